@@ -1,0 +1,62 @@
+"""Facts: the one thing that everything meets at.
+
+Passes write them; graph, rules, maps and reports read them and nothing else.
+"""
+
+from analyzer.facts.code import Function, Import, Module, Package, Setting
+from analyzer.facts.estate import Link, Service
+from analyzer.facts.facts import Facts, row_types
+from analyzer.facts.http import (
+    Application,
+    DependencyOverride,
+    ExceptionHandler,
+    Guard,
+    GuardKind,
+    GuardVerdict,
+    Hook,
+    Middleware,
+    Parameter,
+    Response,
+    Route,
+    RouteKind,
+    Schema,
+    SchemaField,
+    SecurityScheme,
+)
+from analyzer.facts.row import Certainty, Evidence, Row
+from analyzer.facts.run import BlindSpot, Coverage, Finding, Measure, RuleResult
+
+__all__ = [
+    "Application",
+    "BlindSpot",
+    "Certainty",
+    "Coverage",
+    "DependencyOverride",
+    "Evidence",
+    "ExceptionHandler",
+    "Facts",
+    "Finding",
+    "Function",
+    "Guard",
+    "GuardKind",
+    "GuardVerdict",
+    "Hook",
+    "Import",
+    "Link",
+    "Measure",
+    "Middleware",
+    "Module",
+    "Package",
+    "Parameter",
+    "Response",
+    "Route",
+    "RouteKind",
+    "Row",
+    "RuleResult",
+    "Schema",
+    "SchemaField",
+    "SecurityScheme",
+    "Service",
+    "Setting",
+    "row_types",
+]

@@ -1,0 +1,75 @@
+"""Facts about the code itself: packages, modules, imports, functions, settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from analyzer.facts.row import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package(Row):
+    """A distribution that the target depends on."""
+
+    TABLE: ClassVar[str] = "package"
+
+    name: Annotated[str, "normalised name of the distribution"]
+    version: Annotated[str | None, "version that a lock file or installed metadata names"] = None
+    specifier: Annotated[str | None, "declared version range"] = None
+    kind: Annotated[str, "lock, declared or metadata"] = "declared"
+    group: Annotated[str | None, "extra or group that asks for it"] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module(Row):
+    """A Python file under its canonical dotted name."""
+
+    TABLE: ClassVar[str] = "module"
+
+    name: Annotated[str, "canonical dotted name"]
+    file: Annotated[str, "path relative to the root"]
+    lines: Annotated[int, "number of lines"]
+    is_package: Annotated[bool, "whether it is an __init__ file"] = False
+    is_test: Annotated[bool, "whether it belongs to tests"] = False
+    evaluated: Annotated[bool, "whether its top level was evaluated"] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import(Row):
+    """One module importing another."""
+
+    TABLE: ClassVar[str] = "import"
+
+    importer: Annotated[str, "module.name"]
+    imported: Annotated[str, "module.name of the target's own module, or the top-level name of a foreign package"]
+    own: Annotated[bool, "whether the imported module is the target's own"]
+    lazy: Annotated[bool, "inside a function"] = False
+    type_checking: Annotated[bool, "only under TYPE_CHECKING"] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function(Row):
+    """A function or class of the target."""
+
+    TABLE: ClassVar[str] = "function"
+
+    name: Annotated[str, "qualified name: pkg.module.Class.method, pkg.module.outer.<locals>.inner"]
+    kind: Annotated[str, "function, method or class"]
+    module: Annotated[str, "module.name"]
+    is_async: Annotated[bool, "whether it is a coroutine function"] = False
+    decorators: Annotated[tuple[str, ...], "decorators as written"] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting(Row):
+    """A value that the environment or a settings object decides."""
+
+    TABLE: ClassVar[str] = "setting"
+
+    name: Annotated[str, "environment variable, or Class.field of a settings class"]
+    source: Annotated[str, "environ, pydantic, decouple, environs, dynaconf, parameter, ..."]
+    default: Annotated[str | None, "default as text; masked where the setting is a secret"] = None
+    has_default: Annotated[bool, "whether one is given"] = False
+    type: Annotated[str | None, "declared type, as text"] = None
+    secret: Annotated[bool, "whether its name or type says that it is a secret"] = False

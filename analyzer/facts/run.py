@@ -1,0 +1,79 @@
+"""Facts about the reading itself: what was looked at, and what could not be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar
+
+from analyzer.facts.row import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlindSpot(Row):
+    """Something that a user would ask about and that could not be known."""
+
+    TABLE: ClassVar[str] = "blind_spot"
+
+    kind: Annotated[str, "file, import, route, guard, unreached, budget, signature, plugin, manifest, ..."]
+    subject: Annotated[str, "what is not known: a path, a module, a route, a guard"]
+    affects: Annotated[str, "routes, guards, tables, services or all: what may be incomplete because of it"] = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage(Row):
+    """What became of one file or folder of the root."""
+
+    TABLE: ClassVar[str] = "coverage"
+
+    file: Annotated[str, "path relative to the root"]
+    status: Annotated[str, "evaluated, parsed, read, listed, skipped or failed"]
+    role: Annotated[str, "python, stub, sql, manifest, template, data, other, folder"]
+    size: Annotated[int, "bytes"] = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(Row):
+    """One figure about the run: how much was declared, reached, looked at."""
+
+    TABLE: ClassVar[str] = "measure"
+
+    name: Annotated[str, "routes.declared, routes.reached, modules.total, ..."]
+    value: Annotated[int, "the figure"]
+    meaning: Annotated[str, "what was counted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleResult(Row):
+    """What became of one rule: never silent, also when it found nothing."""
+
+    TABLE: ClassVar[str] = "rule_result"
+
+    rule: Annotated[str, "rule id"]
+    pack: Annotated[str, "folder that holds it"]
+    title: Annotated[str, "title of the rule"]
+    severity: Annotated[str, "info, low, medium, high or critical"]
+    outcome: Annotated[str, "violated, satisfied, unknown or failed"]
+    subjects: Annotated[int, "how many subjects it looked at"]
+    violations: Annotated[int, "how many of them violate it"]
+    unknowns: Annotated[int, "how many could not be decided"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding(Row):
+    """One subject that violates a rule, or that the rule could not decide."""
+
+    TABLE: ClassVar[str] = "finding"
+
+    rule: Annotated[str, "rule id"]
+    pack: Annotated[str, "folder that holds the rule"]
+    severity: Annotated[str, "info, low, medium, high or critical"]
+    verdict: Annotated[str, "violated, likely or unknown"]
+    subject: Annotated[str, "symbol that the finding is about"]
+    title: Annotated[str, "title of the rule"]
+    message: Annotated[str, "what is wrong, in one sentence"]
+    remedy: Annotated[str, "what to do"]
+    fingerprint: Annotated[str, "stable over moved code and reworded messages"]
+    status: Annotated[str, "new, baseline or suppressed"] = "new"
+    suppression: Annotated[str | None, "reason of the suppression, where there is one"] = None
+    maps: Annotated[Mapping[str, Any], "cwe, owasp_api, asvs"] = field(default_factory=dict)
