@@ -1,0 +1,150 @@
+"""A source tree: the files of one project, read on demand, from disk or from git objects alike."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import Protocol
+
+from analyzer.source.discovery import discover, size_limit, too_large
+from analyzer.source.encoding import decoded
+from analyzer.source.files import Listing, Skipped, SourceError, SourceFile
+from analyzer.source.options import Options
+from analyzer.source.parsing import Parsed, Problem, parse_python
+
+DIGEST_BYTES = 20
+"""160 bits: no two files of a hostile tree can be made to share one."""
+
+
+class Contents(Protocol):
+    """Where the bytes of a tree's files come from."""
+
+    def read(self, path: str, limit: int) -> bytes:
+        """At most `limit + 1` bytes of the file; raises OSError."""
+
+
+class SourceTree:
+    """The files below one root.  All paths are relative to it, POSIX; nothing that is read is kept."""
+
+    def __init__(self, root: Path, listing: Listing, options: Options, contents: Contents) -> None:
+        self.root = root
+        self.files: tuple[SourceFile, ...] = listing.files
+        self.skipped: tuple[Skipped, ...] = listing.skipped
+        self.options = options
+        self._listing = listing
+        self._contents = contents
+        self._by_path = {file.path: file for file in listing.files}
+
+    def file(self, path: str) -> SourceFile | None:
+        """The file listed under this path, or None for anything else (directories and skipped files, too)."""
+        return self._by_path.get(path) or self._by_path.get(_normal(path))
+
+    def exists(self, path: str) -> bool:
+        """Whether the tree holds a file or a directory of this path; what is skipped does not exist here."""
+        path = _normal(path)
+        return path in self._by_path or path in self._listing.folders or path in self._listing.large
+
+    def is_dir(self, path: str) -> bool:
+        """Whether the path is a directory of the tree ('' and '.' are the root)."""
+        return _normal(path) in self._listing.folders
+
+    def children(self, folder: str = "") -> tuple[str, ...]:
+        """The names in a directory, files and directories, sorted; empty for what is no directory."""
+        return self._children.get(_normal(folder), ())
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file.  Raises SourceError, one sentence, if it is not there, cannot be read or is too large."""
+        file = self.file(path)
+        if file is None:
+            if self.is_dir(path):
+                raise SourceError(f"{path}: is a directory, not a file")
+            raise SourceError(f"{path}: no such file in the analysed tree")
+        limit = size_limit(file.role, self.options)
+        try:
+            data = self._contents.read(file.path, limit)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise SourceError(f"{file.path}: cannot be read ({reason}); check its permissions") from None
+        if len(data) > limit:
+            raise SourceError(f"{file.path}: {too_large(max(file.size, len(data)), limit)}; raise max_file_bytes")
+        return data
+
+    def text(self, path: str) -> str:
+        """The text of a file; wrong bytes are replaced, never refused.  Raises SourceError as `read` does."""
+        file = self.file(path)
+        is_python = file is not None and file.role in ("python", "stub")
+        return decoded(self.read(path), python=is_python).text
+
+    def digest(self, path: str) -> str:
+        """The content's hash (see `content_digest`).  Raises SourceError as `read` does."""
+        return content_digest(self.read(path))
+
+    def parse(self, path: str) -> Parsed:
+        """The syntax tree of a Python file, or why there is none; never raises and keeps nothing."""
+        try:
+            data = self.read(path)
+        except SourceError as error:
+            reason = str(error).removeprefix(f"{path}: ")
+            return Parsed(None, Problem(path, 1, reason, "make the file readable, or exclude it"))
+        return parse_python(data, path, max_bytes=self.options.max_file_bytes)
+
+    @cached_property
+    def _children(self) -> dict[str, tuple[str, ...]]:
+        names: dict[str, list[str]] = {folder: [] for folder in self._listing.folders}
+        for path in (*self._by_path, *self._listing.large, *self._listing.folders):
+            parent, _, name = path.rpartition("/")
+            if name:
+                names.setdefault(parent, []).append(name)
+        return {folder: tuple(sorted(inside)) for folder, inside in names.items()}
+
+
+class DiskContents:
+    """Files below a directory on disk."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = os.fspath(root)
+
+    def read(self, path: str, limit: int) -> bytes:
+        """At most `limit + 1` bytes of the file; raises OSError."""
+        with open(os.path.join(self._root, path), "rb", buffering=0) as file:
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(min(size, limit) + 1)
+            if len(data) <= size or len(data) > limit:
+                return data
+            return data + file.read(limit + 1 - len(data))  # it grew between the two calls
+
+
+def open_tree(root: Path | str, options: Options = Options()) -> SourceTree:
+    """List the source tree below `root`.
+
+    Raises SourceError, one sentence for the user, if the root is missing, is not a directory or cannot be listed.
+    A root without files is no error: `files` is then empty.
+    """
+    root = Path(root)
+    if not root.exists():
+        raise SourceError(f"{root}: there is no such directory; check the path")
+    if not root.is_dir():
+        raise SourceError(f"{root}: is a file, not a directory; give the directory that holds the project")
+    try:
+        listing = discover(root, options)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SourceError(f"{root}: the directory cannot be read ({reason}); check its permissions") from None
+    return SourceTree(root, listing, options, DiskContents(root))
+
+
+def content_digest(data: bytes) -> str:
+    """BLAKE2b of a file's bytes, 40 hexadecimal digits."""
+    return blake2b(data, digest_size=DIGEST_BYTES).hexdigest()
+
+
+def _normal(path: str) -> str:
+    if not path or path == ".":
+        return ""
+    if "." in path or "//" in path or path.endswith("/"):
+        path = posixpath.normpath(path)
+        return "" if path == "." else path
+    return path
