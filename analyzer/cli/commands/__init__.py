@@ -1,0 +1,1 @@
+"""One file per command: `NAME.py` holds `command`, a click command; it imports late."""
