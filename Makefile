@@ -66,10 +66,10 @@ coverage: $(INSTALLED_TEST)
 	@$(IN)/coverage report
 
 accuracy: $(INSTALLED)
-	@$(IN)/python tests/corpus/accuracy.py --corpus '$(CORPUS)' $(APPS)
+	@$(IN)/python -m tests.corpus.accuracy --corpus '$(CORPUS)' $(APPS)
 
 bench: $(INSTALLED_TEST)
-	@$(IN)/python tests/corpus/bench.py --corpus '$(CORPUS)' $(APPS)
+	@$(IN)/python -m tests.corpus.bench --corpus '$(CORPUS)' $(APPS)
 
 wheel: $(INSTALLED)
 	@$(IN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .

@@ -15,12 +15,13 @@ import pytest
 REPOSITORY = Path(__file__).parents[1]
 ANALYZER = REPOSITORY / "analyzer"
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
+LINT = "from importlinter.cli import lint_imports_command as main; main()"
 SOURCES = sorted(ANALYZER.rglob("*.py"))
 
 
 def test_every_import_contract_holds() -> None:
     linted = subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as main; main()", "--no-cache"],
+        [sys.executable, "-c", LINT, "--no-cache"],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
@@ -45,7 +46,8 @@ def test_every_folder_of_ours_is_a_layer() -> None:
 
 def test_declared_dependencies_are_those_that_are_imported() -> None:
     declared = {_distribution(requirement) for requirement in PROJECT["project"]["dependencies"]}
-    optional = {_distribution(requirement) for requirement in PROJECT["project"]["optional-dependencies"]["llm"]}
+    extras = PROJECT["project"]["optional-dependencies"]
+    optional = {_distribution(requirement) for requirement in extras["llm"]}
     provided = packages_distributions()
     imported = {
         _distribution(distribution)

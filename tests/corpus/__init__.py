@@ -1,0 +1,1 @@
+"""Benchmarks on published applications: `make accuracy` and `make bench`."""
