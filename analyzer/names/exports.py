@@ -1,9 +1,10 @@
 """`__all__`, where it is constant: recognised fully or not at all.
 
-Understood, in any order and number, directly in the module's body: assignment (plain or annotated) of a list or tuple
-of texts or a sum of such, `+=`, `.extend`, `.append` and `.remove`.  If the name is written, called upon or handed on
-in any other way (under a condition, from another module's `__all__`, to a helper), the whole is not known.  Reading
-it in a loop, a comparison, a `return` or through `sorted`, `list`, `set`, `tuple`, `len` changes nothing and is allowed.
+Understood, in any order and number, directly in the module's body: assignment (plain or annotated) of a list
+or tuple of texts or a sum of such, `+=`, `.extend`, `.append` and `.remove`.  If the name is written, called
+upon or handed on in any other way (under a condition, from another module's `__all__`, to a helper), the
+whole is not known.  Reading it in a loop, a comparison, a `return` or through `sorted`, `list`, `set`,
+`tuple`, `len` changes nothing and is allowed.
 """
 
 from __future__ import annotations
@@ -12,11 +13,15 @@ import ast
 
 _READERS = frozenset({"sorted", "list", "set", "frozenset", "tuple", "len", "dir", "repr"})
 
-_NAME = "__all__"
+EXPORTS = "__all__"
 
 
-def constant_exports(tree: ast.Module) -> tuple[str, ...] | None:
-    """The value of the module's `__all__` when its body has run; None where it is not constant or absent."""
+def constant_exports(tree: ast.Module, mentions: int) -> tuple[str, ...] | None:
+    """The value of the module's `__all__` when its body has run; None where it is not constant or absent.
+
+    `mentions` tells how often the file names it: only where it does so elsewhere has the whole file to be
+    searched.
+    """
     names: list[str] | None = None
     understood: set[int] = set()
     for statement in tree.body:
@@ -37,7 +42,7 @@ def constant_exports(tree: ast.Module) -> tuple[str, ...] | None:
             names.remove(texts[0])
         else:
             names += texts
-    if names is None or not _only_reads_besides(tree, understood):
+    if names is None or (mentions != len(understood) and not _only_reads_besides(tree, understood)):
         return None
     return tuple(names)
 
@@ -60,7 +65,7 @@ def _write(statement: ast.stmt) -> tuple[ast.Name | None, str, ast.expr | None]:
                 value = ast.List(elts=[value])
             elif operation != "extend":
                 return None, "", None
-    if isinstance(target, ast.Name) and target.id == _NAME:
+    if isinstance(target, ast.Name) and target.id == EXPORTS:
         return target, operation, value
     return None, "", None
 
@@ -76,7 +81,9 @@ def _texts(node: ast.expr | None) -> list[str] | None:
             continue
         if not isinstance(term, ast.List | ast.Tuple):
             return None
-        texts = [item.value for item in term.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)]
+        texts = [
+            item.value for item in term.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)
+        ]
         if len(texts) != len(term.elts):
             return None
         terms.append(texts)
@@ -97,11 +104,11 @@ def _only_reads_besides(tree: ast.Module, understood: set[int]) -> bool:
             if isinstance(node.func, ast.Name) and node.func.id in _READERS:
                 harmless.update(map(id, node.args))
         elif isinstance(node, ast.Global):
-            if _NAME in node.names:
+            if EXPORTS in node.names:
                 return False
         elif isinstance(node, ast.Import | ast.ImportFrom):
-            if any((alias.asname or alias.name) == _NAME for alias in node.names):
+            if any((alias.asname or alias.name) == EXPORTS for alias in node.names):
                 return False
-        elif isinstance(node, ast.Name) and node.id == _NAME and id(node) not in harmless:
+        elif isinstance(node, ast.Name) and node.id == EXPORTS and id(node) not in harmless:
             return False
     return True

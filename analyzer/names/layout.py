@@ -10,7 +10,9 @@ PROJECT_FILES = frozenset({"pyproject.toml", "setup.py", "setup.cfg", "manage.py
 """A directory that holds one of these is where a project of its own begins, and imports with it."""
 
 SOURCE_DIRECTORY = "src"
-"""By the packaging guide's convention put on the path, never imported: https://packaging.python.org, 'src layout'."""
+"""By the packaging guide's convention put on the path, never imported: https://packaging.python.org, 'src
+layout'.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,9 @@ class Layout:
     packages: frozenset[str]
     """Directories with an `__init__.py`."""
     modules: dict[str, frozenset[str]]
-    """Directory to the names that can be imported from it: its files without '.py', and its sub-directories."""
+    """Directory to the names that can be imported from it: its files without '.py', and its sub-
+    directories.
+    """
     projects: frozenset[str]
     """Directories in which a project begins."""
 
@@ -57,7 +61,8 @@ class Layout:
         )
 
     def entity(self, directory: str, name: str) -> str | None:
-        """The path that `name` stands for in a directory: a package, a module, a namespace directory, in Python's order.
+        """The path that `name` stands for in a directory: a package, a module, a namespace directory, in
+        Python's order.
 
         A directory is given for the two kinds of package, the file for a module, None where there is neither.
         """
@@ -71,7 +76,9 @@ class Layout:
         return inside
 
     def resolve(self, directory: str, parts: list[str]) -> str | None:
-        """The path that a dotted name stands for when `directory` is on the path; None if any part is missing."""
+        """The path that a dotted name stands for when `directory` is on the path; None if any part is
+        missing.
+        """
         for part in parts:
             found = self.entity(directory, part)
             if found is None:
@@ -82,8 +89,8 @@ class Layout:
     def static_roots(self) -> frozenset[str]:
         """The directories that must be on the path if every package begins at its topmost `__init__.py`.
 
-        A project file, a directory called `src` and a directory whose name no import statement can spell each begin
-        anew; inside a package only the first does.
+        A project file, a directory called `src` and a directory whose name no import statement can spell each
+        begin anew; inside a package only the first does.
         """
         state: dict[str, tuple[str, str | None]] = {"": ("", None)}
         roots = set()

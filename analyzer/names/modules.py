@@ -1,9 +1,9 @@
 """How files become modules: dotted names to files and back, whatever the layout.
 
-Every file has one canonical name, the one below the innermost root around it; `find` also understands the names
-that outer roots give it and answers with the same module.  Two services of one tree may hold the same top-level name:
-then the importing file decides, the root nearest to it winning, and their modules' canonical names are equal, so that
-only the path tells them apart.
+Every file has one canonical name, the one below the innermost root around it; `find` also understands the
+names that outer roots give it and answers with the same module.  Two services of one tree may hold the same
+top-level name: then the importing file decides, the root nearest to it winning, and their modules' canonical
+names are equal, so that only the path tells them apart.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from analyzer.names.evidence import Said, evidence_in_summary, evidence_in_text
+from analyzer.names.evidence import Said, evidence_in_summary, evidence_in_text, mentions
 from analyzer.names.layout import Layout, ancestors
 from analyzer.names.roots import Roots, depth_first, infer_roots
-from analyzer.names.rows import ModuleSummary
+from analyzer.names.summary import ModuleSummary
 from analyzer.source import SourceError, SourceTree
 
 
@@ -55,7 +55,8 @@ class ModuleIndex:
     def build(cls, tree: SourceTree, summaries: Mapping[str, ModuleSummary] | None = None) -> ModuleIndex:
         """The index of a tree.  A file without a summary is read as text, which says nearly as much."""
         layout = Layout.of([file.path for file in tree.files])
-        return cls(layout, infer_roots(layout, _evidence(tree, layout, summaries or {})))
+        evidence = _evidence(tree, layout, summaries or {})
+        return cls(layout, infer_roots(layout, evidence, lambda path, name: mentions(_bytes(tree, path), name)))
 
     @classmethod
     def of_paths(cls, paths: Iterable[str]) -> ModuleIndex:
@@ -68,7 +69,9 @@ class ModuleIndex:
         return self._canonical[path]
 
     def find(self, name: str, importer: str | None = None) -> Module | None:
-        """The module that an absolute import of `name` in the file `importer` means; None if it is not in the tree."""
+        """The module that an absolute import of `name` in the file `importer` means; None if it is not in the
+        tree.
+        """
         top = name.partition(".")[0]
         holders = self._holders.get(top)
         if holders is None:
@@ -82,10 +85,9 @@ class ModuleIndex:
         return None
 
     def submodules(self, name: str, importer: str | None = None) -> tuple[str, ...]:
-        """The simple names of the modules and packages directly in a package, sorted, as `pkgutil.iter_modules` gives
-        them: directories without `__init__.py` are left out."""
-        package = self.find(name, importer)
-        if package is None or not package.is_package:
+        """The simple names of the modules and packages directly in a package, sorted, as
+        `pkgutil.iter_modules` gives them: directories without `__init__.py` are left out.""" package =
+        self.find(name, importer) if package is None or not package.is_package:
             return ()
         layout = self._layout
         inside = package.directory
@@ -108,8 +110,8 @@ class ModuleIndex:
     def owns(self, name: str, importer: str | None = None) -> bool:
         """Whether a dotted name belongs to the target, be it there or missing.
 
-        A missing module of a regular package is the target's; one of a namespace package is only if the target
-        keeps modules directly in it, since anybody may add to a namespace.
+        A missing module of a regular package is the target's; one of a namespace package is only if the
+        target keeps modules directly in it, since anybody may add to a namespace.
         """
         parts = name.split(".")
         held = self._holders.get(parts[0])
@@ -129,7 +131,9 @@ class ModuleIndex:
         return made._replace(path=path)
 
     def _order(self, importer: str | None) -> tuple[str, ...]:
-        """The roots as a file sees them: those around it, innermost first, then those that share most of its path."""
+        """The roots as a file sees them: those around it, innermost first, then those that share most of its
+        path.
+        """
         if importer is None:
             return self.roots
         directory = importer.rpartition("/")[0]
@@ -190,14 +194,20 @@ class ModuleIndex:
 
 def _evidence(
     tree: SourceTree, layout: Layout, summaries: Mapping[str, ModuleSummary]
-) -> Iterator[tuple[str, Iterator[Said]]]:
+) -> Iterator[tuple[str, list[Said]]]:
     for path in sorted(layout.files):
         summary = summaries.get(path)
         if summary is not None:
             yield path, evidence_in_summary(summary)
-            continue
-        try:
-            data = tree.read(path)
-        except SourceError:
-            continue
-        yield path, evidence_in_text(data)
+        else:
+            yield path, evidence_in_text(_bytes(tree, path))
+
+
+def _bytes(tree: SourceTree, path: str) -> bytes:
+    """The file's contents; one that cannot be read says nothing, and is reported by whoever wants to parse
+    it.
+    """
+    try:
+        return tree.read(path)
+    except SourceError:
+        return b""

@@ -1,25 +1,26 @@
 """Which directories are on the path when the project runs: inferred from its layout and from its own imports.
 
-The layout proposes roots (`Layout.static_roots`).  Then every absolute import is a vote: one that can be resolved
-below exactly one of the directories around its file votes for that directory, and all the directories that its name
-passes through are thereby imported by an outer name.  A relative import says the same of the package in which it
-stands and of those that it climbs through.  A directory is a root if more imports need it than reach it by an outer
-name; a proposed root stays one in a draw.  A text such as 'shop.settings' that can be resolved below one directory of
-the whole tree is a vote as well.
+The layout proposes roots (`Layout.static_roots`).  Then every absolute import is a vote: one that can be
+resolved below exactly one of the directories around its file votes for that directory, and all the
+directories that its name passes through are thereby imported by an outer name.  A relative import says the
+same of the package in which it stands and of those that it climbs through.  A directory is a root if more
+imports need it than reach it by an outer name; a proposed root stays one in a draw.  A text such as
+'shop.settings' that can be resolved below one directory of the whole tree is a vote as well.
 
-A directory without `__init__.py` may be a namespace package or a mere folder that shares its name with a
-library (`alembic/`): it can be imported unless more imports of that name miss it than meet it.
+Many a module shares its name with the library that it adapts (`cache/redis.py`, `alembic/`).  Imports of such
+a name mean the library if more of them ask for what is not there than for what is, or if the file imports its
+own name.
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from analyzer.names.evidence import Said
-from analyzer.names.layout import Layout, ancestors
+from analyzer.names.layout import Layout, ancestors, join
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,25 @@ class Roots:
     """Paths directly below a root that an absolute import does not mean: a library of that name is meant."""
 
 
-def infer_roots(layout: Layout, said: Iterable[tuple[str, Iterable[Said]]]) -> Roots:
-    """The roots of a tree, given what each of its files says.  The order of the files does not matter."""
+def infer_roots(
+    layout: Layout,
+    said: Iterable[tuple[str, Iterable[Said]]],
+    mentioned: Callable[[str, str], bool] = lambda *_: True,
+) -> Roots:
+    """The roots of a tree, given what each of its files says.  The order of the files does not matter.
+
+    `mentioned(path, name)` tells whether a module's text holds a name at all.
+    """
     proposed = layout.static_roots()
-    count = _Count(layout, proposed)
+    count = _Count(layout, proposed, mentioned)
     for path, statements in said:
         count.file(path, statements)
+    count.finish()
     roots = {""}
-    for directory in proposed | count.votes.keys():
-        needed, outer = count.votes[directory], count.outer[directory]
-        if needed > outer or (directory in proposed and needed >= outer):
+    needed = count.needed()
+    for directory in proposed | needed.keys():
+        outer = count.outer[directory]
+        if needed[directory] > outer or (directory in proposed and needed[directory] >= outer):
             roots.add(directory)
     return Roots(tuple(sorted(roots, key=depth_first)), _hidden(layout, roots, count))
 
@@ -52,84 +62,118 @@ def depth_first(directory: str) -> tuple[int, str]:
 
 
 class _Count:
-    """Votes, by directory."""
+    """Votes, by directory or by the path that a top-level name stands for."""
 
-    def __init__(self, layout: Layout, proposed: frozenset[str]) -> None:
-        self.votes: Counter[str] = Counter()
+    def __init__(
+        self, layout: Layout, proposed: frozenset[str], mentioned: Callable[[str, str], bool]
+    ) -> None:
         self.outer: Counter[str] = Counter()
+        """Imports that reach a directory by an outer name."""
         self.met: Counter[str] = Counter()
-        """Imports of something inside a directory that is there."""
+        """Imports of something inside a path, or in it, that is there."""
         self.missed: Counter[str] = Counter()
-        """Imports of something inside a directory that is not there."""
+        """Imports of something inside a path, or in it, that is not there."""
+        self.disowned: set[str] = set()
+        """Files that import a module of their own name: they mean another one."""
+        self._votes: Counter[tuple[str, str]] = Counter()
+        """Directory and the path in it for which an import needs it."""
         self._layout = layout
         self._proposed = sorted(proposed, key=depth_first)
-        self._holders: dict[str, list[str]] = {}
-        for directory in sorted(layout.modules):
-            for name in layout.modules[directory]:
-                self._holders.setdefault(name, []).append(directory)
+        self._mentioned = mentioned
+        self._said: Counter[tuple[str, Said]] = Counter()
+        """What is said in one directory, how often: a directory's files mostly repeat each other."""
+        self._climbs: Counter[tuple[str, int]] = Counter()
+        """Relative imports in one directory, by level."""
+        self._holders: dict[str, set[str]] = {}
+        for directory, names in layout.modules.items():
+            for name in names:
+                self._holders.setdefault(name, set()).add(directory)
+
+    def needed(self) -> Counter[str]:
+        """How many imports need each directory; those of a name that mostly means a library do not count."""
+        needed: Counter[str] = Counter()
+        for (directory, path), votes in self._votes.items():
+            if path not in self.disowned and votes > self.missed[path]:
+                needed[directory] += votes
+        return needed
 
     def file(self, path: str, statements: Iterable[Said]) -> None:
-        directory = path.rpartition("/")[0]
-        around = ancestors(directory)
-        holders = self._holders
+        directory, _, base = path.rpartition("/")
+        own = base[:-3]
         for said in statements:
             if said.level:
-                for crossed in around[::-1][: said.level]:
-                    self.outer[crossed] += 1
+                self._climbs[directory, said.level] += 1
                 continue
-            parts = said.module.split(".")
-            where = holders.get(parts[0])
-            if where is None:
+            top = said.module.partition(".")[0]
+            if top not in self._holders:
                 continue
-            if said.is_text:
-                self._text(parts, where)
+            if top == own and not said.is_text:
+                self.disowned.add(path)
             else:
-                self._import(path, around, parts, said.name, where)
+                self._said[directory, said] += 1
 
-    def _import(self, path: str, around: list[str], parts: list[str], name: str, where: list[str]) -> None:
+    def finish(self) -> None:
+        """Turn what was said into votes."""
+        for (directory, level), times in self._climbs.items():
+            for crossed in ancestors(directory)[::-1][:level]:
+                self.outer[crossed] += times
+        for (directory, said), times in self._said.items():
+            parts = said.module.split(".")
+            where = self._holders[parts[0]]
+            if said.is_text:
+                self._text(parts, where, times)
+            else:
+                self._import(
+                    [outer for outer in ancestors(directory) if outer in where], parts, said.name, times
+                )
+
+    def _import(self, around: list[str], parts: list[str], name: str, times: int) -> None:
         layout = self._layout
-        found = [
-            outer for outer in around if outer in where and layout.resolve(outer, parts) not in (None, path)
-        ]
+        found = [outer for outer in around if layout.resolve(outer, parts)]
+        single = len(found) == 1
         if not found:
-            found = [root for root in self._proposed if root in where and layout.resolve(root, parts)]
-            for holder in [holder for holder in around if holder in where] if not found else ():
-                self._missed(holder, parts)
-            votes = False
-        else:
-            votes = len(found) == 1 and parts[0] not in sys.stdlib_module_names
+            found = [root for root in self._proposed if layout.resolve(root, parts)]
         if not found:
+            for outer in around:
+                self.missed[join(outer, parts[0])] += times
             return
         through = found[0]
-        if votes:
-            self.votes[through] += 1
+        top = layout.resolve(through, parts[:1])
         target = layout.resolve(through, parts)
-        assert target is not None
-        if target in layout.directories and target not in layout.packages:
-            if name and layout.entity(target, name) is None:
-                self._missed(through, parts)
-                return
-            if not name and len(parts) == 1:
-                return
-        for part in parts:
-            through = f"{through}/{part}" if through else part
-            self.outer[through] += 1
-            self.met[through] += 1
-
-    def _missed(self, holder: str, parts: list[str]) -> None:
-        self.missed[f"{holder}/{parts[0]}" if holder else parts[0]] += 1
-
-    def _text(self, parts: list[str], where: list[str]) -> None:
-        """A dotted text: it counts only if all of it, or all but an attribute at its end, is in one place."""
-        if len(parts) < 2:
+        assert top is not None and target is not None
+        if not self._holds(target, name, through):
+            self.missed[top] += times
             return
+        if single and parts[0] not in sys.stdlib_module_names:
+            self._votes[through, top] += times
+        if target in layout.directories and len(parts) == 1 and not name:
+            return  # `import directory` meets nothing in it
+        self.met[top] += times
+        for part in parts:
+            through = join(through, part)
+            self.outer[through] += times
+
+    def _holds(self, target: str, name: str, through: str) -> bool:
+        """Whether `from target import name` can succeed.  Files are opened only where a new root depends on
+        them.
+        """
+        layout = self._layout
+        if not name or target in layout.packages:
+            return True
+        if target in layout.directories:
+            return layout.entity(target, name) is not None
+        return not through or through in self._proposed or self._mentioned(target, name)
+
+    def _text(self, parts: list[str], where: set[str], times: int) -> None:
+        """A dotted text: it counts only if all of it, or all but an attribute at its end, is in one place."""
         for wanted in (parts, parts[:-1]):
             if len(wanted) < 2:
                 return
             found = [holder for holder in where if self._layout.resolve(holder, wanted)]
             if found:
-                if len(found) == 1:
-                    self.votes[found[0]] += 1
+                top = self._layout.resolve(found[0], wanted[:1])
+                if len(found) == 1 and top is not None:
+                    self._votes[found[0], top] += times
                 return
 
 
@@ -137,11 +181,14 @@ def _hidden(layout: Layout, roots: set[str], count: _Count) -> frozenset[str]:
     hidden = set()
     for root in roots:
         for name in layout.modules[root]:
-            path = layout.entity(root, name)
+            path = layout.resolve(root, [name])
             assert path is not None
             if name in sys.stdlib_module_names:
-                if path.endswith(".py") or not count.met[path]:
-                    hidden.add(path)
-            elif path in layout.directories and path not in layout.packages and count.missed[path] > count.met[path]:
+                doubtful = path.endswith(".py") or not count.met[path]
+            elif path in layout.packages:
+                doubtful = False
+            else:
+                doubtful = path in count.disowned or count.missed[path] > count.met[path]
+            if doubtful:
                 hidden.add(path)
     return frozenset(hidden)
