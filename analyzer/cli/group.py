@@ -12,6 +12,8 @@ from analyzer import __version__
 
 COMMANDS = Path(__file__).with_name("commands")
 
+NAME = "groundplan"
+
 HELP = """\
 Audits the architecture of a Python backend: its routes and what guards them, its middleware, settings and
 services.  The source is read, never run, and nothing is ever sent or fetched.
@@ -50,7 +52,7 @@ class CommandFolder(click.Group):
 
 
 group = CommandFolder(
-    name="groundplan",
+    name=NAME,
     help=HELP,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     params=[
@@ -67,5 +69,5 @@ group = CommandFolder(
 
 
 def _print_version(ctx: click.Context) -> None:
-    click.echo(f"groundplan {__version__}")
+    click.echo(f"{NAME} {__version__}")
     ctx.exit()

@@ -12,6 +12,9 @@ import click
 
 from analyzer.cli.terminal import Terminal
 
+COMPLETION_VARIABLE = "_GROUNDPLAN_COMPLETE"
+"""Set by the scripts that `groundplan completion` prints, when a shell asks what could come next."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

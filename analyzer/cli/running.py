@@ -7,12 +7,12 @@ import sys
 from collections.abc import Sequence
 
 import click
+from click.shell_completion import shell_complete
 
 from analyzer.cli.failures import ExitCode, told
-from analyzer.cli.group import group
+from analyzer.cli.group import NAME, group
+from analyzer.cli.options import COMPLETION_VARIABLE
 from analyzer.cli.terminal import Terminal
-
-ISSUES = "the issue tracker of groundplan"
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -20,14 +20,15 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A path of the project may hold what the terminal's encoding cannot write: show it, never fail on it.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    completing = os.environ.get(COMPLETION_VARIABLE)
+    if completing:
+        return shell_complete(group, {}, NAME, COMPLETION_VARIABLE, completing)
     terminal = Terminal()
     try:
-        outcome = group.main(list(arguments), prog_name="groundplan", standalone_mode=False, obj=terminal)
+        outcome = _invoked(arguments, terminal)
         terminal.flush()
-        return int(outcome or ExitCode.PASSED)
     except click.ClickException as error:
-        error.show()
-        return ExitCode.USAGE
+        return _refused(terminal, error)
     except (KeyboardInterrupt, click.Abort):
         terminal.note("interrupted")
         return ExitCode.INTERRUPTED
@@ -36,6 +37,25 @@ def run(arguments: Sequence[str]) -> int:
         return ExitCode.CLOSED_PIPE
     except Exception as error:  # noqa: BLE001  the last resort: a user gets a sentence, not a traceback
         return _failed(terminal, error)
+    return outcome
+
+
+def _invoked(arguments: Sequence[str], terminal: Terminal) -> int:
+    """Not `group.main`: it answers interrupts and closed pipes with the exit code of findings."""
+    try:
+        with group.make_context(NAME, list(arguments), obj=terminal) as context:
+            return int(group.invoke(context) or ExitCode.PASSED)
+    except click.exceptions.Exit as left:
+        return left.exit_code
+
+
+def _refused(terminal: Terminal, error: click.ClickException) -> int:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        terminal.note(context.get_usage())
+        terminal.note(f"Try '{context.command_path} --help' for examples.\n")
+    terminal.note(f"Error: {error.format_message()}")
+    return ExitCode.USAGE
 
 
 def _failed(terminal: Terminal, error: Exception) -> int:
@@ -48,11 +68,10 @@ def _failed(terminal: Terminal, error: Exception) -> int:
     if terminal.verbose:
         import traceback
 
-        for line in "".join(traceback.format_exception(error)).splitlines():
-            terminal.note(line)
+        terminal.note("".join(traceback.format_exception(error)))
     terminal.note(
-        "This is a mistake of groundplan, not of the project that it read.  "
-        f"Please tell {ISSUES}, with the output of the same command with --verbose."
+        "This is a mistake of groundplan, not of the project that it read.  Please report it to the\n"
+        "issue tracker of groundplan, with the output of the same command with --verbose."
     )
     return ExitCode.INTERNAL
 

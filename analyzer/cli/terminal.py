@@ -62,8 +62,8 @@ class Terminal:
         self._out.write(visible(text) + "\n")
 
     def note(self, text: str) -> None:
-        """For the person in front of it: one line on standard error, made safe."""
-        self._err.write(visible(text) + "\n")
+        """For the person in front of it: lines on standard error, each made safe."""
+        self._err.write("".join(f"{visible(line)}\n" for line in text.split("\n")))
         self._err.flush()
 
     def flush(self) -> None:

@@ -8,9 +8,7 @@ from pathlib import Path
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table, the first column to the left and the others to the right, readable as plain text
-    too.
-    """
+    """A Markdown table, numbers to the right, readable as plain text too."""
     columns = list(zip(header, *rows, strict=True))
     widths = [max(map(len, column)) for column in columns]
     rule = [f":{'-' * (widths[0] - 1)}", *(f"{'-' * (width - 1)}:" for width in widths[1:])]
@@ -25,9 +23,7 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def write_between(file: Path, marker: str, text: str) -> None:
-    """Replace what stands between `<!-- MARKER -->` and `<!-- /MARKER -->`.  Raises ValueError where it is
-    missing.
-    """
+    """Replace what stands between `<!-- MARKER -->` and `<!-- /MARKER -->`; ValueError if they are missing."""
     old = file.read_text(encoding="utf-8")
     pattern = rf"(<!-- {marker} -->\n).*?(<!-- /{marker} -->)"
     new, found = re.subn(pattern, lambda match: f"{match[1]}{text}{match[2]}", old, flags=re.DOTALL)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import click
 from click.shell_completion import ShellComplete, get_completion_class
 
-from analyzer.cli.options import terminal_options
+from analyzer.cli.options import COMPLETION_VARIABLE, terminal_options
 from analyzer.cli.terminal import Terminal
 
 SHELLS = ("bash", "fish", "zsh")
-VARIABLE = "_GROUNDPLAN_COMPLETE"
 
 
 @click.command()
@@ -29,6 +28,6 @@ def command(terminal: Terminal, shell: str) -> None:
         raise click.UsageError(f"click knows no completion for {shell}")
     # Not `kind.source`: for bash it would start the shell to ask for its version.
     script = ShellComplete.source(
-        kind(click.get_current_context().find_root().command, {}, "groundplan", VARIABLE)
+        kind(click.get_current_context().find_root().command, {}, "groundplan", COMPLETION_VARIABLE)
     )
     terminal.write(script + "\n")
