@@ -56,7 +56,11 @@ class ModuleIndex:
         """The index of a tree.  A file without a summary is read as text, which says nearly as much."""
         layout = Layout.of([file.path for file in tree.files])
         evidence = _evidence(tree, layout, summaries or {})
-        return cls(layout, infer_roots(layout, evidence, lambda path, name: mentions(_bytes(tree, path), name)))
+
+        def mentioned(path: str, name: str) -> bool:
+            return mentions(_bytes(tree, path), name)
+
+        return cls(layout, infer_roots(layout, evidence, mentioned))
 
     @classmethod
     def of_paths(cls, paths: Iterable[str]) -> ModuleIndex:
@@ -85,9 +89,12 @@ class ModuleIndex:
         return None
 
     def submodules(self, name: str, importer: str | None = None) -> tuple[str, ...]:
-        """The simple names of the modules and packages directly in a package, sorted, as
-        `pkgutil.iter_modules` gives them: directories without `__init__.py` are left out.""" package =
-        self.find(name, importer) if package is None or not package.is_package:
+        """The simple names of the modules and packages directly in a package, sorted.
+
+        As `pkgutil.iter_modules` gives them: directories without `__init__.py` are left out.
+        """
+        package = self.find(name, importer)
+        if package is None or not package.is_package:
             return ()
         layout = self._layout
         inside = package.directory
@@ -120,7 +127,8 @@ class ModuleIndex:
         for end in range(len(parts), 0, -1):
             found = self.find(".".join(parts[:end]), importer)
             if found is not None:
-                return end == len(parts) or found.path is not None or self._layout.holds_files(found.directory)
+                complete = end == len(parts)
+                return complete or found.path is not None or self._layout.holds_files(found.directory)
         return False
 
     def module_at(self, path: str) -> Module:

@@ -331,8 +331,11 @@ class _Reader:
 
     # Expressions
 
-    def _expressions(self, pending: list[Any], context: _Context) -> None:
-        """Read expressions and all that is in them; `pending` grows meanwhile."""
+    def _expressions(self, pending: list[Any], context: _Context) -> None:  # noqa: C901
+        """Read expressions and all that is in them; `pending` grows meanwhile.
+
+        Long on purpose: half of the whole pass is spent here, and a call per node would double that.
+        """
         within = context.within
         strings, calls, importers, exports = self.strings, self.calls, self._importers, EXPORTS
         push, parts = pending.append, _PARTS

@@ -140,7 +140,8 @@ class _Count:
         through = found[0]
         top = layout.resolve(through, parts[:1])
         target = layout.resolve(through, parts)
-        assert top is not None and target is not None
+        assert top is not None
+        assert target is not None
         if not self._holds(target, name, through):
             self.missed[top] += times
             return
