@@ -484,7 +484,7 @@ out.
 
 if hasattr(ast, "TemplateStr"):  # Python 3.14
     _PARTS[ast.TemplateStr] = _PARTS[ast.JoinedStr]
-    _PARTS[ast.Interpolation] = _value
+    _PARTS[getattr(ast, "Interpolation")] = _value  # noqa: B009
 
 
 def _defaults(arguments: ast.arguments, pending: list[ast.expr]) -> None:
