@@ -4,6 +4,7 @@ Passes write them; graph, rules, maps and reports read them and nothing else.
 """
 
 from analyzer.facts.code import Function, Import, Module, Package, Setting
+from analyzer.facts.derived import CycleNeeds, ImportCycle, ModuleMetric, ShadowedRoute
 from analyzer.facts.estate import Link, Service
 from analyzer.facts.facts import Facts, row_types
 from analyzer.facts.http import (
@@ -31,6 +32,7 @@ __all__ = [
     "BlindSpot",
     "Certainty",
     "Coverage",
+    "CycleNeeds",
     "DependencyOverride",
     "Evidence",
     "ExceptionHandler",
@@ -42,10 +44,12 @@ __all__ = [
     "GuardVerdict",
     "Hook",
     "Import",
+    "ImportCycle",
     "Link",
     "Measure",
     "Middleware",
     "Module",
+    "ModuleMetric",
     "Package",
     "Parameter",
     "Response",
@@ -58,5 +62,6 @@ __all__ = [
     "SecurityScheme",
     "Service",
     "Setting",
+    "ShadowedRoute",
     "row_types",
 ]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from analyzer.facts.row import Row
+from analyzer.facts.row import Row, fact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Package(Row):
     """A distribution that the target depends on."""
 
@@ -21,7 +20,7 @@ class Package(Row):
     group: Annotated[str | None, "extra or group that asks for it"] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Module(Row):
     """A Python file under its canonical dotted name."""
 
@@ -35,20 +34,22 @@ class Module(Row):
     evaluated: Annotated[bool, "whether its top level was evaluated"] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Import(Row):
     """One module importing another."""
 
     TABLE: ClassVar[str] = "import"
 
     importer: Annotated[str, "module.name"]
-    imported: Annotated[str, "module.name of the target's own module, or the top-level name of a foreign package"]
+    imported: Annotated[
+        str, "module.name of the target's own module, or the top-level name of a foreign package"
+    ]
     own: Annotated[bool, "whether the imported module is the target's own"]
     lazy: Annotated[bool, "inside a function"] = False
     type_checking: Annotated[bool, "only under TYPE_CHECKING"] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Function(Row):
     """A function or class of the target."""
 
@@ -61,7 +62,7 @@ class Function(Row):
     decorators: Annotated[tuple[str, ...], "decorators as written"] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Setting(Row):
     """A value that the environment or a settings object decides."""
 

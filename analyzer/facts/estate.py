@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from analyzer.facts.row import Row
+from analyzer.facts.row import Row, fact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Service(Row):
     """Something that runs on its own: an application found in code, where no manifest says more."""
 
@@ -20,7 +19,7 @@ class Service(Row):
     exposed: Annotated[bool | None, "reachable from outside the deployment; null: not known"] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Link(Row):
     """One service using another, or a datastore."""
 

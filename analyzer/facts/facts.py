@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import count, groupby
+from operator import attrgetter
 from typing import TypeVar
 
-from analyzer.facts import code, estate, http, run
+from analyzer.facts import code, derived, estate, http, run
 from analyzer.facts.row import Row
 
 _R = TypeVar("_R", bound=Row)
 
 
+@cache
 def row_types() -> tuple[type[Row], ...]:
     """Every concrete row class, by table name."""
     found = [
         kind
-        for room in (http, code, estate, run)
+        for room in (http, code, estate, derived, run)
         for kind in vars(room).values()
         if isinstance(kind, type) and issubclass(kind, Row) and kind.TABLE
     ]
@@ -25,32 +30,60 @@ def row_types() -> tuple[type[Row], ...]:
 class Facts:
     """A growing collection of rows that is read in one fixed order, whatever order it was filled in.
 
-    Two rows of one class with the same id are told apart by a counter (`id#2`), in the order of their evidence.
+    The same fact stated twice is one fact.  Two different rows of one class with the same id are told apart
+    by a counter (`id#2`), in the order of their evidence.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
         self._rows: dict[type[Row], list[Row]] = {}
+        self._sorted: dict[type[Row], tuple[Row, ...]] = {}
+        self.extend(rows)
 
     def add(self, row: Row) -> None:
-        self._rows.setdefault(type(row), []).append(row)
+        kind = type(row)
+        self._rows.setdefault(kind, []).append(row)
+        self._sorted.pop(kind, None)
 
     def extend(self, rows: Iterable[Row]) -> None:
         for row in rows:
             self.add(row)
 
     def of(self, kind: type[_R]) -> tuple[_R, ...]:
-        """The rows of one class, sorted by id, then evidence."""
-        rows = self._rows.get(kind, [])
-        return tuple(sorted(rows, key=_order))  # type: ignore[arg-type]
+        """The rows of one class, sorted by id, each with an id of its own."""
+        known = self._sorted.get(kind)
+        if known is None:
+            known = self._sorted[kind] = _in_order(self._rows.get(kind, []))
+        return known  # type: ignore[return-value]
 
     def __iter__(self) -> Iterator[Row]:
         for kind in row_types():
             yield from self.of(kind)
 
     def __len__(self) -> int:
-        return sum(map(len, self._rows.values()))
+        return sum(len(self.of(kind)) for kind in row_types())
 
 
-def _order(row: Row) -> tuple[str, str, int, str]:
+def _in_order(rows: list[Row]) -> tuple[Row, ...]:
+    by_id = sorted(rows, key=attrgetter("id"))
+    taken = {row.id for row in by_id}
+    if len(taken) == len(by_id):
+        return tuple(by_id)
+    apart: list[Row] = []
+    for own, group in groupby(by_id, key=attrgetter("id")):
+        counter = count(2)
+        seen: list[Row] = []
+        for row in sorted(group, key=_place):
+            if row in seen:
+                continue
+            seen.append(row)
+            if len(seen) > 1:
+                name = next(name for name in (f"{own}#{n}" for n in counter) if name not in taken)
+                taken.add(name)
+                row = replace(row, id=name)
+            apart.append(row)
+    return tuple(sorted(apart, key=attrgetter("id")))
+
+
+def _place(row: Row) -> tuple[str, int, str, str]:
     at = row.evidence
-    return (row.id, at.path if at else "", at.line if at else 0, row.condition or "")
+    return (at.path if at else "", at.line if at else 0, row.condition or "", repr(row))

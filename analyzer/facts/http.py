@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from analyzer.facts.row import Row
+from analyzer.facts.row import Row, fact
 
 
 class RouteKind(StrEnum):
@@ -42,13 +42,15 @@ class GuardVerdict(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Application(Row):
     """An object that serves requests, identified by the place where it is constructed."""
 
     TABLE: ClassVar[str] = "application"
 
-    name: Annotated[str, "qualified name of the place of construction: pkg.main.app, pkg.main.create_app.<locals>.app"]
+    name: Annotated[
+        str, "qualified name of the place of construction: pkg.main.app, pkg.main.create_app.<locals>.app"
+    ]
     framework: Annotated[str, "library it belongs to: fastapi, starlette, ..."]
     framework_version: Annotated[str | None, "version that the target's lock file or metadata names"] = None
     title: Annotated[str | None, "title given to it"] = None
@@ -56,11 +58,13 @@ class Application(Row):
     mounted_at: Annotated[str | None, "path at which it is mounted"] = None
     debug: Annotated[bool | None, "debug mode by the settings' defaults; null: not known"] = None
     docs_paths: Annotated[tuple[str, ...], "paths of generated documentation and schema that it serves"] = ()
-    arguments: Annotated[Mapping[str, Any], "further constructor arguments as text"] = field(default_factory=dict)
+    arguments: Annotated[Mapping[str, Any], "further constructor arguments as text"] = field(
+        default_factory=dict
+    )
     by_default: Annotated[bool | None, "false: the settings' defaults leave it out; null: not known"] = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Route(Row):
     """One registered way into an application: mount chain, methods and handler."""
 
@@ -87,12 +91,14 @@ class Route(Row):
     deprecated: Annotated[bool | None, "declared as deprecated"] = None
     in_schema: Annotated[bool | None, "whether the generated API description shows it"] = None
     changes_state: Annotated[bool, "a method other than GET, HEAD, OPTIONS, TRACE is served"] = False
-    guard_verdict: Annotated[GuardVerdict, "guarded, conditional, unguarded or unknown"] = GuardVerdict.UNKNOWN
+    guard_verdict: Annotated[GuardVerdict, "guarded, conditional, unguarded or unknown"] = (
+        GuardVerdict.UNKNOWN
+    )
     verdict_reason: Annotated[str | None, "by what, under which condition, or why unknown"] = None
     by_default: Annotated[bool | None, "false: the settings' defaults leave it out; null: not known"] = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Guard(Row):
     """Something that the code put on a route's way, outermost first."""
 
@@ -101,17 +107,25 @@ class Guard(Row):
     route: Annotated[str, "route.id"]
     position: Annotated[int, "order on the way in, from 0"]
     name: Annotated[str, "qualified name of what the code put there; alternatives joined by ' | '"]
-    kind: Annotated[GuardKind, "authentication, authorization, rate_limit, csrf, validation guard; the others do not"]
-    via: Annotated[str, "what put it there: application, router, include, route, parameter, dependency, decorator, middleware, mount"]
+    kind: Annotated[
+        GuardKind, "authentication, authorization, rate_limit, csrf, validation guard; the others do not"
+    ]
+    via: Annotated[
+        str,
+        "what put it there: application, router, include, route, parameter, dependency, decorator, "
+        "middleware or mount",
+    ]
     parent: Annotated[str | None, "the guard that brought it in as a sub-dependency (guard.name)"] = None
     scopes: Annotated[tuple[str, ...], "security scopes asked for"] = ()
-    refuses: Annotated[bool | None, "whether it can end the request (raise or return an error); null: not known"] = None
+    refuses: Annotated[
+        bool | None, "whether it can end the request (raise or return an error); null: not known"
+    ] = None
     protects: Annotated[bool, "counts as authentication or authorization for the verdict"] = False
     why: Annotated[str | None, "what the kind was decided from"] = None
     by_default: Annotated[bool | None, "false: the settings' defaults leave it out; null: not known"] = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Parameter(Row):
     """One input of a route, of its handler or of a dependency on the way."""
 
@@ -126,10 +140,12 @@ class Parameter(Row):
     schema: Annotated[str | None, "schema.id, where the type is a known model"] = None
     required: Annotated[bool | None, "whether the request must carry it"] = None
     default: Annotated[str | None, "default, as text"] = None
-    constraints: Annotated[Mapping[str, Any], "ge, le, max_length, pattern, ... as declared"] = field(default_factory=dict)
+    constraints: Annotated[Mapping[str, Any], "ge, le, max_length, pattern, ... as declared"] = field(
+        default_factory=dict
+    )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Response(Row):
     """A response that a route declares."""
 
@@ -142,7 +158,7 @@ class Response(Row):
     description: Annotated[str | None, "declared description"] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Schema(Row):
     """A model of data that crosses the interface."""
 
@@ -151,10 +167,12 @@ class Schema(Row):
     name: Annotated[str, "qualified name of the class"]
     kind: Annotated[str, "library: pydantic, dataclass, ..."]
     bases: Annotated[tuple[str, ...], "qualified names of its bases"] = ()
-    settings: Annotated[Mapping[str, Any], "configuration of the model: extra, from_attributes, ..."] = field(default_factory=dict)
+    settings: Annotated[Mapping[str, Any], "configuration of the model: extra, from_attributes, ..."] = field(
+        default_factory=dict
+    )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class SchemaField(Row):
     """A field of a schema, inherited ones included."""
 
@@ -167,11 +185,13 @@ class SchemaField(Row):
     type: Annotated[str | None, "declared type, as text"] = None
     required: Annotated[bool | None, "whether it must be given"] = None
     default: Annotated[str | None, "default, as text"] = None
-    constraints: Annotated[Mapping[str, Any], "ge, le, max_length, pattern, ... as declared"] = field(default_factory=dict)
+    constraints: Annotated[Mapping[str, Any], "ge, le, max_length, pattern, ... as declared"] = field(
+        default_factory=dict
+    )
     inherited_from: Annotated[str | None, "class that declares it, where it is not this one"] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class SecurityScheme(Row):
     """A way of carrying credentials that the code declares."""
 
@@ -180,10 +200,12 @@ class SecurityScheme(Row):
     name: Annotated[str, "name of the scheme in the API description"]
     type: Annotated[str, "qualified name of its class"]
     auto_error: Annotated[bool | None, "whether it refuses a request without credentials"] = None
-    arguments: Annotated[Mapping[str, Any], "tokenUrl, name, scopes, ... as text"] = field(default_factory=dict)
+    arguments: Annotated[Mapping[str, Any], "tokenUrl, name, scopes, ... as text"] = field(
+        default_factory=dict
+    )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Middleware(Row):
     """A layer around a whole application, outermost first."""
 
@@ -194,11 +216,13 @@ class Middleware(Row):
     name: Annotated[str, "qualified name of the class, or of the function of a decorated one"]
     kind: Annotated[GuardKind, "what it does, where that is known"] = GuardKind.OTHER
     refuses: Annotated[bool | None, "whether it can end the request itself; null: not known"] = None
-    arguments: Annotated[Mapping[str, Any], "arguments, as text or plain values"] = field(default_factory=dict)
+    arguments: Annotated[Mapping[str, Any], "arguments, as text or plain values"] = field(
+        default_factory=dict
+    )
     by_default: Annotated[bool | None, "false: the settings' defaults leave it out; null: not known"] = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class ExceptionHandler(Row):
     """What an application does with an exception or a status code."""
 
@@ -209,7 +233,7 @@ class ExceptionHandler(Row):
     handler: Annotated[str, "qualified name of the function"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Hook(Row):
     """What an application runs when it starts or stops."""
 
@@ -220,7 +244,7 @@ class Hook(Row):
     handler: Annotated[str, "qualified name of the function"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class DependencyOverride(Row):
     """A dependency that the application replaces by another one."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Any, ClassVar
 
-from analyzer.facts.row import Row
+from analyzer.facts.row import Row, fact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class BlindSpot(Row):
     """Something that a user would ask about and that could not be known."""
 
@@ -17,10 +17,12 @@ class BlindSpot(Row):
 
     kind: Annotated[str, "file, import, route, guard, unreached, budget, signature, plugin, manifest, ..."]
     subject: Annotated[str, "what is not known: a path, a module, a route, a guard"]
-    affects: Annotated[str, "routes, guards, tables, services or all: what may be incomplete because of it"] = "all"
+    affects: Annotated[
+        str, "routes, guards, tables, services or all: what may be incomplete because of it"
+    ] = "all"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Coverage(Row):
     """What became of one file or folder of the root."""
 
@@ -32,7 +34,7 @@ class Coverage(Row):
     size: Annotated[int, "bytes"] = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Measure(Row):
     """One figure about the run: how much was declared, reached, looked at."""
 
@@ -43,7 +45,7 @@ class Measure(Row):
     meaning: Annotated[str, "what was counted"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class RuleResult(Row):
     """What became of one rule: never silent, also when it found nothing."""
 
@@ -59,7 +61,7 @@ class RuleResult(Row):
     unknowns: Annotated[int, "how many could not be decided"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Finding(Row):
     """One subject that violates a rule, or that the rule could not decide."""
 
