@@ -23,7 +23,7 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def write_between(file: Path, marker: str, text: str) -> None:
-    """Replace what stands between `<!-- MARKER -->` and `<!-- /MARKER -->`; ValueError if they are missing."""
+    """Replace what stands between `<!-- MARKER -->` and `<!-- /MARKER -->`; ValueError without."""
     old = file.read_text(encoding="utf-8")
     pattern = rf"(<!-- {marker} -->\n).*?(<!-- /{marker} -->)"
     new, found = re.subn(pattern, lambda match: f"{match[1]}{text}{match[2]}", old, flags=re.DOTALL)

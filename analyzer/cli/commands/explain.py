@@ -1,0 +1,167 @@
+"""`groundplan explain ROOT 'GET /path'`: what stands on a route's way, who put it there, and what follows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analyzer.cli.options import Reading, reading_options, root_argument
+from analyzer.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from analyzer.facts import Evidence, Facts, Guard, Middleware, Route
+
+
+@click.command()
+@root_argument
+@click.argument("route")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="A text for people, or the facts behind it.",
+)  # fmt: skip
+@reading_options
+def command(terminal: Terminal, root: Path, route: str, form: str, **reading: Any) -> None:
+    """Explain why a route is guarded as it is.
+
+    Shows everything that the code puts on the way of a request to this route, outermost first, each with the
+    place that put it there, the condition under which it holds, and why it counts as protection or does not.
+
+    \b
+    ROUTE is written in one of these ways:
+      'GET /users/{id}'            as reports write it
+      /users/42                    as a request would name it, any method
+      shop.users.read_user         by its handler
+
+    \b
+    Examples:
+      groundplan explain . 'DELETE /api/v1/users/{id}'
+      groundplan explain . /health
+      groundplan explain . 'GET /admin' --format json
+    """
+    from analyzer.cli.analysis import audited, project
+    from analyzer.cli.asking import Question
+    from analyzer.cli.failures import InputError
+    from analyzer.facts import Route
+
+    try:
+        question = Question.parse(route)
+    except ValueError as error:
+        raise InputError(str(error)) from None
+    options = Reading(**reading)
+    facts = audited(terminal, project(root, options), options).facts
+    routes = facts.of(Route)
+    found = question.routes(routes)
+    if not found:
+        near = question.suggestions(routes)
+        hint = f"near it: {', '.join(near)}" if near else f"{len(routes)} routes are known"
+        raise InputError(f"{root}: no route answers {route!r}; {hint}")
+    if form == "json":
+        terminal.write(
+            json.dumps([_document(one, facts) for one in found], indent=2, ensure_ascii=False) + "\n"
+        )
+        return
+    for index, one in enumerate(found):
+        if index:
+            terminal.line()
+        _explain(terminal, one, facts)
+
+
+def _explain(terminal: Terminal, route: Route, facts: Facts) -> None:
+    middleware, guards = _on_the_way(route, facts)
+    terminal.line(f"{_methods(route)} {route.path}")
+    terminal.line(f"  verdict      {route.guard_verdict}{_because(route.verdict_reason)}")
+    terminal.line(f"  handler      {route.handler}{_at_line(route.handler_file, route.handler_line)}")
+    terminal.line(f"  registered   {_place(route.evidence)}")
+    terminal.line(f"  application  {route.application}")
+    if route.mounts:
+        terminal.line(f"  prefixes     {' '.join(route.mounts)}")
+    if route.condition:
+        terminal.line(f"  exists only  if {route.condition}{_default(route.by_default)}")
+    for shadow in _shadows(route, facts):
+        terminal.line(f"  never asked  {shadow} comes before it and answers in its place")
+    terminal.line()
+    if not middleware and not guards:
+        terminal.line("  Nothing stands on its way.")
+    if middleware:
+        terminal.line("  Around the whole application, outermost first:")
+        for layer in middleware:
+            _explain_layer(terminal, layer)
+    if guards:
+        terminal.line("  On the way to this route, outermost first:")
+        for guard in guards:
+            _explain_guard(terminal, guard)
+
+
+def _explain_layer(terminal: Terminal, layer: Middleware) -> None:
+    terminal.line(f"    - {layer.name}  [{layer.kind}]")
+    terminal.line(f"        added at {_place(layer.evidence)}")
+    if layer.condition:
+        terminal.line(f"        only if {layer.condition}{_default(layer.by_default)}")
+
+
+def _explain_guard(terminal: Terminal, guard: Guard) -> None:
+    terminal.line(f"    {'+' if guard.protects else '-'} {guard.name}  [{guard.kind}]")
+    brought = f"brought in by {guard.parent}" if guard.parent else f"put there by the {guard.via}"
+    terminal.line(f"        {brought}, {_place(guard.evidence)}")
+    if guard.condition:
+        terminal.line(f"        only if {guard.condition}{_default(guard.by_default)}")
+    if guard.scopes:
+        terminal.line(f"        scopes: {', '.join(guard.scopes)}")
+    if guard.why:
+        terminal.line(f"        {'protects' if guard.protects else 'does not protect'}: {guard.why}")
+    elif guard.refuses is None:
+        terminal.line("        whether it can refuse a request is not known")
+
+
+def _on_the_way(route: Route, facts: Facts) -> tuple[list[Middleware], list[Guard]]:
+    from analyzer.facts import Guard, Middleware
+
+    layers = [layer for layer in facts.of(Middleware) if layer.application == route.application]
+    guards = [guard for guard in facts.of(Guard) if guard.route == route.id]
+    return sorted(layers, key=lambda layer: layer.position), sorted(guards, key=lambda guard: guard.position)
+
+
+def _shadows(route: Route, facts: Facts) -> list[str]:
+    from analyzer.facts import Route, ShadowedRoute
+
+    earlier = {
+        shadow.by for shadow in facts.of(ShadowedRoute) if shadow.route == route.id and shadow.complete
+    }
+    found = [one for one in facts.of(Route) if one.id in earlier]
+    return [f"{_methods(one)} {one.path} ({one.handler})" for one in found]
+
+
+def _document(route: Route, facts: Facts) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    middleware, guards = _on_the_way(route, facts)
+    return {
+        "route": asdict(route),
+        "middleware": [asdict(layer) for layer in middleware],
+        "guards": [asdict(guard) for guard in guards],
+    }
+
+
+def _methods(route: Route) -> str:
+    return ",".join(route.methods) or route.kind.upper()
+
+
+def _because(reason: str | None) -> str:
+    return f": {reason}" if reason else ""
+
+
+def _default(by_default: bool | None) -> str:
+    if by_default is None:
+        return "  (what the defaults decide is not known)"
+    return "  (so by default)" if by_default else "  (not so by default)"
+
+
+def _place(evidence: Evidence | None) -> str:
+    return f"{evidence.path}:{evidence.line}" if evidence else "in the library itself"
+
+
+def _at_line(file: str | None, line: int | None) -> str:
+    return f"  ({file}:{line})" if file else ""

@@ -1,0 +1,36 @@
+"""An audit that was not made by reading anything, for commands that only tell about one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import analyzer.cli.analysis
+from analyzer.facts import Facts
+from tests.sample_facts import sample_facts
+
+
+@dataclass
+class FakeAudit:
+    """What commands ask of an audit."""
+
+    facts: Facts
+
+
+def pretend(monkeypatch: pytest.MonkeyPatch, make: Callable[[], Facts] = sample_facts) -> None:
+    """Every project that a command reads has these facts."""
+
+    def audited(*_arguments: Any) -> FakeAudit:
+        return FakeAudit(make())
+
+    monkeypatch.setattr(analyzer.cli.analysis, "audited", audited)
+
+
+def empty_project(folder: Path) -> str:
+    """A folder that exists, to stand for the project."""
+    folder.mkdir(exist_ok=True)
+    return str(folder)

@@ -1,0 +1,83 @@
+"""`groundplan explain`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from analyzer.cli.running import run
+from tests.cli.fakes import pretend
+from tests.sample_facts import hostile_facts
+
+
+@pytest.fixture(autouse=True)
+def _shop(monkeypatch: pytest.MonkeyPatch) -> None:
+    pretend(monkeypatch)
+
+
+def explained(root: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert run(["explain", str(root), *arguments]) == 0
+    return capsys.readouterr().out
+
+
+def test_the_chain_is_told_with_its_evidence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = explained(tmp_path, capsys, "POST /api/v1/products")
+    assert "POST /api/v1/products" in text
+    assert "verdict      guarded: shop.security.current_user, shop.security.require_staff" in text
+    assert "handler      shop.catalogue.routes.create_product  (src/shop/catalogue/routes.py:64)" in text
+    assert "+ shop.security.current_user  [authentication]" in text
+    assert "src/shop/security.py:" in text
+    assert text.index("Around the whole application") < text.index("On the way to this route")
+
+
+def test_a_condition_is_never_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = explained(tmp_path, capsys, "DELETE /api/v1/orders/17")
+    assert "verdict      conditional" in text
+    assert "only if settings.auth_enabled" in text
+    text = explained(tmp_path, capsys, "/admin/users")
+    assert "exists only  if settings.admin_enabled" in text
+
+
+def test_all_routes_that_answer_are_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = explained(tmp_path, capsys, "/api/v1/products")
+    assert "GET /api/v1/products" in text
+    assert "POST /api/v1/products" in text
+
+
+def test_json_holds_the_facts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(explained(tmp_path, capsys, "POST /api/v1/products", "--format", "json"))
+    assert [one["route"]["path"] for one in found] == ["/api/v1/products"]
+    assert {guard["name"] for guard in found[0]["guards"]} >= {"shop.security.current_user"}
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ("GET /heatlh", "no route answers 'GET /heatlh'; near it: /health"),
+        ("GET /qqqqqqqq", "routes are known"),
+        ("", "is no route"),
+    ],
+)
+def test_an_unknown_route_is_one_message(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], question: str, message: str
+) -> None:
+    assert run(["explain", str(tmp_path), question]) == 2
+    captured = capsys.readouterr()
+    assert message in captured.err
+    assert not captured.out
+
+
+def test_hostile_names_cannot_reach_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from analyzer.facts import Route
+
+    pretend(monkeypatch, hostile_facts)
+    texts = []
+    for route in hostile_facts().of(Route):
+        if route.handler.startswith("shop.evil.") and run(["explain", str(tmp_path), route.handler]) == 0:
+            texts.append(capsys.readouterr().out)
+    assert texts
+    assert not any("\x1b" in text for text in texts)
