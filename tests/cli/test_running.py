@@ -18,8 +18,7 @@ from analyzer.cli.options import cache_folder, terminal_options
 from analyzer.cli.running import run
 from analyzer.cli.terminal import Terminal
 from analyzer.source import SourceError
-
-GROUNDPLAN = (sys.executable, "-m", "analyzer")
+from tests.command import GROUNDPLAN
 
 
 @pytest.fixture
@@ -125,7 +124,7 @@ def test_a_closed_pipe_is_quiet() -> None:
 def test_a_full_disk_behind_standard_output_is_one_message() -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [*GROUNDPLAN, "completion", "bash"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+            [GROUNDPLAN, "completion", "bash"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
     assert done.returncode == 2
     assert done.stderr.startswith("Error: no space left on device")
@@ -166,7 +165,7 @@ def test_completion_prints_a_script(shell: str, capsys: pytest.CaptureFixture[st
 def test_a_shell_completes_commands() -> None:
     words = {"_GROUNDPLAN_COMPLETE": "bash_complete", "COMP_WORDS": "groundplan comp", "COMP_CWORD": "1"}
     done = subprocess.run(
-        GROUNDPLAN, env={**os.environ, **words}, capture_output=True, text=True, check=False
+        [GROUNDPLAN], env={**os.environ, **words}, capture_output=True, text=True, check=False
     )
     assert done.stdout == "plain,completion\n"
 

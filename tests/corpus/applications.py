@@ -18,9 +18,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from tests.command import GROUNDPLAN
+
 REPOSITORY = Path(__file__).parents[2]
 TRUTH = REPOSITORY / "fixtures" / "truth"
-COMMAND = (sys.executable, "-m", "analyzer")
 MODELLED = {"fastapi", "starlette"}
 """Frameworks that groundplan models; applications of others are measured when they are asked for by name."""
 
@@ -66,7 +67,7 @@ def applications(names: Iterable[str] = ()) -> list[PublishedApplication]:
 
 def audit_document(root: Path) -> dict[str, Any]:
     """What `groundplan audit ROOT --format json` prints, without a cache."""
-    command = [*COMMAND, "audit", str(root), "--format", "json", "--no-cache"]
+    command = [GROUNDPLAN, "audit", str(root), "--format", "json", "--no-cache"]
     audited = subprocess.run(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True, check=True)
     document: dict[str, Any] = json.loads(audited.stdout)
     return document

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from tests.corpus.applications import COMMAND, REPOSITORY, PublishedApplication, applications, arguments
+from tests.command import GROUNDPLAN
+from tests.corpus.applications import REPOSITORY, PublishedApplication, applications, arguments
 from tests.corpus.processes import peak_megabytes, seconds_of
 from tests.corpus.readme import table, write_between
 
@@ -84,7 +85,7 @@ def measured(application: PublishedApplication, corpus: Path, rounds: int, scrat
     """Measure one application; the sources are downloaded first if they are not there."""
     root = application.root(corpus)
     files = _files_read(root)
-    audit = [*COMMAND, "audit", str(root), "--out", str(scratch / "report")]
+    audit = [GROUNDPLAN, "audit", str(root), "--out", str(scratch / "report")]
     cold = [*audit, "--no-cache"]
     packages = ",".join(application.truth["artifact"]["package_dirs"])
     stages: dict[str, Callable[[], float]] = {
@@ -104,7 +105,7 @@ def measured(application: PublishedApplication, corpus: Path, rounds: int, scrat
 
 
 def _files_read(root: Path) -> list[str]:
-    query = [*COMMAND, "query", str(root), READ, "--format", "json", "--no-cache"]
+    query = [GROUNDPLAN, "query", str(root), READ, "--format", "json", "--no-cache"]
     answered = subprocess.run(query, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True, check=True)
     return [row["file"] for row in json.loads(answered.stdout)]
 
