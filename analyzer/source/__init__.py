@@ -5,9 +5,9 @@
         if file.role == "python":
             parsed = tree.parse(file.path)
 
-Nothing of the project is ever imported or run; bad input costs a `Problem` or a `Skipped`, never an exception.  What
-parsers and formats need beyond the standard library is imported only once a file asks for it.
-"""
+Nothing of the project is ever imported or run; bad input costs a `Problem` or a `Skipped`, never an
+exception.  What parsers and formats need beyond the standard library is imported only once a file asks for
+it."""
 
 from analyzer.source.files import Skipped, SourceError, SourceFile
 from analyzer.source.options import Options

@@ -1,8 +1,8 @@
 """Which files a directory on disk holds, which of them are read, and why the others are not.
 
-One pass over the directories with `os.scandir`; no file is opened except .gitignore.  Nothing outside the root is
-ever reached: a link is followed only if what it leads to lies inside, and a directory never below itself.
-"""
+One pass over the directories with `os.scandir`; no file is opened except .gitignore.  Nothing outside the
+root is ever reached: a link is followed only if what it leads to lies inside, and a directory never below
+itself."""
 
 from __future__ import annotations
 
@@ -19,17 +19,19 @@ from analyzer.source.options import MAX_MANIFEST_BYTES, Options
 from analyzer.source.roles import Role, is_generated, is_test_file, is_test_folder, role_of
 
 COUNTED_ENTRIES = 2_000
-"""Directory entries looked at, per run, to say how many Python files the skipped directories hold; beyond, the
-number stays unknown: a node_modules of 100,000 files must not cost more than the project itself."""
+"""Directory entries looked at, per run, to say how many Python files the skipped directories hold; beyond,
+the number stays unknown: a node_modules of 100,000 files must not cost more than the project itself."""
 
 MAX_LINKED_FILES = 20_000
-"""Files listed a second time because a link leads to their directory.  Links can multiply a tree without end."""
+"""Files listed a second time because a link leads to their directory.  Links can multiply a tree without
+end."""
 
 MAX_GITIGNORE_BYTES = 256 * 1024
 """No list of patterns kept by people is longer."""
 
 _NOTED: frozenset[Role] = frozenset({"python", "stub", "sql", "manifest", "template"})
-"""Roles whose single files are worth an entry when an ignore pattern leaves them out; logs and images are not."""
+"""Roles whose single files are worth an entry when an ignore pattern leaves them out; logs and images are
+not."""
 
 
 class _Folder(NamedTuple):
@@ -79,7 +81,9 @@ class _Walk:
             waiting.extend(self._list(folder, entries, siblings))
         self.files.sort()
         self.skipped.sort()
-        return Listing(tuple(self.files), frozenset(self.folders), tuple(self.skipped), tuple(sorted(self.large)))
+        return Listing(
+            tuple(self.files), frozenset(self.folders), tuple(self.skipped), tuple(sorted(self.large))
+        )
 
     def _list(
         self, folder: _Folder, entries: list[os.DirEntry[str]], siblings: dict[str, frozenset[str]]
@@ -91,7 +95,9 @@ class _Walk:
         path, prefix = folder.path, f"{folder.path}/" if folder.path else ""
         if path:
             parent, _, name = path.rpartition("/")
-            judged = self._foreign(foreign_by_contents(name, files, folders, siblings.get(parent, frozenset())))
+            judged = self._foreign(
+                foreign_by_contents(name, files, folders, siblings.get(parent, frozenset()))
+            )
             if judged:
                 self._skip_folder(folder.place, path, judged)
                 return
@@ -127,7 +133,13 @@ class _Walk:
         return tuple(rules for rules in found if rules)
 
     def _enter(
-        self, place: str, path: str, name: str, folder: _Folder, rules: tuple[IgnoreRules, ...], linked: bool = False
+        self,
+        place: str,
+        path: str,
+        name: str,
+        folder: _Folder,
+        rules: tuple[IgnoreRules, ...],
+        linked: bool = False,
     ) -> _Folder | None:
         """The directory to list, unless its name or a pattern leaves it out."""
         judged = self._foreign(foreign_by_name(name))
@@ -138,10 +150,14 @@ class _Walk:
         elif rules and ignored(rules, path, name, is_dir=True):
             self._skip(path, "ignored", "ignored by .gitignore", self._count(place))
         else:
-            return _Folder(place, path, folder.in_tests or is_test_folder(name), rules, folder.linked or linked)
+            return _Folder(
+                place, path, folder.in_tests or is_test_folder(name), rules, folder.linked or linked
+            )
         return None
 
-    def _file(self, entry: os.DirEntry[str], path: str, folder: _Folder, rules: tuple[IgnoreRules, ...]) -> None:
+    def _file(
+        self, entry: os.DirEntry[str], path: str, folder: _Folder, rules: tuple[IgnoreRules, ...]
+    ) -> None:
         name = entry.name
         role = role_of(name, folder.path)
         if self.excluded and ignored(self.excluded, path, name, is_dir=False):
@@ -150,7 +166,9 @@ class _Walk:
             return self._skip_file(path, role, "ignored", "ignored by .gitignore")
         is_test = folder.in_tests or (role == "python" and is_test_file(name))
         if is_test and not self.options.include_tests:
-            return self._skip_file(path, role, "excluded", "a test file; tests are left out by the configuration")
+            return self._skip_file(
+                path, role, "excluded", "a test file; tests are left out by the configuration"
+            )
         try:
             status = entry.stat()
         except OSError as error:

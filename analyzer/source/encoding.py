@@ -78,5 +78,7 @@ def _utf8(data: bytes, prelude: str) -> Decoded:
         return Decoded(data.decode("utf-8"), None)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        complaint = f"{prelude} is not valid UTF-8 (line {line}) and declares no other encoding; read as Latin-1"
+        complaint = (
+            f"{prelude} is not valid UTF-8 (line {line}) and declares no other encoding; read as Latin-1"
+        )
         return Decoded(data.decode("latin-1"), complaint.strip())

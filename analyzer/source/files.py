@@ -14,8 +14,8 @@ class SourceError(Exception):
 class SourceFile(NamedTuple):
     """A file of the tree that is read when somebody asks for it.
 
-    path: relative to the root, POSIX.  size: in bytes, as listed.  generated: a tool wrote it, told by its name.
-    """
+    path: relative to the root, POSIX.  size: in bytes, as listed.  generated: a tool wrote it, told by its
+    name."""
 
     path: str
     size: int
@@ -27,10 +27,9 @@ class SourceFile(NamedTuple):
 class Skipped(NamedTuple):
     """A file, or a directory with all that it holds, that is not read.
 
-    kind: environment, vendored, build, ignored (by .gitignore), excluded (by the options), link, large, special
-    (neither file nor directory) or unreadable.  python_files: how many a skipped directory holds, where counting was
-    cheap.
-    """
+    kind: environment, vendored, build, ignored (by .gitignore), excluded (by the options), link, large,
+    special (neither file nor directory) or unreadable.  python_files: how many a skipped directory holds,
+    where counting was cheap."""
 
     path: str
     kind: str

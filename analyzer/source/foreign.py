@@ -1,53 +1,61 @@
-"""Which directories inside a project are not the project: environments, bundled libraries, build output, caches.
+"""Which directories inside a project are not the project: environments, bundled libraries, build output,
+caches.
 
-A name alone convicts only where nobody would use it for code of their own (`node_modules`, `_vendor`).  `vendor`,
-`build` or `dist` are also honest names of packages (a shop has vendors), so there the contents decide.  The root of
-the tree is never judged: whoever points at a directory wants it read, be it an unpacked wheel or a site-packages.
-"""
+A name alone convicts only where nobody would use it for code of their own (`node_modules`, `_vendor`).
+ `vendor`, `build` or `dist` are also honest names of packages (a shop has vendors), so there the contents
+decide.  The root of the tree is never judged: whoever points at a directory wants it read, be it an unpacked
+wheel or a site-packages."""
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from typing import Literal, NamedTuple
 
 Kind = Literal["machinery", "environment", "vendored", "build"]
 
 
 class Foreign(NamedTuple):
-    """Why a directory is not the project's own code.  Machinery holds no source at all and is never reported."""
+    """Why a directory is not the project's own code.  Machinery holds no source at all and is never
+    reported."""
 
     kind: Kind
     reason: str
 
 
 _MACHINERY = frozenset(
-    {".git", ".hg", ".svn", ".bzr", "CVS", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis",
-     ".ipynb_checkpoints", ".idea", ".vs", ".terraform", ".import_linter_cache", ".pytype", ".pyre", ".eggs",
-     ".sass-cache", ".parcel-cache", ".gradle", ".DS_Store"}
+    {".git", ".hg", ".svn", ".bzr", "CVS", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache",
+     ".hypothesis", ".ipynb_checkpoints", ".idea", ".vs", ".terraform", ".import_linter_cache", ".pytype",
+     ".pyre", ".eggs", ".sass-cache", ".parcel-cache", ".gradle"}
 )  # fmt: skip
-_ENVIRONMENTS = frozenset({".venv", ".tox", ".nox", "site-packages", "dist-packages", "__pypackages__", ".direnv"})
+_ENVIRONMENTS = frozenset(
+    {".venv", ".tox", ".nox", "site-packages", "dist-packages", "__pypackages__", ".direnv"}
+)
 _VENDORED = frozenset(
     {"node_modules", "bower_components", "jspm_packages", "_vendor", "_vendored", "vendored", "third_party",
      "third-party", "thirdparty", "3rdparty", "extern", "_extern"}
 )  # fmt: skip
-_PERHAPS_VENDORED = frozenset({"vendor", "vendors", "_vendors", "external", "externals", "ext_libs", "bundled"})
+_PERHAPS_VENDORED = frozenset(
+    {"vendor", "vendors", "_vendors", "external", "externals", "ext_libs", "bundled"}
+)
 _VENDORING_RECORDS = frozenset({"vendor.txt", "vendored.txt", "vendor.toml", "modules.txt", "autoload.php"})
 _BUILD_OUTPUT = frozenset({"build", "_build", "dist", "htmlcov", "public_html"})
 _PROJECT_FILES = frozenset({"pyproject.toml", "setup.py", "setup.cfg", "package.json", "PKG-INFO"})
 
 _DOMAIN_MODULES = frozenset(
-    {"models", "views", "urls", "routes", "router", "routers", "api", "apis", "schemas", "services", "service",
-     "domain", "handlers", "controllers", "admin", "apps", "repository", "repositories", "migrations", "tasks",
-     "crud", "endpoints", "serializers", "forms", "client", "clients", "dependencies", "application", "infrastructure"}
+    {"models", "views", "urls", "routes", "router", "routers", "api", "apis", "schemas", "services",
+     "service", "domain", "handlers", "controllers", "admin", "apps", "repository", "repositories",
+     "migrations", "tasks", "crud", "endpoints", "serializers", "forms", "client", "clients", "dependencies", "application",
+     "infrastructure"}
 )  # fmt: skip
 """What applications call the parts of a feature: a `vendor` package with these is a feature about vendors."""
 
 BUNDLE_SIZE = 3
-"""Installed distributions (`*.dist-info`) lying together below the root: from this many on, somebody installed them
-there.  One or two are an unpacked wheel kept for comparison, or a fixture."""
+"""Installed distributions (`*.dist-info`) lying together below the root: from this many on, somebody
+installed them there.  One or two are an unpacked wheel kept for comparison, or a fixture."""
 
 BUNDLE_PACKAGES = 5
-"""Packages side by side in a directory that is itself none, inside a package, called `dist`: a bundle of libraries."""
+"""Packages side by side in a directory that is itself none, inside a package, called `dist`: a bundle of
+libraries."""
 
 
 def foreign_by_name(name: str) -> Foreign | None:
@@ -61,7 +69,9 @@ def foreign_by_name(name: str) -> Foreign | None:
     return None
 
 
-def foreign_by_contents(name: str, files: Set[str], folders: Set[str], beside: Set[str]) -> Foreign | None:
+def foreign_by_contents(
+    name: str, files: AbstractSet[str], folders: AbstractSet[str], beside: AbstractSet[str]
+) -> Foreign | None:
     """What the contents of a directory tell; `beside` names the files that lie next to the directory."""
     if "pyvenv.cfg" in files or "conda-meta" in folders:
         return Foreign("environment", "an installed Python environment")
@@ -79,7 +89,7 @@ def foreign_by_contents(name: str, files: Set[str], folders: Set[str], beside: S
     return None
 
 
-def _looks_vendored(files: Set[str], folders: Set[str]) -> bool:
+def _looks_vendored(files: AbstractSet[str], folders: AbstractSet[str]) -> bool:
     if files & _VENDORING_RECORDS:
         return True
     names = {file.removesuffix(".py") for file in files if file.endswith(".py")} | folders

@@ -1,13 +1,13 @@
 """Patterns in the syntax of .gitignore files, nested as git nests them.
 
-pathspec knows the syntax; matching each of thousands of files against each pattern would cost more than reading
-the directories.  So every pattern is first reduced to a prefix and a suffix that whatever it matches must have, and
-only a path that passes such a sieve is shown to pathspec (which, in a fresh checkout, is then never even imported).
+pathspec knows the syntax; matching each of thousands of files against each pattern would cost more than
+reading the directories.  So every pattern is first reduced to a prefix and a suffix that whatever it matches
+must have, and only a path that passes such a sieve is shown to pathspec (which, in a fresh checkout, is then
+never even imported).
 
-Modelled: one set of patterns per directory, the deepest that says anything decides, a directory once ignored is not
-entered.  Not modelled: files that are tracked although ignored, the user's own `core.excludesFile`.
-Source: https://git-scm.com/docs/gitignore
-"""
+Modelled: one set of patterns per directory, the deepest that says anything decides, a directory once ignored
+is not entered.  Not modelled: files that are tracked although ignored, the user's own `core.excludesFile`.
+Source: https://git-scm.com/docs/gitignore"""
 
 from __future__ import annotations
 
@@ -61,7 +61,10 @@ class IgnoreRules:
             return True
         if not path.startswith(self._path_prefixes, self._start):
             return False
-        return any(path.startswith(prefix, self._start) and path.endswith(suffix) for prefix, suffix in self._path_sieve)
+        return any(
+            path.startswith(prefix, self._start) and path.endswith(suffix)
+            for prefix, suffix in self._path_sieve
+        )
 
     def _sift(self, line: str) -> None:
         for pattern in _expanded(line.rstrip().rstrip("/")):
@@ -77,13 +80,13 @@ class IgnoreRules:
                     self._names.add(pattern)
                 continue
             last = max(match.end() for match in _SPECIAL.finditer(pattern))
-            # `a/**/b` also matches `a/b`: the slash before a star is not sure to be followed by anything more.
+            # `a/**/b` also matches `a/b`: only what follows the last slash is sure to stand at the end.
             prefix, suffix = pattern[: special.start()], pattern[last:].rpartition("/")[2]
             (self._path_sieve if anchored else self._name_sieve).append((prefix, suffix))
 
     @cached_property
     def _spec(self) -> GitIgnoreSpec:
-        from pathspec import GitIgnoreSpec
+        from pathspec import GitIgnoreSpec  # noqa: PLC0415  (30 ms; a fresh checkout needs it never)
 
         usable: list[str] = []
         for line in self._lines:
@@ -96,7 +99,8 @@ class IgnoreRules:
 
 
 def ignored(chain: Iterable[IgnoreRules], path: str, name: str, *, is_dir: bool) -> bool:
-    """Whether the deepest set of patterns that speaks of the path ignores it; `chain` runs from the deepest up."""
+    """Whether the deepest set of patterns that speaks of the path ignores it; `chain` runs from the deepest
+    up."""
     for rules in chain:
         verdict = rules.verdict(path, name, is_dir=is_dir)
         if verdict is not None:
@@ -116,7 +120,8 @@ def _usable(line: str) -> bool:
 
 
 def _expanded(pattern: str) -> Iterator[str]:
-    """`*.py[cod]` as `*.pyc`, `*.pyo`, `*.pyd`: the commonest of all patterns would otherwise have no suffix."""
+    """`*.py[cod]` as `*.pyc`, `*.pyo`, `*.pyd`: the commonest of all patterns would otherwise have no
+    suffix."""
     letters = _LETTER_CLASS.search(pattern)
     if letters is None or "\\" in pattern or len(_LETTER_CLASS.findall(pattern)) > 2:
         yield pattern

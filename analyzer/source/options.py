@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
-"""No file written by hand comes near this; 2 MiB of nothing but literals already cost some 400 MB as a syntax tree."""
+"""No file written by hand comes near this; 2 MiB of nothing but literals already cost some 400 MB as a syntax
+tree."""
 
 MAX_MANIFEST_BYTES = 32 * 1024 * 1024
 """Lock files of large monorepos reach several megabytes, and reading one costs no tree."""
@@ -27,3 +28,6 @@ class Options:
     respect_gitignore: bool = True
     max_file_bytes: int = MAX_FILE_BYTES
     include_tests: bool = True
+
+
+DEFAULT = Options()

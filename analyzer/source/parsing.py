@@ -1,8 +1,8 @@
 """Bytes of a Python file to its syntax tree, whatever the bytes are.
 
-`ast` does the work, on bytes, in one call.  Only what it refuses takes the slower ways: another encoding, a deeper
-stack for expressions of thousands of terms, and `modern` for syntax that is newer than the running Python.
-"""
+`ast` does the work, on bytes, in one call.  Only what it refuses takes the slower ways: another encoding, a
+deeper stack for expressions of thousands of terms, and `modern` for syntax that is newer than the running
+Python."""
 
 from __future__ import annotations
 
@@ -11,18 +11,24 @@ import re
 import sys
 import threading
 import warnings
+from collections.abc import Callable
 from typing import NamedTuple
 
 from analyzer.source.encoding import cookie, decoded
+from analyzer.source.modern import parse_modern
 from analyzer.source.options import MAX_FILE_BYTES
 
 DEEP_RECURSION = 120_000
-"""Levels of C recursion allowed on the second try.  CPython 3.11 allows thrice that while it builds a tree."""
+"""Levels of C recursion allowed on the second try.  CPython 3.11 allows thrice that while it builds a
+tree."""
 DEEP_STACK_BYTES = 512 * 1024 * 1024
 """Address space, not memory: only the pages that the recursion touches are ever backed."""
 
 _MARKER = "<analysed source>"
 """The file name under which we compile, so that one warnings filter can be about this and nothing else."""
+
+_REFUSALS = (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError)
+"""Everything that `compile` is known to raise for some bytes."""
 
 _UTF8_COOKIES = frozenset({"utf-8", "utf8", "utf_8", "UTF-8", "UTF8"})
 
@@ -37,7 +43,8 @@ class Problem(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """A file's tree, its problem, or both: a tree that was had by guessing the encoding comes with the problem."""
+    """A file's tree, its problem, or both: a tree that was had by guessing the encoding comes with the
+    problem."""
 
     tree: ast.Module | None
     problem: Problem | None
@@ -52,36 +59,78 @@ def parse_python(data: bytes, path: str, max_bytes: int = MAX_FILE_BYTES) -> Par
     if named is None or named in _UTF8_COOKIES:
         try:
             return Parsed(_tree(data), None)
-        except Exception:  # every failure is told apart below, from the text
-            pass
+        except _REFUSALS:
+            pass  # every failure is told apart below, from the text
     text, complaint = decoded(data)
-    problem = Problem(path, 1, complaint, "save the file as UTF-8") if complaint else None
     try:
-        return Parsed(_tree(text), problem)
-    except (RecursionError, MemoryError):
-        return _parsed_deep(text, path, problem)
-    except (SyntaxError, ValueError) as error:
-        return _refused(text, path, error)
-
-
-def _refused(text: str, path: str, error: SyntaxError | ValueError) -> Parsed:
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        return Parsed(None, Problem(path, line, "contains a NUL byte", "it is no Python source; exclude it"))
-    line = getattr(error, "lineno", None) or 1
-    reason = f"is not valid Python ({getattr(error, 'msg', None) or error})"
-    return Parsed(None, Problem(path, line, reason, "correct the syntax, or exclude the file"))
-
-
-def _parsed_deep(text: str, path: str, problem: Problem | None) -> Parsed:
-    """A second try with room for an expression of many thousand terms."""
-    try:
-        return Parsed(_deep_tree(text), problem)
+        return Parsed(_by_any_means(text), _misencoded(path, complaint))
     except (RecursionError, MemoryError):
         reason = "is nested more deeply than the parser can follow"
         return Parsed(None, Problem(path, 1, reason, "split the expression, or exclude the file"))
-    except (SyntaxError, ValueError) as error:
-        return _refused(text, path, error)
+    except _REFUSALS as error:
+        return Parsed(None, _refused(text, path, error))
+
+
+def _by_any_means(text: str) -> ast.Module:
+    """As it is, with a deeper stack, or as syntax newer than the running Python's; raises the first
+    refusal."""
+    try:
+        return _tree(text)
+    except (RecursionError, MemoryError):
+        return _on_deep_stack(lambda: _tree(text))
+    except SyntaxError as error:
+        if "\0" in text or _is_python_2(text, error):
+            raise
+        try:
+            return _on_deep_stack(lambda: parse_modern(text, _tree))
+        except SyntaxError:
+            raise error from None
+
+
+def _misencoded(path: str, complaint: str | None) -> Problem | None:
+    return Problem(path, 1, complaint, "save the file as UTF-8") if complaint else None
+
+
+def _refused(text: str, path: str, error: BaseException) -> Problem:
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        return Problem(path, line, "contains a NUL byte", "it is no Python source; exclude it")
+    line = getattr(error, "lineno", None) or 1
+    if isinstance(error, SyntaxError) and (
+        _is_python_2(text, error) or _PYTHON_2_EXCEPT.match(_line(text, line))
+    ):
+        return Problem(path, line, "is written in Python 2", "port the file to Python 3, or exclude it")
+    reason = f"is not valid Python ({getattr(error, 'msg', None) or error})"
+    return Problem(path, line, reason, "correct the syntax, or exclude the file")
+
+
+_PYTHON_2 = re.compile(
+    r"""\s*(?:.*:)?\s*(?:
+        print\b\s*(?:[^=(\s]|>>|$)          # print x, print >>f
+        |exec\s+["'\w]
+        |raise\s+[\w.]+\s*,
+    )
+    |.*(?:`|<>|\b0[0-7]+\b|\b[uU][rR]["']|\b\d+[lL]\b)""",
+    re.VERBOSE,
+)
+_PYTHON_2_EXCEPT = re.compile(r"\s*except\s+[\w.()\s,]+,\s*\w+\s*:")
+"""Also what Python 3.14 writes for two exceptions, so that this alone convicts only what nothing could
+read."""
+
+LONGEST_LINE = 1_000
+"""Characters of a refused line that are looked at for signs of Python 2."""
+
+
+def _is_python_2(text: str, error: SyntaxError) -> bool:
+    message = error.msg or ""
+    if message.startswith("Missing parentheses in call to"):
+        return True
+    return _PYTHON_2.match(_line(text, error.lineno or 1)) is not None
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.splitlines()
+    return lines[number - 1][:LONGEST_LINE] if 0 < number <= len(lines) else ""
 
 
 def _tree(source: bytes | str) -> ast.Module:
@@ -97,10 +146,9 @@ _ABOUT_SOURCE = re.escape(_MARKER)
 def _hush() -> None:
     """Keep the compiler's warnings about the analysed source to ourselves.
 
-    `warnings.catch_warnings` would replace the state of the whole process, which is not safe among threads; a filter
-    that names our marker is about nothing else.  It must stand first: others add theirs in front, and under
-    `-W error` a mere warning would be raised as a syntax error.
-    """
+    `warnings.catch_warnings` would replace the state of the whole process, which is not safe among threads; a
+    filter that names our marker is about nothing else.  It must stand first: others add theirs in front, and
+    under `-W error` a mere warning would be raised as a syntax error."""
     first = warnings.filters[0] if warnings.filters else None
     if first is None or first[0] != "ignore" or getattr(first[3], "pattern", None) != _ABOUT_SOURCE:
         warnings.filterwarnings("ignore", category=Warning, module=_ABOUT_SOURCE)
@@ -109,16 +157,16 @@ def _hush() -> None:
 _stack_lock = threading.Lock()
 
 
-def _deep_tree(text: str) -> ast.Module:
-    """Parse on a thread with a large stack and a high recursion limit; both settings are put back afterwards."""
+def _on_deep_stack(work: Callable[[], ast.Module]) -> ast.Module:
+    """Do the work on a thread with a large stack and a high recursion limit; both are put back afterwards."""
     outcome: list[ast.Module | BaseException] = []
 
-    def work() -> None:
+    def attempt() -> None:
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(max(limit, DEEP_RECURSION))
         try:
-            outcome.append(_tree(text))
-        except BaseException as error:  # handed to the calling thread, which raises it
+            outcome.append(work())
+        except BaseException as error:  # noqa: BLE001  (handed to the calling thread, which raises it)
             outcome.append(error)
         finally:
             sys.setrecursionlimit(limit)
@@ -126,8 +174,10 @@ def _deep_tree(text: str) -> ast.Module:
     with _stack_lock:
         before = threading.stack_size(DEEP_STACK_BYTES)
         try:
-            thread = threading.Thread(target=work)
+            thread = threading.Thread(target=attempt)
             thread.start()
+        except RuntimeError:  # no address space for such a stack
+            raise RecursionError from None
         finally:
             threading.stack_size(before)
         thread.join()

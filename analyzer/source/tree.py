@@ -12,7 +12,7 @@ from typing import Protocol
 from analyzer.source.discovery import discover, size_limit, too_large
 from analyzer.source.encoding import decoded
 from analyzer.source.files import Listing, Skipped, SourceError, SourceFile
-from analyzer.source.options import Options
+from analyzer.source.options import DEFAULT, Options
 from analyzer.source.parsing import Parsed, Problem, parse_python
 
 DIGEST_BYTES = 20
@@ -56,7 +56,8 @@ class SourceTree:
         return self._children.get(_normal(folder), ())
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file.  Raises SourceError, one sentence, if it is not there, cannot be read or is too large."""
+        """The bytes of a file.  Raises SourceError, one sentence, if it is not there, cannot be read or is
+        too large."""
         file = self.file(path)
         if file is None:
             if self.is_dir(path):
@@ -69,7 +70,9 @@ class SourceTree:
             reason = (error.strerror or str(error)).lower()
             raise SourceError(f"{file.path}: cannot be read ({reason}); check its permissions") from None
         if len(data) > limit:
-            raise SourceError(f"{file.path}: {too_large(max(file.size, len(data)), limit)}; raise max_file_bytes")
+            raise SourceError(
+                f"{file.path}: {too_large(max(file.size, len(data)), limit)}; raise max_file_bytes"
+            )
         return data
 
     def text(self, path: str) -> str:
@@ -117,12 +120,11 @@ class DiskContents:
             return data + file.read(limit + 1 - len(data))  # it grew between the two calls
 
 
-def open_tree(root: Path | str, options: Options = Options()) -> SourceTree:
+def open_tree(root: Path | str, options: Options = DEFAULT) -> SourceTree:
     """List the source tree below `root`.
 
-    Raises SourceError, one sentence for the user, if the root is missing, is not a directory or cannot be listed.
-    A root without files is no error: `files` is then empty.
-    """
+    Raises SourceError, one sentence for the user, if the root is missing, is not a directory or cannot be
+    listed. A root without files is no error: `files` is then empty."""
     root = Path(root)
     if not root.exists():
         raise SourceError(f"{root}: there is no such directory; check the path")
