@@ -42,8 +42,8 @@ class ImportRow(NamedTuple):
 def import_edges(index: ModuleIndex, summaries: Mapping[str, ModuleSummary]) -> tuple[ImportRow, ...]:
     """The imports of all summarised files, sorted by importer and place.
 
-    Names that one statement takes from the same module give one row.  A module's import of itself (`from . import
-    name` in a package) gives none.
+    Names that one statement takes from the same module give one row.  A module's import of itself (`from .
+    import name` in a package) gives none.
     """
     rows: set[ImportRow] = set()
     for path in sorted(summaries):
