@@ -75,9 +75,8 @@ def test_hostile_names_cannot_reach_the_terminal(
     from analyzer.facts import Route
 
     pretend(monkeypatch, hostile_facts)
-    texts = []
-    for route in hostile_facts().of(Route):
-        if route.handler.startswith("shop.evil.") and run(["explain", str(tmp_path), route.handler]) == 0:
-            texts.append(capsys.readouterr().out)
-    assert texts
-    assert not any("\x1b" in text for text in texts)
+    hostile = [route.handler for route in hostile_facts().of(Route) if route.handler.startswith("shop.evil.")]
+    told = [handler for handler in hostile if run(["explain", str(tmp_path), handler]) == 0]
+    assert told
+    text = capsys.readouterr().out
+    assert text.replace("\n", "").isprintable()
