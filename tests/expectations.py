@@ -1,0 +1,322 @@
+"""What a fixture says about itself, and whether somebody else says the same.
+
+The expectation stands on the line that it is about, in a comment that begins with ``$``:
+
+    # $ route="GET /api/items/{id}" guards="session, .current_user" verdict=guarded
+    @router.get("/items/{id}")
+    def show(...): ...
+
+    app.add_middleware(GZipMiddleware)  # $ finding=SEC-CONF-001
+
+A comment alone on its line speaks of the next line of code; several such lines are read as one. What the
+line belongs to (the whole statement, or the decorators and the signature of a function) is what the evidence
+must touch, and the function is the handler unless `handler=` names another.
+
+A comment is a sequence of ``key=value`` or ``key="value"``. These keys begin an expectation, and all that
+follows qualifies it:
+
+    route="METHODS PATH"   METHODS: GET, or POST,PUT, or ANY, WS, STATIC, MOUNT, FRONTEND
+        handler=  guards=  decorators=  verdict=  condition=  by_default=  app=  status=  response_model=
+        (no `guards` says that there are none, and then `verdict` is unguarded unless it says otherwise;
+        `guards=?` says nothing about them)
+    application="NAME"     middleware="A, B, C" (outermost first) framework= title=  debug=  docs="/docs, /x"
+    param="LOCATION NAME"  type=  default=  required=, and any constraint by its name (ge=, max_length=, ...)
+    schema="NAME"          fields="id, name, ..." (inherited ones included, in order)
+    field="NAME"           type=  default=  required=  alias=, and constraints
+    setting="VARIABLE"     default=  type=  secret=
+    exception_handler="EXCEPTION" handler=
+    hook=lifespan|startup|shutdown handler=
+    override="DEPENDENCY" by=
+    blind_spot="words"     words that its kind, its subject or its reason holds
+    finding="RULE"         compared as soon as that rule exists
+
+A comment that begins with ``$ MISSING:`` holds what is true and not found yet; it fails when it is found.
+``$ SPURIOUS:`` holds what is reported and not true; it fails when it is gone.
+
+A name that begins with a dot is one of the same module; a name without dots is one of the short names of the
+fixture's ``fixture.toml``. A guard that ends in ``?on`` or ``?off`` is there under a condition only, and the
+defaults put it in or leave it out; of a list, what is named twice counts where it comes first.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import tokenize
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+SUBJECTS = frozenset({
+    "route", "application", "param", "schema", "field", "setting", "exception_handler", "hook", "override",
+    "blind_spot", "finding",
+})  # fmt: skip
+_ITEM = re.compile(r'\s*([a-z_]+)=(?:"([^"]*)"|(\S+))')
+_STANDING = re.compile(r"\s*(MISSING|SPURIOUS):")
+
+
+class Standing(Enum):
+    """Whether an expectation is met."""
+
+    HOLDS = "holds"
+    MISSING = "true, and not found yet"
+    SPURIOUS = "found, and not true"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Lines of a file, the function or class whose header they are, and the one that they stand in."""
+
+    path: str
+    line: int
+    end_line: int
+    header_of: str | None = None
+    inside: str | None = None
+
+    def touches(self, path: object, line: object, end_line: object) -> bool:
+        """Whether the given lines and these have one in common."""
+        return (
+            path == self.path
+            and isinstance(line, int)
+            and isinstance(end_line, int)
+            and line <= self.end_line
+            and end_line >= self.line
+        )
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A guard that an expectation names. `by_default` is None where it stands under no condition."""
+
+    name: str
+    by_default: bool | None = None
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """One thing that a fixture says about itself."""
+
+    subject: str
+    value: str
+    place: Place
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    guards: tuple[Guard, ...] = ()
+    standing: Standing = Standing.HOLDS
+
+    @property
+    def methods(self) -> frozenset[str]:
+        """Of a route: its methods as a document spells them."""
+        first = self.value.split()[0]
+        match first:
+            case "WS":
+                return frozenset({"WEBSOCKET"})
+            case "STATIC":
+                return frozenset({"GET"})
+            case "FRONTEND":
+                return frozenset({"GET"})
+            case "MOUNT":
+                return frozenset({"ANY"})
+        return frozenset(first.split(","))
+
+    @property
+    def kind(self) -> str:
+        """Of a route: its kind as a document spells it."""
+        kinds = {"WS": "websocket", "STATIC": "static", "MOUNT": "mount", "FRONTEND": "static"}
+        return kinds.get(self.value.split()[0], "http")
+
+    @property
+    def path(self) -> str:
+        """Of a route: its path."""
+        return self.value.split()[1]
+
+    @property
+    def by_default(self) -> bool:
+        """Whether it holds where every setting has its default."""
+        return self.attributes.get("by_default") != "false"
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.subject} {self.value}"
+
+
+@dataclass(frozen=True)
+class Fixture:
+    """A small annotated project, with what its `fixture.toml` says.
+
+    `versions` holds, by library, the range of versions of which the expectations speak.
+    """
+
+    root: Path
+    versions: Mapping[str, str]
+    applications: tuple[Mapping[str, Any], ...]
+    python_path: tuple[str, ...]
+    expectations: tuple[Expectation, ...]
+
+    def of(self, subject: str) -> tuple[Expectation, ...]:
+        return tuple(one for one in self.expectations if one.subject == subject)
+
+
+def read_fixture(root: Path) -> Fixture:
+    """Read a fixture folder: `fixture.toml`, if there is one, and the comments of its Python files."""
+    path = root / "fixture.toml"
+    told = tomllib.loads(path.read_text()) if path.exists() else {}
+    roots = tuple(told.get("python_path", ("src", ".") if (root / "src").is_dir() else (".",)))
+    short: dict[str, str] = {**told.get("guards", {}), **told.get("middleware", {})}
+    expectations = [one for file in sorted(root.rglob("*.py")) for one in _of_file(root, file, roots, short)]
+    return Fixture(
+        root=root,
+        versions={library: told[library] for library in ("fastapi", "starlette") if library in told},
+        applications=tuple(told.get("application", ({"load": "main:app"},))),
+        python_path=roots,
+        expectations=tuple(expectations),
+    )
+
+
+# -- reading one file ----------------------------------------------------------------------------------------
+
+
+def _of_file(
+    root: Path, file: Path, roots: tuple[str, ...], short: Mapping[str, str]
+) -> Iterator[Expectation]:
+    relative = file.relative_to(root).as_posix()
+    module = _module_of(file, [root / folder for folder in roots])
+    spans = list(_spans(ast.parse(file.read_bytes())))
+    for line, text in _comments(file):
+        yield from _parse(text, _place(relative, line, spans, module), module, short)
+
+
+def _module_of(file: Path, roots: list[Path]) -> str:
+    home = next(folder for folder in roots if file.is_relative_to(folder))
+    parts = file.relative_to(home).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _comments(file: Path) -> Iterator[tuple[int, str]]:
+    """Each run of ``# $`` comments, joined, with the line of code that it is about."""
+    pending: list[str] = []
+    with file.open("rb") as stream:
+        for token in tokenize.tokenize(stream.readline):
+            if token.type == tokenize.COMMENT and token.string.startswith("# $"):
+                text = token.string.removeprefix("# $")
+                if token.line.strip().startswith("#"):
+                    pending.append(text)
+                else:
+                    yield token.start[0], " ".join([*pending, text])
+                    pending = []
+            elif pending and token.type not in _SILENT:
+                yield token.start[0], " ".join(pending)
+                pending = []
+    if pending:
+        raise ValueError(f"{file}: an expectation at the end speaks of nothing")
+
+
+_SILENT = {
+    tokenize.COMMENT,
+    tokenize.NL,
+    tokenize.NEWLINE,
+    tokenize.INDENT,
+    tokenize.DEDENT,
+    tokenize.ENDMARKER,
+}
+
+
+class _Span(NamedTuple):
+    """A statement, or the header of a function or class (`owner`), and what it stands in (`inside`)."""
+
+    first: int
+    last: int
+    owner: str | None
+    inside: str | None
+
+
+def _spans(tree: ast.Module) -> Iterator[_Span]:
+    def walk(node: ast.AST, prefix: str, inside: str | None) -> Iterator[_Span]:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                first = min([child.lineno, *(one.lineno for one in child.decorator_list)])
+                name = prefix + child.name
+                yield _Span(first, max(child.lineno, child.body[0].lineno - 1), name, inside)
+                within = name + ("." if isinstance(child, ast.ClassDef) else ".<locals>.")
+                yield from walk(child, within, name)
+            else:
+                if isinstance(child, ast.stmt) and not hasattr(child, "body"):
+                    yield _Span(child.lineno, child.end_lineno or child.lineno, None, inside)
+                yield from walk(child, prefix, inside)
+
+    return walk(tree, "", None)
+
+
+def _place(path: str, line: int, spans: list[_Span], module: str) -> Place:
+    around = [span for span in spans if span.first <= line <= span.last]
+    if not around:
+        return Place(path, line, line)
+    span = min(around, key=lambda span: span.last - span.first)
+    owner, inside = (f"{module}.{name}" if name else None for name in (span.owner, span.inside))
+    return Place(path, span.first, span.last, owner, inside)
+
+
+def _parse(text: str, place: Place, module: str, short: Mapping[str, str]) -> Iterator[Expectation]:
+    standing = Standing.HOLDS
+    if found := _STANDING.match(text):
+        standing = Standing[found[1]]
+        text = text[found.end() :]
+    groups: list[tuple[str, str, dict[str, str]]] = []
+    position = 0
+    while text[position:].strip():
+        item = _ITEM.match(text, position)
+        if item is None:
+            raise ValueError(f"{place}: cannot read {text[position:].strip()!r}")
+        key, value = item[1], item[2] if item[2] is not None else item[3]
+        if key in SUBJECTS:
+            groups.append((key, value, {}))
+        elif groups:
+            groups[-1][2][key] = value
+        else:
+            raise ValueError(f"{place}: {key!r} qualifies nothing")
+        position = item.end()
+    for subject, value, attributes in groups:
+        for key in ("handler", "app", "by"):
+            if attributes.get(key, "").startswith("."):
+                attributes[key] = module + attributes[key]
+        if subject == "route" and place.header_of:
+            attributes.setdefault("handler", place.header_of)
+        for key in ("middleware", "decorators"):
+            if key in attributes:
+                names = _expanded(attributes[key], module, short, place)
+                attributes[key] = ", ".join(name for name, _ in names)
+        text = attributes.get("guards", "")
+        guards = tuple(_guards("" if text == "?" else text, module, short, place))
+        whole = module + value if value.startswith(".") and subject != "blind_spot" else value
+        yield Expectation(subject, whole, place, attributes, guards, standing)
+
+
+def _guards(text: str, module: str, short: Mapping[str, str], place: Place) -> Iterator[Guard]:
+    seen: set[str] = set()
+    for name, by_default in _expanded(text, module, short, place):
+        if name not in seen:
+            seen.add(name)
+            yield Guard(name, by_default)
+
+
+def _expanded(
+    text: str, module: str, short: Mapping[str, str], place: Place
+) -> Iterator[tuple[str, bool | None]]:
+    for one in text.split(","):
+        name, _, mark = one.strip().partition("?")
+        by_default = {"": None, "on": True, "off": False}[mark]
+        if not name:
+            continue
+        if name.startswith("."):
+            yield module + name, by_default
+        elif "." in name:
+            yield name, by_default
+        elif name in short:
+            for whole, inner in _expanded(short[name], module, short, place):
+                yield whole, inner if by_default is None else by_default
+        else:
+            raise ValueError(f"{place}: no short name {name!r} in fixture.toml")

@@ -1,0 +1,53 @@
+"""What every fixture folder says about itself, the real framework says too, and so does groundplan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.specifiers import SpecifierSet
+
+from tests.comparison import disagreements_with_document, disagreements_with_oracle
+from tests.expectations import Fixture, read_fixture
+from tests.frameworks.oracle import Oracle
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+FOLDERS = sorted(
+    [FIXTURES / "shop", *(one for name in ("starlette", "fastapi") for one in (FIXTURES / name).iterdir())]
+)
+
+
+@pytest.fixture(params=FOLDERS, ids=lambda folder: str(folder.relative_to(FIXTURES)))
+def fixture(request: pytest.FixtureRequest) -> Fixture:
+    return read_fixture(request.param)
+
+
+@pytest.fixture(scope="module")
+def oracle() -> Iterator[Oracle]:
+    with Oracle() as started:
+        yield started
+
+
+def audit(root: Path) -> dict[str, Any]:
+    """groundplan's document about a folder."""
+    from analyzer import analyze
+
+    document: dict[str, Any] = analyze(root).document()
+    return document
+
+
+def test_a_fixture_expects_something(fixture: Fixture) -> None:
+    assert fixture.expectations
+
+
+def test_the_framework_agrees(fixture: Fixture, oracle: Oracle) -> None:
+    for library, wanted in fixture.versions.items():
+        if not SpecifierSet(wanted).contains(oracle.versions[library], prereleases=True):
+            pytest.skip(f"speaks of {library} {wanted}; {oracle.versions[library]} is installed")
+    assert disagreements_with_oracle(fixture, oracle.consult(fixture)) == []
+
+
+def test_groundplan_agrees(fixture: Fixture) -> None:
+    assert disagreements_with_document(fixture, audit(fixture.root)) == []
