@@ -10,6 +10,7 @@ Routes are compared both ways: what is there and not expected is a disagreement 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -119,7 +120,9 @@ def _route_attributes(expectation: Expectation, route: Entry) -> Iterator[str]:
     yield from _differs("handler", attributes.get("handler"), route.get("handler"))
     yield from _differs("verdict", verdict, route.get("guard_verdict"))
     yield from _differs("status", attributes.get("status"), route.get("status_code"))
-    yield from _differs("response_model", attributes.get("response_model"), route.get("response_model"))
+    yield from _differs(
+        "response_model", attributes.get("response_model"), _type(route.get("response_model"))
+    )
     if expectation.by_default is not (route.get("by_default") is not False):
         yield f"by_default is {route.get('by_default')}"
     condition = attributes.get("condition")
@@ -176,7 +179,11 @@ def _application_in_document(expectation: Expectation, document: Entry) -> Itera
         yield from _differs("docs", expectation.attributes["docs"], ", ".join(rows[0].get("docs_paths", ())))
     if "middleware" in expectation.attributes:
         layers = _rows(document, "middleware")
-        names = [_layer(str(row["name"])) for row in layers if row.get("application") == expectation.value]
+        names = [
+            _layer(str(row["name"]))
+            for row in layers
+            if row.get("application") == expectation.value and row.get("by_default") is not False
+        ]
         yield from _differs("middleware", expectation.attributes["middleware"], ", ".join(names))
 
 
@@ -189,14 +196,15 @@ def _parameter_in_document(expectation: Expectation, document: Entry) -> Iterato
     location, name = expectation.value.split()
     rows = [
         row
-        for row in _rows(document, "parameters")
+        for route in _rows(document, "routes")
+        for row in _rows(route, "parameters")
         if row.get("location") == location and row.get("name") == name and _owned(expectation, row)
     ]
     yield from _described(expectation, rows)
 
 
 def _owned(expectation: Expectation, row: Entry) -> bool:
-    return row.get("owner") == expectation.place.header_of or _is_about(expectation, row)
+    return row.get("owner") == expectation.place.header_of
 
 
 def _schema_in_document(expectation: Expectation, document: Entry) -> Iterator[str]:
@@ -204,20 +212,17 @@ def _schema_in_document(expectation: Expectation, document: Entry) -> Iterator[s
     if schema is None:
         yield "no such schema"
         return
-    fields = sorted(_fields_of(document, schema), key=lambda row: int(row.get("position", 0)))
-    names = ", ".join(str(row["name"]) for row in fields)
+    names = ", ".join(str(row["name"]) for row in _rows(schema, "fields"))
     yield from _differs("fields", expectation.attributes.get("fields"), names)
-
-
-def _fields_of(document: Entry, schema: Entry) -> list[Entry]:
-    return [row for row in _rows(document, "schema_fields") if row.get("schema") == schema.get("id")]
 
 
 def _field_in_document(expectation: Expectation, document: Entry) -> Iterator[str]:
     rows = [
         row
-        for row in _rows(document, "schema_fields")
-        if row.get("name") == expectation.value and _is_about(expectation, row)
+        for schema in _rows(document, "schemas")
+        if schema.get("name") == expectation.place.inside
+        for row in _rows(schema, "fields")
+        if row.get("name") == expectation.value
     ]
     yield from _described(expectation, rows)
 
@@ -236,7 +241,8 @@ def _described(expectation: Expectation, rows: list[Entry]) -> Iterator[str]:
         yield "nothing of the kind"
         return
     row = rows[0]
-    for key in ("type", "default", "required", "alias"):
+    yield from _differs("type", expectation.attributes.get("type"), _type(row.get("type")))
+    for key in ("default", "required", "alias"):
         yield from _differs(key, expectation.attributes.get(key), row.get(key))
     for key in sorted(_CONSTRAINTS & expectation.attributes.keys()):
         yield from _differs(key, expectation.attributes[key], row.get("constraints", {}).get(key))
@@ -275,11 +281,16 @@ def _blind_spot_in_document(expectation: Expectation, document: Entry) -> Iterat
 
 
 def _finding_in_document(expectation: Expectation, document: Entry) -> Iterator[str]:
-    if all(row.get("rule") != expectation.value for row in _rows(document, "rule_results")):
+    if all(row.get("rule") != expectation.value for row in _rows(document, "rules")):
         return
     rows = [row for row in _rows(document, "findings") if row.get("rule") == expectation.value]
     if not any(_is_about(expectation, row) for row in rows):
         yield f"not found here; found at {[_at(row) for row in rows]}"
+
+
+def _type(text: object) -> str | None:
+    """A type as text, without the modules of its names."""
+    return None if text is None else re.sub(r"\b(?:\w+\.)+(?=\w)", "", str(text))
 
 
 def _differs(what: str, wanted: str | None, told: object) -> Iterator[str]:
@@ -355,8 +366,9 @@ def _route_in_oracle(expectation: Expectation, applications: list[Entry]) -> Ite
     present = [guard.name for guard in expectation.guards if guard.by_default is not False]
     if candidates[0]["guards"] != present and expectation.attributes.get("guards") != "?":
         yield f"guards are {candidates[0]['guards']}, expected {present}"
-    for key in ("status", "response_model"):
-        yield from _differs(key, expectation.attributes.get(key), candidates[0].get(key))
+    yield from _differs("status", expectation.attributes.get("status"), candidates[0].get("status"))
+    told_type = _type(candidates[0].get("response_model"))
+    yield from _differs("response_model", expectation.attributes.get("response_model"), told_type)
     if "decorators" in expectation.attributes:
         yield from _differs(
             "decorators", expectation.attributes["decorators"], ", ".join(candidates[0]["decorators"])

@@ -154,5 +154,5 @@ def test_findings_wait_for_their_rule(tmp_path: Path) -> None:
     (one,) = fixture.expectations
     assert isinstance(one, Expectation)
     assert disagreements_with_document(fixture, {"routes": []}) == []
-    known = {"routes": [], "rule_results": [{"rule": "A-1"}], "findings": []}
+    known = {"routes": [], "rules": [{"rule": "A-1"}], "findings": []}
     assert "not found here" in disagreements_with_document(fixture, known)[0]
