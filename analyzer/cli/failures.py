@@ -31,7 +31,6 @@ USER_ERRORS = {
     "analyzer.configuration": "ConfigurationError",
     "analyzer.facts.store": "StoreError",
     "analyzer.reports": "ReportError",
-    "analyzer.rulebook": "RulebookError",
     "analyzer.source": "SourceError",
 }
 """What the rooms raise where the input is at fault; the message of each is fit for the user."""

@@ -1,0 +1,105 @@
+"""`groundplan query`: any question to the facts, in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analyzer.cli.failures import InputError
+from analyzer.cli.options import Reading, reading_options
+from analyzer.cli.rows import FORMATS
+from analyzer.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from analyzer.facts.relations import Relation
+
+
+@click.command()
+@click.argument("source", metavar="ROOT|FACTS.DB", type=click.Path(path_type=Path), required=False)
+@click.argument("sql", required=False)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True,
+    help="A table for people, CSV for a sheet, JSON for a program.",
+)  # fmt: skip
+@click.option("--tables", is_flag=True, help="List the tables and views, with what they state.")
+@click.option("--describe", metavar="TABLE", help="List the columns of a table or view, with their meanings.")
+@reading_options
+def command(
+    terminal: Terminal,
+    source: Path | None,
+    sql: str | None,
+    form: str,
+    tables: bool,
+    describe: str | None,
+    **reading: Any,
+) -> None:
+    """Ask the facts anything, in SQL.
+
+    The facts come from a folder, which is audited first, or from the facts.db of an earlier audit.  The query
+    may read and nothing else: it cannot write, and it is stopped when it takes too long.  Lists are kept as
+    JSON; json_each() opens them.
+
+    \b
+    Examples:
+      groundplan query --tables
+      groundplan query --describe route
+      groundplan query . "SELECT methods, path FROM route WHERE guard_verdict = 'unguarded'"
+      groundplan query report/facts.db 'SELECT name, kind, count(*) FROM guard GROUP BY 1, 2' --format csv
+      groundplan query . "SELECT path, m.value FROM route, json_each(methods) AS m" --format json
+    """
+    from analyzer.cli.rows import written
+    from analyzer.rulebook.sandbox import QUERY_BUDGET, Refused, confined
+
+    if tables or describe:
+        terminal.write(_described(describe, form))
+        return
+    if source is None or sql is None:
+        raise click.UsageError("a folder or facts.db and a query are needed (or --tables, --describe TABLE)")
+    with _facts(terminal, source, Reading(**reading)) as connection, confined(connection) as sandbox:
+        try:
+            answer = sandbox.run(sql, {}, QUERY_BUDGET)
+        except Refused as refused:
+            raise InputError(f"the query cannot be answered: {refused}") from None
+    terminal.write(written(answer.columns, answer.rows, form))
+
+
+@contextmanager
+def _facts(terminal: Terminal, source: Path, reading: Reading) -> Iterator[Connection]:
+    from analyzer.facts.store import in_memory, open_store
+
+    if source.is_file():
+        connection = open_store(source)
+    else:
+        from analyzer.cli.analysis import audited, project
+
+        connection = in_memory(audited(terminal, project(source, reading), reading).facts)
+    with closing(connection):
+        yield connection
+
+
+def _described(name: str | None, form: str) -> str:
+    from analyzer.cli.rows import written
+
+    known = _relations()
+    if name is None:
+        return written(("name", "kind", "states"), [(one.name, one.kind, one.meaning) for one in known], form)
+    for one in known:
+        if one.name == name:
+            rows = [(column.name, column.type, column.nullable, column.meaning) for column in one.columns]
+            return written(("column", "type", "may be null", "states"), rows, form)
+    raise InputError(f"there is no table or view {name!r}; 'groundplan query --tables' lists them")
+
+
+def _relations() -> tuple[Relation, ...]:
+    from analyzer.facts import Facts
+    from analyzer.facts.relations import relations
+    from analyzer.facts.store import in_memory
+
+    with closing(in_memory(Facts())) as connection:
+        return relations(connection)
