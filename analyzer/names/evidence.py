@@ -48,7 +48,9 @@ def evidence_in_text(data: bytes) -> list[Said]:
 
 
 def mentions(data: bytes, name: str) -> bool:
-    """Whether a file's bytes hold a name as a whole word."""
+    """Whether a module's bytes hold a name as a whole word, or a way to have names that it does not write."""
+    if b"import *" in data or b"def __getattr__" in data:
+        return True
     return re.search(rb"\b%s\b" % re.escape(name.encode()), data) is not None
 
 

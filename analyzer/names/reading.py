@@ -293,6 +293,7 @@ class _Reader:
             self._edge("star" if star else "from", level, module, name, asname, node, context)
             if context.at_module_level and not star:
                 self.bindings.add(asname or name)
+                self.mentions += (asname or name) == EXPORTS
             if name == "import_module" and module == "importlib" and not level:
                 self._importers.add(asname or name)
 

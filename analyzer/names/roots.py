@@ -142,7 +142,7 @@ class _Count:
         target = layout.resolve(through, parts)
         assert top is not None
         assert target is not None
-        if not self._holds(target, name, through):
+        if not self._holds(target, name, through, is_top=len(parts) == 1):
             self.missed[top] += times
             return
         if single and parts[0] not in sys.stdlib_module_names:
@@ -154,16 +154,17 @@ class _Count:
             through = join(through, part)
             self.outer[through] += times
 
-    def _holds(self, target: str, name: str, through: str) -> bool:
-        """Whether `from target import name` can succeed.  Files are opened only where a new root depends on
-        them.
+    def _holds(self, target: str, name: str, through: str, *, is_top: bool) -> bool:
+        """Whether `from target import name` can succeed.
+
+        A file is opened only where a root depends on it: an import of a single name is weak evidence for one.
         """
         layout = self._layout
         if not name or target in layout.packages:
             return True
         if target in layout.directories:
             return layout.entity(target, name) is not None
-        return not through or through in self._proposed or self._mentioned(target, name)
+        return not is_top or not through or through in self._proposed or self._mentioned(target, name)
 
     def _text(self, parts: list[str], where: set[str], times: int) -> None:
         """A dotted text: it counts only if all of it, or all but an attribute at its end, is in one place."""
