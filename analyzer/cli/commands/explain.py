@@ -128,7 +128,7 @@ def _shadows(route: Route, facts: Facts) -> list[str]:
     from analyzer.facts import Route, ShadowedRoute
 
     earlier = {
-        shadow.by for shadow in facts.of(ShadowedRoute) if shadow.route == route.id and shadow.complete
+        shadow.taken_by for shadow in facts.of(ShadowedRoute) if shadow.route == route.id and shadow.complete
     }
     found = [one for one in facts.of(Route) if one.id in earlier]
     return [f"{_methods(one)} {one.path} ({one.handler})" for one in found]

@@ -1,0 +1,110 @@
+"""`groundplan rules`: what is checked, why, and whether each rule does what it says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analyzer.cli.options import terminal_options
+from analyzer.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from analyzer.rulebook import Rule, Rulebook
+
+
+def _folders(command: Any) -> Any:
+    return click.option(
+        "--rules", "folders", type=click.Path(path_type=Path), multiple=True, metavar="DIR",
+        help="A folder of rules of your own, beside the ones that come with groundplan.  Repeatable.",
+    )(command)  # fmt: skip
+
+
+@click.group()
+def command() -> None:
+    """List, show and test the rules.
+
+    \b
+    Examples:
+      groundplan rules list
+      groundplan rules show SEC-AUTHN-001
+      groundplan rules test --rules our-rules
+    """
+
+
+@command.command("list")
+@_folders
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
+)
+@terminal_options
+def list_rules(terminal: Terminal, folders: tuple[Path, ...], form: str) -> None:
+    """List every rule: its id, severity and title.
+
+    \b
+    Examples:
+      groundplan rules list
+      groundplan rules list --rules our-rules --format json
+    """
+    from analyzer.cli.rows import written
+
+    rows = [(rule.pack, rule.id, rule.severity.value, rule.title) for rule in _rulebook(folders).rules]
+    terminal.write(written(("pack", "id", "severity", "title"), rows, form))
+
+
+@command.command("show")
+@click.argument("rule_id", metavar="ID")
+@_folders
+@terminal_options
+def show_rule(terminal: Terminal, rule_id: str, folders: tuple[Path, ...]) -> None:
+    """Show what one rule looks for, why it matters and what to do.
+
+    \b
+    Example:
+      groundplan rules show SEC-AUTHN-001
+    """
+    _tell(terminal, _rulebook(folders).rule(rule_id))
+
+
+def _rulebook(folders: tuple[Path, ...]) -> Rulebook:
+    from analyzer.rulebook import load_rules
+
+    return load_rules(folders)
+
+
+def _tell(terminal: Terminal, rule: Rule) -> None:
+    terminal.line(f"{rule.id}  {rule.title}")
+    terminal.line(f"severity {rule.severity.value}, pack {rule.pack}{_catalogues(rule)}")
+    for title, text in (
+        ("Why it matters", rule.rationale),
+        ("What to do", rule.remedy),
+        ("How it is decided", rule.select),
+        ("What cannot be decided", rule.unknown or ""),
+    ):
+        if text:
+            _tell_part(terminal, title, text.rstrip().splitlines())
+    _tell_part(
+        terminal,
+        "What a project may set (groundplan.yaml, rules.parameters)",
+        [
+            f"{name}: {one.meaning}  [default: {json.dumps(one.default)}]"
+            for name, one in rule.parameters.items()
+        ],
+    )
+    _tell_part(terminal, "What it is known not to see", list(rule.known_misses))
+    _tell_part(terminal, "References", list(rule.references))
+
+
+def _tell_part(terminal: Terminal, title: str, lines: list[str]) -> None:
+    if lines:
+        terminal.line()
+        terminal.line(title)
+        for line in lines:
+            terminal.line(f"  {line}")
+
+
+def _catalogues(rule: Rule) -> str:
+    named = [name for names in rule.maps.as_mapping().values() for name in names]
+    return f", {', '.join(named)}" if named else ""

@@ -1,0 +1,155 @@
+"""Bad input is one clear message and exit code 2; nothing is half-written, and what was there stays."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.command import GROUNDPLAN
+from tests.trees import grow
+
+SHOP = """
+main.py:
+    from fastapi import FastAPI
+
+    app = FastAPI()
+
+    @app.get("/health")
+    def health(): ...
+"""
+
+
+def groundplan(
+    *arguments: str | Path, cwd: Path, before: Callable[[], None] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [GROUNDPLAN, *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "XDG_CACHE_HOME": str(cwd / "cache")},
+        preexec_fn=before,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def refused(done: subprocess.CompletedProcess[str], *parts: str) -> None:
+    """It ended with exit code 2 and one message on standard error that holds these parts."""
+    assert done.returncode == 2, done.stderr
+    assert not done.stdout
+    assert done.stderr.startswith(("Error: ", "Usage: "))
+    assert "Traceback" not in done.stderr
+    for part in parts:
+        assert part in done.stderr
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    return grow(tmp_path / "shop", SHOP)
+
+
+@pytest.mark.parametrize("command", ["audit", "check", "map"])
+def test_a_root_that_is_not_there(tmp_path: Path, command: str) -> None:
+    refused(groundplan(command, "nowhere", cwd=tmp_path), "nowhere: there is no such folder")
+
+
+@pytest.mark.parametrize("command", ["audit", "check", "map"])
+def test_a_file_instead_of_a_folder(shop: Path, command: str) -> None:
+    refused(groundplan(command, "main.py", cwd=shop), "main.py: is a file, not a folder")
+
+
+@pytest.mark.parametrize("tree", ["", "README.md: # nothing here", "node_modules/x.py: x = 1"])
+def test_a_root_without_python(tmp_path: Path, tree: str) -> None:
+    grow(tmp_path / "empty", tree)
+    refused(groundplan("audit", "empty", cwd=tmp_path), "empty: holds no Python files")
+    assert not (tmp_path / "groundplan-report").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
+def test_a_folder_that_may_not_be_read(shop: Path, tmp_path: Path) -> None:
+    shop.chmod(0)
+    try:
+        refused(groundplan("audit", "shop", cwd=tmp_path), "shop: ", "permission")
+    finally:
+        shop.chmod(0o755)
+
+
+def test_settings_that_are_wrong_are_all_named(shop: Path, tmp_path: Path) -> None:
+    (shop / "groundplan.yaml").write_text("exclud: [x]\ngate: {fail_on: terrible}\n")
+    refused(
+        groundplan("check", "shop", cwd=tmp_path), "groundplan.yaml:1: ", "groundplan.yaml:2: ", "exclude"
+    )
+
+
+def test_settings_that_are_not_yaml(shop: Path, tmp_path: Path) -> None:
+    (shop / "groundplan.yaml").write_text("exclude: [x\n")
+    refused(groundplan("audit", "shop", cwd=tmp_path), "groundplan.yaml:")
+
+
+def test_settings_that_are_not_there(shop: Path, tmp_path: Path) -> None:
+    refused(groundplan("audit", "shop", "--config", "none.yaml", cwd=tmp_path), "none.yaml", "no such file")
+
+
+def test_a_rule_that_is_not_there(shop: Path, tmp_path: Path) -> None:
+    refused(groundplan("rules", "show", "SEC-NONE-001", cwd=tmp_path), "there is no rule 'SEC-NONE-001'")
+    (shop / "groundplan.yaml").write_text("rules: {disable: [SEC-NONE-001]}\n")
+    refused(groundplan("check", "shop", cwd=tmp_path), "groundplan.yaml:1: ", "SEC-NONE-001")
+
+
+def test_a_folder_of_rules_that_is_not_there(shop: Path, tmp_path: Path) -> None:
+    refused(groundplan("audit", "shop", "--rules", "none", cwd=tmp_path), "none: ")
+
+
+@pytest.mark.parametrize("format_", ["nonsense", ""])
+def test_a_format_that_is_not_there(shop: Path, tmp_path: Path, format_: str) -> None:
+    refused(groundplan("audit", "shop", "--format", format_, cwd=tmp_path), "--format", "json")
+
+
+def test_an_output_that_cannot_be_written(shop: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    refused(groundplan("audit", "shop", "--out", "taken", cwd=tmp_path), "taken")
+    refused(groundplan("map", "shop", "-o", "taken/map.svg", cwd=tmp_path), "taken")
+    refused(groundplan("audit", "shop", "--out", "/proc/nowhere", cwd=tmp_path), "/proc/nowhere")
+    assert (tmp_path / "taken").read_text() == "a file"
+
+
+def test_a_disk_that_fills_up_leaves_the_older_report_whole(shop: Path, tmp_path: Path) -> None:
+    out = tmp_path / "report"
+    assert groundplan("audit", "shop", "--out", out, cwd=tmp_path).returncode == 0
+    before = {path: path.read_bytes() for path in sorted(out.iterdir())}
+    (shop / "more.py").write_text("x = 1\n")
+
+    def almost_full() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+
+    done = groundplan("audit", "shop", "--out", out, "--no-cache", cwd=tmp_path, before=almost_full)
+    refused(done, "report")
+    assert {path: path.read_bytes() for path in sorted(out.iterdir())} == before
+
+
+def test_a_disk_that_fills_up_leaves_no_new_report(shop: Path, tmp_path: Path) -> None:
+    def almost_full() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+
+    refused(groundplan("audit", "shop", "--no-cache", cwd=tmp_path, before=almost_full))
+    folder = tmp_path / "groundplan-report"
+    assert not folder.exists() or not list(folder.iterdir())
+
+
+def test_a_cache_that_cannot_be_written_is_no_error(shop: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    assert groundplan("audit", "shop", cwd=tmp_path).returncode == 0
+
+
+def test_a_file_that_cannot_be_parsed_does_not_stop_the_rest(shop: Path, tmp_path: Path) -> None:
+    (shop / "broken.py").write_text("def (:\n")
+    (shop / "null.py").write_bytes(b"x = '\0'\n")
+    done = groundplan("audit", "shop", "--format", "json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert '"/health"' in done.stdout
+    assert "broken.py" in done.stdout
