@@ -48,7 +48,8 @@ def test_all_routes_that_answer_are_explained(tmp_path: Path, capsys: pytest.Cap
 
 def test_json_holds_the_facts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(explained(tmp_path, capsys, "POST /api/v1/products", "--format", "json"))
-    assert [one["route"]["path"] for one in found] == ["/api/v1/products"]
+    assert [one["path"] for one in found] == ["/api/v1/products"]
+    assert found[0]["middleware"]
     assert {guard["name"] for guard in found[0]["guards"]} >= {"shop.security.current_user"}
 
 

@@ -102,12 +102,12 @@ def scored(
     score.score_routes(application.truth, document, misses)
     score.score_tables(application.truth, document, misses)
     score.score_middleware(application.truth, document, misses)
-    measures = {measure["name"]: measure["value"] for measure in document["measures"]}
+    figures = {name: figure["value"] for name, figure in document["coverage"]["figures"].items()}
     return Score(
         application.name,
         counts,
-        declared=measures.get("routes.declared", 0),
-        reached=measures.get("routes.reached", 0),
+        declared=figures.get("routes.declared", 0),
+        reached=figures.get("routes.reached", 0),
         blind_spots=len(document["blind_spots"]),
     )
 

@@ -59,9 +59,7 @@ def command(terminal: Terminal, root: Path, route: str, form: str, **reading: An
         hint = f"near it: {', '.join(near)}" if near else f"{len(routes)} routes are known"
         raise InputError(f"{root}: no route answers {route!r}; {hint}")
     if form == "json":
-        terminal.write(
-            json.dumps([_document(one, facts) for one in found], indent=2, ensure_ascii=False) + "\n"
-        )
+        terminal.write(json.dumps(_documents(found, facts), indent=2, ensure_ascii=False) + "\n")
         return
     for index, one in enumerate(found):
         if index:
@@ -134,15 +132,22 @@ def _shadows(route: Route, facts: Facts) -> list[str]:
     return [f"{_methods(one)} {one.path} ({one.handler})" for one in found]
 
 
-def _document(route: Route, facts: Facts) -> dict[str, Any]:
-    from dataclasses import asdict
+def _documents(routes: list[Route], facts: Facts) -> list[dict[str, Any]]:
+    """The routes as the document of an audit tells them, each with the layers around its application."""
+    from analyzer.facts.document import document
 
-    middleware, guards = _on_the_way(route, facts)
-    return {
-        "route": asdict(route),
-        "middleware": [asdict(layer) for layer in middleware],
-        "guards": [asdict(guard) for guard in guards],
-    }
+    told = document(facts)
+    wanted = {route.id for route in routes}
+    return [
+        {
+            **route,
+            "middleware": [
+                layer for layer in told["middleware"] if layer["application"] == route["application"]
+            ],
+        }
+        for route in told["routes"]
+        if route["id"] in wanted
+    ]
 
 
 def _methods(route: Route) -> str:
