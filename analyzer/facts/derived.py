@@ -66,7 +66,7 @@ class ShadowedRoute(Row):
 
     application: Annotated[str, "application.name"]
     route: Annotated[str, "route.id of the later one, which is not reached"]
-    by: Annotated[str, "route.id of the earlier one, which answers"]
+    taken_by: Annotated[str, "route.id of the earlier one, which answers"]
     kind: Annotated[str, "duplicate: both match the same requests; shadowed: the earlier one matches more"]
     methods: Annotated[tuple[str, ...], "methods of the later route that the earlier one takes"]
     complete: Annotated[bool, "whether no method of the later route is left to it"]

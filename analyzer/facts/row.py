@@ -3,7 +3,7 @@
 A row is a dataclass whose fields carry their meaning as ``Annotated[type, "meaning"]``.  The SQLite schema,
 the JSON document, its JSON Schema and the schema documentation are all derived from these classes, so that a
 fact is described once.  A field's type is one of ``str``, ``int``, ``float``, ``bool`` or an enumeration of
-texts (each may be ``| None``), ``tuple[str, ...]`` or ``Mapping[str, Any]`` (both kept as JSON text in SQLite).
+texts (each may be ``| None``), ``tuple[str, ...]`` or ``Mapping[str, Any]`` (both are JSON text in SQLite).
 
 Rows are values: they compare by content and are not changed once made.  Two things are arranged for speed, as
 every run loads all of these classes and makes tens of thousands of rows: comparison is written once in

@@ -1,0 +1,153 @@
+"""The facts as one JSON document: what `--format json` writes, and what other programs read.
+
+    {"groundplan": {"version": "0.1.0", "schema": 1},
+     "routes": [{"id": ..., "methods": ["GET"], "path": "/users/{user_id}", ...,
+                 "guards": [...], "parameters": [...], "responses": [...],
+                 "evidence": {"path": "shop/users.py", "line": 12, "end_line": 30}}],
+     "middleware": [...], "services": [...], "links": [...], "findings": [...], "blind_spots": [...],
+     "coverage": {"totals": {...}, "figures": {...}, "files": [...]}, ...}
+
+Each kind of fact stands under a key of its own; what belongs to one other fact is nested in it.  The schema
+of the document is `document.schema.json` beside this file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from operator import attrgetter, itemgetter
+from typing import Any
+
+from analyzer import __version__
+from analyzer.facts.facts import Facts, row_types
+from analyzer.facts.plain import encode_in_order, plain, utf8
+from analyzer.facts.row import Certainty, Evidence, Row
+from analyzer.facts.schema import SCHEMA_VERSION, columns
+
+NESTED: dict[str, tuple[str, str, str]] = {
+    "guard": ("route", "route", "guards"),
+    "parameter": ("route", "route", "parameters"),
+    "response": ("route", "route", "responses"),
+    "schema_field": ("schema", "schema", "fields"),
+}
+"""Table to: the table that it is nested in, the column that says where, and the key that it has there."""
+
+KEYS = {"middleware": "middleware", "rule_result": "rules"}
+"""Key of a table in the document, where it is not the table's name with an `s`."""
+
+IN_COVERAGE = ("coverage", "measure")
+"""Tables that the `coverage` key tells about."""
+
+ALWAYS = ("tables",)
+"""Keys that are there although no fact of their kind is known yet."""
+
+DOUBT = ("certainty", "condition", "reason")
+"""Left out of a fact that is certain and needs no reason: most are, and the document is a third shorter."""
+
+SPELLED_OUT = ("guard", "route")
+"""Tables whose facts always have them: whether a route is guarded for certain is the first question."""
+
+ORDER: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "guard": itemgetter("position"),
+    "middleware": itemgetter("application", "position"),
+    "route": itemgetter("application", "position"),
+    "schema_field": itemgetter("position"),
+}
+"""In which order rows are listed, where that is not the order of their ids."""
+
+
+def key_of(table: str) -> str:
+    """The document's key for a table that is not nested."""
+    return KEYS.get(table, f"{table}s")
+
+
+def document(facts: Facts) -> dict[str, Any]:
+    """The document, made of plain dictionaries, lists, texts and numbers."""
+    told: dict[str, Any] = {"groundplan": {"version": __version__, "schema": SCHEMA_VERSION}}
+    listed = {kind.TABLE: _rows(kind, facts) for kind in row_types()}
+    for table, order in ORDER.items():
+        listed[table].sort(key=order)
+    left = {table: _nest(table, listed) for table in NESTED}
+    for table, rows in listed.items():
+        if table not in NESTED and table not in IN_COVERAGE:
+            told[key_of(table)] = rows
+    told.update((key_of(table), rows) for table, rows in left.items() if rows)
+    told["coverage"] = _coverage(listed)
+    for key in ALWAYS:
+        told.setdefault(key, [])
+    return {"groundplan": told.pop("groundplan"), **dict(sorted(told.items()))}
+
+
+def to_json(told: dict[str, Any]) -> bytes:
+    """The document as UTF-8 text, a line for each fact: the same bytes for the same facts."""
+    # No text of the document can hold what is replaced here, for a quotation mark inside a text is escaped:
+    # it only ever opens a fact.  (Python's encoder is many times slower where it is asked to indent.)
+    parts = (
+        f"{encode_in_order(key)}: {encode_in_order(value)}".replace('{"id": ', '\n  {"id": ')
+        for key, value in told.items()
+    )
+    return utf8("{\n" + ",\n".join(parts) + "\n}\n")
+
+
+def _rows(kind: type[Row], facts: Facts) -> list[dict[str, Any]]:
+    known = columns(kind)
+    lists = [column.name for column in known if column.type == "text[]"]
+    objects = [column.name for column in known if column.type == "object"]
+    whole = _getter([column.name for column in known])
+    plain_fact = whole
+    if kind.TABLE not in SPELLED_OUT:
+        plain_fact = _getter([column.name for column in known if column.name not in DOUBT])
+    rows = []
+    for row in facts.of(kind):
+        simple = row.certainty is Certainty.CERTAIN and row.condition is None and row.reason is None
+        names, get = plain_fact if simple else whole
+        told = dict(zip(names, get(row), strict=True))
+        for name in lists:
+            told[name] = list(told[name])
+        for name in objects:
+            told[name] = plain(told[name])
+        told["evidence"] = _place(row.evidence)
+        rows.append(told)
+    return rows
+
+
+def _getter(names: list[str]) -> tuple[list[str], Callable[[Row], tuple[Any, ...]]]:
+    return names, attrgetter(*names)
+
+
+def _place(evidence: Evidence | None) -> dict[str, Any] | None:
+    if evidence is None:
+        return None
+    return {"path": evidence.path, "line": evidence.line, "end_line": evidence.end_line}
+
+
+def _nest(table: str, listed: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Move the rows of a table into those that they belong to; return those that belong nowhere."""
+    owner_table, column, key = NESTED[table]
+    owners = {owner["id"]: owner for owner in listed[owner_table]}
+    for owner in owners.values():
+        owner[key] = []
+    left = []
+    for row in listed[table]:
+        if row[column] in owners:
+            owners[row.pop(column)][key].append(row)
+        else:
+            left.append(row)
+    return left
+
+
+def _coverage(listed: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    files, figures = (listed[table] for table in IN_COVERAGE)
+    return {
+        "totals": {
+            "files": sum(file["role"] != "folder" for file in files),
+            "by_status": _count(file["status"] for file in files),
+            "by_role": _count(file["role"] for file in files),
+        },
+        "figures": {row["name"]: {"value": row["value"], "meaning": row["meaning"]} for row in figures},
+        "files": files,
+    }
+
+
+def _count(values: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(values).items()))

@@ -1,0 +1,221 @@
+"""Views of the store: the questions that rules and people ask most, under a name each.
+
+A view is plain SQL over the tables and adds no fact.  Columns whose meaning is not given here are those of
+the table that they come from, under the same name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analyzer.facts.schema import Column
+
+GUARDING_KINDS = ("authentication", "authorization", "csrf", "rate_limit", "validation")  # reads as SQL, too
+"""Kinds of what guards a route; the others stand on its way without guarding it."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A named query that is part of the schema."""
+
+    name: str
+    meaning: str
+    sql: str
+    columns: tuple[Column, ...] = ()
+    """The columns that no table documents under this name."""
+    source: str = ""
+    """The table that documents the other columns."""
+
+
+def _is(name: str, meaning: str, type_: str = "text", nullable: bool = False) -> Column:
+    return Column(name=name, meaning=meaning, type=type_, nullable=nullable)
+
+
+VIEWS: tuple[View, ...] = (
+    View(
+        "operation",
+        "a row for each method and route: what a client can call",
+        """
+        SELECT method.value AS method, route.*
+        FROM route JOIN json_each(
+            CASE WHEN route.kind = 'websocket' THEN '["WEBSOCKET"]'
+                 WHEN json_array_length(route.methods) = 0 THEN '["ANY"]'
+                 ELSE route.methods END
+        ) AS method
+        """,
+        (_is("method", "one HTTP method; ANY where nothing restricts them; WEBSOCKET for a WebSocket"),),
+        "route",
+    ),
+    View(
+        "route_guard",
+        "what guards a route, outermost first by position: only guards of a kind that guards",
+        f"""
+        SELECT guard.*, route.application, route.methods, route.path, route.handler, route.guard_verdict
+        FROM guard JOIN route ON route.id = guard.route
+        WHERE guard.kind IN {GUARDING_KINDS}
+        """,  # noqa: S608 - our own names
+        (
+            _is("application", "application.name of the route"),
+            _is("methods", "methods of the route", "text[]"),
+            _is("path", "path of the route"),
+            _is("handler", "handler of the route"),
+            _is("guard_verdict", "verdict on the route"),
+        ),
+        "guard",
+    ),
+    View(
+        "route_input",
+        "the declared inputs of routes, with the route that they belong to",
+        """
+        SELECT parameter.id, parameter.route, route.methods, route.path, parameter.owner, parameter.name,
+               parameter.location, parameter.type, parameter."schema", parameter.required,
+               parameter."default" AS default_value, parameter.constraints,
+               parameter.file, parameter.line, parameter.end_line
+        FROM parameter JOIN route ON route.id = parameter.route
+        """,
+        (
+            _is("methods", "methods of the route", "text[]"),
+            _is("path", "path of the route"),
+            _is("default_value", 'default, as text (parameter."default", under a name that needs no quotes)'),
+        ),
+        "parameter",
+    ),
+    View(
+        "route_tag",
+        "a row for each tag of a route",
+        "SELECT route.id AS route, tag.value AS tag FROM route JOIN json_each(route.tags) AS tag",
+        (
+            _is("route", "route.id"),
+            _is("tag", "one tag"),
+        ),
+    ),
+    View(
+        "middleware_argument",
+        "a row for each argument of a middleware; a list argument gives one row for each element",
+        """
+        SELECT middleware.id AS middleware, middleware.application, middleware.name, argument.key AS argument,
+               CASE argument.type WHEN 'array' THEN element.value WHEN 'true' THEN 'True'
+                    WHEN 'false' THEN 'False' ELSE argument.value END AS value,
+               middleware.file, middleware.line, middleware.end_line
+        FROM middleware JOIN json_each(middleware.arguments) AS argument
+             LEFT JOIN json_each(CASE argument.type WHEN 'array' THEN argument.value END) AS element
+        """,
+        (
+            _is("middleware", "middleware.id"),
+            _is("argument", "name of the argument"),
+            _is("value", "its value, or one element of it; True and False as text"),
+        ),
+        "middleware",
+    ),
+    View(
+        "application_argument",
+        "a row for each constructor argument of an application",
+        """
+        SELECT application.id AS application, argument.key AS argument,
+               CASE argument.type WHEN 'true' THEN 'True' WHEN 'false' THEN 'False'
+                    ELSE argument.value END AS value,
+               application.file, application.line, application.end_line
+        FROM application JOIN json_each(application.arguments) AS argument
+        """,
+        (
+            _is("application", "application.id"),
+            _is("argument", "name of the argument"),
+            _is("value", "its value; True and False as text"),
+        ),
+        "application",
+    ),
+    View(
+        "import_edge",
+        "a row for each pair of own modules of which one imports the other, however often",
+        """
+        SELECT importer, imported, count(*) AS times, min(lazy) AS lazy, min(type_checking) AS type_checking,
+               min(lazy OR type_checking) = 0 AS at_load, min(file) AS file, min(line) AS line
+        FROM "import" WHERE own AND importer <> imported GROUP BY importer, imported
+        """,
+        (
+            _is("times", "how many imports run between the two", "integer"),
+            _is("lazy", "whether all of them stand inside functions", "boolean"),
+            _is("type_checking", "whether all of them are for type checkers only", "boolean"),
+            _is("at_load", "whether one of them runs when the importer loads", "boolean"),
+        ),
+        "import",
+    ),
+    View(
+        "own_import",
+        "imports among the target's own modules that run when a module loads",
+        """
+        SELECT id, importer, imported, file, line, end_line FROM "import"
+        WHERE own AND NOT lazy AND NOT type_checking
+        """,
+        (),
+        "import",
+    ),
+    View(
+        "cycle_member",
+        "a row for each module of an import cycle",
+        """
+        SELECT import_cycle.id AS cycle, member.value AS module, import_cycle.needs, import_cycle.size
+        FROM import_cycle JOIN json_each(import_cycle.modules) AS member
+        """,
+        (
+            _is("cycle", "import_cycle.id"),
+            _is("module", "module.name"),
+        ),
+        "import_cycle",
+    ),
+    View(
+        "shadowed_operation",
+        "routes that an earlier one answers, both spelled out",
+        """
+        SELECT shadowed_route.id, shadowed_route.application, shadowed_route.kind, shadowed_route.methods,
+               shadowed_route.complete, shadowed_route.certainty, shadowed_route.condition,
+               later.id AS route, later.path, later.handler, later.file, later.line, later.end_line,
+               earlier.id AS by_route, earlier.path AS by_path, earlier.handler AS by_handler,
+               earlier.file AS by_file, earlier.line AS by_line
+        FROM shadowed_route
+             JOIN route AS later ON later.id = shadowed_route.route
+             JOIN route AS earlier ON earlier.id = shadowed_route.taken_by
+        """,
+        (
+            _is("path", "path of the route that is not reached"),
+            _is("handler", "handler of the route that is not reached"),
+            _is("by_route", "route.id of the earlier route, which answers"),
+            _is("by_path", "path of the earlier route"),
+            _is("by_handler", "handler of the earlier route"),
+            _is("by_file", "file of the earlier route", "text", True),
+            _is("by_line", "line of the earlier route", "integer", True),
+        ),
+        "shadowed_route",
+    ),
+    View(
+        "setting_default",
+        "settings with their default under a name that needs no quotes",
+        """
+        SELECT id, name, source, "default" AS default_value, has_default, type, secret, file, line, end_line
+        FROM setting
+        """,
+        (_is("default_value", "default as text; masked where the setting is a secret"),),
+        "setting",
+    ),
+    View(
+        "open_finding",
+        "findings that nobody has accepted yet: neither suppressed nor in the baseline",
+        "SELECT * FROM finding WHERE status = 'new'",
+        (),
+        "finding",
+    ),
+)
+
+INDEXES: tuple[tuple[str, str], ...] = (
+    ("finding", "rule"),
+    ("function", "module"),
+    ("guard", "route"),
+    ("import", "imported"),
+    ("import", "importer"),
+    ("middleware", "application"),
+    ("parameter", "route"),
+    ("response", "route"),
+    ("route", "application"),
+    ("schema_field", "schema"),
+)
+"""Table and column of each index: what tables are joined on, so that rules stay fast on large projects."""
