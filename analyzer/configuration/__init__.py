@@ -4,8 +4,11 @@ Every mistake in a file is reported at once, each with its line; what is read ar
 Imports nothing of ours.
 """
 
-from analyzer.configuration.located import ConfigurationError, Problem
+from analyzer.configuration.located import ConfigurationError, Problem, read_yaml
+from analyzer.configuration.schema import json_schema
 from analyzer.configuration.settings import (
+    RULE_ID,
+    SENTENCE,
     Completeness,
     Configuration,
     Output,
@@ -18,19 +21,29 @@ from analyzer.configuration.settings import (
     load_configuration,
 )
 from analyzer.configuration.severity import Severity
+from analyzer.configuration.typed import Least, Pattern, Plain, Reader, suggestion
 
 __all__ = [
+    "RULE_ID",
+    "SENTENCE",
     "Completeness",
     "Configuration",
     "ConfigurationError",
+    "Least",
     "Output",
+    "Pattern",
+    "Plain",
     "Policy",
     "Problem",
+    "Reader",
     "RuleChoice",
     "Severity",
     "Staleness",
     "Suppression",
     "configuration_schema",
     "find_configuration",
+    "json_schema",
     "load_configuration",
+    "read_yaml",
+    "suggestion",
 ]

@@ -161,6 +161,8 @@ class _Reading:
             self._refuse_tag(event.tag, line)
             self._count(1, line)
             plain = event.implicit[0]
+            if plain and event.value == "<<":
+                self.problems.append(Problem(self.name, line, "merge keys ('<<') are not supported"))
             value = _resolved(event.value) if plain else event.value
             self._place(Scalar(value, line), event.anchor, 1, event.value)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
@@ -220,9 +222,7 @@ class _Reading:
         if text is None:
             self.problems.append(Problem(self.name, node.line, "a key must be text"))
             return "", node.line
-        if text == "<<":
-            self.problems.append(Problem(self.name, node.line, "merge keys ('<<') are not supported"))
-        elif text in parent.seen:
+        if text in parent.seen:
             first = parent.seen[text][0]
             message = f"'{text}' is given twice, first on line {first}"
             self.problems.append(Problem(self.name, node.line, message))

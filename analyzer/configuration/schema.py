@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from analyzer.configuration.typed import Least, Pattern, Plain, written
+from analyzer.configuration.typed import Least, Pattern, Plain, key_checks, written
 
 _SCALARS: dict[Any, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
 
@@ -57,11 +57,17 @@ def _type(kind: Any, checks: tuple[Any, ...]) -> dict[str, Any]:
     if origin is tuple:
         return _list(get_args(kind)[0], checks)
     if origin is Mapping:
-        return {"type": "object", "additionalProperties": _type(get_args(kind)[1], checks)}
+        return _table(*get_args(kind))
     if dataclasses.is_dataclass(kind):
         assert isinstance(kind, type)
         return _structure(kind)
     return _scalar(kind, checks)
+
+
+def _table(keys: Any, kind: Any) -> dict[str, Any]:
+    table: dict[str, Any] = {"type": "object", "additionalProperties": _type(kind, ())}
+    names = [{"pattern": f"^(?:{check.expression})$"} for check in key_checks(keys)]
+    return {**table, "propertyNames": {"allOf": names}} if names else table
 
 
 def _list(kind: Any, checks: tuple[Any, ...]) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 A class says all there is to say about its part of a file: a field's type, its default (none: it must be
 given), and ``Annotated[type, "meaning", Pattern(...)]``.  Understood types: ``str``, ``bool``, ``int``,
 ``float``, ``date``, string enumerations, other such dataclasses, ``tuple[T, ...]`` (one value stands for a
-list of one), ``Mapping[str, T]``, `Plain` (any single value, or a list of them), and ``T | None``.
+list of one), ``Mapping[str, T]`` (a pattern of its keys stands in ``Annotated[str, ...]``), `Plain` (any
+single value, or a list of them), and ``T | None``.
 A field with ``metadata={"written": False}`` is not part of the file.
 """
 
@@ -120,7 +121,8 @@ class Reader:
         if origin is tuple:
             return self._list(get_args(kind)[0], checks, node, at)
         if origin is MappingType:
-            return self._table(get_args(kind)[1], checks, node, at)
+            keys, values = get_args(kind)
+            return self._table(keys, values, node, at)
         if dataclasses.is_dataclass(kind):
             assert isinstance(kind, type)
             return self._structure(kind, node, at)
@@ -139,7 +141,7 @@ class Reader:
             values.append(self._value(kind, inner, item, address))
         return tuple(values)
 
-    def _table(self, kind: Any, checks: tuple[Any, ...], node: Node, at: str) -> dict[str, Any]:
+    def _table(self, keys: Any, kind: Any, node: Node, at: str) -> dict[str, Any]:
         if not isinstance(node, Mapping):
             self.problem(node.line, f"'{at}' must hold keys and values, not {_said(node)}")
             return {}
@@ -147,7 +149,10 @@ class Reader:
         for key, (line, entry) in node.entries.items():
             address = _joined(at, key)
             self.places[address] = line
-            values[key] = self._value(kind, checks, entry, address)
+            for check in key_checks(keys):
+                if not re.fullmatch(check.expression, key, re.DOTALL):
+                    self.problem(line, f"a key of '{at}' must be {check.words}, not {key!r}")
+            values[key] = self._value(kind, (), entry, address)
         return values
 
     def _plain(self, node: Node, at: str) -> Plain | None:
@@ -228,6 +233,11 @@ def _written(kind: type[Any]) -> MappingType[str, Field]:
         required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
         found[field.name] = Field(inner, checks, meaning, required)
     return found
+
+
+def key_checks(keys: Any) -> list[Pattern]:
+    """What the keys of a mapping must look like: the patterns in its `Annotated` key type."""
+    return [note for note in get_args(keys) if isinstance(note, Pattern)]
 
 
 def suggestion(given: str, known: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ import json
 from datetime import date
 from pathlib import Path
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 import yaml
 
@@ -20,7 +20,7 @@ from analyzer.configuration import (
 from analyzer.configuration import settings as room
 from tests.trees import grow
 
-LEVELS = "info, low, medium, high, critical"
+LEVELS = "one of info, low, medium, high, critical"
 FULL = """
 root: src
 exclude: [migrations/, "*_pb2.py"]
@@ -101,7 +101,7 @@ def test_all_errors_at_once_each_with_its_line(tmp_path: Path) -> None:
         "groundplan.yaml:2: unknown key 'includ_vendored'; did you mean 'include_vendored'?",
         "groundplan.yaml:3: 'include_vendored' must be true or false, not 'maybe'",
         "groundplan.yaml:5: 'rules.disable[0]' must be a rule id such as SEC-AUTHN-001, not 'sec-1'",
-        f"groundplan.yaml:6: 'rules.severity.SEC-X-001' must be one of {LEVELS}, not 'hihg'; did you mean 'high'?",
+        f"groundplan.yaml:6: 'rules.severity.SEC-X-001' must be {LEVELS}, not 'hihg'; did you mean 'high'?",
         "groundplan.yaml:7: 'rules.parameters.SEC-X-001.a' must be a single value or a list of single values",
         "groundplan.yaml:8: 'gate.fail_on' must be one of info, low, medium, high, critical, not a list",
         "groundplan.yaml:8: 'gate.incomplete.unparsed_files' must be 0 or more, not -1",

@@ -1,0 +1,27 @@
+"""Rules: what they are, how they are loaded, run and judged.
+
+rulebook = load_rules(folders)
+outcome = run_rules(facts, rulebook.rules, configuration)
+outcome = suppress(outcome, accepted(configuration, sources), today)
+outcome = compare(outcome, load_baseline(path))
+verdict = gate(outcome, configuration.gate)
+"""
+
+from analyzer.rulebook.loading import Rulebook, RulebookError, check_configuration, load_rules
+from analyzer.rulebook.outcome import Notice, NoticeKind, RuleOutcome, Seen
+from analyzer.rulebook.rule import Rule, rule_schema
+from analyzer.rulebook.running import run_rules
+
+__all__ = [
+    "Notice",
+    "NoticeKind",
+    "Rule",
+    "RuleOutcome",
+    "Rulebook",
+    "RulebookError",
+    "Seen",
+    "check_configuration",
+    "load_rules",
+    "rule_schema",
+    "run_rules",
+]
