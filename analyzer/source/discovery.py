@@ -100,6 +100,8 @@ class _Walk:
             )
             if judged:
                 self._skip_folder(folder.place, path, judged)
+                if judged.kind == "vendored":
+                    self._installed(folder.place, path, folders)
                 return
             self.folders.add(path)
         elif "PKG-INFO" in files or any(name.endswith(".dist-info") for name in folders):
@@ -123,6 +125,18 @@ class _Walk:
                     yield inside
             else:
                 self._file(entry, child, folder, rules)
+
+    def _installed(self, place: str, path: str, folders: set[str]) -> None:
+        """Of libraries bundled with the project only this is listed: in which versions they are there."""
+        for name in folders:
+            if not name.endswith(".dist-info"):
+                continue
+            try:
+                size = os.stat(os.path.join(place, name, "METADATA"), follow_symlinks=False).st_size
+            except OSError:
+                continue
+            self.files.append(SourceFile(f"{path}/{name}/METADATA", size, "manifest"))
+            self.folders.update((path, f"{path}/{name}"))
 
     def _gitignores(self, folder: _Folder, files: frozenset[str]) -> tuple[IgnoreRules, ...]:
         found: list[IgnoreRules] = []

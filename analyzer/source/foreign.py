@@ -34,9 +34,7 @@ _VENDORED = frozenset(
     {"node_modules", "bower_components", "jspm_packages", "_vendor", "_vendored", "vendored", "third_party",
      "third-party", "thirdparty", "3rdparty", "extern", "_extern"}
 )  # fmt: skip
-_PERHAPS_VENDORED = frozenset(
-    {"vendor", "vendors", "_vendors", "external", "externals", "ext_libs", "bundled"}
-)
+_PERHAPS_VENDORED = frozenset({"vendor", "vendors", "_vendors", "ext_libs", "bundled"})
 _VENDORING_RECORDS = frozenset({"vendor.txt", "vendored.txt", "vendor.toml", "modules.txt", "autoload.php"})
 _BUILD_OUTPUT = frozenset({"build", "_build", "dist", "htmlcov", "public_html"})
 _PROJECT_FILES = frozenset({"pyproject.toml", "setup.py", "setup.cfg", "package.json", "PKG-INFO"})
@@ -44,8 +42,8 @@ _PROJECT_FILES = frozenset({"pyproject.toml", "setup.py", "setup.cfg", "package.
 _DOMAIN_MODULES = frozenset(
     {"models", "views", "urls", "routes", "router", "routers", "api", "apis", "schemas", "services",
      "service", "domain", "handlers", "controllers", "admin", "apps", "repository", "repositories",
-     "migrations", "tasks", "crud", "endpoints", "serializers", "forms", "client", "clients", "dependencies", "application",
-     "infrastructure"}
+     "migrations", "tasks", "crud", "endpoints", "serializers", "forms", "client", "clients",
+     "dependencies", "application", "infrastructure"}
 )  # fmt: skip
 """What applications call the parts of a feature: a `vendor` package with these is a feature about vendors."""
 
@@ -77,9 +75,9 @@ def foreign_by_contents(
         return Foreign("environment", "an installed Python environment")
     is_package = "__init__.py" in files
     installed = sum(1 for folder in folders if folder.endswith((".dist-info", ".egg-info")))
-    if not is_package and installed >= BUNDLE_SIZE:
+    if installed >= BUNDLE_SIZE:
         return Foreign("vendored", f"{installed} installed distributions bundled with the project")
-    if name in _PERHAPS_VENDORED and _looks_vendored(files, folders):
+    if name in _PERHAPS_VENDORED and (files & _VENDORING_RECORDS or _holds_libraries_only(files, folders)):
         return Foreign("vendored", f"third-party code ('{name}' directory)")
     if name in _BUILD_OUTPUT and not is_package:
         if beside & _PROJECT_FILES or "lib" in folders:
@@ -89,8 +87,8 @@ def foreign_by_contents(
     return None
 
 
-def _looks_vendored(files: AbstractSet[str], folders: AbstractSet[str]) -> bool:
-    if files & _VENDORING_RECORDS:
-        return True
-    names = {file.removesuffix(".py") for file in files if file.endswith(".py")} | folders
-    return bool(names - {"__init__"}) and not names & _DOMAIN_MODULES
+def _holds_libraries_only(files: AbstractSet[str], folders: AbstractSet[str]) -> bool:
+    """Packages side by side, no module of the directory's own, and nothing that parts of a feature are
+    called."""
+    modules = any(file.endswith(".py") and file != "__init__.py" for file in files)
+    return bool(folders) and not modules and not folders & _DOMAIN_MODULES

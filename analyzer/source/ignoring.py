@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 _SPECIAL = re.compile(r"[*?\[\]\\]")
+_STARS = re.compile(r"\*+")
 _LETTER_CLASS = re.compile(r"\[([A-Za-z0-9_]{1,8})\]")
 MAX_PATTERN_LENGTH = 1_000
 """Longer lines are no patterns a person wrote, and could make a regular expression explode."""
-MAX_WILDCARDS = 10
-"""Backtracking grows with each star; a pattern with more of them is passed over."""
+MAX_STARS = 4
+"""`**/static/**/*.min.*` has four.  Matching takes the path's length to that power at worst, so a pattern
+with more is passed over."""
 
 
 class IgnoreRules:
@@ -37,8 +39,7 @@ class IgnoreRules:
         self._name_sieve: list[tuple[str, str]] = []
         self._path_sieve: list[tuple[str, str]] = []
         for line in self._lines:
-            if not line.startswith("!"):
-                self._sift(line)
+            self._sift(line.removeprefix("!"))
         self._suffixes = tuple(suffix for prefix, suffix in self._name_sieve if not prefix)
         self._prefixes = tuple(prefix for prefix, suffix in self._name_sieve if not suffix and prefix)
         self._both = [(prefix, suffix) for prefix, suffix in self._name_sieve if prefix and suffix]
@@ -114,7 +115,7 @@ def _usable(line: str) -> bool:
         bool(text)
         and not line.startswith("#")
         and len(line) <= MAX_PATTERN_LENGTH
-        and line.count("*") <= MAX_WILDCARDS
+        and len(_STARS.findall(line)) <= MAX_STARS
         and "\0" not in line
     )
 

@@ -1,5 +1,7 @@
-"""What a built distribution says of itself: *.dist-info/METADATA, *.egg-info/PKG-INFO, and an sdist's
-PKG-INFO.
+"""What a built distribution says of itself: *.dist-info/METADATA, *.egg-info/PKG-INFO, an sdist's PKG-INFO.
+
+A *.dist-info at the root is that of an unpacked wheel, which is the project.  One further down is that of a
+library bundled with the project: of it only the version counts; what it requires the project did not declare.
 
 Source: https://packaging.python.org/en/latest/specifications/core-metadata/
 """
@@ -44,7 +46,8 @@ def read(manifest: Manifest) -> Iterator[Dependency]:
     if name and version:
         own = Requirement(normalised(name))
         yield manifest.dependency(own, name_line, kind="metadata", version=version)
-    for line, value in required:
+    bundled = manifest.path.endswith(".dist-info/METADATA") and manifest.path.count("/") > 1
+    for line, value in required if not bundled else ():
         found = requirement(value)
         if found:
             extra = _EXTRA.search(found.marker or "")
