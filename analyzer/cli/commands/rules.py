@@ -68,6 +68,43 @@ def show_rule(terminal: Terminal, rule_id: str, folders: tuple[Path, ...]) -> No
     _tell(terminal, _rulebook(folders).rule(rule_id))
 
 
+@command.command("test")
+@click.argument("rule_ids", metavar="[ID]...", nargs=-1)
+@_folders
+@terminal_options
+def test_rules(terminal: Terminal, rule_ids: tuple[str, ...], folders: tuple[Path, ...]) -> int:
+    """Try rules on their own examples: what must be found is found, and nothing else.
+
+    Without an ID, all rules are tried.  Exit code 1 where an example shows something else than it says.
+
+    \b
+    Examples:
+      groundplan rules test
+      groundplan rules test SEC-AUTHN-001
+      groundplan rules test --rules our-rules
+    """
+    from analyzer.cli.failures import ExitCode
+    from analyzer.pipeline import analyze
+    from analyzer.rulebook import try_examples
+
+    rulebook = _rulebook(folders)
+    chosen = [rulebook.rule(rule_id) for rule_id in rule_ids] or list(rulebook.rules)
+    wrong = tried = 0
+    with terminal.progress() as progress:
+        for done, rule in enumerate(chosen):
+            if progress:
+                progress(f"trying {rule.id}", done, len(chosen))
+            for trial in try_examples([rule], lambda root: analyze(root).facts):
+                tried += 1
+                wrong += bool(trial.problems)
+                for problem in trial.problems:
+                    terminal.line(
+                        f"{trial.file}:{trial.line}: {trial.rule}: {problem}  (example: {trial.shows})"
+                    )
+    terminal.line(f"{len(chosen)} rules, {tried} examples, {wrong} of them wrong")
+    return ExitCode.FINDINGS if wrong else ExitCode.PASSED
+
+
 def _rulebook(folders: tuple[Path, ...]) -> Rulebook:
     from analyzer.rulebook import load_rules
 
