@@ -1,0 +1,15 @@
+"""Everything that follows from the facts, as facts."""
+
+from __future__ import annotations
+
+from analyzer.facts import Facts, Row
+from analyzer.graph.cycles import import_cycles
+from analyzer.graph.metrics import module_metrics
+from analyzer.graph.shadowing import shadowed_routes
+
+
+def derive(facts: Facts) -> list[Row]:
+    """Import cycles, metrics of modules and packages, shadowed routes; deterministic, and quick enough for
+    every run (no networkx: importing it takes longer than all of this on three thousand modules)."""
+    cycles = import_cycles(facts)
+    return [*cycles, *module_metrics(facts, cycles), *shadowed_routes(facts)]
