@@ -7,12 +7,18 @@ outcome = compare(outcome, load_baseline(path))
 verdict = gate(outcome, configuration.gate)
 """
 
+from analyzer.rulebook.baseline import baseline_text, compare, load_baseline, write_baseline
+from analyzer.rulebook.examples import Trial, try_examples
+from analyzer.rulebook.gate import Verdict, gate
 from analyzer.rulebook.loading import Rulebook, RulebookError, check_configuration, load_rules
 from analyzer.rulebook.outcome import Notice, NoticeKind, RuleOutcome, Seen
 from analyzer.rulebook.rule import Rule, rule_schema
 from analyzer.rulebook.running import run_rules
+from analyzer.rulebook.suppression import MARK, Accepted, accepted, suppress
 
 __all__ = [
+    "MARK",
+    "Accepted",
     "Notice",
     "NoticeKind",
     "Rule",
@@ -20,8 +26,18 @@ __all__ = [
     "Rulebook",
     "RulebookError",
     "Seen",
+    "Trial",
+    "Verdict",
+    "accepted",
+    "baseline_text",
     "check_configuration",
+    "compare",
+    "gate",
+    "load_baseline",
     "load_rules",
     "rule_schema",
     "run_rules",
+    "suppress",
+    "try_examples",
+    "write_baseline",
 ]

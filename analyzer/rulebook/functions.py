@@ -64,7 +64,7 @@ def truth(value: object) -> int | None:
     """1 or 0 where an argument is known to be true or false, as a value or as text; null where it is not."""
     if isinstance(value, int | float):
         return int(bool(value))
-    return _TRUTH.get(str(value).strip().lower())
+    return None if value is None else _TRUTH.get(str(value).strip().lower())
 
 
 def holds(items: object, item: object) -> int | None:

@@ -4,8 +4,7 @@ A rule pack may come from a stranger.  SQLite's authorizer admits reading tables
 calling the functions of a fixed list; everything else (writing, ATTACH, PRAGMA, extensions, the schema
 tables) is refused while the statement is compiled.  What it may cost is bounded as well: steps of SQLite's
 virtual machine, size of any value, rows and text returned, growth of the process's memory, and, as a last
-resort, time.  Compiling is bounded before SQLite sees the text, because a chain of common table expressions that each
-refer twice to the one before is copied 2^n times by the compiler, which no limit of SQLite's prevents.
+resort, time.  Compiling is bounded before SQLite sees the text (see `expansion`).
 
 The steps are the limit that decides; they are the same on every machine.  The others only catch what steps
 cannot see: single steps that are made to do a lot.
