@@ -37,17 +37,15 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
         if newlines:
             first = text.count("\n", 0, match.start()) + 2
             inside.update(range(first, first + newlines))
-    start, held = 1, False
-    lines = text.split("\n")
+    start, decorated, continued = 1, False, False
     piece: list[str] = []
-    for number, line in enumerate(lines, 1):
-        begins = number not in inside and not _CONTINUES.match(line)
-        if begins and not held and piece:
-            yield start, "\n".join(piece) + "\n"
-            piece, start = [], number
-        if begins or held:
-            # A decorator belongs to what follows, and so does a line that ends in a backslash.
-            held = line.startswith("@") or line.endswith("\\")
+    for number, line in enumerate(text.split("\n"), 1):
+        if number not in inside and not continued and not _CONTINUES.match(line):
+            if piece and not decorated:
+                yield start, "\n".join(piece) + "\n"
+                piece, start = [], number
+            decorated = line.startswith("@")
+        continued = line.endswith("\\")
         piece.append(line)
     yield start, "\n".join(piece)
 

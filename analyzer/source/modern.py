@@ -11,8 +11,9 @@ as long, sees the others only.  Each line stays where it was.
 `except A, B:` | `except (A, B):` | | PEP 798: `[*x for x in y]`, `{**x for x in y}` | the comprehension with
 one more loop | | PEP 810: `lazy import x` | the import |
 
-Limits: columns inside a rewritten statement are those of the rewriting; the scope of type parameters and the
-lazy evaluation of their bounds and of `type` values are for whoever evaluates the tree."""
+Limits: t-strings joined by standing side by side are beyond LibCST 1.9; columns inside a rewritten statement
+are those of the rewriting; the scope of type parameters and the lazy evaluation of their bounds and of `type`
+values are for whoever evaluates the tree."""
 
 from __future__ import annotations
 

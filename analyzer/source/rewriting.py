@@ -63,7 +63,7 @@ def rewritten(text: str) -> Rewritten:
         module = cst.parse_module(text)
         rewriter = _Rewriter(module, mark)
         code = module.visit(rewriter).code
-    except (cst.ParserSyntaxError, cst.CSTValidationError) as error:
+    except (cst.ParserSyntaxError, cst.CSTValidationError, cst.CSTLogicError) as error:
         line = getattr(error, "raw_line", 1)
         raise SyntaxError(str(getattr(error, "message", error)), (None, line, 1, None)) from None
     return Rewritten(code, mark, rewriter.type_parameters)
