@@ -47,6 +47,61 @@ VIEWS: tuple[View, ...] = (
         "route",
     ),
     View(
+        "own_route",
+        "routes whose handler is the project's own code, without tests and what frameworks add by themselves",
+        """
+        SELECT route.* FROM route
+        WHERE route.handler_file IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM module WHERE module.id = route.module AND module.is_test)
+        """,
+        (),
+        "route",
+    ),
+    View(
+        "route_protection",
+        "a row for each route: what its guards do, taken together",
+        """
+        SELECT route.id AS route,
+               coalesce(max(guard.protects AND guard.kind = 'authentication'), 0) AS authenticates,
+               coalesce(max(guard.protects AND (guard.kind = 'authorization' OR guard.scopes <> '[]')), 0)
+                   AS authorizes,
+               coalesce(max(guard.kind = 'authentication' AND guard.refuses = 0), 0) AS identifies,
+               coalesce(max(guard.kind = 'rate_limit'), 0) AS limits
+        FROM route LEFT JOIN guard ON guard.route = route.id
+        GROUP BY route.id
+        """,
+        (
+            _is("route", "route.id"),
+            _is("authenticates", "whether a guard refuses callers that do not prove who they are", "boolean"),
+            _is("authorizes", "whether a guard refuses callers that lack a permission or scope", "boolean"),
+            _is("identifies", "whether a guard looks who is calling and refuses nobody", "boolean"),
+            _is("limits", "whether a guard limits how often the route may be called", "boolean"),
+        ),
+    ),
+    View(
+        "application_protection",
+        "a row for each application: how many of its own HTTP routes are protected",
+        """
+        SELECT application.id AS application, application.name, application.by_default, application.file,
+               application.line, application.end_line, count(route.id) AS routes,
+               count(*) FILTER (WHERE route.guard_verdict <> 'unguarded') AS protected,
+               count(*) FILTER (WHERE route.changes_state) AS changing,
+               count(*) FILTER (WHERE route.changes_state AND route.guard_verdict <> 'unguarded')
+                   AS changing_protected
+        FROM application
+             LEFT JOIN own_route AS route ON route.application = application.name AND route.kind = 'http'
+        GROUP BY application.id
+        """,
+        (
+            _is("application", "application.id"),
+            _is("routes", "how many HTTP routes of the project's own it serves", "integer"),
+            _is("protected", "how many of them are not plainly open", "integer"),
+            _is("changing", "how many of the routes change state", "integer"),
+            _is("changing_protected", "how many of these are not plainly open", "integer"),
+        ),
+        "application",
+    ),
+    View(
         "route_guard",
         "what guards a route, outermost first by position: only guards of a kind that guards",
         f"""
