@@ -84,6 +84,7 @@ class _Count:
         """What is said in one directory, how often: a directory's files mostly repeat each other."""
         self._climbs: Counter[tuple[str, int]] = Counter()
         """Relative imports in one directory, by level."""
+        self._resolved: dict[tuple[str, str], str | None] = {}
         self._holders: dict[str, set[str]] = {}
         for directory, names in layout.modules.items():
             for name in names:
@@ -118,28 +119,27 @@ class _Count:
             for crossed in ancestors(directory)[::-1][:level]:
                 self.outer[crossed] += times
         for (directory, said), times in self._said.items():
-            parts = said.module.split(".")
-            where = self._holders[parts[0]]
+            where = self._holders[said.module.partition(".")[0]]
             if said.is_text:
-                self._text(parts, where, times)
+                self._text(said.module, where, times)
             else:
-                self._import(
-                    [outer for outer in ancestors(directory) if outer in where], parts, said.name, times
-                )
+                around = [outer for outer in ancestors(directory) if outer in where]
+                self._import(around, said.module, said.name, times)
 
-    def _import(self, around: list[str], parts: list[str], name: str, times: int) -> None:
+    def _import(self, around: list[str], module: str, name: str, times: int) -> None:
         layout = self._layout
-        found = [outer for outer in around if layout.resolve(outer, parts)]
+        parts = module.split(".")
+        found = [outer for outer in around if self._resolve(outer, module)]
         single = len(found) == 1
         if not found:
-            found = [root for root in self._proposed if layout.resolve(root, parts)]
+            found = [root for root in self._proposed if self._resolve(root, module)]
         if not found:
             for outer in around:
                 self.missed[join(outer, parts[0])] += times
             return
         through = found[0]
-        top = layout.resolve(through, parts[:1])
-        target = layout.resolve(through, parts)
+        top = self._resolve(through, parts[0])
+        target = self._resolve(through, module)
         assert top is not None
         assert target is not None
         if not self._holds(target, name, through, is_top=len(parts) == 1):
@@ -154,6 +154,13 @@ class _Count:
             through = join(through, part)
             self.outer[through] += times
 
+    def _resolve(self, directory: str, module: str) -> str | None:
+        """The path of a dotted name below a directory; the same few are asked for from everywhere."""
+        key = directory, module
+        if key not in self._resolved:
+            self._resolved[key] = self._layout.resolve(directory, module.split("."))
+        return self._resolved[key]
+
     def _holds(self, target: str, name: str, through: str, *, is_top: bool) -> bool:
         """Whether `from target import name` can succeed.
 
@@ -166,16 +173,15 @@ class _Count:
             return layout.entity(target, name) is not None
         return not is_top or not through or through in self._proposed or self._mentioned(target, name)
 
-    def _text(self, parts: list[str], where: set[str], times: int) -> None:
+    def _text(self, module: str, where: set[str], times: int) -> None:
         """A dotted text: it counts only if all of it, or all but an attribute at its end, is in one place."""
-        for wanted in (parts, parts[:-1]):
-            if len(wanted) < 2:
-                return
-            found = [holder for holder in where if self._layout.resolve(holder, wanted)]
+        for wanted in (module, module.rpartition(".")[0]):
+            found = [holder for holder in where if self._resolve(holder, wanted)] if "." in wanted else []
+            if len(found) == 1:
+                top = self._resolve(found[0], wanted.partition(".")[0])
+                assert top is not None
+                self._votes[found[0], top] += times
             if found:
-                top = self._layout.resolve(found[0], wanted[:1])
-                if len(found) == 1 and top is not None:
-                    self._votes[found[0], top] += times
                 return
 
 
