@@ -192,7 +192,7 @@ def _hidden(layout: Layout, roots: set[str], count: _Count) -> frozenset[str]:
             path = layout.resolve(root, [name])
             assert path is not None
             if name in sys.stdlib_module_names:
-                doubtful = path.endswith(".py") or not count.met[path]
+                doubtful = path.endswith(".py") or not count.outer[path]
             elif path in layout.packages:
                 doubtful = False
             else:

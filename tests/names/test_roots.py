@@ -273,6 +273,21 @@ def test_standard_library_names_are_not_taken_over(tmp_path: Path, build: Build)
     assert index.find("logging", "shop/cart.py") is None
 
 
+def test_a_package_of_the_projects_own_with_a_standard_name(tmp_path: Path, build: Build) -> None:
+    tree = project(
+        tmp_path,
+        """
+        queue/
+            __init__.py: from . import worker
+            worker.py: import json
+        calendar/__init__.py
+        """,
+    )
+    index = build(tree)
+    assert index.find(index.resolve_relative("queue/__init__.py", 1, "worker")) is not None
+    assert index.find("calendar") is None
+
+
 def test_only_names_of_files(tmp_path: Path) -> None:
     index = ModuleIndex.of_paths(["src/shop/__init__.py", "src/shop/cart.py", "README.md"])
     assert index.roots == ("", "src")
