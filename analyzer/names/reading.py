@@ -13,10 +13,18 @@ import ast
 import re
 from ast import Attribute, Call, Constant, Name
 from collections.abc import Callable, Iterable
-from operator import attrgetter
 from typing import Any, ClassVar, NamedTuple
 
 from analyzer.names.exports import EXPORTS, constant_exports
+from analyzer.names.expressions import (
+    PARTS,
+    defaults,
+    dotted_name,
+    handles_import_error,
+    only_checkers_take,
+    suppresses_import_error,
+    written_names,
+)
 
 MODULE = -1
 """Stands for no definition: what is outside of every function and class."""
@@ -26,8 +34,6 @@ LONGEST_DOTTED_STRING = 200
 
 _WORD = r"[A-Za-z_][A-Za-z0-9_]*"
 _DOTTED_STRING = re.compile(rf"{_WORD}(?:\.{_WORD})+(?::{_WORD})?|{_WORD}:{_WORD}")
-
-_CATCHES_IMPORT_ERROR = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
 Plain = tuple[Any, ...]
 
@@ -55,21 +61,6 @@ def _line_of_call(call: tuple[str, int, int]) -> int:
 def _dotted_strings(strings: set[str]) -> tuple[str, ...]:
     likely = [text for text in strings if ("." in text or ":" in text) and len(text) <= LONGEST_DOTTED_STRING]
     return tuple(sorted(filter(_DOTTED_STRING.fullmatch, likely)))
-
-
-def dotted_name(node: ast.expr) -> str:
-    """`a.b.c` as text; '' for every other expression."""
-    if type(node) is Name:
-        return node.id
-    parts: list[str] = []
-    while type(node) is Attribute:
-        parts.append(node.attr)
-        node = node.value
-    if type(node) is not Name:
-        return ""
-    parts.append(node.id)
-    parts.reverse()
-    return ".".join(parts)
 
 
 class _Context(NamedTuple):
@@ -175,7 +166,7 @@ class _Reader:
         rest = context
         while True:
             pending.append(node.test)
-            only_checkers = _type_checking(node.test)
+            only_checkers = only_checkers_take(node.test)
             checked = (
                 rest if only_checkers is None or rest.type_checking else rest._replace(type_checking=True)
             )
@@ -208,12 +199,12 @@ class _Reader:
                 pending.append(item.optional_vars)
                 if context.at_module_level:
                     self._bind(item.optional_vars)
-            if not context.in_try and _suppresses_import_error(item.context_expr):
+            if not context.in_try and suppresses_import_error(item.context_expr):
                 inner = context._replace(in_try=True)
         self._inner_block(node.body, inner, context, pending)
 
     def _try(self, node: ast.Try, context: _Context, pending: list[ast.expr]) -> None:
-        caught = not context.in_try and any(map(_handles_import_error, node.handlers))
+        caught = not context.in_try and any(map(handles_import_error, node.handlers))
         self._inner_block(node.body, context._replace(in_try=True) if caught else context, context, pending)
         for handler in node.handlers:
             if handler.type is not None:
@@ -239,7 +230,7 @@ class _Reader:
         if context.at_module_level:
             self.bindings.add(node.name)
         pending += node.decorator_list
-        _defaults(node.args, pending)
+        defaults(node.args, pending)
         within, qualname = len(self.definitions), context.prefix + node.name
         self.definitions.append(
             (
@@ -248,7 +239,7 @@ class _Reader:
                 node.lineno,
                 node.end_lineno or node.lineno,
                 type(node) is ast.AsyncFunctionDef,
-                _names(node.decorator_list),
+                written_names(node.decorator_list),
                 (),
             )
         )
@@ -270,8 +261,8 @@ class _Reader:
                 node.lineno,
                 node.end_lineno or node.lineno,
                 False,
-                _names(node.decorator_list),
-                _names(node.bases),
+                written_names(node.decorator_list),
+                written_names(node.bases),
             )
         )
         self.scope(node.body, context._replace(within=within, prefix=qualname + ".", at_module_level=False))
@@ -339,7 +330,7 @@ class _Reader:
         """
         within = context.within
         strings, calls, importers, exports = self.strings, self.calls, self._importers, EXPORTS
-        push, parts = pending.append, _PARTS
+        push, parts = pending.append, PARTS
         for node in pending:
             kind = type(node)
             if kind is Name:
@@ -385,7 +376,7 @@ class _Reader:
             if context.at_module_level:
                 self._bind(node.target)
         else:
-            _defaults(node.args, pending)
+            defaults(node.args, pending)
             if context.at_module_level:
                 self._expressions([node.body], context._replace(at_module_level=False, in_function=True))
             else:
@@ -442,95 +433,3 @@ class _Reader:
     """The others (`pass`, `break`, `continue`, `nonlocal`) hold nothing."""
     if hasattr(ast, "TypeAlias"):  # Python 3.12
         _STATEMENTS[ast.TypeAlias] = _type_alias
-
-
-def _comprehended(node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> list[ast.expr]:
-    return [node.elt, *_generators(node.generators)]
-
-
-def _generators(generators: Iterable[ast.comprehension]) -> list[ast.expr]:
-    return [part for clause in generators for part in (clause.iter, *clause.ifs)]
-
-
-def _value(node: Any) -> tuple[ast.expr | None]:
-    return (node.value,)
-
-
-_PARTS: dict[type[ast.expr], Callable[[Any], Iterable[ast.expr | None]]] = {
-    ast.Await: _value,
-    ast.BinOp: attrgetter("left", "right"),
-    ast.BoolOp: attrgetter("values"),
-    ast.Compare: lambda node: (node.left, *node.comparators),
-    ast.Dict: lambda node: (*node.keys, *node.values),
-    ast.DictComp: lambda node: (node.key, node.value, *_generators(node.generators)),
-    ast.FormattedValue: _value,
-    ast.GeneratorExp: _comprehended,
-    ast.IfExp: attrgetter("test", "body", "orelse"),
-    ast.JoinedStr: lambda node: [part for part in node.values if type(part) is not Constant],
-    ast.List: attrgetter("elts"),
-    ast.ListComp: _comprehended,
-    ast.Set: attrgetter("elts"),
-    ast.SetComp: _comprehended,
-    ast.Slice: attrgetter("lower", "upper", "step"),
-    ast.Starred: _value,
-    ast.Subscript: attrgetter("value", "slice"),
-    ast.Tuple: attrgetter("elts"),
-    ast.UnaryOp: lambda node: (node.operand,),
-    ast.Yield: _value,
-    ast.YieldFrom: _value,
-}
-"""The expressions inside the kinds of expression that the loop does not treat itself; None where one is left
-out.
-"""
-
-if hasattr(ast, "TemplateStr"):  # Python 3.14
-    _PARTS[ast.TemplateStr] = _PARTS[ast.JoinedStr]
-    _PARTS[getattr(ast, "Interpolation")] = _value  # noqa: B009
-
-
-def _defaults(arguments: ast.arguments, pending: list[ast.expr]) -> None:
-    pending += arguments.defaults
-    if arguments.kw_defaults:
-        pending += [default for default in arguments.kw_defaults if default is not None]
-
-
-def _handles_import_error(handler: ast.ExceptHandler) -> bool:
-    return handler.type is None or _names_import_error(handler.type)
-
-
-def _suppresses_import_error(node: ast.expr) -> bool:
-    return (
-        isinstance(node, Call)
-        and dotted_name(node.func) in ("suppress", "contextlib.suppress")
-        and any(map(_names_import_error, node.args))
-    )
-
-
-def _names_import_error(node: ast.expr) -> bool:
-    kinds = node.elts if isinstance(node, ast.Tuple) else [node]
-    return any(dotted_name(kind).rpartition(".")[2] in _CATCHES_IMPORT_ERROR for kind in kinds)
-
-
-def _type_checking(test: ast.expr) -> bool | None:
-    """True where only type checkers take the branch, False where they alone take the other one."""
-    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        return False if _is_type_checking(test.operand) else None
-    tests = test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
-    return True if any(map(_is_type_checking, tests)) else None
-
-
-def _is_type_checking(test: ast.expr) -> bool:
-    if isinstance(test, Name):
-        return test.id == "TYPE_CHECKING"
-    return isinstance(test, Attribute) and test.attr == "TYPE_CHECKING"
-
-
-def _names(expressions: Iterable[ast.expr]) -> tuple[str, ...]:
-    return tuple([_name(node) for node in expressions])
-
-
-def _name(node: ast.expr) -> str:
-    """The dotted name of a decorator or base, its calls and subscripts taken off."""
-    while isinstance(node, Call | ast.Subscript):
-        node = node.func if isinstance(node, Call) else node.value
-    return dotted_name(node)

@@ -216,7 +216,7 @@ def test_calls_and_where_they_stand() -> None:
         @app.get(path())
         def home(a=default(), *, b=named()):
             def inner(): deep()
-            return [f(x) for x in g() if h()] or f"{fmt()}"
+            return [f(x) for x in g() if h()] or f"{fmt():{width()}}"
         class View(mixin()):
             pool = Pool()
             key = lambda self: late(self)
@@ -243,6 +243,7 @@ def test_calls_and_where_they_stand() -> None:
             ("g", 8, "home"),
             ("h", 8, "home"),
             ("fmt", 8, "home"),
+            ("width", 8, "home"),
             ("mixin", 9, ""),
             ("Pool", 10, "View"),
             ("late", 11, "View"),
