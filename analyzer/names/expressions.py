@@ -61,7 +61,7 @@ PARTS: dict[type[ast.expr], Callable[[Any], Iterable[ast.expr | None]]] = {
     ast.Yield: _value,
     ast.YieldFrom: _value,
 }
-"""What the kinds of expression hold that the pass does not treat itself; None where an optional part is absent."""
+"""What the kinds of expression hold that the pass does not treat itself; None where a part is absent."""
 
 if hasattr(ast, "TemplateStr"):  # Python 3.14
     PARTS[ast.TemplateStr] = PARTS[ast.JoinedStr]
