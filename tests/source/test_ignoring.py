@@ -7,50 +7,70 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from pathspec import GitIgnoreSpec
 
 from analyzer.source import Options, open_tree
 from analyzer.source.ignoring import IgnoreRules, ignored
 
 PARTS = [
-    "a",
-    "b.py",
-    "*.py",
-    "*",
-    "**",
-    "a*",
-    "*b",
-    "?.py",
-    "[ab].py",
-    "*.py[co]",
-    "build",
-    "x-1",
-    "a?b",
-    "[!a]",
-    "\\#a",
+    [
+        "a",
+        "b.py",
+        "*.py",
+        "*",
+        "**",
+        "a*",
+        "*b",
+        "?.py",
+        "[ab].py",
+        "*.py[co]",
+        "build",
+        "x-1",
+        "a?b",
+        "[!a]",
+    ],
+    [
+        "\\#a",
+        "[a-b]b",
+        "[^x]*",
+        "a**b",
+        "*a*b*",
+        "[]a]",
+        "[!]a]b",
+        "[",
+        "[b-a]",
+        "a ",
+        "a\\ ",
+        "#a",
+        ".py",
+        "\\a",
+        "[a-]b",
+    ],
 ]
 PATTERNS = st.builds(
     lambda bang, root, parts, folder: bang + root + "/".join(parts) + folder,
     st.sampled_from(["", "", "!"]),
     st.sampled_from(["", "", "/"]),
-    st.lists(st.sampled_from(PARTS), min_size=1, max_size=3),
+    st.lists(st.sampled_from(PARTS[0]) | st.sampled_from(PARTS[1]), min_size=1, max_size=3),
     st.sampled_from(["", "", "/"]),
 )
 PATHS = st.lists(
-    st.sampled_from(["a", "b.py", "b.pyc", "build", "aXb", "x-1", "#a", "ab"]), min_size=1, max_size=4
+    st.sampled_from(["a", "b.py", "b.pyc", "build", "aXb", "x-1", "#a", "ab", "a ", "]b"]),
+    min_size=1,
+    max_size=4,
 )
 
 
-@settings(suppress_health_check=[HealthCheck.filter_too_much])
+class Unsifted(IgnoreRules):
+    def _may_match(self, path: str, name: str) -> bool:
+        return True
+
+
 @given(st.lists(PATTERNS, max_size=5), PATHS, st.booleans())
 def test_the_sieve_lets_through_what_matches(patterns: list[str], parts: list[str], is_dir: bool) -> None:
     path = "/".join(parts)
-    spec = GitIgnoreSpec.from_lines(patterns)
-    for depth in range(1, len(parts)):  # what lies in a matched directory is never asked about
-        assume(spec.check_file("/".join(parts[:depth]) + "/").include is None)
-    expected = spec.check_file(path + "/" * is_dir).include
+    expected = Unsifted(patterns).verdict(path, parts[-1], is_dir=is_dir)
     assert IgnoreRules(patterns).verdict(path, parts[-1], is_dir=is_dir) == expected
 
 
@@ -90,7 +110,7 @@ def test_any_text_is_a_list_of_patterns(lines: list[str], path: str) -> None:
 
 def test_hostile_patterns_take_no_time(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text(
-        "*a" * 200 + "b\n" + "a*" * 5 + "b\n" + "[" * 500 + "\n" + "x" * 10_000 + "\n"
+        "*a" * 200 + "b\n" + "*a" * 100 + "b\n" + "[" * 500 + "\n" + "x" * 10_000 + "\n"
     )
     (tmp_path / ("a" * 200)).touch()
     assert len(open_tree(tmp_path).files) == 2
