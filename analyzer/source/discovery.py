@@ -1,15 +1,11 @@
-"""Which files a directory on disk holds, which of them are read, and why the others are not.
+"""Which files a tree holds, which of them are read, and why the others are not.
 
-One pass over the directories with `os.scandir`; no file is opened except .gitignore.  Nothing outside the
-root is ever reached: a link is followed only if what it leads to lies inside, and a directory never below
-itself."""
+One pass over the directories; no file is opened except .gitignore.  Nothing outside the root is ever reached:
+a link is followed only if what it leads to lies inside, and a directory never below itself."""
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from analyzer.source.files import Listing, Skipped, SourceFile
@@ -17,6 +13,7 @@ from analyzer.source.foreign import Foreign, foreign_by_contents, foreign_by_nam
 from analyzer.source.ignoring import IgnoreRules, ignored
 from analyzer.source.options import MAX_MANIFEST_BYTES, Options
 from analyzer.source.roles import Role, is_generated, is_test_file, is_test_folder, role_of
+from analyzer.source.storage import Entry, Storage
 
 COUNTED_ENTRIES = 2_000
 """Directory entries looked at, per run, to say how many Python files the skipped directories hold; beyond,
@@ -37,22 +34,21 @@ not."""
 class _Folder(NamedTuple):
     """A directory still to be listed."""
 
-    place: str  # on disk
-    path: str  # relative to the root, '' for the root
-    in_tests: bool
-    rules: tuple[IgnoreRules, ...]  # deepest first
-    linked: bool  # reached through a link
+    path: str
+    in_tests: bool = False
+    linked: bool = False  # reached through a link
+    rules: tuple[IgnoreRules, ...] = ()  # deepest first
+    beside: frozenset[str] = frozenset()  # the files that lie next to it
 
 
-def discover(root: Path, options: Options) -> Listing:
-    """List the tree below `root`; raises OSError only when the root itself cannot be listed."""
-    return _Walk(root, options).run()
+def discover(storage: Storage, options: Options) -> Listing:
+    """List the tree; raises OSError only when the root itself cannot be listed."""
+    return _Walk(storage, options).run()
 
 
 class _Walk:
-    def __init__(self, root: Path, options: Options) -> None:
-        self.root = os.fspath(root)
-        self.real_root = os.path.realpath(root)
+    def __init__(self, storage: Storage, options: Options) -> None:
+        self.storage = storage
         self.options = options
         self.files: list[SourceFile] = []
         self.folders: set[str] = {""}
@@ -65,204 +61,181 @@ class _Walk:
 
     def run(self) -> Listing:
         """Depth first with a list of our own: a tree may be deeper than the interpreter's stack."""
-        waiting = [_Folder(self.root, "", False, (), False)]
-        beside_root = frozenset[str]()
-        siblings = {"": beside_root}
+        waiting = [_Folder("")]
         while waiting:
             folder = waiting.pop()
             try:
-                with os.scandir(folder.place) as listing:
-                    entries = list(listing)
+                entries = self.storage.entries(folder.path)
             except OSError as error:
                 if not folder.path:
                     raise
-                self._skip(folder.path, "unreadable", f"the directory cannot be listed ({_why(error)})")
+                self._skip(folder.path, "unreadable", f"the directory cannot be listed ({why(error)})")
                 continue
-            waiting.extend(self._list(folder, entries, siblings))
+            waiting.extend(self._list(folder, entries))
         self.files.sort()
         self.skipped.sort()
         return Listing(
             tuple(self.files), frozenset(self.folders), tuple(self.skipped), tuple(sorted(self.large))
         )
 
-    def _list(
-        self, folder: _Folder, entries: list[os.DirEntry[str]], siblings: dict[str, frozenset[str]]
-    ) -> Iterator[_Folder]:
+    def _list(self, folder: _Folder, entries: list[Entry]) -> Iterator[_Folder]:
         """Take in one directory's files; yield the directories in it that are to be entered."""
-        names = {entry.name for entry in entries}
-        folders = {entry.name for entry in entries if entry.is_dir(follow_symlinks=False)}
-        files = frozenset(names - folders)
-        path, prefix = folder.path, f"{folder.path}/" if folder.path else ""
+        folders = {name for name, kind in entries if kind == "folder"}
+        files = frozenset(name for name, kind in entries if kind != "folder")
+        path = folder.path
         if path:
-            parent, _, name = path.rpartition("/")
-            judged = self._foreign(
-                foreign_by_contents(name, files, folders, siblings.get(parent, frozenset()))
-            )
+            name = path.rpartition("/")[2]
+            judged = self._foreign(foreign_by_contents(name, files, folders, folder.beside))
             if judged:
-                self._skip_folder(folder.place, path, judged)
+                self._skip_folder(path, judged)
                 if judged.kind == "vendored":
-                    self._installed(folder.place, path, folders)
+                    self._installed(path, folders)
                 return
             self.folders.add(path)
         elif "PKG-INFO" in files or any(name.endswith(".dist-info") for name in folders):
             # An unpacked distribution: what it ships is meant to be there, whatever its .gitignore says.
             self.gitignore = False
-        siblings[path] = files
-        rules = folder.rules
+        here = folder._replace(beside=files)
         if self.gitignore:
-            rules = self._gitignores(folder, files) + rules
-        for entry in entries:
-            name = entry.name
+            here = here._replace(rules=self._gitignores(path, files) + folder.rules)
+        prefix = f"{path}/" if path else ""
+        for name, kind in entries:
             child = prefix + name
             if not name.isascii() and not _is_utf8(name):
                 shown = child.encode("utf-8", "backslashreplace").decode()
                 self._skip(shown, "unreadable", "the name is not valid UTF-8")
-            elif entry.is_symlink():
-                yield from self._link(folder, entry, child, rules)
-            elif name in folders:
-                inside = self._enter(entry.path, child, name, folder, rules)
-                if inside:
-                    yield inside
+            elif kind == "file":
+                self._file(child, name, here)
+            elif kind == "folder":
+                yield from self._enter(child, name, here)
+            elif kind == "link":
+                yield from self._link(child, name, here)
+            elif kind == "module":
+                self._skip(child, "link", "a git submodule: its files are in another repository")
             else:
-                self._file(entry, child, folder, rules)
+                self._special(child)
 
-    def _installed(self, place: str, path: str, folders: set[str]) -> None:
+    def _gitignores(self, path: str, files: frozenset[str]) -> tuple[IgnoreRules, ...]:
+        found: list[IgnoreRules] = []
+        if ".gitignore" in files:
+            found.append(IgnoreRules(self._lines(f"{path}/.gitignore".lstrip("/")), path))
+        if not path:
+            found.append(IgnoreRules(self._lines(".git/info/exclude")))
+        return tuple(rules for rules in found if rules)
+
+    def _lines(self, path: str) -> list[str]:
+        try:
+            if self.storage.size(path) is None:
+                return []
+            return self.storage.read(path, MAX_GITIGNORE_BYTES).decode("utf-8", "replace").splitlines()
+        except OSError:
+            return []
+
+    def _enter(self, path: str, name: str, parent: _Folder, linked: bool = False) -> Iterator[_Folder]:
+        """The directory, to be listed, unless its name or a pattern leaves it out."""
+        judged = self._foreign(foreign_by_name(name))
+        if judged:
+            self._skip_folder(path, judged)
+        elif self.excluded and ignored(self.excluded, path, name, is_dir=True):
+            self._skip(path, "excluded", "excluded by the configuration", self._count(path))
+        elif parent.rules and ignored(parent.rules, path, name, is_dir=True):
+            self._skip(path, "ignored", "ignored by .gitignore", self._count(path))
+        else:
+            in_tests = parent.in_tests or is_test_folder(name)
+            yield _Folder(path, in_tests, parent.linked or linked, parent.rules, parent.beside)
+
+    def _file(self, path: str, name: str, parent: _Folder) -> None:
+        role = role_of(name, parent.path)
+        if self.excluded and ignored(self.excluded, path, name, is_dir=False):
+            return self._skip_file(path, role, "excluded", "excluded by the configuration")
+        if parent.rules and ignored(parent.rules, path, name, is_dir=False):
+            return self._skip_file(path, role, "ignored", "ignored by .gitignore")
+        is_test = parent.in_tests or (role == "python" and is_test_file(name))
+        if is_test and not self.options.include_tests:
+            return self._skip_file(path, role, "excluded", "a test; the configuration leaves tests out")
+        try:
+            size = self.storage.size(path)
+        except OSError as error:
+            return self._skip(path, "unreadable", f"the file cannot be examined ({why(error)})")
+        if size is None:
+            return self._special(path)
+        limit = size_limit(role, self.options)
+        if size > limit and role in _NOTED:
+            self.large.append(path)
+            return self._skip(path, "large", too_large(size, limit))
+        self.linked_files += parent.linked
+        self.files.append(SourceFile(path, size, role, is_test, is_generated(name)))
+        return None
+
+    def _link(self, path: str, name: str, parent: _Folder) -> Iterator[_Folder]:
+        try:
+            inside, is_folder = self.storage.target(path)
+        except OSError as error:
+            self._skip(path, "link", f"a link that leads nowhere ({why(error)})")
+            return
+        if inside is None:
+            self._skip(path, "link", "a link that leads out of the analysed directory")
+        elif any(self._foreign(foreign_by_name(part)) for part in inside.split("/")):
+            self._skip(path, "link", f"a link to '{inside}', which is skipped")
+        elif not is_folder:
+            self._file(path, name, parent)
+        elif not inside or f"{path}/".startswith(f"{inside}/"):
+            self._skip(path, "link", "a link to a directory that it lies in itself")
+        elif parent.linked or self.linked_files >= MAX_LINKED_FILES:
+            self._skip(path, "link", f"a link inside a linked directory; '{inside}' is read where it stands")
+        else:
+            yield from self._enter(path, name, parent, linked=True)
+
+    def _installed(self, path: str, folders: set[str]) -> None:
         """Of libraries bundled with the project only this is listed: in which versions they are there."""
-        for name in folders:
+        for name in sorted(folders):
             if not name.endswith(".dist-info"):
                 continue
             try:
-                size = os.stat(os.path.join(place, name, "METADATA"), follow_symlinks=False).st_size
+                size = self.storage.size(f"{path}/{name}/METADATA")
             except OSError:
                 continue
-            self.files.append(SourceFile(f"{path}/{name}/METADATA", size, "manifest"))
-            self.folders.update((path, f"{path}/{name}"))
-
-    def _gitignores(self, folder: _Folder, files: frozenset[str]) -> tuple[IgnoreRules, ...]:
-        found: list[IgnoreRules] = []
-        if ".gitignore" in files:
-            found.append(IgnoreRules(_lines(os.path.join(folder.place, ".gitignore")), folder.path))
-        if not folder.path:
-            found.append(IgnoreRules(_lines(os.path.join(folder.place, ".git", "info", "exclude"))))
-        return tuple(rules for rules in found if rules)
-
-    def _enter(
-        self,
-        place: str,
-        path: str,
-        name: str,
-        folder: _Folder,
-        rules: tuple[IgnoreRules, ...],
-        linked: bool = False,
-    ) -> _Folder | None:
-        """The directory to list, unless its name or a pattern leaves it out."""
-        judged = self._foreign(foreign_by_name(name))
-        if judged:
-            self._skip_folder(place, path, judged)
-        elif self.excluded and ignored(self.excluded, path, name, is_dir=True):
-            self._skip(path, "excluded", "excluded by the configuration", self._count(place))
-        elif rules and ignored(rules, path, name, is_dir=True):
-            self._skip(path, "ignored", "ignored by .gitignore", self._count(place))
-        else:
-            return _Folder(
-                place, path, folder.in_tests or is_test_folder(name), rules, folder.linked or linked
-            )
-        return None
-
-    def _file(
-        self, entry: os.DirEntry[str], path: str, folder: _Folder, rules: tuple[IgnoreRules, ...]
-    ) -> None:
-        name = entry.name
-        role = role_of(name, folder.path)
-        if self.excluded and ignored(self.excluded, path, name, is_dir=False):
-            return self._skip_file(path, role, "excluded", "excluded by the configuration")
-        if rules and ignored(rules, path, name, is_dir=False):
-            return self._skip_file(path, role, "ignored", "ignored by .gitignore")
-        is_test = folder.in_tests or (role == "python" and is_test_file(name))
-        if is_test and not self.options.include_tests:
-            return self._skip_file(
-                path, role, "excluded", "a test file; tests are left out by the configuration"
-            )
-        try:
-            status = entry.stat()
-        except OSError as error:
-            return self._skip(path, "unreadable", f"the file cannot be examined ({_why(error)})")
-        if not stat.S_ISREG(status.st_mode):
-            return self._skip(path, "special", "not a regular file (a pipe, socket or device)")
-        limit = size_limit(role, self.options)
-        if status.st_size > limit and role in _NOTED:
-            self.large.append(path)
-            return self._skip(path, "large", too_large(status.st_size, limit))
-        if folder.linked:
-            self.linked_files += 1
-        self.files.append(SourceFile(path, status.st_size, role, is_test, is_generated(name)))
-        return None
-
-    def _link(
-        self, folder: _Folder, entry: os.DirEntry[str], path: str, rules: tuple[IgnoreRules, ...]
-    ) -> Iterator[_Folder]:
-        try:
-            real = os.path.realpath(entry.path, strict=True)
-            is_dir = entry.is_dir()
-        except (OSError, ValueError) as error:
-            self._skip(path, "link", f"a link that leads nowhere ({_why(error)})")
-            return
-        inside = self._inside(real)
-        if inside is None:
-            self._skip(path, "link", "a link that leads out of the analysed directory")
-        elif not is_dir:
-            self._file(entry, path, folder, rules)
-        elif not inside or f"{path}/".startswith(f"{inside}/"):
-            self._skip(path, "link", "a link to a directory that it lies in itself")
-        elif folder.linked or self.linked_files >= MAX_LINKED_FILES:
-            self._skip(path, "link", f"a link inside a linked directory; '{inside}' is read where it stands")
-        elif any(self._foreign(foreign_by_name(part)) for part in inside.split("/")):
-            self._skip(path, "link", f"a link to '{inside}', which is skipped")
-        else:
-            entered = self._enter(entry.path, path, entry.name, folder, rules, linked=True)
-            if entered:
-                yield entered
-
-    def _inside(self, real: str) -> str | None:
-        """A real path relative to the root, POSIX; '' for the root itself, None for anything outside."""
-        if real == self.real_root:
-            return ""
-        start = self.real_root.rstrip(os.sep) + os.sep
-        return real[len(start) :].replace(os.sep, "/") if real.startswith(start) else None
+            if size is not None:
+                self.files.append(SourceFile(f"{path}/{name}/METADATA", size, "manifest"))
+                self.folders.update((path, f"{path}/{name}"))
 
     def _foreign(self, judged: Foreign | None) -> Foreign | None:
         if judged and self.options.include_vendored and judged.kind != "machinery":
             return None
         return judged
 
-    def _skip_folder(self, place: str, path: str, judged: Foreign) -> None:
+    def _skip_folder(self, path: str, judged: Foreign) -> None:
         if judged.kind != "machinery":
-            self._skip(path, judged.kind, judged.reason, self._count(place))
+            self._skip(path, judged.kind, judged.reason, self._count(path))
 
     def _skip_file(self, path: str, role: Role, kind: str, reason: str) -> None:
         if role in _NOTED:
             self._skip(path, kind, reason)
 
+    def _special(self, path: str) -> None:
+        self._skip(path, "special", "not a regular file (a pipe, socket or device)")
+
     def _skip(self, path: str, kind: str, reason: str, python_files: int | None = None) -> None:
         self.skipped.append(Skipped(path, kind, reason, python_files))
 
-    def _count(self, place: str) -> int | None:
+    def _count(self, path: str) -> int | None:
         """Python files below a directory that is not read, or None once the count has become too dear."""
         found = 0
-        waiting = [place]
+        waiting = [path]
         while waiting:
+            folder = waiting.pop()
             try:
-                with os.scandir(waiting.pop()) as entries:
-                    for entry in entries:
-                        self.counted += 1
-                        if self.counted > COUNTED_ENTRIES:
-                            return None
-                        if entry.is_dir(follow_symlinks=False):
-                            waiting.append(entry.path)
-                        elif entry.name.endswith(".py"):
-                            found += 1
+                entries = self.storage.entries(folder)
             except OSError:
                 return None
+            self.counted += len(entries)
+            if self.counted > COUNTED_ENTRIES:
+                return None
+            for name, kind in entries:
+                if kind == "folder":
+                    waiting.append(f"{folder}/{name}")
+                elif name.endswith(".py"):
+                    found += 1
         return found
 
 
@@ -276,14 +249,6 @@ def too_large(size: int, limit: int) -> str:
     return f"{size:,} bytes are more than the limit of {limit:,}"
 
 
-def _lines(place: str) -> list[str]:
-    try:
-        with open(place, "rb") as file:
-            return file.read(MAX_GITIGNORE_BYTES).decode("utf-8", "replace").splitlines()
-    except OSError:
-        return []
-
-
 def _is_utf8(name: str) -> bool:
     try:
         name.encode()
@@ -292,5 +257,6 @@ def _is_utf8(name: str) -> bool:
     return True
 
 
-def _why(error: OSError | ValueError) -> str:
-    return (getattr(error, "strerror", None) or str(error)).lower()
+def why(error: OSError) -> str:
+    """The system's reason in lower case, without the number and the path."""
+    return (error.strerror or str(error)).lower()

@@ -5,37 +5,29 @@ from __future__ import annotations
 import os
 import posixpath
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path
-from typing import Protocol
 
-from analyzer.source.discovery import discover, size_limit, too_large
+from analyzer.source.discovery import discover, size_limit, too_large, why
 from analyzer.source.encoding import decoded
 from analyzer.source.files import Listing, Skipped, SourceError, SourceFile
 from analyzer.source.options import DEFAULT, Options
 from analyzer.source.parsing import Parsed, Problem, parse_python
+from analyzer.source.storage import Disk, Storage
 
 DIGEST_BYTES = 20
 """160 bits: no two files of a hostile tree can be made to share one."""
 
 
-class Contents(Protocol):
-    """Where the bytes of a tree's files come from."""
-
-    def read(self, path: str, limit: int) -> bytes:
-        """At most `limit + 1` bytes of the file; raises OSError."""
-
-
 class SourceTree:
     """The files below one root.  All paths are relative to it, POSIX; nothing that is read is kept."""
 
-    def __init__(self, root: Path, listing: Listing, options: Options, contents: Contents) -> None:
+    def __init__(self, root: Path, listing: Listing, options: Options, storage: Storage) -> None:
         self.root = root
         self.files: tuple[SourceFile, ...] = listing.files
         self.skipped: tuple[Skipped, ...] = listing.skipped
         self.options = options
         self._listing = listing
-        self._contents = contents
+        self._storage = storage
         self._by_path = {file.path: file for file in listing.files}
 
     def file(self, path: str) -> SourceFile | None:
@@ -65,14 +57,12 @@ class SourceTree:
             raise SourceError(f"{path}: no such file in the analysed tree")
         limit = size_limit(file.role, self.options)
         try:
-            data = self._contents.read(file.path, limit)
+            data = self._storage.read(file.path, limit) if file.size <= limit else b""
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise SourceError(f"{file.path}: cannot be read ({reason}); check its permissions") from None
-        if len(data) > limit:
-            raise SourceError(
-                f"{file.path}: {too_large(max(file.size, len(data)), limit)}; raise max_file_bytes"
-            )
+            raise SourceError(f"{file.path}: cannot be read ({why(error)}); check its permissions") from None
+        size = max(file.size, len(data))
+        if size > limit:
+            raise SourceError(f"{file.path}: {too_large(size, limit)}; raise max_file_bytes")
         return data
 
     def text(self, path: str) -> str:
@@ -104,22 +94,6 @@ class SourceTree:
         return {folder: tuple(sorted(inside)) for folder, inside in names.items()}
 
 
-class DiskContents:
-    """Files below a directory on disk."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = os.fspath(root)
-
-    def read(self, path: str, limit: int) -> bytes:
-        """At most `limit + 1` bytes of the file; raises OSError."""
-        with open(os.path.join(self._root, path), "rb", buffering=0) as file:
-            size = os.fstat(file.fileno()).st_size
-            data = file.read(min(size, limit) + 1)
-            if len(data) <= size or len(data) > limit:
-                return data
-            return data + file.read(limit + 1 - len(data))  # it grew between the two calls
-
-
 def open_tree(root: Path | str, options: Options = DEFAULT) -> SourceTree:
     """List the source tree below `root`.
 
@@ -130,16 +104,20 @@ def open_tree(root: Path | str, options: Options = DEFAULT) -> SourceTree:
         raise SourceError(f"{root}: there is no such directory; check the path")
     if not root.is_dir():
         raise SourceError(f"{root}: is a file, not a directory; give the directory that holds the project")
+    disk = Disk(os.fspath(root))
     try:
-        listing = discover(root, options)
+        listing = discover(disk, options)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise SourceError(f"{root}: the directory cannot be read ({reason}); check its permissions") from None
-    return SourceTree(root, listing, options, DiskContents(root))
+        raise SourceError(
+            f"{root}: the directory cannot be read ({why(error)}); check its permissions"
+        ) from None
+    return SourceTree(root, listing, options, disk)
 
 
 def content_digest(data: bytes) -> str:
     """BLAKE2b of a file's bytes, 40 hexadecimal digits."""
+    from hashlib import blake2b  # noqa: PLC0415  (loads OpenSSL; who only lists a tree needs it never)
+
     return blake2b(data, digest_size=DIGEST_BYTES).hexdigest()
 
 
