@@ -1,0 +1,87 @@
+"""Applications: who they are, and which of them are one.
+
+An application is identified by the place where it is constructed: a factory that is called three times makes one
+application.  Its name is the variable that the place assigns it to.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.standin import StandIn
+from analyzer.evaluator.values import Module, Place
+
+
+class Names:
+    """Names of the places where objects are constructed."""
+
+    def __init__(self, run: Evaluation) -> None:
+        self._run = run
+        self._places: dict[str, list[tuple[int, int, str]]] = {}
+
+    def of(self, made: StandIn) -> str:
+        """`pkg.main.app` for an object that `app = ...` in pkg/main.py made; the scope's name where nothing is
+        assigned."""
+        place = made.place
+        if place is None:
+            return "{?}"
+        module = self._run.importer.modules.get(place.path)
+        name = module.name if module is not None else place.path
+        scopes = self._scopes(module) if module is not None else []
+        best = ""
+        for first, last, qualname in scopes:  # outermost first, so that the last one that fits is the innermost
+            if first <= place.line <= last:
+                best = qualname
+        return f"{name}.{best}" if best else f"{name}:{place.line}"
+
+    def _scopes(self, module: Module) -> list[tuple[int, int, str]]:
+        path = module.path or module.name
+        if path not in self._places:
+            body = module.tree.body if module.tree is not None else []
+            self._places[path] = list(_named(body, "", ""))
+        return self._places[path]
+
+
+def _named(body: Iterable[ast.stmt], inside: str, separator: str) -> Iterator[tuple[int, int, str]]:
+    """Line ranges with the name of the function, class or variable that they define."""
+    for statement in body:
+        first, last = statement.lineno, statement.end_lineno or statement.lineno
+        match statement:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                name = f"{inside}{separator}{statement.name}"
+                yield first, last, name
+                yield from _named(statement.body, name, ".<locals>.")
+            case ast.ClassDef():
+                name = f"{inside}{separator}{statement.name}"
+                yield first, last, name
+                yield from _named(statement.body, name, ".")
+            case ast.Assign() | ast.AnnAssign() | ast.Return():
+                target = _target(statement, inside, separator)
+                if target is not None:
+                    yield first, last, target
+            case _:
+                for field in ("body", "orelse", "finalbody"):
+                    yield from _named(getattr(statement, field, []), inside, separator)
+                for handler in getattr(statement, "handlers", []):
+                    yield from _named(handler.body, inside, separator)
+
+
+def _target(statement: ast.stmt, inside: str, separator: str) -> str | None:
+    target: Any = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
+    if isinstance(target, ast.Name):
+        return f"{inside}{separator}{target.id}"
+    if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self":
+        owner = inside.rpartition(".")[0] or inside
+        return f"{owner}.{target.attr}"
+    return None
+
+
+def grouped(names: Names, made: Iterable[StandIn]) -> dict[str, list[StandIn]]:
+    """Objects by the place where they are constructed, in the order of construction."""
+    groups: dict[str, list[StandIn]] = {}
+    for one in made:
+        groups.setdefault(names.of(one), []).append(one)
+    return groups

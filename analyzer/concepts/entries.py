@@ -1,0 +1,240 @@
+"""Where an evaluation begins, and what it goes on to.
+
+Modules that mention a library that we play are evaluated.  Then what would run in a real process: functions that
+construct an application and that nobody called (the outermost callers first, with what their signatures say), and
+what applications run when they start.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from analyzer.evaluator.calls import default_value, defaults_of
+from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.standin import StandIn
+from analyzer.evaluator.values import (
+    Arguments,
+    Class,
+    Function,
+    Instance,
+    Module,
+    NativeClass,
+    Setting,
+    Unknown,
+    Value,
+)
+
+MAX_ROUNDS: Final = 4
+"""How often callers of callers are looked for."""
+
+
+def candidate_modules(run: Evaluation, paths: Iterable[str], packages: frozenset[str]) -> list[str]:
+    """Files whose text mentions one of the packages, those that construct an application first."""
+    words = re.compile(rb"\b(?:" + b"|".join(re.escape(name.encode()) for name in sorted(packages)) + rb")\b")
+    constructors = re.compile(rb"\b(?:" + b"|".join(re.escape(n.encode()) for n in _constructors(run)) + rb")\s*\(")
+    first: list[str] = []
+    rest: list[str] = []
+    for path in paths:
+        content = run.tree.read(path)
+        if words.search(content):
+            (first if constructors.search(content) else rest).append(path)
+    return first + rest
+
+
+def _constructors(run: Evaluation) -> list[str]:
+    names = {
+        name.rpartition(".")[2]
+        for name, symbol in run.registry.symbols.items()
+        if isinstance(symbol, NativeClass) and getattr(symbol.played_by, "APPLICATION", False)
+    }
+    return sorted(names)
+
+
+def evaluate_modules(run: Evaluation, paths: Iterable[str]) -> Iterator[str]:
+    """Evaluate the files' top levels, each under its own budget; gives each path before its turn."""
+    for path in paths:
+        yield path
+        module = run.importer.of_path(path)
+        run.demand(f"module {module.name}", lambda module=module: _import(run, module))
+
+
+def _import(run: Evaluation, module: Module) -> None:
+    """Import a module as Python does, its packages first."""
+    run.import_module(module.name, module)
+    run.importer.load(module)
+
+
+class Factories:
+    """Functions that construct applications, and those that call them."""
+
+    def __init__(self, run: Evaluation) -> None:
+        self._run = run
+        self._tried: set[Any] = set()
+
+    def call_uncalled(self) -> int:
+        """Call the outermost factories that nobody called; how many were called."""
+        run = self._run
+        makers = self._makers()
+        called = 0
+        for function in makers:
+            if function.calls or function.node in self._tried:
+                continue
+            self._tried.add(function.node)
+            called += 1
+            run.demand(f"factory {function.full_name}", lambda function=function: self._start(function), True)
+        return called
+
+    def _makers(self) -> list[Function]:
+        """Functions that construct an application or call one that does, the outermost callers first."""
+        run = self._run
+        names = set(_constructors(run))
+        for cls in run.classes:
+            if any(isinstance(base, NativeClass) and getattr(base.played_by, "APPLICATION", False) for base in cls.mro):
+                names.add(cls.name)
+        by_module: dict[str, list[Function]] = {}
+        for one in run.functions:
+            if isinstance(one.node.body, list) and one.module.path is not None:
+                by_module.setdefault(one.module.path, []).append(one)
+        layers: list[list[Function]] = []
+        known: set[int] = set()
+        for _ in range(MAX_ROUNDS):
+            layer: list[Function] = []
+            for path, functions in by_module.items():
+                content = run.tree.read(path)
+                if any(name.encode() in content for name in names):
+                    layer += [one for one in functions if id(one) not in known and names & _called_names(one)]
+            if not layer:
+                break
+            layers.append(layer)
+            known.update(map(id, layer))
+            names = {one.name if one.name != "__init__" or one.owner is None else one.owner.name for one in layer}
+            names -= COMMON
+        return [one for layer in reversed(layers) for one in layer]
+
+    def calling_modules(self, paths: Iterable[str]) -> list[str]:
+        """Files not evaluated yet that import the module of a factory and name the factory."""
+        run = self._run
+        wanted = {
+            (one.name if one.owner is None else one.owner.name, one.module.name.rpartition(".")[2])
+            for one in self._makers()
+        }
+        patterns = [
+            (re.compile(rb"\b" + re.escape(name.encode()) + rb"\b"), re.escape(module.encode()))
+            for name, module in sorted(wanted)
+        ]
+        found = []
+        for path in paths:
+            if path in run.importer.modules and run.importer.modules[path].state != "new":
+                continue
+            content = run.tree.read(path)
+            if any(name.search(content) and re.search(module, content) for name, module in patterns):
+                found.append(path)
+        return found
+
+    def _start(self, function: Function) -> Any:
+        run = self._run
+        receiver: list[Any] = []
+        if function.owner is not None and not _is_static(function):
+            owner = function.owner
+            made = run.call_with(owner, self.arguments(class_initializer(run, owner), 1))
+            if function.name == "__init__":
+                return made
+            receiver = [made]
+        inner = self.arguments(function, len(receiver))
+        inner.positional = receiver + inner.positional
+        return run.call_with(function, inner)
+
+    def arguments(self, function: Any, skip: int) -> Arguments:
+        """What a caller might give: settings for parameters with defaults, objects of annotated classes."""
+        run = self._run
+        args = Arguments()
+        if not isinstance(function, Function):
+            return args
+        spec = function.node.args
+        positional = [*spec.posonlyargs, *spec.args]
+        defaults = defaults_of(function)
+        for parameter in [*positional[skip:], *spec.kwonlyargs]:
+            name = parameter.arg
+            if name in defaults:
+                value = default_value(run, function, name)
+                args.keywords[name] = self._as_setting(function, name, value)
+            else:
+                args.keywords[name] = self._symbolic(function, parameter)
+        return args
+
+    def _as_setting(self, function: Function, name: str, value: Any) -> Any:
+        if isinstance(value, (Instance, Class, Function, Setting)) or isinstance(value, Value):
+            return value
+        return self._run.setting(f"{function.full_name}({name})", "parameter", value)
+
+    def _symbolic(self, function: Function, parameter: ast.arg) -> Any:
+        run = self._run
+        if parameter.annotation is not None:
+            with run.at((), parameter.annotation, function.module):
+                kind = run.annotation(parameter.annotation, function.frame)
+            if isinstance(kind, Class) and class_initializer(run, kind) is not function:
+                made = run.call_with(kind, Arguments())
+                if isinstance(made, Instance):
+                    return made
+        return Unknown(f"parameter {parameter.arg} of {function.full_name}", function.place)
+
+
+COMMON: Final = frozenset(["get", "run", "main_loop", "__call__", "setup", "start", "init", "build", "create", "__init__"])
+"""Names too common to tell callers of a factory by."""
+
+
+def class_initializer(run: Evaluation, cls: Class) -> Any:
+    """The `__init__` of a class of the target, where it has one."""
+    from analyzer.evaluator.attributes import class_attribute
+
+    found = class_attribute(run, cls, "__init__")
+    return found if isinstance(found, Function) else None
+
+
+def _is_static(function: Function) -> bool:
+    names = {getattr(node, "id", getattr(node, "attr", "")) for node in getattr(function.node, "decorator_list", [])}
+    return "staticmethod" in names or "classmethod" in names
+
+
+def _called_names(function: Function) -> set[str]:
+    """The last names of what a function calls or passes on."""
+    found: set[str] = set()
+    for node in ast.walk(function.node):
+        if isinstance(node, ast.Call):
+            target = node.func
+            if isinstance(target, ast.Name):
+                found.add(target.id)
+            elif isinstance(target, ast.Attribute):
+                found.add(target.attr)
+    return found
+
+
+def run_hooks(run: Evaluation, done: set[int]) -> int:
+    """Run what applications run when they start, each once; how many ran."""
+    count = 0
+    for app in list(run.standins):
+        hooks = getattr(app, "start_hooks", None)
+        if hooks is None or not app.attributes:
+            continue
+        for one in hooks():
+            key = id(plain(one.value))
+            if key in done or plain(one.value) is None:
+                continue
+            done.add(key)
+            count += 1
+            run.demand(f"start of {type(app).__name__}", lambda one=one, app=app: _call_hook(run, one.value, app), True)
+    return count
+
+
+def _call_hook(run: Evaluation, hook: Any, app: StandIn) -> Any:
+    function = hook.function if hasattr(hook, "function") else hook
+    takes = True
+    if isinstance(function, Function):
+        spec = function.node.args
+        bound = 1 if hasattr(hook, "receiver") else 0
+        takes = len(spec.posonlyargs) + len(spec.args) > bound or spec.vararg is not None
+    return run.call(hook, [app] if takes else [])

@@ -1,0 +1,71 @@
+"""Middleware: layers around a whole application, and what each can do to a request."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any, Final
+
+from analyzer.concepts.callables import describe
+from analyzer.concepts.refusal import Refusal, Refusals
+from analyzer.concepts.routing import GuardDraft
+from analyzer.evaluator.attributes import ABSENT, class_attribute
+from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.texts import to_python
+from analyzer.evaluator.values import Class, Function, Native, Place, Value, name_of
+from analyzer.facts import GuardKind
+
+ENTRY_METHODS: Final = ("dispatch", "__call__", "process_request", "handle")
+"""Methods of a middleware class that see the request, in the order in which they are looked for."""
+
+
+def refusals(run: Evaluation) -> Refusals:
+    """The run's reader of refusals."""
+    found = run.notes.get("refusals")
+    if found is None:
+        found = run.notes["refusals"] = Refusals(run)
+    assert isinstance(found, Refusals)
+    return found
+
+
+def layer_draft(
+    run: Evaluation, cls: Any, options: Mapping[str, Any], place: Place | None, known: Mapping[str, GuardKind]
+) -> GuardDraft:
+    """One layer as an element on the way."""
+    cls = plain(cls)
+    dispatch = plain(options.get("dispatch"))
+    described = describe(run, cls)
+    name = described.name
+    if name in known:
+        kind = known[name]
+        return GuardDraft(name, kind, "middleware", kind is not GuardKind.SESSION, place=place, why="a known library")
+    refusal = Refusal(GuardKind.OTHER, None)
+    if dispatch is not None:
+        refusal = refusals(run).of(dispatch)
+        name = f"{name}[dispatch={describe(run, dispatch).name}]"
+    elif isinstance(cls, Class):
+        for method in ENTRY_METHODS:
+            found = class_attribute(run, cls, method)
+            if found is not ABSENT and not isinstance(found, Native):
+                refusal = refusals(run).of(found)
+                break
+    elif isinstance(cls, Function):
+        inner = [node for node in ast.walk(cls.node) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+        if len(inner) > 1:
+            refusal = refusals(run).of(cls)
+    return GuardDraft(name, refusal.kind, "middleware", refusal.refuses, place=place, why=refusal.why)
+
+
+def shown_arguments(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments as plain values where they are known, as text otherwise."""
+    shown: dict[str, Any] = {}
+    for key, value in options.items():
+        settled = plain(value)
+        known = to_python(settled)
+        if isinstance(known, tuple):
+            known = list(known)
+        shown[key] = known if not isinstance(known, Value) else name_of(settled)
+        if isinstance(known, (bytes, complex)) or known is Ellipsis:
+            shown[key] = repr(known)
+    return shown

@@ -1,0 +1,227 @@
+"""From what a framework registered to the facts of a route: names, conditions, guards, and the verdict.
+
+A framework file makes a `Draft` per registered route, in matching order, with everything that the code put on its
+way; `Emitter` turns drafts into rows.  The verdict says 'guarded' only where a guard that refuses for want of
+credentials is on the way without any condition.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from analyzer.concepts.callables import Described, evidence_of
+from analyzer.evaluator.conditions import Path, default_of, text_of
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.texts import spelled
+from analyzer.evaluator.values import Place
+from analyzer.facts import (
+    BlindSpot,
+    Certainty,
+    Facts,
+    Guard,
+    GuardKind,
+    GuardVerdict,
+    Route,
+    RouteKind,
+)
+
+SAFE_METHODS: Final = frozenset(["GET", "HEAD", "OPTIONS", "TRACE", "QUERY"])
+PROTECTING: Final = frozenset([GuardKind.AUTHENTICATION, GuardKind.AUTHORIZATION])
+
+
+@dataclass(frozen=True, slots=True)
+class GuardDraft:
+    """One element on a route's way."""
+
+    name: str
+    kind: GuardKind
+    via: str
+    refuses: bool | None = None
+    path: Path = ()
+    place: Place | None = None
+    parent: str | None = None
+    scopes: tuple[str, ...] = ()
+    why: str | None = None
+    unread: bool = False
+    """Something that may protect and could not be read."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """One registered route."""
+
+    kind: RouteKind
+    methods: tuple[str, ...]
+    path: Any
+    handler: Described
+    place: Place | None
+    conditions: Path = ()
+    guards: list[GuardDraft] = field(default_factory=list)
+    mounts: tuple[str, ...] = ()
+    name: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+    callers: tuple[Place, ...] = ()
+    inside: GuardDraft | None = None
+    """A refusal inside the handler itself."""
+    after: Callable[[Facts, str], None] | None = None
+    """Writes what belongs to the route (parameters, responses), given its id."""
+
+
+class Emitter:
+    """Writes the routes of one application."""
+
+    def __init__(self, facts: Facts, application: str, conditions: Path = ()) -> None:
+        self._facts = facts
+        self._application = application
+        self._conditions = conditions
+        self._ids: Counter[str] = Counter()
+        self._position = 0
+
+    def emit(self, draft: Draft, layers: list[GuardDraft]) -> str:
+        """Write a route with its guards; `layers` are middleware that may refuse.  Gives the route's id."""
+        raw, whole = spelled(draft.path)
+        path = normal_path(raw)
+        methods = ("WEBSOCKET",) if draft.kind is RouteKind.WEBSOCKET else draft.methods
+        stem = f"{self._application} {','.join(methods)} {path}"
+        self._ids[stem] += 1
+        route_id = stem if self._ids[stem] == 1 else f"{stem}#{self._ids[stem]}"
+        conditions = tuple(c for c in draft.conditions if c not in self._conditions)
+        verdict, reason = verdict_of(draft, layers)
+        place = draft.handler.place
+        self._facts.add(
+            Route(
+                id=route_id,
+                application=self._application,
+                kind=draft.kind,
+                methods=() if draft.kind is RouteKind.WEBSOCKET else draft.methods,
+                path=path,
+                raw_path=raw,
+                handler=draft.handler.name,
+                handler_file=place.path if place else None,
+                handler_line=place.line if place else None,
+                handler_end_line=place.end_line if place else None,
+                handler_async=draft.handler.is_async,
+                module=draft.handler.module,
+                name=draft.name,
+                position=self._position,
+                mounts=draft.mounts,
+                changes_state=draft.kind is RouteKind.HTTP and not set(draft.methods) <= SAFE_METHODS,
+                guard_verdict=verdict,
+                verdict_reason=reason,
+                by_default=default_of(draft.conditions),
+                evidence=evidence_of(draft.place),
+                certainty=Certainty.CONDITIONAL if conditions else Certainty.CERTAIN,
+                condition=text_of(conditions),
+                **draft.details,
+            )
+        )
+        self._position += 1
+        if not whole:
+            self._blind(route_id, "a part of the path is not known", draft.place, "routes")
+        if not draft.handler.known:
+            self._blind(route_id, "the handler is not known", draft.place, "routes")
+        for position, guard in enumerate(draft.guards):
+            self._guard(route_id, position, guard)
+        if draft.after is not None:
+            draft.after(self._facts, route_id)
+        return route_id
+
+    def _guard(self, route_id: str, position: int, guard: GuardDraft) -> None:
+        self._facts.add(
+            Guard(
+                id=f"{route_id} {position:03d} {guard.name}",
+                route=route_id,
+                position=position,
+                name=guard.name,
+                kind=guard.kind,
+                via=guard.via,
+                parent=guard.parent,
+                scopes=guard.scopes,
+                refuses=guard.refuses,
+                protects=protects(guard),
+                why=guard.why,
+                by_default=default_of(guard.path),
+                evidence=evidence_of(guard.place),
+                certainty=Certainty.CONDITIONAL if guard.path else Certainty.CERTAIN,
+                condition=text_of(guard.path),
+            )
+        )
+        if guard.name == "{?}":
+            self._blind(route_id, "a guard is not known", guard.place, "guards")
+
+    def _blind(self, subject: str, reason: str, place: Place | None, affects: str) -> None:
+        self._facts.add(
+            BlindSpot(
+                id=f"{affects} {subject}: {reason}",
+                kind=affects.removesuffix("s"),
+                subject=subject,
+                affects=affects,
+                reason=reason,
+                evidence=evidence_of(place),
+            )
+        )
+
+
+def protects(guard: GuardDraft) -> bool:
+    """Whether it ends a request that lacks credentials or permission."""
+    return guard.kind in PROTECTING and guard.refuses is True
+
+
+def verdict_of(draft: Draft, layers: list[GuardDraft]) -> tuple[GuardVerdict, str | None]:
+    """Whether a caller must prove something, and by what that was decided."""
+    if draft.kind is RouteKind.STATIC:
+        decisive = draft.guards
+    else:
+        decisive = [*layers, *draft.guards]
+    certain = [guard for guard in decisive if protects(guard) and not guard.path and guard.via != "middleware"]
+    if certain:
+        return GuardVerdict.GUARDED, ", ".join(dict.fromkeys(guard.name for guard in certain))
+    under = [guard for guard in decisive if protects(guard) and guard.path]
+    if under:
+        first = under[0]
+        held = default_of(first.path)
+        then = "holds" if held else "does not hold" if held is False else "is not decided"
+        return (
+            GuardVerdict.CONDITIONAL,
+            f"{first.name} only where {text_of(first.path)}; by the settings' defaults this {then}",
+        )
+    unread = [guard for guard in decisive if guard.unread]
+    if unread:
+        return GuardVerdict.UNKNOWN, f"{unread[0].name} may refuse; {unread[0].why or 'it is not read'}"
+    layered = [guard for guard in layers if protects(guard)]
+    if layered:
+        return (
+            GuardVerdict.UNKNOWN,
+            f"the middleware {layered[0].name} refuses some requests; its code decides which",
+        )
+    if draft.inside is not None:
+        return GuardVerdict.UNKNOWN, "the handler itself can refuse for want of credentials; its code decides when"
+    return GuardVerdict.UNGUARDED, None
+
+
+def normal_path(raw: str) -> str:
+    """One spelling for a path: one leading slash, converters dropped, `//` folded as frameworks do not."""
+    path = raw if raw.startswith("/") else f"/{raw}"
+    pieces: list[str] = []
+    rest = path
+    while True:
+        start = rest.find("{")
+        end = rest.find("}", start)
+        if start < 0 or end < 0:
+            pieces.append(rest)
+            return "".join(pieces)
+        name = rest[start + 1 : end].partition(":")[0]
+        pieces += [rest[:start], "{", name, "}"]
+        rest = rest[end + 1 :]
+
+
+def text(value: Any) -> str | None:
+    """An option as text, where it is known."""
+    known = plain(value)
+    if known is None:
+        return None
+    shown, whole = spelled(known)
+    return shown if whole else None

@@ -1,0 +1,127 @@
+"""Schemas: models of the data that crosses an interface, collected as they are met."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from analyzer.concepts.callables import evidence_of
+from analyzer.evaluator.annotations import annotated_names, class_frame, is_annotated, spelled_type
+from analyzer.evaluator.attributes import ABSENT
+from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.values import Annotated, Class, Dict, NativeClass, is_constant, name_of
+from analyzer.facts import Facts, Schema, SchemaField
+
+MAX_SCHEMAS: Final = 20_000
+"""Models of one target; more are a generator gone wild."""
+
+FieldReader = Callable[[Evaluation, Class, str, Any, Any], dict[str, Any]]
+"""(run, class, name, annotation, value) -> alias, required, default, constraints of a field."""
+
+
+class Schemas:
+    """The models that were asked for, and those that their fields name."""
+
+    def __init__(self, run: Evaluation) -> None:
+        self._run = run
+        self._wanted: dict[str, Class] = {}
+
+    def want(self, model: Class) -> None:
+        """Have a model's fields among the facts."""
+        if len(self._wanted) < MAX_SCHEMAS:
+            self._wanted.setdefault(model.full_name, model)
+
+    def write(self, facts: Facts, kind: str, read: FieldReader) -> None:
+        """Write all models, with the models that their fields name."""
+        done: set[str] = set()
+        while pending := [one for name, one in self._wanted.items() if name not in done]:
+            for model in pending:
+                done.add(model.full_name)
+                self._write(facts, model, kind, read)
+
+    def _write(self, facts: Facts, model: Class, kind: str, read: FieldReader) -> None:
+        run = self._run
+        facts.add(
+            Schema(
+                id=model.full_name,
+                name=model.full_name,
+                kind=kind,
+                bases=tuple(name_of(base) for base in model.bases),
+                settings=_configuration(run, model),
+                evidence=evidence_of(model.place),
+            )
+        )
+        for position, (name, owner, annotation) in enumerate(fields_of(run, model)):
+            for inner in models_in(annotation):
+                self.want(inner)
+            value = owner.namespace.get(name, ABSENT)
+            described = read(run, model, name, annotation, value)
+            facts.add(
+                SchemaField(
+                    id=f"{model.full_name}.{name}",
+                    schema=model.full_name,
+                    position=position,
+                    name=name,
+                    type=spelled_type(annotation),
+                    inherited_from=None if owner is model else owner.full_name,
+                    evidence=evidence_of(owner.place),
+                    **described,
+                )
+            )
+
+
+def _configuration(run: Evaluation, model: Class) -> dict[str, Any]:
+    """Constants in `class Config` and `model_config`."""
+    found: dict[str, Any] = {}
+    for base in reversed(model.mro):
+        if not isinstance(base, Class):
+            continue
+        inner = base.namespace.get("Config")
+        if isinstance(inner, Class):
+            found.update({key: plain(value) for key, value in inner.namespace.items() if is_constant(plain(value))})
+        settings = plain(base.namespace.get("model_config"))
+        if isinstance(settings, Dict):
+            found.update(
+                {
+                    key: plain(one.value)
+                    for key, one in settings.entries.values()
+                    if isinstance(key, str) and is_constant(plain(one.value))
+                }
+            )
+    return {key: value for key, value in found.items() if isinstance(value, (str, int, float, bool))}
+
+
+def fields_of(run: Evaluation, model: Class) -> list[tuple[str, Class, Any]]:
+    """Annotated names over the order of resolution, ancestors first: name, class that declares it, type."""
+    found: dict[str, tuple[Class, ast.expr]] = {}
+    for base in reversed(model.mro):
+        if isinstance(base, Class):
+            for name, annotation in annotated_names(base):
+                if not name.startswith("_") and "ClassVar" not in ast.dump(annotation)[:80] and name != "model_config":
+                    found[name] = (base, annotation)
+    return [(name, owner, run.annotation(node, class_frame(owner))) for name, (owner, node) in found.items()]
+
+
+def models_in(annotation: Any) -> Iterator[Class]:
+    """Classes of the target that are models, anywhere in a type."""
+    pending = [annotation]
+    while pending:
+        one = pending.pop(0)
+        if isinstance(one, Class):
+            if any(isinstance(base, NativeClass) and getattr(base.played_by, "MODEL", False) for base in one.mro):
+                yield one
+        elif is_annotated(one):
+            pending.append(one.arguments[0])
+        elif isinstance(one, Annotated):
+            pending += [one.of, *one.arguments]
+
+
+def schemas(run: Evaluation) -> Schemas:
+    """The run's collection."""
+    found = run.notes.get("schemas")
+    if found is None:
+        found = run.notes["schemas"] = Schemas(run)
+    assert isinstance(found, Schemas)
+    return found

@@ -1,0 +1,163 @@
+"""Type expressions: what an annotation means, and how people write it.
+
+Annotations are evaluated when asked for, in the frame that they were written in.  Text in them is read as an
+expression; a name that is imported only for the type checker is looked for through the arm that does not run.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from analyzer.evaluator.operations import union
+from analyzer.evaluator.scopes import CLASS, MODULE, Frame
+from analyzer.evaluator.values import (
+    Annotated,
+    Class,
+    Dict,
+    External,
+    Function,
+    NativeClass,
+    Possible,
+    Setting,
+    Unknown,
+    Value,
+    name_of,
+)
+
+if TYPE_CHECKING:
+    from analyzer.evaluator.evaluation import Evaluation
+
+
+def evaluate_annotation(run: Evaluation, node: ast.expr, frame: Frame) -> Any:
+    """The type that an annotation stands for: a class, an `Annotated`, a library symbol, None, or Unknown."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        try:
+            return evaluate_annotation(run, ast.parse(node.value.strip(), mode="eval").body, frame)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return Unknown("annotation that is not an expression")
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        return union([evaluate_annotation(run, node.left, frame), evaluate_annotation(run, node.right, frame)])
+    if isinstance(node, ast.Subscript):
+        of = evaluate_annotation(run, node.value, frame)
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        last = name_of(of).rpartition(".")[2]
+        if last == "Optional":
+            return union([evaluate_annotation(run, parts[0], frame), None])
+        if last == "Union":
+            return union([evaluate_annotation(run, part, frame) for part in parts])
+        if last == "Literal":
+            return Annotated(of, tuple(run.evaluate(part, frame) for part in parts))
+        if last == "Annotated":
+            # Only the first argument is a type.
+            rest = [run.evaluate(part, frame) for part in parts[1:]]
+            return Annotated(of, (evaluate_annotation(run, parts[0], frame), *rest))
+        return Annotated(of, tuple(evaluate_annotation(run, part, frame) for part in parts))
+    if isinstance(node, ast.Name):
+        scope = frame.scope_of(node.id)
+        if scope is None and f"builtins.{node.id}" not in run.registry.symbols:
+            found = _type_checking_name(run, frame, node.id)
+            if found is not None:
+                return found
+    if isinstance(node, ast.List):
+        return Annotated(External("list"), tuple(evaluate_annotation(run, part, frame) for part in node.elts))
+    value = run.evaluate(node, frame)
+    if isinstance(value, str):
+        return evaluate_annotation(run, ast.Constant(value), frame)
+    return value.default if isinstance(value, Setting) else value
+
+
+def _type_checking_name(run: Evaluation, frame: Frame, name: str) -> Any:
+    """A name that the module imports under TYPE_CHECKING."""
+    tree = frame.module.tree
+    if tree is None:
+        return None
+    for statement in tree.body:
+        if not (isinstance(statement, ast.If) and "TYPE_CHECKING" in ast.dump(statement.test)):
+            continue
+        for inner in statement.body:
+            if isinstance(inner, (ast.Import, ast.ImportFrom)) and any(
+                (alias.asname or alias.name.partition(".")[0]) == name for alias in inner.names
+            ):
+                scratch = Frame(MODULE, frame.module, None, {})
+                run.block([inner], scratch)
+                return scratch.bindings.get(name)
+    return None
+
+
+def annotations_of(run: Evaluation, cls: Class) -> Dict:
+    """`cls.__annotations__`: the class's own annotated names, in order."""
+    made = Dict({})
+    for name, annotation in annotated_names(cls):
+        made.entries[(str, name)] = (name, Possible(run.annotation(annotation, class_frame(cls))))
+    return made
+
+
+def annotated_names(cls: Class) -> list[tuple[str, ast.expr]]:
+    """The annotated names of a class body with their annotations, in order."""
+    if cls.node is None:
+        return []
+    found: dict[str, ast.expr] = {}
+    pending = list(cls.node.body)
+    while pending:
+        statement = pending.pop(0)
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            found.setdefault(statement.target.id, statement.annotation)
+        elif isinstance(statement, ast.If):
+            pending[:0] = [*statement.body, *statement.orelse]
+    return list(found.items())
+
+
+def class_frame(cls: Class) -> Frame:
+    """A frame in which annotations of a class body are evaluated."""
+    assert cls.frame is not None
+    frame = Frame(CLASS, cls.module, cls.frame, cls.namespace, cls.qualname)
+    frame.cls = cls
+    return frame
+
+
+def parameter_annotation(run: Evaluation, function: Function, argument: ast.arg) -> Any:
+    """The meaning of a parameter's annotation; None where it has none."""
+    if argument.annotation is None:
+        return None
+    with run.at((), argument.annotation, function.module):
+        return run.annotation(argument.annotation, function.frame)
+
+
+def union_members(annotation: Any) -> tuple[Any, ...]:
+    """The members of `A | B`, or the one type."""
+    if isinstance(annotation, Annotated) and name_of(annotation.of) == "typing.Union":
+        return annotation.arguments
+    return (annotation,)
+
+
+def is_annotated(annotation: Any) -> bool:
+    """Whether it is `typing.Annotated[...]`."""
+    return isinstance(annotation, Annotated) and name_of(annotation.of).rpartition(".")[2] == "Annotated"
+
+
+def spelled_type(annotation: Any) -> str:
+    """A type as people write it, library prefixes dropped."""
+    match annotation:
+        case None:
+            return "None"
+        case Annotated() if is_annotated(annotation):
+            return spelled_type(annotation.arguments[0])
+        case Annotated():
+            name = name_of(annotation.of)
+            if name == "typing.Union":
+                return " | ".join(spelled_type(one) for one in annotation.arguments)
+            return f"{_last(name)}[{', '.join(spelled_type(one) for one in annotation.arguments)}]"
+        case Class():
+            return annotation.qualname
+        case External() | NativeClass():
+            return _last(annotation.name)
+        case Unknown():
+            return "{?}"
+        case Value():
+            return _last(name_of(annotation))
+    return repr(annotation)
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]

@@ -1,0 +1,418 @@
+"""Attribute access: where Python finds a name on an object, and what it makes of what it finds there."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any, Final
+
+from analyzer.evaluator.conditions import beyond
+from analyzer.evaluator.containers import method_of
+from analyzer.evaluator.operations import distribute, join, resting_on
+from analyzer.evaluator.standin import StandIn
+from analyzer.evaluator.values import (
+    Annotated,
+    Bound,
+    Class,
+    Container,
+    Deferred,
+    Descriptor,
+    Dict,
+    External,
+    Function,
+    Instance,
+    Join,
+    List,
+    Module,
+    Native,
+    NativeClass,
+    Possible,
+    Result,
+    Setting,
+    Super,
+    Symbol,
+    Text,
+    Tuple,
+    Unknown,
+    Value,
+    Wrapped,
+    is_constant,
+    name_of,
+)
+
+if TYPE_CHECKING:
+    from analyzer.evaluator.evaluation import Evaluation
+
+ABSENT: Final = object()
+"""What a lookup gives when it is certain that there is no such attribute."""
+
+
+class TextMethod(Value):
+    """A method of a string, not yet called."""
+
+    __slots__ = ("name", "text")
+
+    def __init__(self, text: Any, name: str) -> None:
+        self.text = text
+        self.name = name
+
+
+def attribute(run: Evaluation, value: Any, name: str, default: Any = ABSENT) -> Any:
+    """`value.name`; Unknown (or `default`) where there is none."""
+    found = look_up(run, value, name)
+    if found is ABSENT:
+        if default is not ABSENT:
+            return default
+        return run.fails("AttributeError", f"{name_of(value)[:80]} has no attribute {name}")
+    return found
+
+
+def look_up(run: Evaluation, value: Any, name: str) -> Any:
+    """`value.name`, or ABSENT."""
+    match value:
+        case Instance():
+            return _of_instance(run, value, name)
+        case Module():
+            return run.module_attribute(value, name)
+        case Class():
+            return _of_class(run, value, name)
+        case External():
+            return run.external(f"{value.name}.{name}")
+        case Setting():
+            found = look_up(run, value.default, name)
+            if found is ABSENT:
+                return Setting(value.names, Unknown(f"attribute {name} of a setting", run.place()))
+            return resting_on(value.names, found)
+        case Join():
+            return distribute(value, lambda one: attribute(run, one, name))
+        case Result():
+            return Result(f"{value.of}.{name}", value.arguments, value.place)
+        case Unknown():
+            return Unknown(value.reason, value.place)
+        case NativeClass():
+            return _of_native_class(run, value, name)
+        case Function():
+            return _of_function(value, name)
+        case str() | bytes() | Text():
+            return TextMethod(value, name)
+        case Container():
+            return _of_container(run, value, name)
+        case Bound():
+            if name == "__self__":
+                return value.receiver
+            if name == "__func__":
+                return value.function
+            return look_up(run, value.function, name)
+        case Super():
+            return _of_super(run, value, name)
+        case Wrapped():
+            if name in value.attributes:
+                return value.attributes[name]
+            return value.inner if name == "__wrapped__" else look_up(run, value.inner, name)
+        case Descriptor():
+            if name in ("setter", "getter", "deleter"):
+                return Native(name, lambda run, function, of=value: Descriptor(of.kind, of.function, function))
+            if name in ("fget", "__func__", "__wrapped__"):
+                return value.function
+            return ABSENT
+        case Annotated():
+            if name == "__origin__":
+                return value.of
+            if name == "__args__":
+                return Tuple.of(value.arguments)
+            return look_up(run, value.of, name)
+        case Native():
+            if name in ("__name__", "__qualname__"):
+                return value.name.rpartition(".")[2]
+            return run.external(f"{value.name}.{name}")
+        case Deferred():
+            return look_up(run, run.settle(value), name)
+    if is_constant(value):
+        return _of_constant(value, name)
+    return Unknown(f"attribute {name}", run.place())
+
+
+def _of_constant(value: Any, name: str) -> Any:
+    if value is None or not hasattr(value, name):
+        return ABSENT
+    if name in ("real", "imag", "numerator", "denominator"):
+        return getattr(value, name)
+    return TextMethod(value, name)
+
+
+def _of_instance(run: Evaluation, value: Instance, name: str) -> Any:
+    if name == "__class__":
+        return value.cls
+    if name == "__dict__":
+        return Dict({(str, key): (key, Possible(one)) for key, one in value.attributes.items()}, open=False)
+    found = value.attributes.get(name, ABSENT)
+    if found is not ABSENT:
+        if type(found) is Join and len(found.alternatives) == 1:
+            # Set under a test only: what the class says holds otherwise.
+            fallback = class_attribute(run, value.cls, name)
+            if fallback is not ABSENT:
+                return join([*found.alternatives, Possible(bind(run, fallback, value, value.cls))])
+        return run.settle(found)
+    found = class_attribute(run, value.cls, name, value)
+    if found is not ABSENT:
+        return bind(run, found, value, value.cls)
+    if value.payload is not None:
+        method = method_of(value.payload, name)
+        if method is not None:
+            return Bound(Native(name, method), value.payload)
+    getter = class_attribute(run, value.cls, "__getattr__")
+    if isinstance(getter, Function):
+        return run.call(Bound(getter, value), [name])
+    if isinstance(value, StandIn):
+        made = value.missing_attribute(name)
+        if made is not NotImplemented:
+            return made
+    if opaque(value.cls):
+        base = opaque(value.cls)
+        return Result(f"{base}.{name}", run.no_arguments, run.place())
+    return ABSENT
+
+
+def opaque(cls: Any) -> str | None:
+    """The name of a base that nobody models, if the class has one: it may bring any attribute."""
+    for base in mro_of(cls):
+        if isinstance(base, External):
+            return base.name if base.name != "object" else None
+        if isinstance(base, Unknown):
+            return "{?}"
+    return None
+
+
+def mro_of(cls: Any) -> tuple[Any, ...]:
+    """The order in which attributes are looked up."""
+    return cls.mro if isinstance(cls, Class) else (cls,)
+
+
+def class_attribute(run: Evaluation, cls: Any, name: str, instance: Instance | None = None) -> Any:
+    """The raw attribute of a class over its order of resolution, or ABSENT."""
+    for base in mro_of(cls):
+        if isinstance(base, Class):
+            found = base.namespace.get(name, ABSENT)
+            if found is not ABSENT:
+                return run.settle(found)
+        elif isinstance(base, NativeClass):
+            found = native_attribute(run, base, name)
+            if found is not ABSENT:
+                return found
+    return ABSENT
+
+
+def native_attribute(run: Evaluation, cls: NativeClass, name: str) -> Any:
+    """What the target can see on a class that we play: functions and properties defined below `StandIn`."""
+    if name in cls.attributes:
+        return cls.attributes[name]
+    for kind in cls.played_by.__mro__:
+        if kind is StandIn or kind is Instance:
+            break
+        found = kind.__dict__.get(name, ABSENT)
+        if found is ABSENT or hasattr(found, "__internal__") or (name[:1] == "_" and name[:2] != "__"):
+            continue
+        if inspect.isfunction(found):
+            return Native(f"{cls.name}.{name}", found, plain=False)
+        if isinstance(found, (classmethod, staticmethod)):
+            return Native(f"{cls.name}.{name}", getattr(cls.played_by, name), plain=False)
+        if isinstance(found, property):
+            return Descriptor("native", found.fget)
+        if is_constant(found) and not name.startswith("__") and not name.isupper():
+            return found
+    return ABSENT
+
+
+def bind(run: Evaluation, found: Any, instance: Any, cls: Any) -> Any:
+    """What becomes of a class attribute that is looked up on an instance."""
+    match found:
+        case Function():
+            return Bound(found, instance)
+        case Native(plain=False):
+            return Bound(found, instance)
+        case Descriptor():
+            return _unwrap(run, found, instance, cls)
+        case Join():
+            return distribute(found, lambda one: bind(run, one, instance, cls))
+        case Instance():
+            getter = class_attribute(run, found.cls, "__get__")
+            if isinstance(getter, (Function, Native)):
+                return run.call(Bound(getter, found), [instance, cls])
+    return found
+
+
+def _unwrap(run: Evaluation, found: Descriptor, instance: Any, cls: Any) -> Any:
+    if found.kind == "staticmethod":
+        return found.function
+    if found.kind == "classmethod":
+        return Bound(found.function, cls)
+    if instance is None:
+        return found
+    if found.kind == "native":
+        return found.function(instance)
+    if found.kind == "cached_property":
+        name = found.function.name if isinstance(found.function, Function) else None
+        value = run.call(found.function, [instance])
+        if name is not None and isinstance(instance, Instance) and not isinstance(value, Unknown):
+            instance.attributes[name] = value
+        return value
+    return run.call(found.function, [instance])
+
+
+def _of_class(run: Evaluation, cls: Class, name: str) -> Any:
+    match name:
+        case "__name__":
+            return cls.name
+        case "__qualname__":
+            return cls.qualname
+        case "__module__":
+            return cls.module.name
+        case "__mro__":
+            return Tuple.of(cls.mro)
+        case "__bases__":
+            return Tuple.of(cls.bases)
+        case "__dict__":
+            return Dict({(str, key): (key, Possible(one)) for key, one in cls.namespace.items()})
+        case "__subclasses__":
+            return Native(name, lambda run: List.of(run.subclasses_of(cls)))
+        case "__class__":
+            return cls.metaclass or External("type")
+        case "mro":
+            return Native(name, lambda run: List.of(cls.mro))
+    found = class_attribute(run, cls, name)
+    if found is ABSENT and cls.metaclass is not None:
+        found = class_attribute(run, cls.metaclass, name)
+        return found if found is ABSENT else bind(run, found, cls, cls.metaclass)
+    if found is ABSENT:
+        base = opaque(cls)
+        if base is not None:
+            return run.external(f"{base}.{name}") if not base.startswith("{") else Unknown(f"attribute {name}")
+        if name == "__doc__":
+            return None
+        if name == "__annotations__":
+            return run.annotations_of(cls)
+        return ABSENT
+    if isinstance(found, Descriptor):
+        return _unwrap(run, found, None, cls)
+    if isinstance(found, Native) and not found.plain and inspect.ismethod(found.run):
+        return Bound(found, cls)
+    return found
+
+
+def _of_native_class(run: Evaluation, cls: NativeClass, name: str) -> Any:
+    if name in ("__name__", "__qualname__"):
+        return cls.name.rpartition(".")[2]
+    if name == "__module__":
+        return cls.name.rpartition(".")[0]
+    found = native_attribute(run, cls, name)
+    if found is not ABSENT:
+        return found
+    return run.external(f"{cls.name}.{name}")
+
+
+def _of_super(run: Evaluation, value: Super, name: str) -> Any:
+    receiver = value.receiver
+    cls = receiver.cls if isinstance(receiver, Instance) else receiver
+    order = mro_of(cls)
+    if value.after in order:
+        order = order[order.index(value.after) + 1 :]
+    for base in order:
+        if isinstance(base, Class):
+            found = base.namespace.get(name, ABSENT)
+        elif isinstance(base, NativeClass):
+            found = native_attribute(run, base, name)
+        elif isinstance(base, (External, Unknown)):
+            return Result(f"{name_of(base)}.{name}", run.no_arguments, run.place())
+        else:
+            found = ABSENT
+        if found is not ABSENT:
+            if isinstance(receiver, Instance):
+                return bind(run, found, receiver, cls)
+            if isinstance(found, Descriptor):
+                return _unwrap(run, found, None, cls)
+            return Bound(found, receiver) if name in ("__new__", "__init_subclass__", "__call__") else found
+    if isinstance(receiver, Instance) and receiver.payload is not None:
+        method = method_of(receiver.payload, name)
+        if method is not None:
+            return Bound(Native(name, method), receiver.payload)
+    if name in ("__init__", "__init_subclass__", "__setattr__", "__new__", "__post_init__"):
+        return Native(name, OBJECT[name])
+    return Unknown(f"super().{name}", run.place())
+
+
+def _object_new(run: Evaluation, cls: Any, *_: Any, **__: Any) -> Any:
+    return run.allocate(cls)
+
+
+OBJECT: Final = {
+    "__init__": lambda run, *_, **__: None,
+    "__init_subclass__": lambda run, *_, **__: None,
+    "__post_init__": lambda run, *_, **__: None,
+    "__setattr__": lambda run, *args: set_attribute(run, *args[-3:]) if len(args) >= 3 else None,
+    "__new__": _object_new,
+}
+"""What `object` itself gives to `super()`."""
+
+
+def _of_function(value: Function, name: str) -> Any:
+    if name in value.attributes:
+        return value.attributes[name]
+    match name:
+        case "__name__":
+            return value.name
+        case "__qualname__":
+            return value.qualname
+        case "__module__":
+            return value.module.name
+        case "__wrapped__" if value.wrapped is not None:
+            return value.wrapped
+        case "__dict__":
+            return Dict({(str, key): (key, Possible(one)) for key, one in value.attributes.items()})
+        case "__doc__" | "__annotations__" | "__defaults__" | "__code__" | "__kwdefaults__" | "__globals__":
+            return Unknown(f"{name} of a function")
+        case "__get__":
+            return Native(name, lambda run, instance=None, owner=None: Bound(value, instance))
+    return ABSENT
+
+
+def _of_container(run: Evaluation, value: Container, name: str) -> Any:
+    method = method_of(value, name)
+    if method is not None:
+        return Bound(Native(name, method), value)
+    return ABSENT
+
+
+def set_attribute(run: Evaluation, target: Any, name: str, value: Any) -> None:
+    """`target.name = value`; under an undecided test the former value remains an alternative."""
+    match target:
+        case Join():
+            for one in target.alternatives:
+                with run.under(one.path):
+                    set_attribute(run, one.value, name, value)
+        case Setting():
+            set_attribute(run, target.default, name, value)
+        case Bound():
+            set_attribute(run, target.function, name, value)
+        case Instance():
+            setter = class_attribute(run, target.cls, name)
+            if isinstance(setter, Descriptor) and setter.setter is not None:
+                run.call(setter.setter, [target, value])
+                return
+            _store(run, target, name, value, beyond(run.path, target.made))
+        case Class():
+            _store(run, target, name, value, beyond(run.path, target.made), target.namespace)
+        case Module():
+            run.set_module_attribute(target, name, value)
+        case Symbol():
+            target.attributes[name] = value
+            if name == "__wrapped__" and isinstance(target, Function):
+                target.wrapped = value
+
+
+def _store(
+    run: Evaluation, target: Symbol, name: str, value: Any, extra: Any, names: dict[str, Any] | None = None
+) -> None:
+    names = target.attributes if names is None else names
+    if extra:
+        before = names.get(name, ABSENT)
+        value = Join((Possible(value, extra),)) if before is ABSENT else join([Possible(value, extra), Possible(before)])
+    names[name] = value

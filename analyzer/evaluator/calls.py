@@ -1,0 +1,342 @@
+"""Calls: binding arguments, running function bodies, and calling what is not a function of the target."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from analyzer.evaluator import classes, texts
+from analyzer.evaluator.attributes import ABSENT, TextMethod, attribute, bind, class_attribute
+from analyzer.evaluator.conditions import beyond
+from analyzer.evaluator.operations import join, plain, resting_on, settings_of
+from analyzer.evaluator.scopes import FUNCTION, Frame
+from analyzer.evaluator.values import (
+    Annotated,
+    Arguments,
+    Bound,
+    Class,
+    Deferred,
+    Descriptor,
+    Dict,
+    External,
+    Function,
+    Generator,
+    Instance,
+    Join,
+    List,
+    Module,
+    Native,
+    NativeClass,
+    Possible,
+    Result,
+    Setting,
+    Tuple,
+    Unknown,
+    Wrapped,
+    name_of,
+)
+
+if TYPE_CHECKING:
+    from analyzer.evaluator.evaluation import Evaluation
+
+MAX_RECURSION: Final = 2
+"""How often one function may be in progress at once: with fan-out, deeper recursion explodes."""
+
+MAX_DEPTH: Final = 90
+"""Calls of target functions within each other; real start-up code stays below thirty."""
+
+
+def call(run: Evaluation, callee: Any, args: Arguments) -> Any:
+    """What calling a value gives."""
+    match callee:
+        case Function():
+            return call_function(run, callee, args)
+        case Bound():
+            return _call_bound(run, callee, args)
+        case Class() | NativeClass():
+            return classes.instantiate(run, callee, args)
+        case Native():
+            return call_native(run, callee, args)
+        case TextMethod():
+            return _call_text_method(run, callee, args)
+        case Instance():
+            return _call_instance(run, callee, args)
+        case Setting():
+            return resting_on(callee.names, call(run, callee.default, args))
+        case Join():
+            found = []
+            for one in callee.alternatives:
+                with run.under(one.path):
+                    found.append(Possible(call(run, one.value, args), one.path))
+            return join(found)
+        case Wrapped():
+            return call(run, callee.inner, args)
+        case Deferred():
+            return call(run, run.settle(callee), args)
+        case Descriptor():
+            return call(run, callee.function, args)
+        case Annotated():
+            return call(run, callee.of, args)
+        case External() | Result() | Unknown():
+            return _call_unmodelled(run, callee, args)
+    return Unknown("call of what cannot be called", run.place())
+
+
+def _call_bound(run: Evaluation, callee: Bound, args: Arguments) -> Any:
+    function = callee.function
+    if isinstance(function, Native):
+        if function.plain:
+            return run.native(function.run, function.name, (run, callee.receiver, *args.positional), args.keywords)
+        if inspect.ismethod(function.run):  # a class method of a stand-in, called on a class of the target
+            return run.native(function.run.__func__, function.name, (callee.receiver, run, *args.positional), args.keywords)
+        return run.native(function.run, function.name, (callee.receiver, *args.positional), args.keywords, args)
+    inner = Arguments([callee.receiver, *args.positional], args.keywords, args.more_positional, args.more_keywords)
+    return call(run, function, inner)
+
+
+def call_native(run: Evaluation, callee: Native, args: Arguments) -> Any:
+    """A function of ours."""
+    if callee.plain or inspect.ismethod(callee.run):
+        return run.native(callee.run, callee.name, (run, *args.positional), args.keywords, args)
+    return run.native(callee.run, callee.name, tuple(args.positional), args.keywords, args)
+
+
+@lru_cache(maxsize=4096)
+def signature_of(function: Any) -> inspect.Signature:
+    """The signature of one of our own functions; asked for at every call of it."""
+    return inspect.signature(function)
+
+
+def _call_text_method(run: Evaluation, callee: TextMethod, args: Arguments) -> Any:
+    if not isinstance(callee.text, (str, bytes)) and not hasattr(callee.text, "parts"):
+        return texts.shown(run, callee.text) if callee.name == "__str__" else Unknown(f"method {callee.name} of a constant")
+    if args.more_positional or args.more_keywords:
+        return Unknown("text method with what is not known")
+    return texts.call_method(run, callee.text, callee.name, args.positional, args.keywords)
+
+
+def _call_instance(run: Evaluation, callee: Instance, args: Arguments) -> Any:
+    found = class_attribute(run, callee.cls, "__call__")
+    if found is ABSENT:
+        return _call_unmodelled(run, Result(name_of(callee.cls), args, callee.place), args)
+    return call(run, bind(run, found, callee, callee.cls), args)
+
+
+def _call_unmodelled(run: Evaluation, callee: External | Unknown, args: Arguments) -> Any:
+    """A library call that nobody models: given one function or class, it is taken for a decorator."""
+    run.note_escapes(callee, args)
+    if len(args.positional) == 1 and not args.keywords and not args.more_positional:
+        given = args.positional[0]
+        if isinstance(given, (Function, Wrapped, Bound)):
+            return Wrapped(given, callee, run.place())
+        if isinstance(given, Class):
+            return given
+    if isinstance(callee, External):
+        return Result(callee.name, args, run.place())
+    if isinstance(callee, Result):
+        return Result(callee.of, args if not callee.arguments.positional else callee.arguments, run.place())
+    return Unknown(callee.reason, run.place())
+
+
+def call_function(run: Evaluation, function: Function, args: Arguments) -> Any:
+    """Run a function of the target on these arguments and join what it may return."""
+    node = function.node
+    progress = run.in_progress
+    depth = progress.get(node, 0)
+    if depth >= MAX_RECURSION:
+        return Unknown(f"recursion of {function.full_name}", run.place())
+    if len(run.stack) >= MAX_DEPTH:
+        run.exhausted(f"calls more than {MAX_DEPTH} deep", function.place)
+        return Unknown("calls too deep", run.place())
+    frame = Frame(FUNCTION, function.module, function.frame, {}, function.qualname, run.path)
+    frame.function = function
+    bind_arguments(run, function, args, frame)
+    function.calls += 1
+    progress[node] = depth + 1
+    run.stack.append((function, run.node, run.file))
+    before, at, file = run.path, run.node, run.file
+    run.file = function.module
+    try:
+        if isinstance(node, ast.Lambda):
+            return run.evaluate(node.body, frame)
+        completion = run.block(node.body, frame)
+        if frame.yields is not None:
+            return Generator(frame.yields, before)
+        return _returned(run, frame, completion, function)
+    finally:
+        progress[node] = depth
+        run.stack.pop()
+        run.path, run.node, run.file = before, at, file
+
+
+def _returned(run: Evaluation, frame: Frame, completion: str | None, function: Function) -> Any:
+    found = [Possible(one.value, beyond(one.path, frame.entry)) for one in frame.returns]
+    if completion is None:
+        found.append(Possible(None, beyond(run.path, frame.entry)))
+    elif not found:
+        return run.raises(f"{function.full_name} raises")
+    if len(found) == 1:
+        return found[0].value
+    return join(found)
+
+
+def bind_arguments(run: Evaluation, function: Function, args: Arguments, frame: Frame) -> None:
+    """Bind parameters as Python does; what is missing is Unknown, never an error."""
+    spec = function.node.args
+    names = frame.bindings
+    positional = [*spec.posonlyargs, *spec.args]
+    given = args.positional
+    keywords = dict(args.keywords)
+    for position, parameter in enumerate(positional):
+        name = parameter.arg
+        if position < len(given):
+            names[name] = given[position]
+        elif name in keywords:
+            names[name] = keywords.pop(name)
+        elif args.more_positional or args.more_keywords:
+            names[name] = Unknown(f"argument {name} may be given", run.place())
+        else:
+            names[name] = default_value(run, function, name)
+    for parameter in spec.kwonlyargs:
+        name = parameter.arg
+        if name in keywords:
+            names[name] = keywords.pop(name)
+        elif args.more_keywords:
+            names[name] = Unknown(f"argument {name} may be given", run.place())
+        else:
+            names[name] = default_value(run, function, name)
+    if spec.vararg is not None:
+        rest = [Possible(value) for value in given[len(positional) :]]
+        names[spec.vararg.arg] = Tuple(rest, run.path, args.more_positional)
+    if spec.kwarg is not None:
+        entries: dict[Any, tuple[Any, Possible]] = {(str, key): (key, Possible(value)) for key, value in keywords.items()}
+        names[spec.kwarg.arg] = Dict(entries, run.path, args.more_keywords)
+    first = positional[0].arg if positional else None
+    frame.receiver = names.get(first) if first is not None and function.owner is not None else None
+
+
+def defaults_of(function: Function) -> dict[str, ast.expr]:
+    """The default expressions of a function's parameters, by name."""
+    spec = function.node.args
+    positional = [*spec.posonlyargs, *spec.args]
+    found = {
+        parameter.arg: default
+        for parameter, default in zip(positional[len(positional) - len(spec.defaults) :], spec.defaults, strict=True)
+    }
+    found.update(
+        {
+            parameter.arg: default
+            for parameter, default in zip(spec.kwonlyargs, spec.kw_defaults, strict=True)
+            if default is not None
+        }
+    )
+    return found
+
+
+def default_value(run: Evaluation, function: Function, name: str) -> Any:
+    """The default of a parameter, evaluated once in the defining frame; Unknown where it has none."""
+    cache = function.defaults
+    if name in cache:
+        return cache[name]
+    expression = defaults_of(function).get(name)
+    if expression is None:
+        return Unknown(f"argument {name} of {function.name} is not given", run.place())
+    with run.at((), expression, function.module):
+        value = run.evaluate(expression, function.frame)
+    cache[name] = value
+    return value
+
+
+def evaluate_arguments(run: Evaluation, node: ast.Call, frame: Frame) -> Arguments:
+    """The arguments of a call expression."""
+    args = Arguments()
+    for argument in node.args:
+        if isinstance(argument, ast.Starred):
+            inner, whole = run.elements(run.evaluate(argument.value, frame))
+            certain = whole and not any(one.path for one in inner)
+            args.positional.extend(one.value for one in inner if certain or not isinstance(one.value, Unknown))
+            args.more_positional = args.more_positional or not certain
+        else:
+            args.positional.append(run.evaluate(argument, frame))
+    for keyword in node.keywords:
+        value = run.evaluate(keyword.value, frame)
+        if keyword.arg is not None:
+            args.keywords[keyword.arg] = value
+            continue
+        for one in (each.value for each in run.alternatives(plain(value))):
+            one = plain(one)
+            if isinstance(one, Instance) and one.payload is not None:
+                one = one.payload
+            if isinstance(one, Dict):
+                for key, possible in one.entries.values():
+                    if isinstance(key, str):
+                        args.keywords[key] = possible.value if not possible.path else join([possible])
+                args.more_keywords = args.more_keywords or one.open
+            elif one is not None:
+                args.more_keywords = True
+    return args
+
+
+def evaluate_call(run: Evaluation, node: ast.Call, frame: Frame) -> Any:
+    """A call expression."""
+    function = node.func
+    if isinstance(function, ast.Name) and function.id == "super" and frame.scope_of("super") is None:
+        return _super(run, node, frame)
+    return finish_call(run, node, run.evaluate(function, frame), frame)
+
+
+def finish_call(run: Evaluation, node: ast.Call, callee: Any, frame: Frame) -> Any:
+    """A call expression of which the callee is evaluated."""
+    if isinstance(callee, Native) and callee.name in FRAME_AWARE:
+        return _of_frame(run, callee.name, node, frame)
+    args = evaluate_arguments(run, node, frame)
+    before = run.node
+    run.node = node
+    result = call(run, callee, args)
+    run.node = before
+    return result
+
+
+FRAME_AWARE: Final = frozenset(["builtins.locals", "builtins.globals", "builtins.vars", "builtins.dir"])
+
+
+def _of_frame(run: Evaluation, name: str, node: ast.Call, frame: Frame) -> Any:
+    if node.args:
+        value = run.evaluate(node.args[0], frame)
+        if name == "builtins.dir":
+            names = attribute(run, value, "__dict__", None)
+            if isinstance(value, Module):
+                return List.of(sorted(run.names_of(value)))
+            return run.each(names) and List.of([one.value for one in run.each(names)]) or Unknown("dir of an object")
+        return run.namespace_of(value)
+    scope = frame
+    if name == "builtins.globals" and frame.module.frame is not None:
+        return run.namespace_of(frame.module)
+    while scope.kind == "comprehension" and scope.parent is not None:
+        scope = scope.parent
+    if scope.kind == "module":
+        return run.namespace_of(frame.module)
+    return Dict({(str, key): (key, Possible(value)) for key, value in scope.bindings.items()})
+
+
+def _super(run: Evaluation, node: ast.Call, frame: Frame) -> Any:
+    from analyzer.evaluator.values import Super
+
+    if len(node.args) >= 2:
+        return Super(run.evaluate(node.args[0], frame), run.evaluate(node.args[1], frame))
+    scope: Frame | None = frame
+    while scope is not None and not (scope.kind == FUNCTION and scope.function and scope.function.owner):
+        scope = scope.parent
+    if scope is None or scope.function is None:
+        return Unknown("super() outside a method", run.place())
+    spec = scope.function.node.args
+    positional = [*spec.posonlyargs, *spec.args]
+    receiver = scope.bindings.get(positional[0].arg) if positional else None
+    return Super(scope.function.owner, receiver)
+
+
+def names_of_settings(args: Arguments) -> tuple[str, ...]:
+    """Settings among the arguments."""
+    return settings_of(*args)

@@ -1,0 +1,334 @@
+"""Classes of the target: bases, order of resolution, bodies, instances.
+
+A class statement evaluates bases and keywords at once and its body at the first look at its namespace, except
+where the body itself may register something (calls as decorators, loops, plain calls) or where a base asks for it.
+
+Limits: metaclasses run their `__new__`/`__init__` only where they are the target's own and small budgets allow;
+`__set_name__` and `__prepare__` are not modelled.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any, Final
+
+from analyzer.evaluator.attributes import ABSENT, bind, class_attribute, mro_of
+from analyzer.evaluator.conditions import Path
+from analyzer.evaluator.scopes import CLASS, Frame
+from analyzer.evaluator.standin import StandIn
+from analyzer.evaluator.values import (
+    Annotated,
+    Arguments,
+    Bound,
+    Class,
+    Container,
+    Dict,
+    External,
+    Function,
+    Instance,
+    Join,
+    List,
+    Module,
+    Native,
+    NativeClass,
+    Set,
+    Setting,
+    Tuple,
+    Unknown,
+    name_of,
+)
+
+if TYPE_CHECKING:
+    from analyzer.evaluator.evaluation import Evaluation
+
+QUIET: Final = frozenset(["property", "staticmethod", "classmethod", "abstractmethod", "override", "overload"])
+"""Decorators that register nothing, so that a class body may wait."""
+
+QUIET_ATTRIBUTES: Final = frozenset(["setter", "getter", "deleter", "cached_property", "abstractmethod"])
+
+QUIET_NAMES: Final = frozenset(
+    ["typing.overload", "typing.override", "abc.abstractmethod", "functools.cached_property", "functools.lru_cache",
+     "contextlib.contextmanager", "functools.wraps", "functools.singledispatch"]
+)
+
+PAYLOADS: Final[dict[str, type[Container]]] = {
+    "builtins.dict": Dict,
+    "builtins.list": List,
+    "builtins.tuple": Tuple,
+    "builtins.set": Set,
+    "builtins.frozenset": Set,
+    "collections.OrderedDict": Dict,
+    "collections.defaultdict": Dict,
+    "collections.UserDict": Dict,
+    "collections.UserList": List,
+}
+
+
+def define(run: Evaluation, node: ast.ClassDef, frame: Frame) -> Any:
+    """Evaluate a class statement, without its decorators."""
+    qualname = frame.inner_name(node.name)
+    made = Class(node, frame, frame.module, node.name, qualname)
+    made.made = run.path
+    for base in node.bases:
+        value = run.evaluate(base.value if isinstance(base, ast.Starred) else base, frame)
+        if isinstance(base, ast.Starred):
+            made.bases.extend(one.value for one in run.each(value))
+        else:
+            made.bases.append(value)
+    for keyword in node.keywords:
+        value = run.evaluate(keyword.value, frame)
+        if keyword.arg == "metaclass":
+            made.metaclass = value
+        elif keyword.arg is not None:
+            made.keywords[keyword.arg] = value
+    settle_bases(run, made)
+    path = run.path
+
+    def body() -> None:
+        inner = Frame(CLASS, frame.module, frame, made.attributes, qualname, path)
+        inner.cls = made
+        with run.at(path, node):
+            run.block(node.body, inner)
+        if inner.bindings is not made.attributes:
+            made.attributes.update(inner.bindings)
+        _own(made)
+
+    made.defer(body)
+    if _wants_body(run, node, frame) or _base_is_eager(made):
+        _ = made.namespace
+    run.classes.append(made)
+    _announce(run, made)
+    hook = class_attribute_above(run, made, "__init_subclass__")
+    if isinstance(hook, (Function, Bound)):
+        function = hook.function if isinstance(hook, Bound) else hook
+        run.call_with(Bound(function, made), Arguments([], dict(made.keywords)))
+    return made
+
+
+def build(run: Evaluation, name: str, bases: list[Any], names: dict[str, Any], module: Module, qualname: str) -> Class:
+    """A class made by a call of `type(name, bases, namespace)` or of a library's factory."""
+    made = Class(None, module.frame, module, name, qualname)
+    made.bases = list(bases)
+    made.made = run.path
+    made.attributes.update(names)
+    settle_bases(run, made)
+    run.classes.append(made)
+    _announce(run, made)
+    return made
+
+
+def _announce(run: Evaluation, made: Class) -> None:
+    """Tell the library classes that a class of the target derives from them, each kind of reaction once."""
+    told: list[Any] = []
+    for base in made.mro[1:]:
+        if isinstance(base, NativeClass) and issubclass(base.played_by, StandIn):
+            react = base.played_by.on_class
+            if react.__func__ not in told:  # type: ignore[attr-defined]
+                told.append(react.__func__)  # type: ignore[attr-defined]
+                react(run, made)
+
+
+def class_attribute_above(run: Evaluation, cls: Class, name: str) -> Any:
+    """The attribute that the parents give."""
+    for base in cls.mro[1:]:
+        if isinstance(base, Class):
+            found = base.namespace.get(name, ABSENT)
+            if found is not ABSENT:
+                return found.function if hasattr(found, "kind") and hasattr(found, "function") else found
+    return ABSENT
+
+
+def settle_bases(run: Evaluation, made: Class) -> None:
+    """Reduce the bases to classes and compute the order of resolution."""
+    bases: list[Any] = []
+    for base in made.bases:
+        base = run.settle(base)
+        if isinstance(base, (Setting,)):
+            base = base.default
+        if isinstance(base, Join):
+            base = base.alternatives[0].value
+        if isinstance(base, Annotated):
+            base = base.of
+        if isinstance(base, External) and base.name in ("typing.Generic", "typing.Protocol", "typing_extensions.Protocol"):
+            continue
+        if isinstance(base, Native):
+            base = External(base.name)
+        bases.append(base)
+    if any(isinstance(base, Class) and base.metaclass is not None for base in bases) and made.metaclass is None:
+        made.metaclass = next(base.metaclass for base in bases if isinstance(base, Class) and base.metaclass is not None)
+    made.bases = bases
+    made.mro = (made, *_merge([list(_linear(run, base)) for base in bases] + [list(bases)]))
+
+
+def _linear(run: Evaluation, base: Any) -> tuple[Any, ...]:
+    if isinstance(base, Class):
+        return base.mro
+    if isinstance(base, NativeClass):
+        return native_mro(run, base)
+    return (base,)
+
+
+def native_mro(run: Evaluation, cls: NativeClass) -> tuple[Any, ...]:
+    """The classes that a class of ours plays, in Python's own order."""
+    return tuple(
+        run.registry.class_playing(kind) for kind in cls.played_by.__mro__ if "__stands_for__" in kind.__dict__
+    )
+
+
+def _merge(rows: list[list[Any]]) -> list[Any]:
+    """C3; where there is no consistent order, the first row's head goes first all the same."""
+    merged: list[Any] = []
+    rows = [row for row in rows if row]
+    while rows:
+        for row in rows:
+            head = row[0]
+            if not any(_holds(other[1:], head) for other in rows):
+                break
+        else:
+            head = rows[0][0]
+        merged.append(head)
+        rows = [rest for row in rows if (rest := [one for one in row if not _equal(one, head)])]
+    return merged
+
+
+def _equal(one: Any, other: Any) -> bool:
+    return one is other or (isinstance(one, External) and isinstance(other, External) and one.name == other.name)
+
+
+def _holds(row: list[Any], value: Any) -> bool:
+    return any(_equal(one, value) for one in row)
+
+
+def _wants_body(run: Evaluation, node: ast.ClassDef, frame: Frame) -> bool:
+    """Whether the body may register something when it runs."""
+    for statement in node.body:
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            if not all(_is_quiet(run, one, frame) for one in statement.decorator_list):
+                return True
+        elif isinstance(statement, ast.Expr):
+            if not isinstance(statement.value, ast.Constant):
+                return True
+        elif not isinstance(statement, (ast.Assign, ast.AnnAssign, ast.Pass, ast.ClassDef)):
+            return True
+    return False
+
+
+def _is_quiet(run: Evaluation, node: ast.expr, frame: Frame) -> bool:
+    """Whether a decorator registers nothing: a built-in one, or a library's that nobody models."""
+    while isinstance(node, ast.Call):
+        node = node.func
+    if isinstance(node, ast.Attribute) and node.attr in QUIET_ATTRIBUTES:
+        return True
+    if isinstance(node, ast.Name) and node.id in QUIET and frame.scope_of(node.id) is None:
+        return True
+    first = node
+    while isinstance(first, ast.Attribute):
+        first = first.value
+    if not isinstance(first, ast.Name) or frame.scope_of(first.id) is None:
+        return False
+    value = run.evaluate(node, frame)
+    return isinstance(value, External) or (isinstance(value, Native) and value.name in QUIET_NAMES)
+
+
+def _base_is_eager(cls: Class) -> bool:
+    return any(isinstance(base, NativeClass) and getattr(base.played_by, "EAGER", False) for base in cls.mro)
+
+
+def _own(cls: Class) -> None:
+    """Functions found in a class body belong to it (zero-argument `super()` needs to know)."""
+    for value in cls.attributes.values():
+        inner = value.function if not isinstance(value, Function) and hasattr(value, "function") else value
+        while isinstance(inner, Function):
+            if inner.owner is None and inner.module is cls.module:
+                inner.owner = cls
+            inner = inner.wrapped
+
+
+def allocate(run: Evaluation, cls: Any) -> Instance:
+    """A new instance without its `__init__`: played by a stand-in where a base is a library class that we play."""
+    natives = [base for base in mro_of(cls) if isinstance(base, NativeClass)]
+    played = [base.played_by for base in natives if issubclass(base.played_by, StandIn)]
+    if played:
+        kinds = [kind for kind in played if not any(kind is not other and issubclass(other, kind) for other in played)]
+        kinds = list(dict.fromkeys(kinds))
+        kind = kinds[0] if len(kinds) == 1 else _combined(tuple(kinds))
+        made: Instance = kind.__new__(kind)
+        Instance.__init__(made, cls, run.place(), run.path)
+        assert isinstance(made, StandIn)
+        made.run = run
+        made.effects = []
+        run.standins.append(made)
+    else:
+        made = Instance(cls, run.place(), run.path)
+    for base in natives:
+        payload = PAYLOADS.get(base.name)
+        if payload is not None:
+            made.payload = Dict({}, run.path) if payload is Dict else payload([], run.path)  # type: ignore[call-arg]
+            break
+    return made
+
+
+def _combined(kinds: tuple[type, ...]) -> type:
+    """One Python class for an object of several library classes."""
+    try:
+        return type("+".join(kind.__name__ for kind in kinds), kinds, {})
+    except TypeError:
+        return kinds[0]
+
+
+def instantiate(run: Evaluation, cls: Class | NativeClass, args: Arguments) -> Any:
+    """`cls(...)`."""
+    if isinstance(cls, NativeClass):
+        construct = getattr(cls.played_by, "construct", None)
+        if construct is not None:
+            return run.native(construct, cls.name, (run, *args.positional), args.keywords)
+    else:
+        made_by = run.class_call(cls, args)
+        if made_by is not None:
+            return made_by
+    made = None
+    if isinstance(cls, Class):
+        maker = class_attribute(run, cls, "__new__")
+        if isinstance(maker, Function):
+            made = run.call_with(maker, Arguments([cls, *args.positional], args.keywords, args.more_positional, args.more_keywords))
+            if not (isinstance(made, Instance) and cls in mro_of(made.cls)):
+                return made
+    if made is None:
+        made = allocate(run, cls)
+    initializer = class_attribute(run, cls, "__init__")
+    if initializer is not ABSENT:
+        run.call_with(bind(run, initializer, made, cls), args)
+    elif made.payload is not None and args.positional:
+        run.fill(made.payload, args)
+    else:
+        made.attributes.setdefault("args", Tuple.of(args.positional))
+    return made
+
+
+def is_subclass(run: Evaluation, cls: Any, other: Any) -> bool | None:
+    """`issubclass(cls, other)`; None where it cannot be decided."""
+    if isinstance(other, Tuple):
+        found = [is_subclass(run, cls, one.value) for one in other.elements]
+        return True if True in found else None if None in found or other.open else False
+    if isinstance(other, Annotated) and other.of is not None:
+        if isinstance(other.of, External) and other.of.name == "typing.Union":
+            return is_subclass(run, cls, Tuple.of(other.arguments))
+        other = other.of
+    if isinstance(cls, Setting) or isinstance(other, (Unknown, Setting, Join)) or isinstance(cls, (Unknown, Join)):
+        return None
+    order = _linear(run, cls)
+    if _holds(list(order), other):
+        return True
+    if isinstance(other, NativeClass) and other.name == "builtins.object":
+        return True
+    if isinstance(other, Class):
+        # A library class cannot derive from a class of the target.
+        return None if any(isinstance(base, Unknown) for base in order) else False
+    if any(isinstance(base, (External, Unknown)) and name_of(base) != "builtins.object" for base in order):
+        return None
+    return False
+
+
+def path_of(cls: Any) -> Path:
+    """The tests in force when a class was made."""
+    return cls.made if isinstance(cls, Class) else ()

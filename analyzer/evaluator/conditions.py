@@ -1,0 +1,121 @@
+"""Conditions: under which unknown tests something was done.
+
+A test that cannot be decided does not decide a branch: both arms run, and whatever they do keeps the tests in
+force.  A `Condition` is one such test with its polarity; a `Path` is the conjunction of the tests in force at a
+moment.  Beside the text, a condition knows what the settings' defaults would decide (`default`), because that is
+what a reader asks next.
+
+Limits: two tests with equal text are two conditions; no algebra is done on them beyond dropping repetitions.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from typing import Final
+
+MAX_TEXT: Final = 160
+"""Characters of a test's source that are worth showing; longer ones are cut with an ellipsis."""
+
+
+class Condition:
+    """One undecided test, or its negation, or a conjunction negated as a whole."""
+
+    __slots__ = ("_opposite", "_parts", "_source", "default", "negative")
+
+    def __init__(
+        self,
+        source: ast.AST | str | None,
+        default: bool | None,
+        negative: bool = False,
+        parts: Path = (),
+    ) -> None:
+        self._source = source
+        self._parts = parts
+        self.default = default
+        self.negative = negative
+        self._opposite: Condition | None = None
+
+    @property
+    def text(self) -> str:
+        """The test as written in the target."""
+        if self._parts:
+            inner = " and ".join(part.text for part in self._parts)
+            return f"not ({inner})" if self.negative else inner
+        plain = self._source if isinstance(self._source, str) else _unparse(self._source)
+        if not self.negative:
+            return plain
+        if plain.startswith("not ") and isinstance(self._source, ast.UnaryOp):
+            return plain[4:]
+        return f"not {plain}" if plain.replace(".", "").replace("_", "").isalnum() else f"not ({plain})"
+
+    def negated(self) -> Condition:
+        """The same test with the other outcome; negating twice gives the first object again."""
+        if self._opposite is None:
+            default = None if self.default is None else not self.default
+            self._opposite = Condition(self._source, default, not self.negative, self._parts)
+            self._opposite._opposite = self
+        return self._opposite
+
+    def __repr__(self) -> str:
+        return f"<{self.text}>"
+
+
+Path = tuple[Condition, ...]
+"""A conjunction, outermost test first."""
+
+
+def joined(first: Path, second: Path) -> Path:
+    """Both conjunctions, each condition once."""
+    if not second or second == first:
+        return first
+    if not first:
+        return second
+    return first + tuple(condition for condition in second if condition not in first)
+
+
+def beyond(path: Path, base: Path) -> Path:
+    """What `path` asks for in addition to `base`."""
+    if not path or path == base:
+        return ()
+    return tuple(condition for condition in path if condition not in base)
+
+
+def never_all(path: Path) -> Path:
+    """The negation of a conjunction."""
+    if len(path) == 1:
+        return (path[0].negated(),)
+    held = default_of(path)
+    return (Condition(None, None if held is None else not held, True, path),)
+
+
+def default_of(path: Iterable[Condition]) -> bool | None:
+    """Whether the settings' defaults satisfy all of them; None where they do not decide it."""
+    outcome: bool | None = True
+    for condition in path:
+        if condition.default is False:
+            return False
+        if condition.default is None:
+            outcome = None
+    return outcome
+
+
+def text_of(path: Path) -> str | None:
+    """The conjunction as text; None when there is no condition."""
+    return " and ".join(dict.fromkeys(condition.text for condition in path)) or None
+
+
+def contradictory(path: Path) -> bool:
+    """Whether it asks for a test and for its negation."""
+    return any(condition._opposite in path for condition in path if condition._opposite is not None)
+
+
+def _unparse(node: ast.AST | None) -> str:
+    if node is None:
+        return ""
+    try:
+        text = ast.unparse(node)
+    except (RecursionError, ValueError):
+        return "..."
+    text = " ".join(text.split())
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"

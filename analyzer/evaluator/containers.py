@@ -1,0 +1,573 @@
+"""Lists, tuples, sets and dictionaries: what is in them, and what their methods do.
+
+An element that was added under an undecided test keeps that test: the container then holds something that may be
+absent, and its length is not known.  What removes under an undecided test removes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from analyzer.evaluator.conditions import beyond, joined
+from analyzer.evaluator.operations import MAX_SIZE, as_constant, join, lifted, plain, same, truth
+from analyzer.evaluator.values import (
+    Annotated,
+    Bound,
+    Class,
+    Container,
+    Dict,
+    External,
+    Generator,
+    Instance,
+    Join,
+    List,
+    Possible,
+    Sequence,
+    Set,
+    Setting,
+    Slice,
+    Tuple,
+    Unknown,
+    Value,
+    is_constant,
+)
+
+if TYPE_CHECKING:
+    from analyzer.evaluator.evaluation import Evaluation
+
+UNBOUNDED_HOLE: Final = "element of what is not known"
+
+
+def key_of(value: Any) -> Any:
+    """What a dictionary key is compared by: constants by value, everything else by identity."""
+    value = as_constant(plain(value))
+    if isinstance(value, Value):
+        if isinstance(value, External):
+            return (External, value.name)
+        return (Value, id(value))
+    return value if isinstance(value, tuple) else (type(value), value)
+
+
+def elements_of(run: Evaluation, value: Any) -> tuple[list[Possible], bool]:
+    """What iterating over a value gives, each with its tests, and whether that is all."""
+    match value:
+        case Setting():
+            return elements_of(run, value.default)
+        case Join():
+            return _of_alternatives(run, value)
+        case Sequence():
+            return list(value.elements), not value.open
+        case Dict():
+            return [Possible(key, each.path) for key, each in value.entries.values()], not value.open
+        case str() if len(value) <= MAX_SIZE:
+            return [Possible(letter) for letter in value], True
+        case bytes() if len(value) <= MAX_SIZE:
+            return [Possible(letter) for letter in value], True
+        case Class() | Instance():
+            iterated = run.iterate(value)
+            if iterated is not None:
+                return elements_of(run, iterated)
+    return [Possible(Unknown(UNBOUNDED_HOLE, run.place()))], False
+
+
+def _of_alternatives(run: Evaluation, value: Join) -> tuple[list[Possible], bool]:
+    """The elements of several containers of which one is there; what is in more than one of them is there under
+    the tests that they share."""
+    found: dict[Any, Possible] = {}
+    whole = True
+    for one in value.alternatives:
+        inner, complete = elements_of(run, one.value)
+        whole = whole and complete
+        for element in inner:
+            path = joined(one.path, element.path)
+            key = id(element.value) if isinstance(element.value, Value) else (type(element.value), element.value)
+            before = found.get(key)
+            shared = path if before is None else tuple(test for test in before.path if test in path)
+            found[key] = Possible(element.value, shared)
+    return list(found.values()), whole
+
+
+def append_each(run: Evaluation, container: Any, value: Any, at: int | None = None) -> None:
+    """Put an element into a list, or into each of several lists of which one is there."""
+    for one in alternatives(plain(container)):
+        inner = plain(one.value)
+        if isinstance(inner, Sequence):
+            append(run, inner, value, at)
+
+
+def each(run: Evaluation, value: Any) -> list[Possible]:
+    """Like `elements_of`, where a stand-in wants the elements and takes a hole for an element; None is empty."""
+    if plain(value) is None:
+        return []
+    return elements_of(run, value)[0]
+
+
+def alternatives(value: Any) -> list[Possible]:
+    """The values that this may be, each with its tests."""
+    if isinstance(value, Setting) and isinstance(value.default, Join):
+        value = value.default
+    if isinstance(value, Join):
+        return [
+            Possible(inner.value, joined(one.path, inner.path))
+            for one in value.alternatives
+            for inner in alternatives(one.value)
+        ]
+    return [Possible(value)]
+
+
+def get_item(run: Evaluation, container: Any, index: Any) -> Any:
+    """`container[index]`."""
+    return lifted(lambda a, b: _get_item(run, a, b), container, index)
+
+
+def _get_item(run: Evaluation, container: Any, index: Any) -> Any:
+    match container:
+        case Dict():
+            return lookup(run, container, index, missing=None, strict=True)
+        case Sequence():
+            return _item(run, container, index)
+        case str() | bytes():
+            return _letters(container, index)
+        case Instance() if container.payload is not None:
+            return _get_item(run, container.payload, index)
+        case Unknown():
+            return Unknown(container.reason, container.place)
+    return Unknown("item of what is not known", run.place())
+
+
+def _letters(text: str | bytes, index: Any) -> Any:
+    try:
+        if isinstance(index, Slice):
+            return text[index.start : index.stop : index.step]
+        return text[index]
+    except (TypeError, IndexError, ValueError):
+        return Unknown("index outside the text")
+
+
+def _item(run: Evaluation, container: Sequence, index: Any) -> Any:
+    if isinstance(index, Slice):
+        bounds = (index.start, index.stop, index.step)
+        if all(bound is None or isinstance(bound, int) for bound in bounds) and bounds[2] != 0:
+            kind = type(container) if isinstance(container, (List, Tuple)) else List
+            return kind(container.elements[slice(*bounds)], container.made, container.open)
+        return List(list(container.elements), container.made, True)
+    if isinstance(index, int):
+        position = index + len(container.elements) if index < 0 else index
+        certain = not any(one.path for one in container.elements[: position + 1])
+        if 0 <= position < len(container.elements) and certain and not (container.open and index < 0):
+            return container.elements[position].value
+        if not container.open and not 0 <= position < len(container.elements):
+            return run.fails("IndexError", "index outside the list")
+    candidates = list(container.elements)
+    if not candidates:
+        return Unknown("item of a list that is not known", run.place())
+    return join([Possible(one.value, one.path) for one in candidates])
+
+
+def lookup(run: Evaluation, container: Dict, key: Any, missing: Any, strict: bool) -> Any:
+    """`container[key]` (strict) or `container.get(key, missing)`."""
+    entry = container.entries.get(key_of(key))
+    if entry is not None:
+        possible = entry[1]
+        if not possible.path:
+            return possible.value
+        rest = [] if strict else [Possible(missing)]
+        return join([possible, *rest])
+    if isinstance(key, Unknown) or not is_constant(as_constant(key)) and not isinstance(key, Value):
+        key = Unknown("key")
+    if isinstance(key, Unknown):
+        values = [possible for _, possible in container.entries.values()]
+        if values and not container.open:
+            return join(values if strict else [*values, Possible(missing)])
+        return Unknown("item under a key that is not known", run.place())
+    if container.open:
+        return Unknown("item of a dictionary that is not wholly known", run.place())
+    return run.fails("KeyError", "key is not in the dictionary") if strict else missing
+
+
+def set_item(run: Evaluation, container: Any, index: Any, value: Any) -> None:
+    """`container[index] = value`."""
+    container = plain(container)
+    if isinstance(container, Instance) and container.payload is not None:
+        container = container.payload
+    if isinstance(container, Join):
+        for one in container.alternatives:
+            with run.under(one.path):
+                set_item(run, one.value, index, value)
+        return
+    extra = beyond(run.path, container.made) if isinstance(container, Container) else ()
+    if isinstance(container, Dict):
+        key = key_of(index)
+        before = container.entries.get(key)
+        if extra and before is not None:
+            value = join([Possible(value, extra), before[1]])
+            container.entries[key] = (index, Possible(value, before[1].path))
+        else:
+            container.entries[key] = (index, Possible(value, extra))
+    elif isinstance(container, Sequence):
+        if isinstance(index, int) and -len(container.elements) <= index < len(container.elements):
+            old = container.elements[index]
+            new = join([Possible(value, extra), old]) if extra else value
+            container.elements[index] = Possible(new, old.path)
+        elif isinstance(index, Slice) and not extra:
+            inner, whole = elements_of(run, value)
+            bounds = (index.start, index.stop, index.step)
+            if all(b is None or isinstance(b, int) for b in bounds) and bounds[2] in (None, 1):
+                container.elements[slice(bounds[0], bounds[1])] = inner
+                container.open = container.open or not whole
+        else:
+            append(run, container, value)
+
+
+def delete_item(run: Evaluation, container: Any, index: Any) -> None:
+    """`del container[index]`; under an undecided test nothing is taken away."""
+    container = plain(container)
+    if isinstance(container, Instance) and container.payload is not None:
+        container = container.payload
+    if not isinstance(container, Container) or beyond(run.path, container.made):
+        return
+    if isinstance(container, Dict):
+        container.entries.pop(key_of(index), None)
+    elif isinstance(container, Sequence) and container.exact:
+        if isinstance(index, int) and -len(container.elements) <= index < len(container.elements):
+            del container.elements[index]
+        elif isinstance(index, Slice):
+            bounds = (index.start, index.stop, index.step)
+            if all(b is None or isinstance(b, int) for b in bounds) and bounds[2] != 0:
+                del container.elements[slice(*bounds)]
+
+
+def append(run: Evaluation, container: Sequence, value: Any, at: int | None = None) -> None:
+    """Put one element in, with the tests in force beyond those under which the container was made."""
+    if len(container.elements) >= MAX_SIZE:
+        container.open = True
+        return
+    element = Possible(value, beyond(run.path, container.made))
+    if isinstance(container, Set) and not element.path:
+        if any(same(value, one.value) is True and not one.path for one in container.elements):
+            return
+    if at is None:
+        container.elements.append(element)
+    else:
+        container.elements.insert(at, element)
+
+
+def extend(run: Evaluation, container: Sequence, values: Any) -> None:
+    """Put all elements of another iterable in."""
+    inner, whole = elements_of(run, values)
+    if container is plain(values):
+        inner = list(inner)
+    for one in inner:
+        with run.under(one.path):
+            append(run, container, one.value)
+    container.open = container.open or not whole
+
+
+def update(run: Evaluation, container: Dict, other: Any) -> None:
+    """`container.update(other)`."""
+    other = plain(other)
+    if isinstance(other, Instance) and other.payload is not None:
+        other = other.payload
+    if isinstance(other, Dict):
+        for key, possible in list(other.entries.values()):
+            with run.under(possible.path):
+                set_item(run, container, key, possible.value)
+        container.open = container.open or other.open
+    elif isinstance(other, Sequence):
+        for one in other.elements:
+            pair = unpacked(run, one.value, 2)
+            set_item(run, container, pair[0], pair[1])
+        container.open = container.open or other.open
+    elif isinstance(other, Join):
+        for one in other.alternatives:
+            with run.under(one.path):
+                update(run, container, one.value)
+    elif other is not None:
+        container.open = True
+
+
+def unpacked(run: Evaluation, value: Any, count: int) -> list[Any]:
+    """`count` values from one that is unpacked; a join of tuples is taken apart by position."""
+    if isinstance(value, Join):
+        columns = [unpacked(run, one.value, count) for one in value.alternatives]
+        return [
+            join([Possible(column[at], one.path) for column, one in zip(columns, value.alternatives, strict=True)])
+            for at in range(count)
+        ]
+    inner, whole = elements_of(run, value)
+    if whole and len(inner) == count:
+        return [one.value if not one.path else join([one]) for one in inner]
+    return [Unknown("part of what is not known", run.place()) for _ in range(count)]
+
+
+def sequence_of(run: Evaluation, kind: type[Sequence], value: Any) -> Sequence:
+    """`list(value)`, `tuple(value)`, `set(value)`."""
+    inner, whole = elements_of(run, value)
+    made = kind([], run.path, not whole)
+    if kind is Set:
+        for one in inner:
+            if one.path or not any(same(one.value, seen.value) is True for seen in made.elements):
+                made.elements.append(one)
+    else:
+        made.elements = inner
+    return made
+
+
+def dict_of(run: Evaluation, args: tuple[Any, ...], keywords: dict[str, Any]) -> Dict:
+    """`dict(...)`."""
+    made = Dict({}, run.path)
+    for value in args:
+        update(run, made, value)
+    for key, value in keywords.items():
+        set_item(run, made, key, value)
+    return made
+
+
+Method = Callable[..., Any]
+
+
+def _insert(run: Evaluation, me: Sequence, at: Any, value: Any) -> None:
+    append(run, me, value, at if isinstance(at, int) else None)
+
+
+def _pop(run: Evaluation, me: Sequence, at: Any = -1) -> Any:
+    if not me.elements:
+        return Unknown("popped from a list that is not known") if me.open else run.fails("IndexError", "pop from empty")
+    value = _item(run, me, at)
+    delete_item(run, me, at)
+    return value
+
+
+def _remove(run: Evaluation, me: Sequence, value: Any) -> None:
+    if beyond(run.path, me.made):
+        return
+    for position, one in enumerate(me.elements):
+        if same(one.value, value) is True:
+            del me.elements[position]
+            return
+
+
+def _clear(run: Evaluation, me: Container) -> None:
+    if beyond(run.path, me.made):
+        return
+    if isinstance(me, Sequence):
+        me.elements.clear()
+    elif isinstance(me, Dict):
+        me.entries.clear()
+    me.open = False
+
+
+def _index(run: Evaluation, me: Sequence, value: Any, *_: Any) -> Any:
+    if me.exact:
+        for position, one in enumerate(me.elements):
+            if same(one.value, value) is True:
+                return position
+        return run.fails("ValueError", "is not in the list")
+    return Unknown("position in a list that is not known")
+
+
+def _count(run: Evaluation, me: Sequence, value: Any) -> Any:
+    found = [same(one.value, value) for one in me.elements]
+    return sum(map(bool, found)) if me.exact and None not in found else Unknown("count in what is not known")
+
+
+def _sort(run: Evaluation, me: Sequence, *, key: Any = None, reverse: Any = False) -> None:
+    me.elements[:] = sorted_elements(run, me.elements, key, reverse)
+
+
+def sorted_elements(run: Evaluation, elements: list[Possible], key: Any, reverse: Any) -> list[Possible]:
+    """Sorted where every key is known and comparable; as they are otherwise."""
+    keys = [as_constant(plain(run.call(key, [one.value]) if key is not None else one.value)) for one in elements]
+    if any(isinstance(one, Value) for one in keys):
+        return elements
+    try:
+        order = sorted(range(len(keys)), key=keys.__getitem__, reverse=truth(reverse)[1] is True)
+    except TypeError:
+        return elements
+    return [elements[position] for position in order]
+
+
+def _reverse(run: Evaluation, me: Sequence) -> None:
+    me.elements.reverse()
+
+
+def _copy(run: Evaluation, me: Sequence) -> Sequence:
+    return type(me)(list(me.elements), me.made, me.open)
+
+
+def _union(run: Evaluation, me: Sequence, *others: Any) -> Sequence:
+    made = _copy(run, me)
+    for other in others:
+        extend(run, made, other)
+    return made
+
+
+def _without(run: Evaluation, me: Sequence, *others: Any) -> Sequence:
+    gone = [one for other in others for one in elements_of(run, other)[0]]
+    kept = [one for one in me.elements if not any(same(one.value, other.value) is True for other in gone)]
+    return type(me)(kept, me.made, me.open)
+
+
+def _shared(run: Evaluation, me: Sequence, *others: Any) -> Sequence:
+    kept = me.elements
+    for other in others:
+        inner, whole = elements_of(run, other)
+        if whole:
+            kept = [one for one in kept if any(same(one.value, each.value) is not False for each in inner)]
+    return type(me)(list(kept), me.made, me.open)
+
+
+def _next(run: Evaluation, me: Sequence, *default: Any) -> Any:
+    if me.elements:
+        first = me.elements[0]
+        return first.value if not first.path else join([first, *map(Possible, default)])
+    return default[0] if default else Unknown("next of what is not known")
+
+
+SEQUENCE_METHODS: Final[dict[str, Method]] = {
+    "append": append,
+    "add": append,
+    "extend": extend,
+    "insert": _insert,
+    "pop": _pop,
+    "remove": _remove,
+    "discard": _remove,
+    "clear": _clear,
+    "index": _index,
+    "count": _count,
+    "sort": _sort,
+    "reverse": _reverse,
+    "copy": _copy,
+    "__copy__": _copy,
+    "union": _union,
+    "difference": _without,
+    "intersection": _shared,
+    "__next__": _next,
+    "appendleft": lambda run, me, value: append(run, me, value, 0),
+    "popleft": lambda run, me: _pop(run, me, 0),
+    "__contains__": lambda run, me, value: run.contains(me, value),
+    "__getitem__": get_item,
+    "__setitem__": set_item,
+    "__iter__": lambda run, me: me,
+    "__len__": lambda run, me: length(me),
+    "issubset": lambda run, me, other: _all_in(run, me, other),
+    "issuperset": lambda run, me, other: _all_in(run, other, me),
+    "isdisjoint": lambda run, me, other: Unknown("disjointness"),
+}
+
+
+def _all_in(run: Evaluation, me: Any, other: Any) -> Any:
+    inner, whole = elements_of(run, me)
+    found = [run.contains(other, one.value) for one in inner]
+    if not whole or any(isinstance(one, Value) for one in found):
+        return Unknown("inclusion of what is not known")
+    return all(found)
+
+
+def _set_update(run: Evaluation, me: Sequence, *others: Any) -> None:
+    for other in others:
+        extend(run, me, other)
+
+
+def _get(run: Evaluation, me: Dict, key: Any, default: Any = None) -> Any:
+    return lifted(lambda one: lookup(run, me, one, default, strict=False), key)
+
+
+def _dict_pop(run: Evaluation, me: Dict, key: Any, *default: Any) -> Any:
+    value = lookup(run, me, key, default[0] if default else None, strict=not default)
+    delete_item(run, me, key)
+    return value
+
+
+def _setdefault(run: Evaluation, me: Dict, key: Any, default: Any = None) -> Any:
+    entry = me.entries.get(key_of(key))
+    if entry is not None:
+        return entry[1].value
+    set_item(run, me, key, default)
+    return default
+
+
+def _update(run: Evaluation, me: Dict, *others: Any, **keywords: Any) -> None:
+    for other in others:
+        update(run, me, other)
+    for key, value in keywords.items():
+        set_item(run, me, key, value)
+
+
+def _items(run: Evaluation, me: Dict) -> List:
+    pairs = [Possible(Tuple.of([key, one.value]), one.path) for key, one in me.entries.values()]
+    return List(pairs, me.made, me.open)
+
+
+def _keys(run: Evaluation, me: Dict) -> List:
+    return List([Possible(key, one.path) for key, one in me.entries.values()], me.made, me.open)
+
+
+def _values(run: Evaluation, me: Dict) -> List:
+    return List([one for _, one in me.entries.values()], me.made, me.open)
+
+
+def _dict_copy(run: Evaluation, me: Dict) -> Dict:
+    return Dict(dict(me.entries), me.made, me.open)
+
+
+def _popitem(run: Evaluation, me: Dict, *_: Any, **__: Any) -> Any:
+    if not me.entries:
+        return Unknown("item of an empty dictionary")
+    key, possible = list(me.entries.values())[-1]
+    delete_item(run, me, key)
+    return Tuple.of([key, possible.value])
+
+
+DICT_METHODS: Final[dict[str, Method]] = {
+    "get": _get,
+    "pop": _dict_pop,
+    "setdefault": _setdefault,
+    "update": _update,
+    "items": _items,
+    "keys": _keys,
+    "values": _values,
+    "copy": _dict_copy,
+    "__copy__": _dict_copy,
+    "clear": _clear,
+    "popitem": _popitem,
+    "__contains__": lambda run, me, key: run.contains(me, key),
+    "__getitem__": get_item,
+    "__setitem__": set_item,
+    "__delitem__": delete_item,
+    "__iter__": _keys,
+    "__len__": lambda run, me: length(me),
+    "most_common": lambda run, me, *_: _items(run, me),
+    "move_to_end": lambda run, me, *_, **__: None,
+}
+
+
+def method_of(container: Container, name: str) -> Method | None:
+    """The method of a built-in container, called as `method(run, container, ...)`."""
+    if isinstance(container, Dict):
+        return DICT_METHODS.get(name)
+    if name == "update" and isinstance(container, Set):
+        return _set_update
+    if name == "__next__" and not isinstance(container, Generator):
+        return None
+    return SEQUENCE_METHODS.get(name)
+
+
+def length(value: Any) -> Any:
+    """`len(value)`."""
+    match value:
+        case str() | bytes():
+            return len(value)
+        case Sequence() if value.exact:
+            return len(value.elements)
+        case Dict() if not value.open and not any(one.path for _, one in value.entries.values()):
+            return len(value.entries)
+        case Instance() if value.payload is not None:
+            return length(value.payload)
+    return Unknown("length of what is not known")
+
+
+def annotated(value: Any) -> bool:
+    """Whether subscripting this value makes a type rather than taking an item."""
+    return isinstance(value, (Class, External, Annotated, Bound)) and not isinstance(value, Unknown)

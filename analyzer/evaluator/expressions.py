@@ -1,0 +1,391 @@
+"""Expressions: one small function per kind of syntax node."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from analyzer.evaluator import calls, texts
+from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute
+from analyzer.evaluator.conditions import Condition, Path, joined
+from analyzer.evaluator.containers import annotated, get_item, key_of
+from analyzer.evaluator.operations import (
+    SYMBOLS,
+    binary,
+    compare,
+    join,
+    plain,
+    resting_on,
+    settings_of,
+    truth,
+    unary,
+)
+from analyzer.evaluator.scopes import COMPREHENSION, FUNCTION, Frame
+from analyzer.evaluator.values import (
+    Annotated,
+    Class,
+    Dict,
+    External,
+    Function,
+    Generator,
+    Instance,
+    List,
+    NativeClass,
+    Possible,
+    Sequence,
+    Set,
+    Setting,
+    Slice,
+    Tuple,
+    Unknown,
+    Value,
+    name_of,
+)
+
+if TYPE_CHECKING:
+    from analyzer.evaluator.evaluation import Evaluation
+
+
+def _constant(run: Evaluation, node: ast.Constant, frame: Frame) -> Any:
+    return node.value
+
+
+def _name(run: Evaluation, node: ast.Name, frame: Frame) -> Any:
+    name = node.id
+    if name in frame.bindings and frame.globals is None and frame.nonlocals is None:
+        return run.settle(frame.bindings[name])
+    scope = frame.scope_of(name)
+    if scope is not None and name in scope.bindings:
+        return run.settle(scope.bindings[name])
+    return run.builtin(name, frame)
+
+
+def _attribute(run: Evaluation, node: ast.Attribute, frame: Frame) -> Any:
+    value = run.evaluate(node.value, frame)
+    run.node = node
+    return attribute(run, value, node.attr)
+
+
+def _call(run: Evaluation, node: ast.Call, frame: Frame) -> Any:
+    return calls.evaluate_call(run, node, frame)
+
+
+def _binary(run: Evaluation, node: ast.BinOp, frame: Frame) -> Any:
+    # A sum of ten thousand terms is a tree ten thousand deep on its left side: walk it in a loop.
+    pending: list[ast.BinOp] = []
+    left: ast.expr = node
+    while isinstance(left, ast.BinOp):
+        pending.append(left)
+        left = left.left
+    value = run.evaluate(left, frame)
+    for one in reversed(pending):
+        value = _operate(run, type(one.op), value, run.evaluate(one.right, frame))
+    return value
+
+
+def _operate(run: Evaluation, kind: type[ast.operator], one: Any, other: Any) -> Any:
+    symbol = SYMBOLS.get(kind)
+    if symbol is not None:
+        for receiver, argument, name in ((one, other, symbol), (other, one, f"__r{symbol[2:]}")):
+            if isinstance(receiver, Instance):
+                method = class_attribute(run, receiver.cls, name)
+                if method is not ABSENT:
+                    return run.call(attribute(run, receiver, name), [argument])
+    return binary(kind, one, other)
+
+
+def _boolean(run: Evaluation, node: ast.BoolOp, frame: Frame) -> Any:
+    """`a and b or c`: the value that decides, or a join of those that may."""
+    is_and = isinstance(node.op, ast.And)
+    found: list[Possible] = []
+    names: tuple[str, ...] = ()
+    default: Any = ABSENT
+    by_default: bool | None = True
+    entry = run.path
+    value: Any = None
+    for position, operand in enumerate(node.values):
+        value = run.evaluate(operand, frame)
+        known, held = truth(value)
+        last = position == len(node.values) - 1
+        if known is not None and not last:
+            if known is not is_and:
+                break
+            continue
+        if last:
+            break
+        names += settings_of(value)
+        if by_default and held is not None and held is not is_and:
+            default, by_default = plain(value), False
+        elif held is None:
+            by_default = None if by_default else by_default
+        test = Condition(operand, held)
+        found.append(Possible(value, (test.negated() if is_and else test,)))
+        run.path = joined(run.path, (test if is_and else test.negated(),))
+    passed = run.path[len(entry) :] if run.path[: len(entry)] == entry else ()
+    run.path = entry
+    if not found:
+        return value
+    known, held = truth(value)
+    if known is not None and known is not is_and and not isinstance(value, (Instance, Class, Function)) and is_and:
+        # `unknown and False` is false whatever the unknown is.
+        return value if names == () else resting_on(names, value)
+    if names and by_default is not None:
+        chosen = default if default is not ABSENT else plain(value)
+        if not isinstance(chosen, (Instance, Class, Function)):
+            return resting_on(names, chosen)
+    if is_and and any(isinstance(one.value, Unknown) for one in found):
+        return join([Possible(Unknown("conjunction of what is not known")), Possible(value, passed)])
+    kept = [one for one in found if not (plain(one.value) is None and not is_and)]
+    return join([*kept, Possible(value, passed)])
+
+
+def _unary(run: Evaluation, node: ast.UnaryOp, frame: Frame) -> Any:
+    return unary(type(node.op), run.evaluate(node.operand, frame))
+
+
+def _compare(run: Evaluation, node: ast.Compare, frame: Frame) -> Any:
+    left = run.evaluate(node.left, frame)
+    outcome: Any = True
+    for kind, right_node in zip(node.ops, node.comparators, strict=True):
+        right = run.evaluate(right_node, frame)
+        outcome = _compare_one(run, type(kind), left, right)
+        known, _ = truth(outcome)
+        if known is False:
+            return outcome
+        left = right
+    return outcome
+
+
+def _compare_one(run: Evaluation, kind: type[ast.cmpop], one: Any, other: Any) -> Any:
+    if isinstance(one, Instance) and kind in (ast.Eq, ast.NotEq):
+        method = class_attribute(run, one.cls, "__eq__")
+        if isinstance(method, Function):
+            outcome = run.call(attribute(run, one, "__eq__"), [other])
+            return outcome if kind is ast.Eq else unary(ast.Not, outcome)
+    if kind in (ast.In, ast.NotIn) and isinstance(plain(other), (Instance, Class)) and plain(other).attributes is not None:
+        container = plain(other)
+        if not (isinstance(container, Instance) and container.payload is not None):
+            members = run.iterate(container)
+            if members is not None:
+                other = members
+    return compare(kind, one, other)
+
+
+def _conditional(run: Evaluation, node: ast.IfExp, frame: Frame) -> Any:
+    test = run.evaluate(node.test, frame)
+    known, by_default = truth(test)
+    if known is not None:
+        return run.evaluate(node.body if known else node.orelse, frame)
+    condition = Condition(node.test, by_default)
+    found: list[Possible] = []
+    for branch, held in ((node.body, condition), (node.orelse, condition.negated())):
+        with run.under((held,)):
+            found.append(Possible(run.evaluate(branch, frame), (held,)))
+    return join(found)
+
+
+def _display(kind: type[Sequence]) -> Callable[[Evaluation, Any, Frame], Any]:
+    def build(run: Evaluation, node: ast.List | ast.Tuple | ast.Set, frame: Frame) -> Any:
+        made = kind([], run.path)
+        for element in node.elts:
+            if isinstance(element, ast.Starred):
+                inner, whole = run.elements(run.evaluate(element.value, frame))
+                made.elements.extend(inner)
+                made.open = made.open or not whole
+            else:
+                made.elements.append(Possible(run.evaluate(element, frame)))
+        return made
+
+    return build
+
+
+def _dict(run: Evaluation, node: ast.Dict, frame: Frame) -> Any:
+    made = Dict({}, run.path)
+    for key_node, value_node in zip(node.keys, node.values, strict=True):
+        value = run.evaluate(value_node, frame)
+        if key_node is None:
+            run.update(made, value)
+        else:
+            key = run.evaluate(key_node, frame)
+            made.entries[key_of(key)] = (key, Possible(value))
+    return made
+
+
+def _joined_text(run: Evaluation, node: ast.JoinedStr, frame: Frame) -> Any:
+    parts: list[Any] = []
+    for piece in node.values:
+        if isinstance(piece, ast.FormattedValue):
+            value = run.evaluate(piece.value, frame)
+            conversion = chr(piece.conversion) if piece.conversion > 0 else None
+            if piece.format_spec is not None or conversion not in (None, "s"):
+                spec = run.evaluate(piece.format_spec, frame) if piece.format_spec is not None else ""
+                value = texts.with_spec(run, value, conversion, spec if isinstance(spec, str) else "?")
+            parts.append(value)
+        else:
+            parts.append(run.evaluate(piece, frame))
+    return texts.formatted(run, parts)
+
+
+def _lambda(run: Evaluation, node: ast.Lambda, frame: Frame) -> Any:
+    return Function(node, frame, frame.module, "<lambda>", frame.inner_name("<lambda>"))
+
+
+def _subscript(run: Evaluation, node: ast.Subscript, frame: Frame) -> Any:
+    value = run.evaluate(node.value, frame)
+    if isinstance(value, NativeClass) or annotated(value):
+        getter = class_attribute(run, value, "__class_getitem__") if isinstance(value, Class) else ABSENT
+        if isinstance(value, Class) and getter is ABSENT:
+            members = run.iterate(value)
+            if members is not None:  # an enumeration by name
+                found = value.namespace.get(str(plain(run.evaluate(node.slice, frame))))
+                return found if found is not None else Unknown("member of an enumeration")
+        return _typed(run, value, node.slice, frame)
+    index = run.evaluate(node.slice, frame)
+    if isinstance(value, Instance) and value.payload is None:
+        method = class_attribute(run, value.cls, "__getitem__")
+        if method is not ABSENT:
+            return run.call(attribute(run, value, "__getitem__"), [index])
+    run.node = node
+    return get_item(run, value, index)
+
+
+def _typed(run: Evaluation, of: Any, node: ast.expr, frame: Frame) -> Any:
+    parts = node.elts if isinstance(node, ast.Tuple) else [node]
+    if name_of(of) in ("typing.Literal", "typing_extensions.Literal"):
+        return Annotated(of, tuple(run.evaluate(part, frame) for part in parts))
+    return Annotated(of, tuple(run.annotation(part, frame) for part in parts))
+
+
+def _slice(run: Evaluation, node: ast.Slice, frame: Frame) -> Any:
+    bounds = [None if part is None else plain(run.evaluate(part, frame)) for part in (node.lower, node.upper, node.step)]
+    return Slice(*bounds)
+
+
+def _assigned(run: Evaluation, node: ast.NamedExpr, frame: Frame) -> Any:
+    value = run.evaluate(node.value, frame)
+    scope = frame
+    while scope.kind == COMPREHENSION and scope.parent is not None:
+        scope = scope.parent
+    run.assign(node.target, value, scope)
+    return value
+
+
+def _await(run: Evaluation, node: ast.Await, frame: Frame) -> Any:
+    return run.evaluate(node.value, frame)
+
+
+def _yield(run: Evaluation, node: ast.Yield | ast.YieldFrom, frame: Frame) -> Any:
+    value = None if node.value is None else run.evaluate(node.value, frame)
+    scope: Frame | None = frame
+    while scope is not None and scope.kind != FUNCTION:
+        scope = scope.parent
+    if scope is None:
+        return Unknown("yield outside a function")
+    if scope.yields is None:
+        scope.yields = []
+    extra = tuple(condition for condition in run.path if condition not in scope.entry)
+    if isinstance(node, ast.YieldFrom):
+        scope.yields.extend(Possible(one.value, joined(extra, one.path)) for one in run.elements(value)[0])
+    else:
+        scope.yields.append(Possible(value, extra))
+    return Unknown("sent into a generator")
+
+
+def _comprehension(kind: type[Sequence]) -> Callable[[Evaluation, Any, Frame], Any]:
+    def build(run: Evaluation, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, frame: Frame) -> Any:
+        made = kind([], run.path)
+
+        def put(inner: Frame, extra: Path) -> None:
+            made.elements.append(Possible(run.evaluate(node.elt, inner), extra))
+
+        made.open = not _iterate(run, node.generators, frame, put)
+        return made
+
+    return build
+
+
+def _dict_comprehension(run: Evaluation, node: ast.DictComp, frame: Frame) -> Any:
+    made = Dict({}, run.path)
+
+    def put(inner: Frame, extra: Path) -> None:
+        key = run.evaluate(node.key, inner)
+        made.entries[key_of(key)] = (key, Possible(run.evaluate(node.value, inner), extra))
+
+    made.open = not _iterate(run, node.generators, frame, put)
+    return made
+
+
+def _iterate(
+    run: Evaluation, generators: list[ast.comprehension], frame: Frame, put: Callable[[Frame, Path], None]
+) -> bool:
+    """Run the loops of a comprehension; whether everything that they run over is known."""
+    inner = Frame(COMPREHENSION, frame.module, frame, {}, frame.qualname, frame.entry)
+    whole = True
+
+    def loop(position: int, extra: Path) -> None:
+        nonlocal whole
+        if position == len(generators):
+            put(inner, extra)
+            return
+        generator = generators[position]
+        elements, complete = run.elements(run.evaluate(generator.iter, inner if position else frame))
+        whole = whole and complete
+        for one in elements:
+            if not run.step():
+                return
+            run.assign(generator.target, one.value, inner)
+            tests: Path = one.path
+            for test in generator.ifs:
+                known, by_default = truth(run.evaluate(test, inner))
+                if known is False:
+                    break
+                if known is None:
+                    tests = joined(tests, (Condition(test, by_default),))
+            else:
+                loop(position + 1, joined(extra, tests))
+
+    loop(0, ())
+    return whole
+
+
+def _starred(run: Evaluation, node: ast.Starred, frame: Frame) -> Any:
+    return run.evaluate(node.value, frame)
+
+
+def _formatted(run: Evaluation, node: ast.FormattedValue, frame: Frame) -> Any:
+    return texts.shown(run, run.evaluate(node.value, frame))
+
+
+Evaluator = Callable[["Evaluation", Any, Frame], Any]
+
+EXPRESSIONS: Final[dict[type[ast.AST], Evaluator]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Call: _call,
+    ast.BinOp: _binary,
+    ast.BoolOp: _boolean,
+    ast.UnaryOp: _unary,
+    ast.Compare: _compare,
+    ast.IfExp: _conditional,
+    ast.List: _display(List),
+    ast.Tuple: _display(Tuple),
+    ast.Set: _display(Set),
+    ast.Dict: _dict,
+    ast.JoinedStr: _joined_text,
+    ast.FormattedValue: _formatted,
+    ast.Lambda: _lambda,
+    ast.Subscript: _subscript,
+    ast.Slice: _slice,
+    ast.NamedExpr: _assigned,
+    ast.Await: _await,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield,
+    ast.ListComp: _comprehension(List),
+    ast.SetComp: _comprehension(Set),
+    ast.GeneratorExp: _comprehension(Generator),
+    ast.DictComp: _dict_comprehension,
+    ast.Starred: _starred,
+}
+

@@ -1,0 +1,219 @@
+"""Importing: modules of the target are evaluated once, when first asked for; libraries are names.
+
+A missing module of the target's own (generated, or shipped by another distribution that shares the top-level name)
+is a blind spot, and raises only where the target is ready to catch an ImportError.  Third-party imports succeed.
+A name taken from a module that is still being evaluated is resolved at its first read.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from analyzer.evaluator.attributes import ABSENT
+from analyzer.evaluator.scopes import MODULE, Frame
+from analyzer.evaluator.signals import Raised
+from analyzer.evaluator.values import Deferred, External, Function, List, Module, Sequence, Unknown, name_of
+
+if TYPE_CHECKING:
+    from analyzer.evaluator.evaluation import Evaluation
+
+
+class Importer:
+    """The modules of one evaluation (`sys.modules`)."""
+
+    def __init__(self, run: Evaluation) -> None:
+        self.run = run
+        self.modules: dict[str, Module] = {}
+        """By path; a namespace package by its directory and a slash."""
+        self.scripts: set[str] = set()
+        """Paths of the files that are started themselves, whose `__name__` is `__main__`."""
+
+    def of_path(self, path: str) -> Module:
+        """The module of a file of the target."""
+        module = self.modules.get(path)
+        if module is None:
+            module = self.modules[path] = Module(self.run.index.canonical(path), path)
+        return module
+
+    def absolute(self, name: str, importer: Module | None) -> Any:
+        """The module that `import name` binds in full; parents are imported first."""
+        path = importer.path if importer is not None else None
+        index = self.run.index
+        found = index.find(name, path)
+        if found is None:
+            if index.owns(name, path):
+                return self._missing(name, path)
+            return self.run.external(name)
+        parts = name.split(".")
+        for end in range(1, len(parts)):
+            parent = index.find(".".join(parts[:end]), path)
+            if parent is not None and parent.path is not None:
+                self.load(self.of_path(parent.path))
+        module = self._module(found)
+        self.load(module)
+        return module
+
+    def _module(self, found: Any) -> Module:
+        if found.path is not None:
+            return self.of_path(found.path)
+        key = f"{found.directory}/"
+        module = self.modules.get(key)
+        if module is None:
+            module = self.modules[key] = Module(found.name, None)
+            module.file = None
+            module.state = "done"
+            module.frame = Frame(MODULE, module, None, module.attributes)
+        return module
+
+    def _missing(self, name: str, path: str | None) -> Any:
+        run = self.run
+        outcome = run.fails("ModuleNotFoundError", f"module {name} is not in the tree")
+        run.hole("import", name, "a module of the target's own that is not in the tree", affects="all")
+        # Its parent is there, so whatever is imported from it has a name.
+        return External(name) if isinstance(outcome, Unknown) else outcome
+
+    def relative(self, name: str, level: int, importer: Module) -> Any:
+        """The module of `from ..name import`."""
+        if importer.path is None:
+            base = importer.name.split(".")
+            return self.run.external(".".join([*base[: max(1, len(base) - level + 1)], name] if name else base))
+        full = self.run.index.resolve_relative(importer.path, level, name)
+        if not full:
+            return Unknown("relative import beyond the root", self.run.place())
+        return self.absolute(full, importer)
+
+    def name(self, module: Any, name: str) -> Any:
+        """`from module import name`."""
+        if isinstance(module, Module):
+            found = self.attribute(module, name, defer=True)
+            if found is not ABSENT:
+                return found
+            if self.run.index.owns(f"{module.name}.{name}", module.path) and module.state == "done":
+                submodule = self.run.index.find(f"{module.name}.{name}", module.path)
+                if submodule is not None:
+                    loaded = self._module(submodule)
+                    self.load(loaded)
+                    return loaded
+            if module.state == "failed" or module.path is None:
+                return External(f"{module.name}.{name}")
+            return self.run.fails("ImportError", f"{module.name} has no {name}")
+        if isinstance(module, External):
+            return self.run.external(f"{module.name}.{name}")
+        if isinstance(module, Unknown):
+            return Unknown(f"{name} of a module that is not known", self.run.place())
+        return self.run.attribute(module, name)
+
+    def attribute(self, module: Module, name: str, defer: bool) -> Any:
+        """`module.name`: a binding, a submodule, what its `__getattr__` gives, or ABSENT."""
+        self.load(module)
+        frame = module.frame
+        if frame is None:
+            return External(f"{module.name}.{name}")
+        found = frame.bindings.get(name, ABSENT)
+        if found is not ABSENT:
+            return self.run.settle(found) if not defer or type(found) is not Deferred else found
+        match name:
+            case "__name__":
+                return module.name
+            case "__file__":
+                return f"/{module.path}" if module.path else None
+            case "__path__" | "__package__" | "__spec__" | "__doc__":
+                return self.dunder(frame, name)
+            case "__dict__":
+                return self.run.namespace_of(module)
+        submodule = self._submodule(module, name)
+        if submodule is not None:
+            return submodule
+        if module.state == "loading":
+            return Deferred(module, name) if defer else ABSENT
+        getter = frame.bindings.get("__getattr__")
+        if isinstance(getter, Function):
+            return self.run.call(getter, [name])
+        return ABSENT
+
+    def _submodule(self, module: Module, name: str) -> Module | None:
+        index = self.run.index
+        if module.path is not None and not module.path.endswith("__init__.py"):
+            return None
+        anchor = module.path
+        found = index.find(f"{module.name}.{name}", anchor)
+        if found is None:
+            return None
+        loaded = self._module(found)
+        self.load(loaded)
+        return loaded
+
+    def public(self, module: Any) -> list[tuple[str, Any]]:
+        """What a star import binds."""
+        if not isinstance(module, Module):
+            if not isinstance(module, Unknown):
+                self.run.hole("import", f"{name_of(module)}.*", "star import from a library that is not read")
+            return []
+        self.load(module)
+        bindings = module.frame.bindings if module.frame is not None else {}
+        listed = bindings.get("__all__")
+        if isinstance(listed, Sequence) and not listed.open:
+            names = [one.value for one in listed.elements if isinstance(one.value, str)]
+            return [(name, found) for name in names if (found := self.attribute(module, name, True)) is not ABSENT]
+        return [(name, value) for name, value in list(bindings.items()) if not name.startswith("_")]
+
+    def load(self, module: Module) -> None:
+        """Evaluate a module's top level, once."""
+        if module.state != "new":
+            return
+        run = self.run
+        module.state = "loading"
+        if module.tree is None and module.path is not None:
+            module.tree = run.tree.parse(module.path).tree
+        if module.tree is None:
+            module.state = "failed"
+            run.hole("file", module.name, "the file cannot be read or parsed", affects="all")
+            return
+        frame = Frame(MODULE, module, None, module.attributes)
+        module.frame = frame
+        before = (run.path, run.node, run.file, run.stack, run.filtering)
+        run.path, run.file, run.stack, run.filtering = (), module, [], False
+        try:
+            run.block(module.tree.body, frame)
+        except Raised:
+            module.state = "new"
+            raise
+        finally:
+            run.path, run.node, run.file, run.stack, run.filtering = before
+        module.state = "done"
+
+    def stub(self, name: str) -> Module:
+        """A library module written in the library's own syntax beside the stand-ins."""
+        key = f"stub:{name}"
+        module = self.modules.get(key)
+        if module is None:
+            module = self.modules[key] = Module(name, None)
+            module.tree = ast.parse(self.run.registry.stubs[name])
+        self.load(module)
+        return module
+
+    def name_seen(self, module: Module) -> str:
+        """`__name__`."""
+        return "__main__" if module.path in self.scripts else module.name
+
+    def dunder(self, frame: Frame, name: str) -> Any:
+        """The other names that every module has."""
+        module = frame.module
+        is_package = module.path is None or module.path.endswith("__init__.py")
+        if name == "__package__":
+            return module.name if is_package else module.name.rpartition(".")[0]
+        if name == "__path__" and module.path is not None:
+            return List.of([f"/{module.path.rpartition('/')[0]}"]) if is_package else ABSENT
+        if name == "__path__":
+            found = self.run.index.find(module.name)
+            return List.of([f"/{found.directory}"]) if found is not None else Unknown("__path__")
+        if name in ("__doc__", "__spec__"):
+            return None
+        if name == "__class__":
+            scope: Frame | None = frame
+            while scope is not None and (scope.function is None or scope.function.owner is None):
+                scope = scope.parent
+            if scope is not None and scope.function is not None:
+                return scope.function.owner
+        return Unknown(name)

@@ -1,0 +1,180 @@
+"""importlib, pkgutil and sys.modules: modules of the target found at run time.
+
+Discovery of the target's own packages is known; installed plugins (`entry_points`) are not, and are named as such.
+Source: https://docs.python.org/3/library/importlib.html, https://docs.python.org/3/library/pkgutil.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from analyzer.evaluator.library.os import inside
+from analyzer.evaluator.operations import lifted, plain
+from analyzer.evaluator.standin import StandIn, stands_for
+from analyzer.evaluator.values import Instance, List, Module, Possible, Tuple, Unknown
+
+if TYPE_CHECKING:
+    from analyzer.evaluator.evaluation import Evaluation
+
+
+@stands_for("importlib.import_module", "django.utils.module_loading.import_module")
+def import_module(run: Evaluation, name: Any, package: Any = None) -> Any:
+    def load(one: Any) -> Any:
+        if not isinstance(one, str) or not one.strip("."):
+            run.hole("import", "import_module", "the name of the imported module is not known")
+            return Unknown("imported module", run.place())
+        base = plain(package)
+        importer = run.file
+        if one.startswith(".") and isinstance(base, str):
+            level = len(one) - len(one.lstrip("."))
+            parts = base.split(".")
+            kept = parts[: len(parts) - level + 1]
+            one = ".".join([*kept, one.lstrip(".")]) if one.lstrip(".") else ".".join(kept)
+        if importer is None:
+            return run.external(one)
+        return run.import_module(one, importer)
+
+    return lifted(load, name)
+
+
+@stands_for("django.utils.module_loading.import_string", "werkzeug.utils.import_string", "importlib.import_string")
+def import_string(run: Evaluation, path: Any, *_: Any, **__: Any) -> Any:
+    def load(one: Any) -> Any:
+        if not isinstance(one, str) or run.file is None:
+            return Unknown("imported name", run.place())
+        module, _, name = one.replace(":", ".").rpartition(".")
+        return run.import_name(run.import_module(module, run.file), name) if module else Unknown("imported name")
+
+    return lifted(load, path)
+
+
+@stands_for("importlib.reload")
+def reload(run: Evaluation, module: Any) -> Any:
+    return module
+
+
+@stands_for("importlib.util.find_spec")
+def find_spec(run: Evaluation, name: Any, *_: Any) -> Any:
+    name = plain(name)
+    importer = run.file.path if run.file is not None else None
+    if isinstance(name, str) and run.index.owns(name, importer):
+        return Unknown("module specification") if run.index.find(name, importer) else None
+    return Unknown("whether a module is installed", run.place())
+
+
+@stands_for("importlib.metadata.entry_points", "importlib_metadata.entry_points", "pkg_resources.iter_entry_points")
+def entry_points(run: Evaluation, *_: Any, **keywords: Any) -> Any:
+    group = plain(keywords.get("group", "entry points"))
+    run.hole("plugin", str(group), "installed plugins are found at run time", affects="all")
+    return List([Possible(Unknown(f"plugin of {group}", run.place()))], run.path, True)
+
+
+@stands_for("importlib.metadata.version", "importlib_metadata.version")
+def version(run: Evaluation, name: Any) -> Any:
+    found = run.versions.get(str(plain(name)).lower().replace("_", "-"))
+    return found if found is not None else Unknown("version of a distribution")
+
+
+@stands_for("importlib.resources.files", "importlib_resources.files")
+def files(run: Evaluation, package: Any) -> Any:
+    from analyzer.evaluator.library.pathlib import make_path
+
+    name = plain(package)
+    module = run.import_module(name, run.file) if isinstance(name, str) and run.file is not None else name
+    found = run.index.find(module.name, None) if isinstance(module, Module) else None
+    return make_path(run, f"/{found.directory}") if found is not None else Unknown("resources of a package")
+
+
+@stands_for("pkgutil.ModuleInfo")
+class ModuleInfo(StandIn):
+    """One module that `pkgutil` found; also a tuple of (finder, name, ispkg)."""
+
+    @staticmethod
+    def construct(run: Evaluation, *values: Any) -> Any:
+        return module_info(run, str(plain(values[1])), bool(plain(values[2]))) if len(values) == 3 else Unknown("info")
+
+
+def module_info(run: Evaluation, name: str, is_package: bool) -> Instance:
+    """A `ModuleInfo`: readable by name and by position."""
+    made = Instance(run.external("pkgutil.ModuleInfo"), run.place(), run.path)
+    finder = Unknown("module finder")
+    made.attributes.update(module_finder=finder, name=name, ispkg=is_package)
+    made.payload = Tuple.of([finder, name, is_package])
+    return made
+
+
+def _directories(run: Evaluation, path: Any) -> list[str] | None:
+    found = []
+    for one in run.each(path):
+        text = getattr(one.value, "where", one.value)
+        place = inside(plain(text))
+        if place is None:
+            return None
+        found.append(place)
+    return found
+
+
+@stands_for("pkgutil.iter_modules")
+def iter_modules(run: Evaluation, path: Any = None, prefix: Any = "") -> Any:
+    return _listed(run, path, str(plain(prefix)), False)
+
+
+@stands_for("pkgutil.walk_packages")
+def walk_packages(run: Evaluation, path: Any = None, prefix: Any = "", *_: Any) -> Any:
+    return _listed(run, path, str(plain(prefix)), True)
+
+
+def _listed(run: Evaluation, path: Any, prefix: str, deep: bool) -> Any:
+    directories = _directories(run, path) if plain(path) is not None else None
+    if directories is None:
+        run.hole("plugin", "pkgutil", "modules are discovered in a folder that is not known")
+        return List([Possible(module_info(run, "{?}", False))], run.path, True)
+    found: list[Any] = []
+    for directory in directories:
+        _collect(run, directory, prefix, deep, found)
+    return List.of(found)
+
+
+def _collect(run: Evaluation, directory: str, prefix: str, deep: bool, found: list[Any]) -> None:
+    for name in run.tree.children(directory):
+        full = f"{directory}/{name}".lstrip("/")
+        if name.endswith(".py") and name != "__init__.py":
+            found.append(module_info(run, f"{prefix}{name[:-3]}", False))
+        elif run.tree.exists(f"{full}/__init__.py"):
+            found.append(module_info(run, f"{prefix}{name}", True))
+            if deep:
+                _collect(run, full, f"{prefix}{name}.", True, found)
+
+
+@stands_for("sys._Modules")
+class Modules(StandIn):
+    """`sys.modules`."""
+
+    def __getitem__(self, name: Any) -> Any:
+        return self._module(plain(name))
+
+    def get(self, name: Any, default: Any = None) -> Any:
+        return self._module(plain(name))
+
+    def _module(self, name: Any) -> Any:
+        run = self.run
+        if not isinstance(name, str) or run.file is None:
+            return Unknown("module", run.place())
+        if name in (run.file.name, "__main__"):
+            return run.file
+        return run.import_module(name, run.file)
+
+    def __contains__(self, name: Any) -> Any:
+        return Unknown("whether a module is loaded")
+
+    def __setitem__(self, name: Any, module: Any) -> None:
+        """A module put there by hand is not followed."""
+
+    def items(self) -> Any:
+        return List([Possible(Tuple.of([Unknown("module name"), Unknown("module")]))], (), True)
+
+    def values(self) -> Any:
+        return List([Possible(Unknown("module"))], (), True)
+
+    def keys(self) -> Any:
+        return List([Possible(Unknown("module name"))], (), True)

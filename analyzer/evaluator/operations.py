@@ -1,0 +1,454 @@
+"""Operators over values: truth, arithmetic, comparison, concatenation.
+
+Known operands give a known result by Python's own operators (bounded in size); settings give a setting; joins are
+computed per alternative; texts keep their holes.  Nothing here raises for what a target does: a failing operation
+is `Unknown` with its reason.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable
+from typing import Any, Final
+
+from analyzer.evaluator.conditions import Path, contradictory, default_of, joined
+from analyzer.evaluator.values import (
+    MAX_ALTERNATIVES,
+    Annotated,
+    Bound,
+    Class,
+    Container,
+    Dict,
+    External,
+    Function,
+    Instance,
+    Join,
+    List,
+    Module,
+    Native,
+    NativeClass,
+    Possible,
+    Result,
+    Sequence,
+    Set,
+    Setting,
+    Text,
+    Tuple,
+    Unknown,
+    Value,
+    is_constant,
+)
+
+MAX_SIZE: Final = 100_000
+"""Characters, elements or bits that one operation may produce; start-up code needs a fraction of it."""
+
+BINARY: Final[dict[type[ast.operator], Callable[[Any, Any], Any]]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+    ast.Pow: operator.pow,
+    ast.LShift: operator.lshift,
+    ast.RShift: operator.rshift,
+    ast.BitOr: operator.or_,
+    ast.BitAnd: operator.and_,
+    ast.BitXor: operator.xor,
+    ast.MatMult: operator.matmul,
+}
+
+SYMBOLS: Final[dict[type[ast.operator], str]] = {
+    ast.Add: "__add__",
+    ast.Sub: "__sub__",
+    ast.Mult: "__mul__",
+    ast.Div: "__truediv__",
+    ast.FloorDiv: "__floordiv__",
+    ast.Mod: "__mod__",
+    ast.BitOr: "__or__",
+    ast.BitAnd: "__and__",
+    ast.BitXor: "__xor__",
+    ast.LShift: "__lshift__",
+    ast.RShift: "__rshift__",
+}
+
+COMPARE: Final[dict[type[ast.cmpop], Callable[[Any, Any], Any]]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+
+
+def truth(value: Any) -> tuple[bool | None, bool | None]:
+    """Whether a value is true: what is known for certain, and what the settings' defaults would give."""
+    if not isinstance(value, Value):
+        known = bool(value)
+        return known, known
+    match value:
+        case Setting():
+            return None, truth(value.default)[1]
+        case Join():
+            return _truth_of_join(value)
+        case Sequence():
+            if value.exact:
+                return bool(value.elements), bool(value.elements)
+            if any(not each.path for each in value.elements):
+                return True, True
+            by_default = [default_of(each.path) for each in value.elements]
+            return None, True if True in by_default else None if value.open or None in by_default else False
+        case Dict():
+            present = [each for _, each in value.entries.values()]
+            if any(not each.path for each in present):
+                return True, True
+            if present or value.open:
+                return None, None
+            return False, False
+        case Text():
+            filled = any(isinstance(part, str) and part for part in value.parts)
+            return (True, True) if filled else (None, None)
+        case Unknown() | External():
+            return None, None
+        case Instance():
+            return value.truth() if hasattr(value, "truth") else (True, True)
+        case _:
+            return True, True
+
+
+def _truth_of_join(value: Join) -> tuple[bool | None, bool | None]:
+    outcomes = [(truth(each.value), default_of(each.path)) for each in value.alternatives]
+    known = {outcome[0] for outcome, _ in outcomes}
+    certain = known.pop() if len(known) == 1 else None
+    defaults = {outcome[1] for outcome, held in outcomes if held is not False}
+    by_default = defaults.pop() if len(defaults) == 1 else None
+    return certain, by_default
+
+
+def join(possibles: list[Possible]) -> Any:
+    """One value for several: equal constants and identical objects fall together, contradictions fall out."""
+    merged: dict[Any, Possible] = {}
+    for each in possibles:
+        if isinstance(each.value, Join):
+            inner = [Possible(one.value, joined(each.path, one.path)) for one in each.value.alternatives]
+        else:
+            inner = [each]
+        for one in inner:
+            if contradictory(one.path):
+                continue
+            key = (type(one.value), one.value) if is_constant(one.value) else id(one.value)
+            seen = merged.get(key)
+            if seen is None:
+                merged[key] = one
+            elif seen.path and seen.path != one.path:
+                merged[key] = Possible(one.value, _common(seen.path, one.path))
+    kept = tuple(merged.values())
+    if not kept:
+        return Unknown("no alternative is possible")
+    if len(kept) == 1 and not kept[0].path:
+        return kept[0].value
+    if len(kept) == 1:
+        return Join(kept)
+    if len(kept) > MAX_ALTERNATIVES:
+        return Unknown(f"more than {MAX_ALTERNATIVES} alternatives")
+    return Join(kept)
+
+
+def _common(one: Path, other: Path) -> Path:
+    return tuple(condition for condition in one if condition in other)
+
+
+def distribute(value: Join, function: Callable[[Any], Any]) -> Any:
+    """The function applied to each alternative."""
+    return join([Possible(function(each.value), each.path) for each in value.alternatives])
+
+
+def plain(value: Any) -> Any:
+    """The value with its settings replaced by their defaults."""
+    while isinstance(value, Setting):
+        value = value.default
+    return value
+
+
+def settings_of(*values: Any) -> tuple[str, ...]:
+    """Names of the settings that the values rest on."""
+    return tuple(dict.fromkeys(name for value in values if isinstance(value, Setting) for name in value.names))
+
+
+def resting_on(names: tuple[str, ...], value: Any) -> Any:
+    """The value, marked as resting on settings, where it is data (objects are what they are)."""
+    if not names or isinstance(value, (Function, Class, Instance, Module, Native, NativeClass, External)):
+        return value
+    if isinstance(value, Bound) and not is_constant(value.receiver):
+        return value
+    return Setting(names, value)
+
+
+def lifted(function: Callable[..., Any], *values: Any) -> Any:
+    """The function over plain values: per alternative of a join, by the default of a setting."""
+    for position, value in enumerate(values):
+        if isinstance(value, Join):
+            return distribute(
+                value, lambda one, at=position: lifted(function, *values[:at], one, *values[at + 1 :])
+            )
+    names = settings_of(*values)
+    if names:
+        return resting_on(names, function(*map(plain, values)))
+    return function(*values)
+
+
+def add(one: Any, other: Any) -> Any:
+    """`one + other`."""
+    return lifted(_add, one, other)
+
+
+def _add(one: Any, other: Any) -> Any:
+    if is_constant(one) and is_constant(other):
+        return _bounded(operator.add, one, other)
+    if isinstance(one, Sequence) and isinstance(other, Sequence):
+        kind = type(one) if isinstance(one, (List, Tuple)) else List
+        return kind(one.elements + other.elements, one.made, one.open or other.open)
+    if isinstance(one, Sequence) and isinstance(other, Unknown):
+        return type(one)([*one.elements, Possible(other)], one.made, True)
+    if isinstance(other, Sequence) and isinstance(one, Unknown):
+        return type(other)([Possible(one), *other.elements], other.made, True)
+    if _textual(one) and _textual(other) and (isinstance(one, (str, Text)) or isinstance(other, (str, Text))):
+        return text_of_parts([one, other])
+    return Unknown("sum of what is not known")
+
+
+def _textual(value: Any) -> bool:
+    return isinstance(value, (str, Text, Unknown, External))
+
+
+def text_of_parts(parts: list[Any]) -> Any:
+    """A text from pieces: a plain string if all are known, one with holes otherwise."""
+    flat: list[Any] = []
+    for part in parts:
+        for piece in part.parts if isinstance(part, Text) else (part,):
+            if isinstance(piece, str) and flat and isinstance(flat[-1], str):
+                flat[-1] += piece
+            elif piece != "" or not isinstance(piece, str):
+                flat.append(piece)
+    if all(isinstance(piece, str) for piece in flat):
+        whole = "".join(flat)
+        return whole if len(whole) <= MAX_SIZE else Unknown("text too long")
+    return Text(tuple(flat))
+
+
+def binary(kind: type[ast.operator], one: Any, other: Any) -> Any:
+    """A binary operator over values that are not instances of target classes."""
+    return lifted(lambda a, b: _binary(kind, a, b), one, other)
+
+
+def _binary(kind: type[ast.operator], one: Any, other: Any) -> Any:
+    if kind is ast.Add:
+        return _add(one, other)
+    if is_constant(one) and is_constant(other):
+        return _bounded(BINARY[kind], one, other)
+    if kind is ast.BitOr and _typelike(one) and _typelike(other):
+        return union([one, other])
+    if isinstance(one, Set) and isinstance(other, Set):
+        return _sets(kind, one, other)
+    if isinstance(one, Dict) and isinstance(other, Dict) and kind is ast.BitOr:
+        return Dict({**one.entries, **other.entries}, one.made, one.open or other.open)
+    if kind is ast.Mult and isinstance(one, Sequence) and isinstance(other, int):
+        count = max(0, other)
+        if count * len(one.elements) <= MAX_SIZE:
+            return type(one)(one.elements * count, one.made, one.open)
+    if kind is ast.Mod and isinstance(one, str):
+        from analyzer.evaluator.texts import percent
+
+        return percent(one, other)
+    return Unknown("operation on what is not known")
+
+
+def union(members: list[Any]) -> Annotated:
+    """`A | B` between types."""
+    flat: list[Any] = []
+    for member in members:
+        if isinstance(member, Annotated) and isinstance(member.of, External) and member.of.name == "typing.Union":
+            flat.extend(member.arguments)
+        else:
+            flat.append(member)
+    return Annotated(External("typing.Union"), tuple(flat))
+
+
+def _typelike(value: Any) -> bool:
+    return value is None or isinstance(value, (Class, NativeClass, External, Annotated, Native, str))
+
+
+def _sets(kind: type[ast.operator], one: Set, other: Set) -> Any:
+    if not (one.exact and other.exact):
+        return Set([*one.elements, *other.elements], one.made, True)
+    mine, theirs = [each.value for each in one.elements], [each.value for each in other.elements]
+
+    def holds(values: list[Any], value: Any) -> bool:
+        return any(same(value, each) is True for each in values)
+
+    if kind is ast.BitOr:
+        kept = mine + [value for value in theirs if not holds(mine, value)]
+    elif kind is ast.BitAnd:
+        kept = [value for value in mine if holds(theirs, value)]
+    elif kind is ast.Sub:
+        kept = [value for value in mine if not holds(theirs, value)]
+    elif kind is ast.BitXor:
+        kept = [v for v in mine if not holds(theirs, v)] + [v for v in theirs if not holds(mine, v)]
+    else:
+        return Unknown("operation on sets")
+    return Set.of(kept)
+
+
+def _bounded(function: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:
+    """Python's own operator on constants, refused where the result could be huge."""
+    if function is operator.mul:
+        size = len(one) if isinstance(one, (str, bytes)) else len(other) if isinstance(other, (str, bytes)) else 0
+        factor = other if isinstance(one, (str, bytes)) else one
+        if size and isinstance(factor, int) and size * factor > MAX_SIZE:
+            return Unknown("text too long")
+    if function in (operator.pow, operator.lshift, operator.mul) and isinstance(one, int) and isinstance(other, int):
+        bits = one.bit_length() * abs(other) if function is operator.pow else one.bit_length() + abs(other)
+        if function is operator.mul:
+            bits = one.bit_length() + other.bit_length()
+        if bits > MAX_SIZE:
+            return Unknown("number too large")
+    if function is operator.mod and isinstance(one, (str, bytes)):
+        from analyzer.evaluator.texts import percent
+
+        return percent(one, other) if isinstance(one, str) else Unknown("formatted bytes")
+    try:
+        result = function(one, other)
+    except Exception as error:  # the target's own operation may fail in any way
+        return Unknown(f"operation fails: {type(error).__name__}")
+    if isinstance(result, (str, bytes)) and len(result) > MAX_SIZE:
+        return Unknown("text too long")
+    return result
+
+
+def unary(kind: type[ast.unaryop], value: Any) -> Any:
+    """`not`, `-`, `+`, `~`."""
+    if kind is ast.Not:
+        known, by_default = truth(value)
+        if known is not None:
+            return not known
+        if by_default is not None:
+            return Setting(settings_of(value), not by_default)
+        return Unknown("negation of what is not known")
+    functions = {ast.USub: operator.neg, ast.UAdd: operator.pos, ast.Invert: operator.invert}
+
+    def apply(one: Any) -> Any:
+        if not is_constant(one):
+            return Unknown("operation on what is not known")
+        try:
+            return functions[kind](one)
+        except TypeError:
+            return Unknown("operation fails: TypeError")
+
+    return lifted(apply, value)
+
+
+def compare(kind: type[ast.cmpop], one: Any, other: Any) -> Any:
+    """One comparison; the result is a bool, a Setting over one, or Unknown."""
+    return lifted(lambda a, b: _compare(kind, a, b), one, other)
+
+
+def _compare(kind: type[ast.cmpop], one: Any, other: Any) -> Any:
+    if kind in (ast.Is, ast.IsNot, ast.Eq, ast.NotEq):
+        equal = identical(one, other) if kind in (ast.Is, ast.IsNot) else same(one, other)
+        if equal is None:
+            return Unknown("comparison of what is not known")
+        return equal if kind in (ast.Is, ast.Eq) else not equal
+    if kind in (ast.In, ast.NotIn):
+        inside = contains(other, one)
+        if inside is None:
+            return Unknown("membership in what is not known")
+        return inside if kind is ast.In else not inside
+    one, other = as_constant(one), as_constant(other)
+    if isinstance(one, Value) or isinstance(other, Value):
+        return Unknown("comparison of what is not known")
+    try:
+        return bool(COMPARE[kind](one, other))
+    except TypeError:
+        return Unknown("comparison fails")
+
+
+def as_constant(value: Any) -> Any:
+    """A tuple of constants as a Python tuple, anything else as it is."""
+    if isinstance(value, Tuple) and value.exact:
+        items = tuple(as_constant(each.value) for each in value.elements)
+        if not any(isinstance(item, Value) for item in items):
+            return items
+    return value
+
+
+def identical(one: Any, other: Any) -> bool | None:
+    """`is`: decided for None, booleans, and objects that we made."""
+    if one is other:
+        return True if not isinstance(one, Unknown) else None
+    if isinstance(one, (Unknown, External)) or isinstance(other, (Unknown, External)):
+        if isinstance(one, External) and isinstance(other, External) and one.name == other.name:
+            return True
+        return None
+    if is_constant(one) and is_constant(other):
+        return type(one) is type(other) and bool(one == other)
+    if isinstance(one, Text) or isinstance(other, Text):
+        return False if None in (one, other) else None
+    return False
+
+
+def same(one: Any, other: Any) -> bool | None:
+    """`==`: None where it cannot be decided."""
+    if is_constant(one) and is_constant(other):
+        return bool(one == other)
+    if isinstance(one, Sequence) and isinstance(other, Sequence):
+        if not (one.exact and other.exact):
+            return None
+        if type(one) is not type(other) or len(one.elements) != len(other.elements):
+            return False
+        if isinstance(one, Set):
+            mine = [contains(other, each.value) for each in one.elements]
+            return None if None in mine else all(mine)
+        outcome: bool | None = True
+        for mine_, theirs in zip(one.elements, other.elements, strict=True):
+            equal = same(mine_.value, theirs.value)
+            if equal is False:
+                return False
+            outcome = None if equal is None else outcome
+        return outcome
+    if isinstance(one, Container) and is_constant(other) or is_constant(one) and isinstance(other, Container):
+        return False
+    if isinstance(one, Instance) or isinstance(other, Instance):
+        for mine_, theirs in ((one, other), (other, one)):
+            if isinstance(mine_, Instance) and "value" in mine_.attributes and is_constant(theirs):
+                return same(mine_.attributes["value"], theirs)  # str and int enums
+        return True if one is other else None
+    return identical(one, other)
+
+
+def contains(container: Any, value: Any) -> bool | None:
+    """`value in container`."""
+    match container:
+        case str() | bytes():
+            if type(value) is type(container):
+                return value in container
+            return None
+        case Sequence():
+            found = [(same(value, each.value), each.path) for each in container.elements]
+            if any(equal is True and not path for equal, path in found):
+                return True
+            if container.open or any(equal is None or (equal and path) for equal, path in found):
+                return None
+            return False
+        case Dict():
+            from analyzer.evaluator.containers import key_of
+
+            entry = container.entries.get(key_of(value))
+            if entry is not None:
+                return True if not entry[1].path else None
+            return None if container.open or isinstance(value, (Unknown, Text, Result)) else False
+        case Instance() if container.payload is not None:
+            return contains(container.payload, value)
+        case _:
+            return None

@@ -1,0 +1,220 @@
+"""Which calls can matter: a filter for code that does much besides registering.
+
+What applications run when they start opens databases, reads files, starts tasks.  A call can matter if it is given
+something that records (an application, a router, a registry), if its code names something that does, directly or
+through the functions that it calls, or if it changes a container that a module holds.  Other calls are put off: run
+when their result is read, never when it is not.
+
+Limits: code is read by names; what is reached only through objects of unknown type counts as not mattering.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any, Final
+
+from analyzer.evaluator.attributes import ABSENT, class_attribute
+from analyzer.evaluator.scopes import Frame
+from analyzer.evaluator.standin import StandIn
+from analyzer.evaluator.values import (
+    Bound,
+    Class,
+    Container,
+    Deferred,
+    Descriptor,
+    Dict,
+    Function,
+    Instance,
+    Join,
+    Module,
+    Native,
+    NativeClass,
+    Postponed,
+    Sequence,
+    Setting,
+    Value,
+    Wrapped,
+)
+
+if TYPE_CHECKING:
+    from analyzer.evaluator.evaluation import Evaluation
+
+MUTATORS: Final = frozenset(["append", "add", "extend", "insert", "update", "setdefault", "register"])
+
+MAX_ELEMENTS: Final = 40
+"""Elements of a container that are looked at."""
+
+
+class Relevance:
+    """Answers per function, each function read once."""
+
+    def __init__(self, run: Evaluation) -> None:
+        self._run = run
+        self._known: dict[ast.AST, bool] = {}
+
+    def of(self, node: ast.expr, frame: Frame) -> bool:
+        """Whether evaluating an expression now can matter; only calls of the target's own functions can be put
+        off."""
+        calls = False
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Call):
+                calls = calls or self._is_own(self._in_frame(inner.func, frame))
+            elif isinstance(inner, (ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Lambda)):
+                return True
+        if not calls:
+            return True
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Name):
+                if inner.id == "super" or self._matters(self._in_frame(inner, frame), 2):
+                    return True
+            elif isinstance(inner, ast.Attribute):
+                if self._matters(self._in_frame(inner, frame), 2):
+                    return True
+                if inner.attr in MUTATORS and isinstance(self._in_frame(inner.value, frame), (Container, Postponed)):
+                    return True
+        return False
+
+    def _is_own(self, value: Any) -> bool:
+        """Whether calling a value runs code of the target."""
+        if isinstance(value, (Bound, Wrapped, Descriptor)):
+            value = value.inner if isinstance(value, Wrapped) else value.function
+        return isinstance(value, (Function, Class))
+
+    def _in_frame(self, node: ast.expr, frame: Frame) -> Any:
+        """What a name stands for in a running frame, without running anything."""
+        if isinstance(node, ast.Name):
+            scope = frame.scope_of(node.id)
+            found = scope.bindings.get(node.id) if scope is not None else None
+            if isinstance(found, Postponed):
+                return found if found.make is not None else found.value
+            return None if isinstance(found, Deferred) and found.module.state == "loading" else self._run.settle(found)
+        if isinstance(node, ast.Attribute):
+            return self._member(self._in_frame(node.value, frame), node.attr)
+        return None
+
+    def records(self, value: Any, depth: int) -> bool:
+        """Whether a value is, or holds, something that records."""
+        match value:
+            case StandIn():
+                return bool(getattr(type(value), "RECORDS", False))
+            case NativeClass():
+                return bool(getattr(value.played_by, "RECORDS", False))
+            case Class():
+                return any(isinstance(base, NativeClass) and self.records(base, 0) for base in value.mro)
+            case Join():
+                return any(self.records(one.value, depth) for one in value.alternatives)
+            case Setting():
+                return False
+            case Bound():
+                return self.records(value.receiver, depth)
+            case Sequence() if depth:
+                return any(self.records(one.value, depth - 1) for one in value.elements[:MAX_ELEMENTS])
+            case Dict() if depth:
+                entries = list(value.entries.values())[:MAX_ELEMENTS]
+                return any(self.records(one.value, depth - 1) for _, one in entries)
+            case Instance() if depth:
+                return any(self.records(one, depth - 1) for one in list(value.attributes.values())[:MAX_ELEMENTS])
+        return False
+
+    def of_function(self, function: Function) -> bool:
+        """Whether a function's code names something that records, or changes a module's container."""
+        known = self._known.get(function.node)
+        if known is None:
+            self._known[function.node] = False  # a recursion adds nothing
+            known = self._known[function.node] = self._reads(function)
+        return known
+
+    def _reads(self, function: Function) -> bool:
+        imported = _imports(function.node)
+        for node in ast.walk(function.node):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                if self._matters(self._resolve(node, function, imported)):
+                    return True
+            elif isinstance(node, ast.Attribute):
+                if isinstance(node.value, ast.Name) and self._matters(self._resolve(node, function, imported)):
+                    return True
+                if node.attr in MUTATORS and self._is_held(node.value, function, imported):
+                    return True
+            elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+                if self._is_held(node.value, function, imported):
+                    return True
+        return False
+
+    def _matters(self, value: Any, depth: int = 1) -> bool:
+        if isinstance(value, Descriptor):
+            value = value.function
+        if isinstance(value, Wrapped):
+            value = value.inner
+        if isinstance(value, Bound):
+            value = value.function
+        if isinstance(value, Native):
+            return False
+        if isinstance(value, Function):
+            return self.of_function(value)
+        if isinstance(value, Class) and not self.records(value, 0):
+            found = class_attribute(self._run, value, "__init__")
+            return isinstance(found, Function) and self.of_function(found)
+        return isinstance(value, Value) and self.records(value, depth)
+
+    def _is_held(self, node: ast.expr, function: Function, imported: dict[str, tuple[ast.ImportFrom, str]]) -> bool:
+        value = self._resolve(node, function, imported)
+        return isinstance(value, Container)
+
+    def _resolve(self, node: ast.expr, function: Function, imported: dict[str, tuple[ast.ImportFrom, str]]) -> Any:
+        run = self._run
+        if isinstance(node, ast.Name):
+            if node.id in imported:
+                statement, name = imported[node.id]
+                return self._imported(statement, name, function)
+            scope = function.frame.scope_of(node.id)
+            found = scope.bindings.get(node.id) if scope is not None else None
+            return None if isinstance(found, Deferred) and found.module.state == "loading" else run.settle(found)
+        if isinstance(node, ast.Attribute):
+            if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls") and function.owner is not None:
+                found = class_attribute(run, function.owner, node.attr)
+                return None if found is ABSENT else found
+            return self._member(self._resolve(node.value, function, imported), node.attr)
+        return None
+
+    def _member(self, owner: Any, name: str) -> Any:
+        """An attribute, where looking it up runs nothing."""
+        found: Any = ABSENT
+        if isinstance(owner, Module) and owner.frame is not None:
+            found = self._run.settle(owner.frame.bindings.get(name))
+        elif isinstance(owner, Instance) and not isinstance(owner, StandIn):
+            found = owner.attributes.get(name, ABSENT)
+            if found is ABSENT:
+                found = class_attribute(self._run, owner.cls, name)
+        elif isinstance(owner, Class):
+            found = class_attribute(self._run, owner, name)
+        return None if found is ABSENT else found
+
+    def _imported(self, statement: ast.ImportFrom, name: str, function: Function) -> Any:
+        """What a function-local import would bind, if that module is evaluated already."""
+        run, importer = self._run, function.module
+        if importer.path is None:
+            return None
+        full = statement.module or ""
+        if statement.level:
+            full = run.index.resolve_relative(importer.path, statement.level, full)
+        found = run.index.find(full, importer.path) if full else None
+        if found is None:
+            value = run.external(f"{full}.{name}")
+            return value if isinstance(value, NativeClass) else None
+        module = run.importer.modules.get(found.path) if found.path is not None else None
+        if module is None or module.frame is None:
+            inner = run.index.find(f"{full}.{name}", importer.path)
+            module = run.importer.modules.get(inner.path) if inner is not None and inner.path is not None else None
+            return module
+        bound = module.frame.bindings.get(name)
+        return None if isinstance(bound, Deferred) else bound
+
+
+def _imports(node: ast.AST) -> dict[str, tuple[ast.ImportFrom, str]]:
+    """Names that a function imports itself."""
+    return {
+        alias.asname or alias.name: (statement, alias.name)
+        for statement in ast.walk(node)
+        if isinstance(statement, ast.ImportFrom)
+        for alias in statement.names
+    }

@@ -1,0 +1,13 @@
+"""How an exception of the target travels through the evaluator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Raised(Exception):
+    """Something of the target's raises, and a handler of the target's is there to catch it."""
+
+    def __init__(self, value: Any) -> None:
+        super().__init__()
+        self.value = value

@@ -1,0 +1,149 @@
+"""Stand-ins: a library, as far as start-up code can notice it.
+
+A stand-in file declares classes and functions under the qualified names that targets import::
+
+    @stands_for("fastapi.APIRouter", "fastapi.routing.APIRouter")
+    class APIRouter(StandIn):
+        def __init__(self, *, prefix="", **_): ...
+
+The first name is the canonical one (where the library defines it), the others are where else it can be imported
+from.  Methods and properties defined below `StandIn` are what the target can see, except those marked `@internal`;
+instance variables of ours are internal too, and `expose` sets what the target may read.  A stand-in records ordered effects on itself; what they mean
+is composed after evaluation.  Besides, a file may hold
+
+* ``ALIASES``: {public name: defining name} for symbols that nobody needs to play but whose name is shown;
+* ``STUBS``: {module: Python text}, base classes in the library's own syntax, read by the same evaluator;
+* ``CONSTANTS``: {qualified name: value}.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from analyzer.evaluator.conditions import Path, joined
+from analyzer.evaluator.values import Instance, Native, NativeClass, Place, Possible
+
+if TYPE_CHECKING:
+    from analyzer.evaluator.evaluation import Evaluation
+
+_T = TypeVar("_T")
+
+
+def stands_for(*names: str) -> Callable[[_T], _T]:
+    """Declare a class or function of ours as what the target gets under these qualified names."""
+
+    def mark(played_by: _T) -> _T:
+        played_by.__stands_for__ = names  # type: ignore[attr-defined]
+        return played_by
+
+    return mark
+
+
+def internal(function: _T) -> _T:
+    """Mark a method of a stand-in as ours: the target does not see it."""
+    function.__internal__ = True  # type: ignore[attr-defined]
+    return function
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Something that the target did to a stand-in: what, where, and under which tests."""
+
+    what: Any
+    place: Place | None
+    path: Path
+    order: int
+    callers: tuple[Place, ...] = ()
+
+
+class StandIn(Instance):
+    """An object of a library class that we play."""
+
+    run: Evaluation
+    effects: list[Effect]
+
+    def record(self, what: Any, place: Place | None = None) -> None:
+        """Note an effect with the place of the call and the tests in force."""
+        run = self.run
+        self.effects.append(
+            Effect(what, place or run.place(), joined(run.path, ()), run.next_order(), run.callers())
+        )
+
+    def expose(self, **attributes: Any) -> None:
+        """Set what the target can read from this object."""
+        self.attributes.update(attributes)
+
+    def each(self, value: Any) -> list[Possible]:
+        """The elements of an iterable argument, with their tests; None is empty."""
+        return self.run.each(value)
+
+    def missing_attribute(self, name: str) -> Any:
+        """What the target reads under a name that nothing defines; NotImplemented for nothing."""
+        return NotImplemented
+
+    @classmethod
+    def on_class(cls, run: Evaluation, made: Any) -> None:
+        """Called when the target derives a class from this one."""
+
+
+@dataclass
+class Registry:
+    """What the stand-in files declare, by qualified name."""
+
+    symbols: dict[str, Any] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    stubs: dict[str, str] = field(default_factory=dict)
+    modules: list[ModuleType] = field(default_factory=list)
+    packages: set[str] = field(default_factory=set)
+
+    def add(self, module: ModuleType) -> None:
+        """Take up the declarations of one file."""
+        self.modules.append(module)
+        for declared in list(vars(module).values()):
+            names: tuple[str, ...] = getattr(declared, "__dict__", {}).get("__stands_for__", ())
+            if not names or getattr(declared, "__module__", "") != module.__name__:
+                continue
+            symbol = NativeClass(names[0], declared) if isinstance(declared, type) else Native(names[0], declared)
+            for name in names:
+                self.symbols[name] = symbol
+                self.packages.add(name.partition(".")[0])
+        constants: Mapping[str, Any] = getattr(module, "CONSTANTS", {})
+        self.symbols.update(constants)
+        self.aliases.update(getattr(module, "ALIASES", {}))
+        stubs: Mapping[str, str] = getattr(module, "STUBS", {})
+        self.stubs.update(stubs)
+        self.packages.update(name.partition(".")[0] for name in (*stubs, *constants))
+
+    def class_playing(self, played_by: type) -> NativeClass:
+        """The class value that the target sees for a class of ours."""
+        names: tuple[str, ...] = played_by.__dict__.get("__stands_for__", (played_by.__name__,))
+        found = self.symbols.get(names[0])
+        return found if isinstance(found, NativeClass) else NativeClass(names[0], played_by)
+
+
+def load_folder(package: ModuleType) -> Iterable[ModuleType]:
+    """The modules of one of our packages, in sorted order."""
+    found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    for name in sorted(module.name for module in found):
+        yield importlib.import_module(name)
+
+
+def load_files(folder: FilePath) -> Iterable[ModuleType]:
+    """Stand-in files of a user's own, from outside the package; the caller vouches for them as for any plug-in."""
+    for path in sorted(folder.glob("*.py")):
+        name = f"groundplan_frameworks_{path.stem}"
+        spec = importlib.util.spec_from_file_location(name, path)
+        if spec is None or spec.loader is None:
+            continue
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+        yield module

@@ -1,0 +1,277 @@
+"""Strings: their methods, formatting, and texts of which a part is not known.
+
+Methods of known strings are Python's own, on a list of those that are pure and cannot produce a huge result from a
+small call; widths in format specifications are bounded.  On a text with holes the few methods that leave holes
+alone are modelled (`strip` at a known end, `replace`, `join`, `format`); the rest give a text that is one hole.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from typing import TYPE_CHECKING, Any, Final
+
+from analyzer.evaluator.operations import MAX_SIZE, as_constant, join, plain, settings_of, text_of_parts
+from analyzer.evaluator.values import (
+    Dict,
+    Instance,
+    Join,
+    List,
+    Possible,
+    Sequence,
+    Setting,
+    Text,
+    Tuple,
+    Unknown,
+    Value,
+    is_constant,
+)
+
+if TYPE_CHECKING:
+    from analyzer.evaluator.evaluation import Evaluation
+
+PURE: Final = frozenset(
+    "capitalize casefold count encode endswith find index isalnum isalpha isascii isdecimal isdigit isidentifier "
+    "islower isnumeric isprintable isspace istitle isupper lower lstrip partition removeprefix removesuffix rfind "
+    "rindex rpartition rsplit rstrip split splitlines startswith strip swapcase title upper".split()
+)
+"""Methods of str whose result is no longer than what goes in (up to a small factor)."""
+
+SIZED: Final = frozenset(["center", "ljust", "rjust", "zfill", "expandtabs"])
+"""Methods whose first argument is a width."""
+
+MAX_WIDTH: Final = 1_000
+"""Width that formatting may ask for."""
+
+_WIDE = re.compile(r"\d{4,}")
+
+
+def to_python(value: Any) -> Any:
+    """A value as the Python object that it stands for, where it consists of constants only; else itself."""
+    value = as_constant(value)
+    if isinstance(value, List) and value.exact:
+        items = [to_python(each.value) for each in value.elements]
+        return value if any(isinstance(item, Value) for item in items) else items
+    return value
+
+
+def to_value(result: Any) -> Any:
+    """A Python result as a value."""
+    if isinstance(result, list):
+        return List.of([to_value(item) for item in result])
+    if isinstance(result, tuple):
+        return Tuple.of([to_value(item) for item in result])
+    return result if is_constant(result) else Unknown("result of a string method")
+
+
+def call_method(run: Evaluation, text: str | bytes | Text, name: str, args: list[Any], keywords: dict[str, Any]) -> Any:
+    """`text.name(*args, **keywords)`."""
+    for position, one in enumerate(args):
+        if isinstance(one, Join):
+            return join(
+                [
+                    Possible(
+                        call_method(run, text, name, [*args[:position], each.value, *args[position + 1 :]], keywords),
+                        each.path,
+                    )
+                    for each in one.alternatives
+                ]
+            )
+    names = settings_of(*args, *keywords.values())
+    if names and name not in ("join", "format"):
+        inner = call_method(run, text, name, [plain(a) for a in args], {k: plain(v) for k, v in keywords.items()})
+        return inner if isinstance(inner, Unknown) else Setting(names, inner)
+    if name == "join":
+        return _join(run, text, args[0]) if args else Unknown("join of nothing")
+    if name in ("format", "format_map") and isinstance(text, str):
+        if name == "format_map" and args and isinstance(args[0], Dict):
+            keywords = {k: p.value for k, p in args[0].entries.values() if isinstance(k, str)}
+            args = []
+        return _format(run, text, args, keywords)
+    if isinstance(text, Text):
+        return _on_holes(text, name, args)
+    return _on_known(text, name, [to_python(one) for one in args], {k: to_python(v) for k, v in keywords.items()})
+
+
+def _on_known(text: str | bytes, name: str, args: list[Any], keywords: dict[str, Any]) -> Any:
+    if any(isinstance(one, Value) for one in (*args, *keywords.values())):
+        if name == "replace" and isinstance(text, str) and len(args) >= 2 and isinstance(args[0], str) and args[0]:
+            pieces = text.split(args[0])
+            return text_of_parts([part for piece in pieces for part in (args[1], piece)][1:])
+        return Unknown(f"{name} with what is not known")
+    if name == "replace":
+        grown = len(text) * max((len(one) for one in args if isinstance(one, (str, bytes))), default=0)
+        if grown > MAX_SIZE * 10:
+            return Unknown("text too long")
+    elif name in SIZED:
+        if args and isinstance(args[0], int) and args[0] > MAX_WIDTH:
+            return Unknown("text too long")
+    elif name not in PURE and name not in ("decode", "translate", "hex", "__contains__", "__len__"):
+        return Unknown(f"method {name} of a text")
+    try:
+        return to_value(getattr(text, name)(*args, **keywords))
+    except Exception as error:  # the target's own call may be wrong in any way
+        return Unknown(f"{name} fails: {type(error).__name__}")
+
+
+def _on_holes(text: Text, name: str, args: list[Any]) -> Any:
+    first, last = text.parts[0], text.parts[-1]
+    chars = args[0] if args and isinstance(args[0], str) else None
+    if name in ("strip", "lstrip", "rstrip") and (chars is not None or not args):
+        parts = list(text.parts)
+        if name != "rstrip" and isinstance(first, str):
+            parts[0] = first.lstrip(chars)
+        if name != "lstrip" and isinstance(last, str):
+            parts[-1] = parts[-1].rstrip(chars)
+        return text_of_parts(parts)
+    if name in ("lower", "upper", "casefold"):
+        return text_of_parts([getattr(part, name)() if isinstance(part, str) else part for part in text.parts])
+    if name == "startswith" and isinstance(first, str) and chars is not None:
+        if first.startswith(chars):
+            return True
+        if not chars.startswith(first):
+            return False
+    if name == "endswith" and isinstance(last, str) and chars is not None:
+        if last.endswith(chars):
+            return True
+        if not chars.endswith(last):
+            return False
+    if name == "removeprefix" and isinstance(first, str) and chars is not None and first.startswith(chars):
+        return text_of_parts([first[len(chars) :], *text.parts[1:]])
+    if name == "removesuffix" and isinstance(last, str) and chars is not None and last.endswith(chars):
+        return text_of_parts([*text.parts[:-1], last.removesuffix(chars)])
+    if name == "replace" and len(args) >= 2 and all(isinstance(one, str) for one in args[:2]):
+        return text_of_parts([part.replace(args[0], args[1]) if isinstance(part, str) else part for part in text.parts])
+    return Unknown(f"{name} of a text that is not wholly known")
+
+
+def _join(run: Evaluation, glue: str | bytes | Text, value: Any) -> Any:
+    inner, whole = run.elements(value)
+    parts: list[Any] = []
+    names: tuple[str, ...] = ()
+    for position, one in enumerate(inner):
+        if position:
+            parts.append(glue)
+        names += settings_of(one.value)
+        known = plain(one.value)
+        parts.append(known if isinstance(known, (str, Text)) else Unknown("part of a joined text"))
+    if not whole or isinstance(glue, bytes):
+        return Text((*parts, Unknown("further parts of a joined text"))) if parts else Unknown("joined text")
+    made = text_of_parts(parts)
+    return Setting(names, made) if names else made
+
+
+def shown(run: Evaluation, value: Any) -> Any:
+    """`str(value)`: a string, a text with holes, or Unknown."""
+    match value:
+        case str() | Text() | Unknown() | Join() | Setting():
+            return value
+        case Instance():
+            return run.text_of(value)
+    if is_constant(value):
+        return str(value) if not isinstance(value, int) or value.bit_length() < MAX_WIDTH else Unknown("number too large")
+    constant = to_python(value)
+    return str(constant) if not isinstance(constant, Value) else Unknown("text of an object")
+
+
+def formatted(run: Evaluation, parts: list[Any]) -> Any:
+    """An f-string from its pieces; the result rests on the settings that its pieces rest on."""
+    for position, one in enumerate(parts):
+        if isinstance(one, Join):
+            return join(
+                [
+                    Possible(formatted(run, [*parts[:position], each.value, *parts[position + 1 :]]), each.path)
+                    for each in one.alternatives
+                ]
+            )
+    names = settings_of(*parts)
+    made = text_of_parts([shown(run, plain(one)) for one in parts])
+    return Setting(names, made) if names and not isinstance(made, Unknown) else made
+
+
+def with_spec(run: Evaluation, value: Any, conversion: str | None, spec: str) -> Any:
+    """One replacement field: `{value!conversion:spec}`."""
+    if not spec and conversion in (None, "s"):
+        return shown(run, value)
+    if isinstance(value, Setting):
+        return Setting(value.names, with_spec(run, value.default, conversion, spec))
+    known = to_python(value)
+    if isinstance(known, Value) or _WIDE.search(spec):
+        return Unknown("formatted value")
+    try:
+        converted = repr(known) if conversion == "r" else ascii(known) if conversion == "a" else known
+        return format(converted, spec)
+    except (ValueError, TypeError):
+        return Unknown("formatting fails")
+
+
+def _format(run: Evaluation, template: str, args: list[Any], keywords: dict[str, Any]) -> Any:
+    parts: list[Any] = []
+    automatic = 0
+    try:
+        for literal, field, spec, conversion in string.Formatter().parse(template):
+            parts.append(literal)
+            if field is None:
+                continue
+            name, *rest = re.split(r"[.\[]", field, maxsplit=1)
+            if name == "":
+                name, automatic = str(automatic), automatic + 1
+            if name.isdigit():
+                value = args[int(name)] if int(name) < len(args) else Unknown("format argument")
+            else:
+                value = keywords.get(name, Unknown(f"format argument {name}"))
+            if rest:
+                for step in re.findall(r"\w+", field[len(name) if not field.startswith((".", "[")) else 0 :]):
+                    value = run.attribute(value, step)
+            parts.append(with_spec(run, value, conversion, spec or ""))
+    except ValueError:
+        return Unknown("format fails")
+    return formatted(run, parts)
+
+
+_PERCENT = re.compile(r"%(?:\((\w+)\))?([#0\- +]*\d{0,3}(?:\.\d{1,3})?)([sdrifxX%])")
+
+
+def percent(template: str, values: Any) -> Any:
+    """`template % values`."""
+    supplied = [each.value for each in values.elements] if isinstance(values, Tuple) else [values]
+    if isinstance(values, tuple):
+        supplied = list(values)
+    parts: list[Any] = []
+    end, taken = 0, 0
+    for found in _PERCENT.finditer(template):
+        parts.append(template[end : found.start()])
+        end = found.end()
+        key, flags, kind = found.groups()
+        if kind == "%":
+            parts.append("%")
+            continue
+        if key is not None:
+            entry = values.entries.get((str, key)) if isinstance(values, Dict) else None
+            value = entry[1].value if entry else Unknown("format argument")
+        else:
+            value = supplied[taken] if taken < len(supplied) else Unknown("format argument")
+            taken += 1
+        value = plain(value)
+        if isinstance(value, Value):
+            parts.append(value if isinstance(value, Text) and not flags else Unknown("formatted value"))
+        else:
+            try:
+                parts.append(f"%{flags}{kind}" % (value,))
+            except (TypeError, ValueError):
+                parts.append(Unknown("formatting fails"))
+    parts.append(template[end:])
+    return text_of_parts(parts)
+
+
+def spelled(value: Any, hole: str = "{?}") -> tuple[str, bool]:
+    """A text as people write it, holes as `{?}`; and whether it has none."""
+    value = plain(value)
+    if isinstance(value, str):
+        return value, True
+    if isinstance(value, Text):
+        pieces = [spelled(part, hole)[0] if not isinstance(part, str) else part for part in value.parts]
+        return "".join(pieces), False
+    if isinstance(value, Sequence) or is_constant(value):
+        return str(to_python(value)) if is_constant(value) else hole, is_constant(value)
+    return hole, False

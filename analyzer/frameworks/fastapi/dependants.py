@@ -1,0 +1,325 @@
+"""Dependency trees: what FastAPI calls before a handler, read from signatures.
+
+FastAPI looks at `inspect.signature`, which follows `__wrapped__` and leaves out what a partial has bound; of a
+class it takes the parameters of `__init__`, of a callable object those of `__call__`.  The tree is flattened in
+depth-first order, a callable that is already there is not repeated.
+Source: fastapi/dependencies/utils.py: get_dependant, analyze_param, get_flat_dependant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from analyzer.concepts.callables import describe
+from analyzer.concepts.layers import refusals
+from analyzer.concepts.routing import PROTECTING, GuardDraft
+from analyzer.evaluator.annotations import annotated_names, class_frame, is_annotated, union_members
+from analyzer.evaluator.attributes import ABSENT, class_attribute
+from analyzer.evaluator.calls import default_value, defaults_of
+from analyzer.evaluator.conditions import Path, default_of, joined
+from analyzer.evaluator.library.functools import Cached, Partial
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.values import (
+    Bound,
+    Class,
+    External,
+    Function,
+    Instance,
+    Join,
+    NativeClass,
+    Place,
+    Possible,
+    Result,
+    Unknown,
+    Wrapped,
+    name_of,
+)
+from analyzer.facts import GuardKind
+from analyzer.frameworks.fastapi.markers import Depends, Parameter, Scheme, Security
+
+if TYPE_CHECKING:
+    from analyzer.evaluator import Evaluation
+
+MAX_DEPTH: Final = 25
+"""Depth of a dependency tree; a deeper one is a cycle."""
+
+INJECTED: Final = frozenset(
+    ["Request", "WebSocket", "HTTPConnection", "Response", "BackgroundTasks", "SecurityScopes"]
+)
+"""Parameters that FastAPI fills itself."""
+
+CREDENTIAL_READERS: Final = ("auth", "credential", "token", "api_key", "apikey", "jwt", "login", "current_user")
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One parameter of a signature: its meaning for FastAPI."""
+
+    name: str
+    annotation: Any
+    default: Any
+    marker: Any
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """One call on the way: what is called, with which scopes, under which tests."""
+
+    callable: Any
+    scopes: tuple[str, ...] = ()
+    path: Path = ()
+    place: Place | None = None
+    via: str = "parameter"
+    others: tuple[Any, ...] = ()
+    """What may be called instead: one of them is."""
+
+
+@dataclass(slots=True)
+class Signature:
+    """What a callable asks for."""
+
+    dependencies: list[Dependency] = field(default_factory=list)
+    arguments: list[Argument] = field(default_factory=list)
+
+
+class Dependants:
+    """Signatures of callables, each read once."""
+
+    def __init__(self, run: Evaluation) -> None:
+        self._run = run
+        self._signatures: dict[int, Signature] = {}
+        self._kept: list[Any] = []
+
+    def signature(self, value: Any) -> Signature:
+        """The dependencies and the other parameters of a callable."""
+        found = self._signatures.get(id(value))
+        if found is None:
+            found = Signature()
+            self._signatures[id(value)] = found
+            self._kept.append(value)  # so that its identity is not given to another object
+            for argument in _arguments(self._run, value):
+                self._sort(argument, found)
+        return found
+
+    def _sort(self, argument: Argument, into: Signature) -> None:
+        for one in self._run.alternatives(argument.marker):
+            marker = plain(one.value)
+            if isinstance(marker, Depends):
+                target = marker.dependency
+                if plain(target) is None:
+                    target = argument.annotation
+                scopes = marker.scope_names() if isinstance(marker, Security) else ()
+                into.dependencies.append(self._one_of(target, scopes, one.path, argument.place, "parameter"))
+                return
+        if _last(argument.annotation) not in INJECTED:
+            into.arguments.append(argument)
+
+    def _one_of(self, target: Any, scopes: tuple[str, ...], path: Path, place: Place | None, via: str) -> Dependency:
+        """A dependency of which several may be in effect: the one that the settings' defaults choose stands for
+        them, under its tests; without a default, the first does."""
+        options = self._run.alternatives(target)
+        chosen = next((one for one in options if default_of(one.path) is True), options[0])
+        others = tuple(plain(one.value) for one in options if one is not chosen)
+        return Dependency(plain(chosen.value), scopes, joined(path, chosen.path), place, via, others)
+
+    def of_values(self, values: list[Possible], via: str) -> list[Dependency]:
+        """The dependencies of a `dependencies=[...]` list."""
+        found = []
+        for one in values:
+            for option in self._run.alternatives(one.value):
+                marker = plain(option.value)
+                path = joined(one.path, option.path)
+                if isinstance(marker, Depends):
+                    scopes = marker.scope_names() if isinstance(marker, Security) else ()
+                    found.append(self._one_of(marker.dependency, scopes, path, marker.place, via))
+                else:
+                    place = marker.place if isinstance(marker, Unknown) else self._run.place()
+                    found.append(Dependency(marker, (), path, place, via))
+        return found
+
+    def guards(self, dependencies: list[Dependency]) -> list[GuardDraft]:
+        """The flattened tree below these dependencies, each callable once, its first place kept."""
+        flat: dict[str, GuardDraft] = {}
+        self._flatten(dependencies, flat, None, (), 0)
+        return list(flat.values())
+
+    def _flatten(
+        self, dependencies: list[Dependency], flat: dict[str, GuardDraft], parent: str | None, path: Path, depth: int
+    ) -> None:
+        if depth > MAX_DEPTH:
+            return
+        for one in dependencies:
+            draft = self.draft(one, parent, path)
+            before = flat.get(draft.name)
+            if before is None:
+                flat[draft.name] = draft
+            elif before.path and len(draft.path) < len(before.path):
+                flat[draft.name] = replace(before, path=draft.path)  # it also stands there with fewer tests
+            self._flatten(
+                self.signature(one.callable).dependencies, flat, draft.name, joined(path, one.path), depth + 1
+            )
+
+    def draft(self, one: Dependency, parent: str | None, path: Path) -> GuardDraft:
+        """What one dependency does on the way."""
+        run = self._run
+        described = describe(run, one.callable)
+        kind, refuses, why, unread = self.effect(one.callable)
+        own = one.path
+        if one.others:
+            effects = [self.effect(other) for other in one.others]
+            names = ", ".join(describe(run, other).name for other in one.others)
+            why = f"{why or 'one of several'}; instead of it may stand {names}"
+            if refuses and kind in PROTECTING and all(e[0] in PROTECTING and e[1] for e in effects):
+                own = ()  # whichever stands there, it refuses
+        return GuardDraft(
+            name=described.name,
+            kind=kind,
+            via=one.via if parent is None else "dependency",
+            refuses=refuses,
+            path=joined(path, own),
+            place=one.place or described.place,
+            parent=parent,
+            scopes=one.scopes,
+            why=why,
+            unread=unread,
+        )
+
+    def effect(self, value: Any) -> tuple[GuardKind, bool | None, str | None, bool]:
+        """Kind, whether it refuses, why, and whether it may protect though it is not read."""
+        run = self._run
+        if isinstance(value, Scheme) and class_attribute(run, value.cls, "__call__").__class__ is not Function:
+            outcomes = value.refuses()
+            known = {one.value for one in outcomes if isinstance(one.value, bool)}
+            if len(known) == 1 and len(known) == len({id(one.value) for one in outcomes}):
+                refuses = known.pop()
+                why = "a security scheme that refuses requests without credentials" if refuses else \
+                    "a security scheme with auto_error off: it identifies and does not refuse"
+                return GuardKind.AUTHENTICATION, refuses, why, False
+            return GuardKind.AUTHENTICATION, None, "a security scheme whose auto_error is not known", True
+        if isinstance(value, (External, Result, NativeClass)):
+            name = name_of(value).lower()
+            library = LIBRARY_GUARDS.get(name_of(value))
+            if library is not None:
+                return library, True, "a guard of a known library", False
+            if any(word in name for word in CREDENTIAL_READERS) and "requestform" not in name:
+                return GuardKind.AUTHENTICATION, None, "a library's callable that is not read", True
+            return GuardKind.OTHER, None, None, False
+        if isinstance(value, Unknown):
+            return GuardKind.OTHER, None, value.reason, True
+        refusal = refusals(run).of(value)
+        if refusal.kind in (GuardKind.OTHER, GuardKind.VALIDATION) and self._reads_credentials(value):
+            return GuardKind.AUTHENTICATION, False, "it reads credentials and does not refuse for want of them", False
+        return refusal.kind, refusal.refuses, refusal.why, False
+
+    def _reads_credentials(self, value: Any) -> bool:
+        return any(isinstance(one.callable, Scheme) for one in self.signature(value).dependencies)
+
+
+LIBRARY_GUARDS: Final = {
+    "fastapi_limiter.depends.RateLimiter": GuardKind.RATE_LIMIT,
+    "fastapi_limiter.depends.WebSocketRateLimiter": GuardKind.RATE_LIMIT,
+    "fastapi_users.authentication.authenticator.Authenticator.current_user.<locals>.current_user_dependency":
+        GuardKind.AUTHENTICATION,
+}
+"""What the dependencies of known libraries do."""
+
+
+def _last(annotation: Any) -> str:
+    for member in union_members(annotation):
+        if member is not None:
+            return name_of(member).rpartition(".")[2] if not isinstance(member, str) else member
+    return ""
+
+
+def _arguments(run: Evaluation, value: Any) -> Iterator[Argument]:
+    """The parameters that `inspect.signature(value)` would show."""
+    value = plain(value)
+    bound, skip = frozenset[str](), 0
+    for _ in range(30):
+        match value:
+            case Wrapped():
+                value = value.inner
+            case Partial():
+                skip += len(value.arguments)
+                bound |= value.keywords.keys()
+                value = value.function
+            case Cached():
+                value = value.function
+            case Function() if value.wrapped is not None and "__signature__" not in value.attributes:
+                value = value.wrapped
+            case Bound():
+                skip += 1
+                value = value.function
+            case Instance():
+                found = class_attribute(run, value.cls, "__call__")
+                skip, value = skip + 1, None if found is ABSENT else found
+            case _:
+                break
+    if isinstance(value, Class):
+        yield from _of_class(run, value)
+    elif isinstance(value, Function):
+        yield from _of_function(run, value, skip, bound)
+
+
+def _of_class(run: Evaluation, cls: Class) -> Iterator[Argument]:
+    signature = cls.attributes.get("__signature__")
+    initializer = class_attribute(run, cls, "__init__") if signature is None else ABSENT
+    if isinstance(initializer, Function):
+        yield from _of_function(run, initializer, 1, frozenset())
+        return
+    is_data = class_attribute(run, cls, "__dataclass_fields__") is not ABSENT
+    is_model = any(isinstance(base, NativeClass) and base.name.startswith("pydantic") for base in cls.mro)
+    if signature is not None or is_data or is_model:
+        for base in reversed(cls.mro):
+            if isinstance(base, Class):
+                for name, annotation in annotated_names(base):
+                    kind = run.annotation(annotation, class_frame(base))
+                    default = base.namespace.get(name, ABSENT)
+                    yield _argument(name, kind, default, base.place)
+
+
+def _of_function(run: Evaluation, function: Function, skip: int, bound: frozenset[str]) -> Iterator[Argument]:
+    spec = function.node.args
+    positional = [*spec.posonlyargs, *spec.args]
+    if skip and function.owner is not None and not positional and spec.vararg is not None:
+        skip = 0
+    defaults = defaults_of(function)
+    for parameter in [*positional[skip:], *spec.kwonlyargs]:
+        if parameter.arg in bound:
+            continue
+        kind = None
+        if parameter.annotation is not None:
+            with run.at((), parameter.annotation, function.module):
+                kind = run.annotation(parameter.annotation, function.frame)
+        default = default_value(run, function, parameter.arg) if parameter.arg in defaults else ABSENT
+        place = Place(function.place.path, parameter.lineno, parameter.end_lineno or parameter.lineno)
+        yield _argument(parameter.arg, kind, default, place)
+
+
+def _argument(name: str, annotation: Any, default: Any, place: Place | None) -> Argument:
+    """The last marker in `Annotated` wins; otherwise the default is the marker."""
+    marker = default if default is not ABSENT else None
+    while is_annotated(annotation):
+        for extra in annotation.arguments[1:]:
+            if _is_marker(extra):
+                marker = extra
+        annotation = annotation.arguments[0]
+    return Argument(name, annotation, default, marker, place)
+
+
+def _is_marker(value: Any) -> bool:
+    options = [one.value for one in value.alternatives] if isinstance(value, Join) else [value]
+    return any(isinstance(plain(one), (Depends, Parameter)) for one in options)
+
+
+def dependants(run: Evaluation) -> Dependants:
+    """The run's reader of signatures."""
+    found = run.notes.get("fastapi.dependants")
+    if found is None:
+        found = run.notes["fastapi.dependants"] = Dependants(run)
+    assert isinstance(found, Dependants)
+    return found
+

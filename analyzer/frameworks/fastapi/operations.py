@@ -1,0 +1,269 @@
+"""One operation: guards on its way, parameters, responses, as facts.
+
+Where a parameter comes from: named in the path, declared by a marker, a scalar in the query, a model in the body.
+Source: fastapi/dependencies/utils.py: analyze_param; fastapi/routing.py: APIRoute.__init__.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from analyzer.concepts.callables import describe, evidence_of
+from analyzer.concepts.layers import refusals
+from analyzer.concepts.routing import PROTECTING, GuardDraft
+from analyzer.concepts.schemas import models_in, schemas
+from analyzer.evaluator.annotations import spelled_type, union_members
+from analyzer.evaluator.attributes import ABSENT
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.texts import spelled, to_python
+from analyzer.evaluator.values import (
+    Annotated,
+    Class,
+    Dict,
+    External,
+    Function,
+    Instance,
+    NativeClass,
+    Possible,
+    Setting,
+    Unknown,
+    Value,
+    is_constant,
+    name_of,
+)
+from analyzer.facts import Facts, GuardKind, Parameter, Response
+from analyzer.frameworks.fastapi.dependants import Argument, dependants
+from analyzer.frameworks.fastapi.markers import Depends
+from analyzer.frameworks.fastapi.markers import Parameter as Marker
+
+if TYPE_CHECKING:
+    from analyzer.evaluator import Evaluation
+
+
+class Operation:
+    """A registered handler with what FastAPI makes of its signature."""
+
+    def __init__(
+        self, run: Evaluation, endpoint: Any, dependencies: tuple[Possible, ...], options: dict[str, Any], path: Any
+    ) -> None:
+        self._run = run
+        self._endpoint = endpoint
+        self._options = options
+        self._path = path
+        reader = dependants(run)
+        self._own = reader.of_values(list(dependencies), "router")
+        self._signature = reader.signature(plain(endpoint))
+
+    @cached_property
+    def guards(self) -> list[GuardDraft]:
+        """Everything that is called before the handler, then the decorators around it that refuse."""
+        found = dependants(self._run).guards([*self._own, *self._signature.dependencies])
+        return [*found, *self._decorators()]
+
+    def _decorators(self) -> Iterator[GuardDraft]:
+        for wrapper in describe(self._run, self._endpoint).wrappers:
+            known = LIBRARY_DECORATORS.get(wrapper.name)
+            if known is not None:
+                yield GuardDraft(wrapper.name, known, "decorator", True, place=wrapper.place, why="a known library")
+            elif isinstance(wrapper.value, Function):
+                refusal = refusals(self._run).of_function(wrapper.value, calls=False)
+                if refusal.kind in (*PROTECTING, GuardKind.RATE_LIMIT, GuardKind.CSRF):
+                    yield GuardDraft(
+                        wrapper.name, refusal.kind, "decorator", refusal.refuses, place=wrapper.place, why=refusal.why
+                    )
+
+    @cached_property
+    def inside(self) -> GuardDraft | None:
+        """A refusal for want of credentials inside the handler."""
+        refusal = refusals(self._run).of(self._endpoint)
+        if refusal.kind in PROTECTING:
+            return GuardDraft(describe(self._run, self._endpoint).name, refusal.kind, "handler", refusal.refuses)
+        return None
+
+    @property
+    def name(self) -> str | None:
+        """The route's name, where one is given."""
+        given = plain(self._options.get("name"))
+        return given if isinstance(given, str) else None
+
+    @cached_property
+    def details(self) -> dict[str, Any]:
+        """Declared properties for the route's row."""
+        status = plain(self._options.get("status_code"))
+        tags = [plain(one.value) for one in self._run.each(self._options.get("tags"))]
+        deprecated = plain(self._options.get("deprecated"))
+        shown = plain(self._options.get("include_in_schema"))
+        model = self._response_model()
+        return {
+            "status_code": status if isinstance(status, int) else None,
+            "tags": tuple(dict.fromkeys(self._tag(one) for one in tags)),
+            "deprecated": deprecated if isinstance(deprecated, bool) else None,
+            "in_schema": shown if isinstance(shown, bool) else True,
+            "response_model": None if model is None else spelled_type(model),
+        }
+
+    def _tag(self, tag: Any) -> str:
+        value = tag.attributes.get("value") if isinstance(tag, Instance) else tag
+        return value if isinstance(value, str) else "{?}"
+
+    def _response_model(self) -> Any:
+        given = self._options.get("response_model", ABSENT)
+        if given is not ABSENT:
+            return plain(given)
+        function = describe(self._run, self._endpoint).function
+        if isinstance(function, Function) and function.node.__class__.__name__ != "Lambda":
+            returns = getattr(function.node, "returns", None)
+            if returns is not None:
+                with self._run.at((), returns, function.module):
+                    return self._run.annotation(returns, function.frame)
+        return None
+
+    def write(self, facts: Facts, route: str) -> None:
+        """Parameters of the handler and of all dependencies, and the declared responses."""
+        owner = describe(self._run, self._endpoint).name
+        seen: set[tuple[str, str]] = set()
+        pending = [(owner, self._signature)]
+        pending += [
+            (name_of(one.callable), dependants(self._run).signature(one.callable))
+            for one in self._every_dependency()
+        ]
+        names = set(re.findall(r"\{(\w+)", spelled(self._path)[0]))
+        for name, signature in pending:
+            for argument in signature.arguments:
+                row = self._parameter(route, name, argument, names)
+                if row is not None and (row.location, row.name) not in seen:
+                    seen.add((row.location, row.name))
+                    facts.add(row)
+        self._responses(facts, route)
+
+    def _every_dependency(self) -> Iterator[Any]:
+        reader = dependants(self._run)
+        pending = [*self._own, *self._signature.dependencies]
+        seen: set[int] = set()
+        while pending:
+            one = pending.pop(0)
+            if id(one.callable) not in seen:
+                seen.add(id(one.callable))
+                yield one
+                pending = [*reader.signature(one.callable).dependencies, *pending]
+
+    def _parameter(self, route: str, owner: str, argument: Argument, in_path: set[str]) -> Parameter | None:
+        marker = plain(argument.marker)
+        if isinstance(marker, Depends):
+            return None
+        location = self._location(argument, marker, in_path)
+        name = argument.name
+        if isinstance(marker, Marker):
+            if isinstance(marker.alias, str):
+                name = marker.alias
+            elif location == "header":
+                name = name.replace("_", "-")
+        default = marker.default if isinstance(marker, Marker) else argument.default
+        if isinstance(marker, Marker) and default is ... and argument.default is not marker:
+            default = argument.default
+        required = default is ABSENT or default is ... or location == "path"
+        model = next(iter(models_in(argument.annotation)), None)
+        if model is not None:
+            schemas(self._run).want(model)
+        return Parameter(
+            id=f"{route} {location} {name}",
+            route=route,
+            owner=owner,
+            name=name,
+            attribute=argument.name,
+            location=location,
+            type=None if argument.annotation is None else spelled_type(argument.annotation),
+            schema=None if model is None else model.full_name,
+            required=required,
+            default=None if required else shown_default(default),
+            constraints=marker.constraints() if isinstance(marker, Marker) else {},
+            evidence=evidence_of(argument.place),
+        )
+
+    def _location(self, argument: Argument, marker: Any, in_path: set[str]) -> str:
+        if argument.name in in_path:
+            return "path"
+        if isinstance(marker, Marker):
+            return marker.LOCATION
+        kinds = {_kind(member) for member in union_members(argument.annotation)}
+        if "UploadFile" in kinds:
+            return "file"
+        if models_in(argument.annotation) or kinds & {"dict", "Dict", "Mapping"}:
+            return "body"
+        return "query"
+
+    def _responses(self, facts: Facts, route: str) -> None:
+        details = self.details
+        model = self._response_model()
+        known = next(iter(models_in(model)), None)
+        if known is not None:
+            schemas(self._run).want(known)
+        status = str(details["status_code"] or 200)
+        facts.add(
+            Response(
+                id=f"{route} {status}",
+                route=route,
+                status=status,
+                model=details["response_model"],
+                schema=None if known is None else known.full_name,
+            )
+        )
+        declared = plain(self._options.get("responses"))
+        if not isinstance(declared, Dict):
+            return
+        for key, possible in declared.entries.values():
+            code = plain(key)
+            if not isinstance(code, (str, int)) or str(code) == status:
+                continue
+            content = plain(possible.value)
+            described = plain(content.entries[(str, "description")][1].value) \
+                if isinstance(content, Dict) and (str, "description") in content.entries else None
+            kind = content.entries[(str, "model")][1].value \
+                if isinstance(content, Dict) and (str, "model") in content.entries else None
+            inner = next(iter(models_in(kind)), None)
+            if inner is not None:
+                schemas(self._run).want(inner)
+            facts.add(
+                Response(
+                    id=f"{route} {code}",
+                    route=route,
+                    status=str(code),
+                    model=None if kind is None else spelled_type(kind),
+                    schema=None if inner is None else inner.full_name,
+                    description=described if isinstance(described, str) else None,
+                )
+            )
+
+
+LIBRARY_DECORATORS: Final = {
+    "slowapi.extension.Limiter.limit": GuardKind.RATE_LIMIT,
+    "slowapi.Limiter.limit": GuardKind.RATE_LIMIT,
+    "slowapi.Limiter.shared_limit": GuardKind.RATE_LIMIT,
+    "starlette.authentication.requires": GuardKind.AUTHORIZATION,
+}
+"""Decorators of known libraries that guard a handler."""
+
+
+def _kind(annotation: Any) -> str:
+    if isinstance(annotation, Annotated):
+        return name_of(annotation.of).rpartition(".")[2]
+    if isinstance(annotation, (External, NativeClass, Class)):
+        return name_of(annotation).rpartition(".")[2]
+    return ""
+
+
+def shown_default(value: Any) -> str:
+    """A default as people write it."""
+    value = plain(value) if isinstance(value, Setting) else value
+    if is_constant(value):
+        return repr(value)
+    known = to_python(value)
+    if not isinstance(known, Value):
+        return repr(known)
+    if isinstance(value, Instance) and "name" in value.attributes:
+        return f"{name_of(value.cls).rpartition('.')[2]}.{value.attributes['name']}"
+    return "{?}" if isinstance(value, Unknown) else name_of(value)
+

@@ -1,0 +1,300 @@
+"""FastAPI's routers and routes.
+
+`include_router` changed its meaning at 0.137: before, it copies the routes that the router has at that moment, each
+by registering it again; from then on it keeps a reference and a snapshot of the including router, and routes that
+are added later appear as well.  The version that the target's lock file or metadata names decides; where none does,
+the newer meaning holds.
+Source: fastapi/routing.py 0.116.2, 0.136.3, 0.137.0, 0.165.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from analyzer.concepts.callables import describe
+from analyzer.concepts.routing import Draft
+from analyzer.evaluator import internal, stands_for
+from analyzer.evaluator.conditions import joined
+from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.values import List, Native, Possible, Unknown
+from analyzer.facts import RouteKind
+from analyzer.frameworks.fastapi.operations import Operation
+from analyzer.frameworks.starlette.routing import (
+    Mount,
+    RouteObject,
+    Router,
+    Surroundings,
+    methods_of,
+    registering,
+)
+from analyzer.frameworks.starlette.routing import Route as PlainRoute
+
+if TYPE_CHECKING:
+    from analyzer.evaluator import Evaluation
+
+LIVE_SINCE: Final = (0, 137)
+"""Version from which `include_router` refers instead of copying."""
+
+OPTIONS: Final = (
+    "response_model", "status_code", "tags", "summary", "description", "responses", "deprecated", "operation_id",
+    "include_in_schema", "response_class", "name",
+)
+
+
+def includes_live(run: Evaluation) -> bool:
+    """Whether an included router is referred to rather than copied."""
+    version = run.versions.get("fastapi")
+    if version is None:
+        return True
+    numbers = [int(part) for part in version.split(".")[:2] if part.isdigit()]
+    return tuple(numbers) >= LIVE_SINCE
+
+
+class GuardedRoute(RouteObject):
+    """A route with dependencies."""
+
+    RECORDS = True
+    KIND = RouteKind.HTTP
+
+    @internal
+    def keep(self, path: Any, endpoint: Any, dependencies: Any, options: dict[str, Any]) -> None:
+        """Remember what was registered."""
+        self.settle_place()
+        self.options = options
+        listed = List(list(self.run.each(dependencies)), self.run.path)
+        self.expose(path=path, endpoint=endpoint, dependencies=listed, **{key: options.get(key) for key in OPTIONS})
+
+    @internal
+    def guards(self) -> tuple[Possible, ...]:
+        """Its own dependencies, those of its router included."""
+        return tuple(self.run.each(self.attributes.get("dependencies")))
+
+    @internal
+    def methods(self) -> tuple[str, ...]:
+        """The methods that it answers."""
+        return methods_of(self.run, self.attributes.get("methods"), ("GET",))
+
+    @internal
+    def flat(self, around: Surroundings) -> Iterator[Draft]:
+        self.mark_reached()
+        run = self.run
+        for path in self.paths():
+            for one in run.alternatives(self.attributes.get("endpoint")):
+                operation = Operation(run, one.value, (*around.guards, *self.guards()), self.options, path.value)
+                yield Draft(
+                    kind=self.KIND,
+                    methods=self.methods(),
+                    path=add(around.prefix, path.value),
+                    handler=describe(run, one.value),
+                    place=self.place,
+                    conditions=joined(joined(around.conditions, path.path), one.path),
+                    mounts=around.mounts,
+                    callers=self.callers,
+                    guards=operation.guards,
+                    inside=operation.inside,
+                    name=operation.name,
+                    details=operation.details,
+                    after=operation.write,
+                )
+
+
+@stands_for("fastapi.routing.APIRoute")
+class APIRoute(GuardedRoute):
+    """One operation."""
+
+    def __init__(
+        self, path: Any, endpoint: Any = None, *, methods: Any = None, dependencies: Any = None, **options: Any
+    ) -> None:
+        self.keep(path, endpoint, dependencies, options)
+        self.expose(methods=methods if plain(methods) is not None else List.of(["GET"]))
+
+    def get_route_handler(self) -> Any:
+        return Unknown("route handler")
+
+
+@stands_for("fastapi.routing.APIWebSocketRoute")
+class APIWebSocketRoute(GuardedRoute):
+    """One WebSocket."""
+
+    KIND = RouteKind.WEBSOCKET
+
+    def __init__(self, path: Any, endpoint: Any = None, *, name: Any = None, dependencies: Any = None, **options: Any) -> None:
+        self.keep(path, endpoint, dependencies, {"name": name, **options})
+
+
+@stands_for("fastapi.routing._IncludedRouter")
+class IncludedRouter(RouteObject):
+    """A reference to a router, with what the including one was at that moment."""
+
+    RECORDS = True
+
+    def __init__(self, router: Any, prefix: Any, guards: Any) -> None:
+        self.settle_place()
+        self.router = router
+        self.prefix = prefix
+        self.snapshot: tuple[Possible, ...] = tuple(guards)
+
+    @internal
+    def flat(self, around: Surroundings) -> Iterator[Draft]:
+        self.mark_reached()
+        for prefix in self.run.alternatives(self.prefix):
+            yield from self.router.flat_routes(around.within(prefix.value, prefix.path, self.snapshot))
+
+
+@stands_for("fastapi.routing.APIRouter", "fastapi.APIRouter")
+class APIRouter(Router):
+    """A router: what is registered on it carries its prefix and its dependencies."""
+
+    def __init__(
+        self, *, prefix: Any = "", tags: Any = None, dependencies: Any = None, routes: Any = None,
+        route_class: Any = None, on_startup: Any = None, on_shutdown: Any = None, lifespan: Any = None,
+        include_in_schema: Any = True, deprecated: Any = None, **options: Any,
+    ) -> None:
+        self.layers = None
+        self.start(routes, on_startup, on_shutdown, lifespan)
+        self.expose(
+            prefix=prefix if plain(prefix) is not None else "",
+            tags=List(list(self.each(tags)), self.run.path),
+            dependencies=List(list(self.each(dependencies)), self.run.path),
+            route_class=route_class if route_class is not None else self.run.external("fastapi.routing.APIRoute"),
+            include_in_schema=include_in_schema,
+            deprecated=deprecated,
+        )
+
+    @internal
+    def own_guards(self) -> list[Possible]:
+        """The router's dependencies as they are now."""
+        return list(self.each(self.attributes.get("dependencies")))
+
+    @internal
+    def full(self, path: Any) -> Any:
+        """The router's prefix and a path."""
+        return add(self.attributes.get("prefix", ""), path)
+
+    def add_api_route(
+        self, path: Any, endpoint: Any = None, *, methods: Any = None, dependencies: Any = None,
+        route_class_override: Any = None, **options: Any,
+    ) -> None:
+        run = self.run
+        guards = List([*self.own_guards(), *self.each(dependencies)], run.path)
+        options["tags"] = List([*self.each(self.attributes.get("tags")), *self.each(options.get("tags"))], run.path)
+        for key in ("deprecated", "include_in_schema"):
+            inherited = plain(self.attributes.get(key))
+            if inherited is (key == "deprecated"):
+                options[key] = inherited
+        kind = route_class_override if plain(route_class_override) is not None else self.attributes["route_class"]
+        route = run.call(
+            kind, [self.full(path), endpoint], {"methods": methods, "dependencies": guards, **options}
+        )
+        self.register(route)
+
+    def api_route(self, path: Any, *, methods: Any = None, **options: Any) -> Any:
+        return registering(lambda function: self.add_api_route(path, function, methods=methods, **options))
+
+    def _verb(self, method: str, path: Any, options: dict[str, Any]) -> Native:
+        options.pop("methods", None)
+        return registering(
+            lambda function: self.add_api_route(path, function, methods=List.of([method]), **options)
+        )
+
+    def get(self, path: Any, **options: Any) -> Any:
+        return self._verb("GET", path, options)
+
+    def put(self, path: Any, **options: Any) -> Any:
+        return self._verb("PUT", path, options)
+
+    def post(self, path: Any, **options: Any) -> Any:
+        return self._verb("POST", path, options)
+
+    def delete(self, path: Any, **options: Any) -> Any:
+        return self._verb("DELETE", path, options)
+
+    def options(self, path: Any, **options: Any) -> Any:
+        return self._verb("OPTIONS", path, options)
+
+    def head(self, path: Any, **options: Any) -> Any:
+        return self._verb("HEAD", path, options)
+
+    def patch(self, path: Any, **options: Any) -> Any:
+        return self._verb("PATCH", path, options)
+
+    def trace(self, path: Any, **options: Any) -> Any:
+        return self._verb("TRACE", path, options)
+
+    def add_api_websocket_route(
+        self, path: Any, endpoint: Any = None, name: Any = None, *, dependencies: Any = None
+    ) -> None:
+        run = self.run
+        guards = List([*self.own_guards(), *self.each(dependencies)], run.path)
+        kind = run.external("fastapi.routing.APIWebSocketRoute")
+        self.register(run.call(kind, [self.full(path), endpoint], {"name": name, "dependencies": guards}))
+
+    def websocket(self, path: Any, name: Any = None, *, dependencies: Any = None) -> Any:
+        return registering(lambda function: self.add_api_websocket_route(path, function, name, dependencies=dependencies))
+
+    def frontend(self, path: Any = "/", *, directory: Any = None, **_: Any) -> None:
+        static = self.run.call(self.run.external("starlette.staticfiles.StaticFiles"), [], {"directory": directory})
+        self.add_entry("starlette.routing.Mount", self.full(path), static)
+
+    def include_router(
+        self, router: Any, *, prefix: Any = "", tags: Any = None, dependencies: Any = None, **options: Any
+    ) -> None:
+        run = self.run
+        for one in run.alternatives(router):
+            child = plain(one.value)
+            with run.under(one.path):
+                if isinstance(child, Router):
+                    self._include(child, prefix if plain(prefix) is not None else "", dependencies, tags)
+                elif not isinstance(child, Unknown) or child.reason:
+                    reason = child.reason if isinstance(child, Unknown) else "it is no router that we know"
+                    run.hole("route", "include_router", f"the included router is not known: {reason}", None, "routes")
+
+    def _include(self, child: Router, prefix: Any, dependencies: Any, tags: Any) -> None:
+        run = self.run
+        included = list(self.each(dependencies))
+        for name in ("on_startup", "on_shutdown"):
+            mine = plain(self.attributes.get(name))
+            if isinstance(mine, List):
+                run.extend(mine, child.attributes.get(name))
+        if plain(self.attributes.get("lifespan_context")) is None:
+            self.attributes["lifespan_context"] = child.attributes.get("lifespan_context")
+        if includes_live(run):
+            guards = [*self.own_guards(), *included]
+            entry = run.allocate(run.external("fastapi.routing._IncludedRouter"))
+            assert isinstance(entry, IncludedRouter)
+            IncludedRouter.__init__(entry, child, self.full(prefix), guards)
+            self.register(entry)
+            return
+        for element in list(run.each(child.attributes.get("routes"))):
+            for one in run.alternatives(element.value):
+                with run.under(joined(element.path, one.path)):
+                    self._copy(plain(one.value), prefix, included, tags)
+
+    def _copy(self, route: Any, prefix: Any, included: list[Possible], tags: Any) -> None:
+        """Register a route of another router again, under a prefix (before 0.137)."""
+        if isinstance(route, APIRoute):
+            guards = List([*included, *route.guards()], self.run.path)
+            options = {key: value for key, value in route.options.items() if key != "dependencies"}
+            options["tags"] = List([*self.each(tags), *self.each(options.get("tags"))], self.run.path)
+            before = len(self.each(self.attributes.get("routes")))
+            self.add_api_route(
+                add(prefix, route.attributes.get("path", "")), route.attributes.get("endpoint"),
+                methods=route.attributes.get("methods"), dependencies=guards, route_class_override=route.cls, **options,
+            )
+            for made in self.each(self.attributes.get("routes"))[before:]:
+                if isinstance(made.value, RouteObject):
+                    made.value.place, made.value.callers, made.value.origin = route.place, route.callers, route
+        elif isinstance(route, APIWebSocketRoute):
+            guards = List([*included, *route.guards()], self.run.path)
+            path = add(prefix, route.attributes.get("path", ""))
+            self.add_api_websocket_route(path, route.attributes.get("endpoint"), dependencies=guards)
+        elif isinstance(route, PlainRoute) and not isinstance(route, Mount):
+            kind = (
+                "starlette.routing.WebSocketRoute" if route.KIND is RouteKind.WEBSOCKET else "starlette.routing.Route"
+            )
+            self.add_entry(
+                kind, add(prefix, route.attributes.get("path", "")), route.attributes.get("endpoint"),
+                methods=route.attributes.get("methods"),
+            )
+

@@ -1,0 +1,183 @@
+"""pydantic 1 and 2, and pydantic-settings: models as schemas, settings classes as settings.
+
+Modelled: instances with given values and defaults (`Field(default=...)`, factories), `BaseSettings` whose fields are
+read from the environment (each is a Setting named by its environment variable), the class methods that make
+instances from data that is not known.
+Not modelled: validators and serializers, which are not run.
+Source: pydantic/main.py 1.10 and 2.12, pydantic_settings/main.py 2.11.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from analyzer.concepts.schemas import fields_of, schemas
+from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.annotations import spelled_type
+from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.values import Class, Dict, Instance, Possible, Tuple, Unknown, is_constant
+from analyzer.facts import Facts
+from analyzer.secrets import is_secret_name
+
+if TYPE_CHECKING:
+    from analyzer.evaluator import Evaluation
+
+CONSTRAINTS: Final = (
+    "gt", "ge", "lt", "le", "min_length", "max_length", "pattern", "regex", "multiple_of", "min_items", "max_items",
+    "max_digits", "decimal_places", "frozen", "exclude", "discriminator",
+)
+
+
+@stands_for("pydantic.fields.Field", "pydantic.Field")
+class Field(StandIn):
+    """A field's declaration."""
+
+    def __init__(self, default: Any = ..., *, default_factory: Any = None, alias: Any = None, **options: Any) -> None:
+        self.default = default
+        self.factory = default_factory
+        self.alias = plain(alias) if plain(alias) is not None else plain(options.get("validation_alias"))
+        self.env = plain(options.get("env"))
+        self.options = options
+        self.expose(default=default, alias=alias)
+
+    @internal
+    def initial(self) -> Any:
+        """The default of a new instance; ABSENT where a value is required."""
+        if plain(self.factory) is not None:
+            return self.run.call(self.factory, [])
+        return ABSENT if self.default is ... else self.default
+
+
+@stands_for("pydantic.main.BaseModel", "pydantic.BaseModel", "pydantic.v1.BaseModel")
+class BaseModel(StandIn):
+    """A model."""
+
+    MODEL = True
+
+    def __init__(self, *_: Any, **given: Any) -> None:
+        more = self.run.more_arguments
+        self.attributes.update(given)
+        cls = self.cls
+        if not isinstance(cls, Class):
+            return
+        for name, owner, annotation in fields_of(self.run, cls):
+            if name in given:
+                continue
+            declared = owner.namespace.get(name, ABSENT)
+            value = declared.initial() if isinstance(declared, Field) else declared
+            if isinstance(declared, Field) and isinstance(declared.alias, str) and declared.alias in given:
+                value = given[declared.alias]
+            self.attributes[name] = self.field_value(name, annotation, declared, value, more)
+
+    @internal
+    def field_value(self, name: str, annotation: Any, declared: Any, value: Any, more: bool) -> Any:
+        """The value of a field that the constructor was not given."""
+        if value is ABSENT or more:
+            return Unknown(f"field {name} is not given", self.run.place())
+        return value
+
+    @classmethod
+    def model_validate(cls, run: Evaluation, *_: Any, **__: Any) -> Any:
+        return Unknown("validated data", run.place())
+
+    @classmethod
+    def model_construct(cls, run: Evaluation, *_: Any, **__: Any) -> Any:
+        return Unknown("constructed data", run.place())
+
+    def model_dump(self, *_: Any, **__: Any) -> Any:
+        return Dict({(str, key): (key, Possible(value)) for key, value in self.attributes.items()})
+
+    def dict(self, *_: Any, **__: Any) -> Any:
+        return Dict({(str, key): (key, Possible(value)) for key, value in self.attributes.items()})
+
+    def model_copy(self, *, update: Any = None, **_: Any) -> Any:
+        made = self.run.allocate(self.cls)
+        made.attributes.update(self.attributes)
+        changes = plain(update)
+        if isinstance(changes, Dict):
+            made.attributes.update({str(key): one.value for key, one in changes.entries.values()})
+        return made
+
+    def copy(self, *, update: Any = None, **_: Any) -> Any:
+        return self.model_copy(update=update)
+
+
+@stands_for(
+    "pydantic_settings.main.BaseSettings", "pydantic_settings.BaseSettings", "pydantic.BaseSettings",
+    "pydantic.env_settings.BaseSettings", "pydantic.v1.BaseSettings",
+)
+class BaseSettings(BaseModel):
+    """A settings class: every field may be given by the environment."""
+
+    MODEL = False
+
+    @internal
+    def field_value(self, name: str, annotation: Any, declared: Any, value: Any, more: bool) -> Any:
+        if isinstance(value, Instance) and not isinstance(value, StandIn):
+            return value
+        kind = None if annotation is None else spelled_type(annotation)
+        key = self.variable(name, declared)
+        if value is ABSENT:
+            missing = Unknown(f"setting {key} has no default", self.run.place())
+            return self.run.setting(key, "pydantic", missing, False, kind)
+        return self.run.setting(key, "pydantic", value, True, kind)
+
+    @internal
+    def variable(self, name: str, declared: Any) -> str:
+        """The environment variable of a field."""
+        if isinstance(declared, Field):
+            for given in (declared.env, declared.alias):
+                if isinstance(given, str):
+                    return given
+                if isinstance(given, Tuple) and given.elements and isinstance(given.elements[0].value, str):
+                    return str(given.elements[0].value)
+        prefix = ""
+        settings = plain(class_attribute(self.run, self.cls, "model_config"))
+        if isinstance(settings, Dict) and (str, "env_prefix") in settings.entries:
+            prefix = str(plain(settings.entries[(str, "env_prefix")][1].value))
+        inner = class_attribute(self.run, self.cls, "Config")
+        if isinstance(inner, Class):
+            given = plain(attribute(self.run, inner, "env_prefix", ""))
+            prefix = given if isinstance(given, str) else prefix
+        return f"{prefix}{name}".upper()
+
+
+@stands_for("pydantic_settings.SettingsConfigDict", "pydantic.ConfigDict", "pydantic.config.ConfigDict")
+def configuration(run: Evaluation, **options: Any) -> Any:
+    return Dict({(str, key): (key, Possible(value)) for key, value in options.items()})
+
+
+@stands_for("pydantic.SecretStr", "pydantic.types.SecretStr", "pydantic.SecretBytes")
+class SecretStr(StandIn):
+    """A text that is not shown."""
+
+    def __init__(self, value: Any = None) -> None:
+        self.value = value
+
+    def get_secret_value(self) -> Any:
+        return self.value
+
+
+def read_field(run: Evaluation, model: Class, name: str, annotation: Any, value: Any) -> dict[str, Any]:
+    """Alias, default and limits of a model's field."""
+    if isinstance(value, Field):
+        default = plain(value.default)
+        required = default is ... and plain(value.factory) is None
+        options = {key: plain(one) for key, one in value.options.items() if key in CONSTRAINTS}
+        limits = {key: one for key, one in options.items() if isinstance(one, (str, int, float, bool))}
+        alias = value.alias if isinstance(value.alias, str) else None
+    else:
+        default, limits, alias, required = plain(value), {}, None, value is ABSENT
+    shown = None
+    if not required and default is not ...:
+        shown = repr(default) if is_constant(default) else "{?}"
+        if isinstance(default, str) and default and is_secret_name(name):
+            shown = "***"
+    return {"alias": alias, "required": required, "default": shown, "constraints": limits}
+
+
+def compose(run: Evaluation, facts: Facts) -> None:
+    """The models that routes name."""
+    schemas(run).write(facts, "pydantic", read_field)
+

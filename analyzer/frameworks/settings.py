@@ -1,0 +1,112 @@
+"""Settings libraries: python-decouple, environs, dynaconf, starlette.config, python-dotenv.
+
+Each gives a Setting: the default that the code names, or what is not known.
+Source: decouple.py 3.8; environs 11 to 14; dynaconf 3.2; starlette/config.py.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.operations import lifted, plain
+from analyzer.evaluator.values import Dict, Unknown
+
+if TYPE_CHECKING:
+    from analyzer.evaluator import Evaluation
+
+NOT_GIVEN = object()
+
+
+def _variable(run: Evaluation, source: str, name: Any, default: Any, cast: Any = None) -> Any:
+    def get(key: Any) -> Any:
+        if not isinstance(key, str):
+            return Unknown("setting whose name is not known", run.place())
+        if default is NOT_GIVEN:
+            return run.setting(key, source, Unknown(f"setting {key} has no default", run.place()), False)
+        value = run.call(cast, [plain(default)]) if cast is not None and isinstance(plain(default), str) else default
+        return run.setting(key, source, plain(value), True)
+
+    return lifted(get, name)
+
+
+@stands_for("decouple.config")
+def decouple(run: Evaluation, option: Any, default: Any = NOT_GIVEN, cast: Any = None) -> Any:
+    return _variable(run, "decouple", option, default, cast)
+
+
+@stands_for("decouple.Config", "decouple.AutoConfig", "starlette.config.Config")
+class Config(StandIn):
+    """A configuration object that is called with a name."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        """Files are not read."""
+
+    def __call__(self, option: Any, cast: Any = None, default: Any = NOT_GIVEN) -> Any:
+        return _variable(self.run, "config", option, default, cast)
+
+    def get(self, key: Any, cast: Any = None, default: Any = NOT_GIVEN) -> Any:
+        return _variable(self.run, "config", key, default, cast)
+
+
+@stands_for("environs.Env", "environ.Env")
+class Env(StandIn):
+    """`env("NAME", default=...)`, `env.bool("NAME", False)`, and the other types."""
+
+    def __init__(self, *_: Any, **scheme: Any) -> None:
+        self.prefix = plain(scheme.pop("prefix", "")) or ""
+
+    @internal
+    def read(self, name: Any, default: Any) -> Any:
+        """One variable."""
+        key = plain(name)
+        return _variable(self.run, "environs", f"{self.prefix}{key}" if isinstance(key, str) else name, default)
+
+    def __call__(self, name: Any, default: Any = NOT_GIVEN, *_: Any, **__: Any) -> Any:
+        return self.read(name, default)
+
+    def read_env(self, *_: Any, **__: Any) -> None:
+        """Files are not read."""
+
+    def prefixed(self, prefix: Any) -> Any:
+        made = self.run.call(self.cls, [], {"prefix": f"{self.prefix}{plain(prefix)}"})
+        return made
+
+
+def _typed(self: Env, name: Any, default: Any = NOT_GIVEN, *_: Any, **__: Any) -> Any:
+    return self.read(name, default)
+
+
+for _kind in ("str", "bool", "int", "float", "decimal", "list", "tuple", "dict", "json", "url", "path", "db", "cache",
+              "db_url", "cache_url", "email_url", "datetime", "date", "timedelta", "uuid", "log_level", "enum"):
+    setattr(Env, _kind, _typed)
+
+
+@stands_for("dynaconf.Dynaconf", "dynaconf.base.LazySettings", "dynaconf.LazySettings")
+class Dynaconf(StandIn):
+    """Settings from files that are not read: every name is a setting without a known default."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        """Files are not read."""
+
+    def get(self, key: Any, default: Any = None, **_: Any) -> Any:
+        return _variable(self.run, "dynaconf", key, default)
+
+    @internal
+    def missing_attribute(self, name: Any) -> Any:
+        """What an unknown attribute is: a setting of that name."""
+        return _variable(self.run, "dynaconf", name, NOT_GIVEN)
+
+    def __getitem__(self, key: Any) -> Any:
+        return _variable(self.run, "dynaconf", key, NOT_GIVEN)
+
+
+@stands_for("dotenv.load_dotenv", "dotenv.main.load_dotenv")
+def load_dotenv(run: Evaluation, *_: Any, **__: Any) -> Any:
+    return True
+
+
+@stands_for("dotenv.dotenv_values", "dotenv.main.dotenv_values")
+def dotenv_values(run: Evaluation, *_: Any, **__: Any) -> Any:
+    return Dict({}, run.path, True)
+

@@ -1,0 +1,213 @@
+"""From what was registered to facts: applications, their routes, middleware, handlers and hooks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analyzer.concepts.applications import Names, grouped
+from analyzer.concepts.callables import describe, evidence_of
+from analyzer.concepts.layers import layer_draft, shown_arguments
+from analyzer.concepts.routing import Draft, Emitter, text
+from analyzer.evaluator.conditions import Path, default_of, joined, text_of
+from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.texts import spelled
+from analyzer.evaluator.values import Dict, Unknown, name_of
+from analyzer.facts import (
+    Application,
+    BlindSpot,
+    Certainty,
+    DependencyOverride,
+    ExceptionHandler,
+    Facts,
+    Hook,
+    Measure,
+    Middleware,
+    SecurityScheme,
+)
+from analyzer.frameworks.fastapi.markers import Scheme
+from analyzer.frameworks.starlette.middleware import Middleware as Layer
+from analyzer.frameworks.starlette.names import LIBRARY_LAYERS
+from analyzer.frameworks.starlette.routing import Application as Serving
+from analyzer.frameworks.starlette.routing import RouteObject, Surroundings
+
+
+def compose(run: Evaluation, facts: Facts) -> None:
+    """Everything that Starlette and FastAPI applications come to."""
+    names = Names(run)
+    serving = [one for one in run.standins if isinstance(one, Serving) and one.attributes]
+    groups = grouped(names, serving)
+    run.notes["applications.mounted"] = {}
+    served = {name: [(app, drafts_of(app)) for app in group] for name, group in groups.items()}
+    mounted: dict[int, tuple[Serving, str]] = run.notes["applications.mounted"]
+    parents = {names.of(app): at for app, at in mounted.values()}
+    for name, group in served.items():
+        best = max(group, key=lambda pair: len(pair[1]))
+        _application(run, facts, name, best[0], parents.get(name))
+        if name in parents:
+            continue
+        emitter = Emitter(facts, name, best[0].made)
+        layers = best[0].layers_inside()
+        for draft in _united([drafts for _, drafts in [best, *(pair for pair in group if pair is not best)]]):
+            emitter.emit(draft, layers)
+    _schemes(facts, run, names)
+    _unreached(run, facts)
+
+
+def drafts_of(app: Serving) -> list[Draft]:
+    """The routes of one application object, its own pages first."""
+    around = Surroundings(conditions=())
+    return [*app.own_drafts(around), *app.own_router().flat_routes(around)]
+
+
+def _united(lists: list[list[Draft]]) -> list[Draft]:
+    """The routes of several objects of one application: the first's, and what only the others have."""
+    first, *others = lists
+    seen = {_key(draft) for draft in first}
+    merged = list(first)
+    for drafts in others:
+        for draft in drafts:
+            if _key(draft) not in seen:
+                seen.add(_key(draft))
+                merged.append(draft)
+    return merged
+
+
+def _key(draft: Draft) -> tuple[Any, ...]:
+    return (draft.kind, draft.methods, spelled(draft.path)[0], draft.handler.name)
+
+
+def _application(run: Evaluation, facts: Facts, name: str, app: Serving, mounted_at: str | None) -> None:
+    attributes = app.attributes
+    own = getattr(app, "own_routes", None)
+    docs = tuple(spelled(path)[0] for handler, path in own() if handler != "swagger_ui_redirect") if own else ()
+    facts.add(
+        Application(
+            id=name,
+            name=name,
+            framework=app.FRAMEWORK,
+            framework_version=run.versions.get(app.FRAMEWORK),
+            title=text(attributes.get("title")),
+            mounted_at=mounted_at,
+            debug=truth(attributes.get("debug", False))[1],
+            docs_paths=docs,
+            by_default=default_of(app.made),
+            evidence=evidence_of(app.place),
+            certainty=Certainty.CONDITIONAL if app.made else Certainty.CERTAIN,
+            condition=text_of(app.made),
+        )
+    )
+    _middleware(run, facts, name, app)
+    _handlers(run, facts, name, app)
+    for event, one in app.own_router().hooks():
+        hook = describe(run, one.value)
+        facts.add(
+            Hook(
+                id=f"{name} {event} {hook.name}", application=name, event=event, handler=hook.name,
+                evidence=evidence_of(hook.place), condition=text_of(one.path),
+            )
+        )
+    overrides = plain(attributes.get("dependency_overrides"))
+    if isinstance(overrides, Dict):
+        for key, possible in overrides.entries.values():
+            replaced, replacement = describe(run, key), describe(run, possible.value)
+            facts.add(
+                DependencyOverride(
+                    id=f"{name} {replaced.name}", application=name, dependency=replaced.name,
+                    replacement=replacement.name, evidence=evidence_of(replacement.place),
+                    condition=text_of(possible.path),
+                )
+            )
+
+
+def _middleware(run: Evaluation, facts: Facts, name: str, app: Serving) -> None:
+    position = 0
+    for one in run.each(app.attributes.get("user_middleware")):
+        for option in run.alternatives(one.value):
+            layer = plain(option.value)
+            path: Path = joined(one.path, option.path)
+            if isinstance(layer, Unknown):
+                facts.add(
+                    BlindSpot(
+                        id=f"middleware {name} {position}", kind="middleware", subject=name, affects="guards",
+                        reason=f"a middleware is not known: {layer.reason}", evidence=evidence_of(layer.place),
+                    )
+                )
+            if not isinstance(layer, Layer):
+                continue
+            draft = layer_draft(run, layer.attributes["cls"], layer.options, layer.place, LIBRARY_LAYERS)
+            shown = draft.name.partition("[")[0]
+            facts.add(
+                Middleware(
+                    id=f"{name} {position:02d} {draft.name}", application=name, position=position, name=draft.name,
+                    kind=draft.kind, refuses=draft.refuses,
+                    arguments=shown_arguments({k: v for k, v in layer.options.items() if k != "dispatch"}),
+                    by_default=default_of(path), evidence=evidence_of(layer.place),
+                    certainty=Certainty.CONDITIONAL if path else Certainty.CERTAIN,
+                    condition=text_of(path), reason=None if shown != "{?}" else "the class is not known",
+                )
+            )
+            position += 1
+
+
+def _handlers(run: Evaluation, facts: Facts, name: str, app: Serving) -> None:
+    handlers = plain(app.attributes.get("exception_handlers"))
+    if not isinstance(handlers, Dict):
+        return
+    for key, possible in handlers.entries.values():
+        settled = plain(key)
+        exception = str(settled) if isinstance(settled, int) else name_of(settled)
+        handler = describe(run, possible.value)
+        facts.add(
+            ExceptionHandler(
+                id=f"{name} {exception}", application=name, exception=exception, handler=handler.name,
+                evidence=evidence_of(handler.place), condition=text_of(possible.path),
+            )
+        )
+
+
+def _schemes(facts: Facts, run: Evaluation, names: Names) -> None:
+    for one in run.standins:
+        if isinstance(one, Scheme) and hasattr(one, "options"):
+            outcomes = {possible.value for possible in one.refuses() if isinstance(possible.value, bool)}
+            name = names.of(one)
+            facts.add(
+                SecurityScheme(
+                    id=f"{name} {name_of(one.cls)}", name=name, type=name_of(one.cls),
+                    auto_error=outcomes.pop() if len(outcomes) == 1 else None,
+                    arguments=shown_arguments(one.options), evidence=evidence_of(one.place),
+                )
+            )
+
+
+def _unreached(run: Evaluation, facts: Facts) -> None:
+    """What is declared and reaches no application."""
+    declared = [
+        one for one in run.standins
+        if isinstance(one, RouteObject) and one.origin is None and "path" in one.attributes and one.place is not None
+    ]
+    places = {(one.place, spelled(one.attributes["path"])[0]): False for one in declared}
+    for one in declared:
+        key = (one.place, spelled(one.attributes["path"])[0])
+        places[key] = places[key] or one.reached
+    for (place, path), reached in places.items():
+        if not reached and place is not None:
+            facts.add(
+                BlindSpot(
+                    id=f"unreached {place.path} {path}", kind="unreached", subject=path, affects="routes",
+                    reason="declared on an object that reaches no application that we found",
+                    evidence=evidence_of(place),
+                )
+            )
+    facts.add(
+        Measure(
+            id="routes.declared", name="routes.declared", value=len(places),
+            meaning="route declarations met in the code",
+        )
+    )
+    facts.add(
+        Measure(
+            id="routes.reached", name="routes.reached", value=sum(places.values()),
+            meaning="route declarations that an application serves",
+        )
+    )

@@ -1,0 +1,59 @@
+"""Middleware: layers that are not yet built, and what known ones do.
+
+Source: starlette/middleware/__init__.py, starlette/middleware/base.py, starlette/authentication.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from analyzer.concepts.layers import layer_draft
+from analyzer.concepts.routing import GuardDraft
+from analyzer.evaluator import StandIn, stands_for
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.values import Arguments, Dict, Native, Possible, Result, Tuple, Wrapped
+from analyzer.frameworks.starlette.names import LIBRARY_LAYERS
+
+if TYPE_CHECKING:
+    from analyzer.evaluator import Evaluation
+
+
+@stands_for("starlette.middleware.Middleware", "fastapi.middleware.Middleware")
+class Middleware(StandIn):
+    """`Middleware(cls, **options)`: one layer, not yet built."""
+
+    def __init__(self, cls: Any, *args: Any, **options: Any) -> None:
+        self.expose(cls=cls, args=Tuple.of(args), kwargs=_dict(options), options=_dict(options))
+        self.arguments = args
+        self.options = options
+
+
+def _dict(values: dict[str, Any]) -> Dict:
+    return Dict({(str, key): (key, Possible(value)) for key, value in values.items()})
+
+
+@stands_for("starlette.middleware.base.BaseHTTPMiddleware")
+class BaseHTTPMiddleware(StandIn):
+    """The base of middleware that is written as a `dispatch` method."""
+
+    def __init__(self, app: Any = None, dispatch: Any = None, **_: Any) -> None:
+        self.expose(app=app)
+
+
+def layers_of(run: Evaluation, layers: Any, via: str) -> list[GuardDraft]:
+    """A list of middleware as elements on the way, outermost first."""
+    found = []
+    for one in run.each(layers):
+        value = plain(one.value)
+        if isinstance(value, Middleware):
+            draft = layer_draft(run, value.attributes["cls"], value.options, value.place, LIBRARY_LAYERS)
+            found.append(replace(draft, via=via, path=one.path))
+    return found
+
+
+@stands_for("starlette.authentication.requires")
+def requires(run: Evaluation, scopes: Any, *_: Any, **__: Any) -> Any:
+    """The decorator that refuses requests without the scopes."""
+    by = Result("starlette.authentication.requires", Arguments([scopes]), run.place())
+    return Native("starlette.authentication.requires", lambda run, function: Wrapped(function, by, run.place()))

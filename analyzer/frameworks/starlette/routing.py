@@ -1,0 +1,439 @@
+"""Routes, mounts and routers.
+
+A router keeps its entries in a list that the target can read and change; composition walks that list.
+Source: starlette/routing.py, starlette/endpoints.py, starlette/staticfiles.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from analyzer.concepts.callables import describe
+from analyzer.concepts.routing import Draft, GuardDraft
+from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.attributes import ABSENT, class_attribute
+from analyzer.evaluator.conditions import Path, joined
+from analyzer.evaluator.containers import append, append_each
+from analyzer.evaluator.library.functools import Partial
+from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.texts import spelled
+from analyzer.evaluator.values import (
+    Bound,
+    Class,
+    Function,
+    Instance,
+    List,
+    Native,
+    Place,
+    Possible,
+    Result,
+    Unknown,
+    Wrapped,
+    name_of,
+)
+from analyzer.facts import RouteKind
+from analyzer.frameworks.starlette.middleware import layers_of
+
+if TYPE_CHECKING:
+    from analyzer.evaluator import Evaluation
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the way to a route has gathered so far: prefix, tests, guards, the chain of mounts."""
+
+    prefix: Any = ""
+    conditions: Path = ()
+    guards: tuple[Possible, ...] = ()
+    mounts: tuple[str, ...] = ()
+
+    def within(self, prefix: Any, conditions: Path, guards: tuple[Possible, ...] = ()) -> Surroundings:
+        """One level deeper."""
+        return Surroundings(
+            add(self.prefix, prefix),
+            joined(self.conditions, conditions),
+            self.guards + guards,
+            (*self.mounts, spelled(prefix)[0]) if plain(prefix) != "" else self.mounts,
+        )
+
+
+class RouteObject(StandIn):
+    """What stands in a router's list."""
+
+    callers: tuple[Place, ...] = ()
+    origin: RouteObject | None = None
+    """The entry that this one is a copy of."""
+    reached = False
+
+    @internal
+    def mark_reached(self) -> None:
+        """An application serves this entry."""
+        self.reached = True
+        if self.origin is not None:
+            self.origin.mark_reached()
+
+    @internal
+    def settle_place(self) -> None:
+        """Remember where the registration was written, not where the object happened to be made."""
+        self.place = self.run.place() or self.place
+        self.callers = self.run.callers()
+
+    @internal
+    def flat(self, around: Surroundings) -> Iterator[Draft]:
+        """The routes that this entry serves."""
+        raise NotImplementedError
+
+    @internal
+    def paths(self) -> list[Possible]:
+        """The path, each alternative with its tests."""
+        return self.run.alternatives(self.attributes.get("path", ""))
+
+
+def methods_of(run: Evaluation, value: Any, default: tuple[str, ...]) -> tuple[str, ...]:
+    """HTTP methods as given, upper-cased and sorted; ANY where they are not known."""
+    if plain(value) is None:
+        return default
+    found, whole = run.elements(value)
+    names = {plain(one.value) for one in found}
+    if not whole or not all(isinstance(one, str) for one in names):
+        texts = [run.attribute(one, "value", None) if isinstance(one, Instance) else one for one in names]
+        if whole and all(isinstance(one, str) for one in texts):
+            names = set(texts)
+        else:
+            return ("ANY",)
+    return tuple(sorted({str(one).upper() for one in names} - {"HEAD"} or {"HEAD"})) or default
+
+
+ENDPOINT_METHODS: Final = ("get", "post", "put", "patch", "delete", "options")
+
+
+@stands_for("starlette.endpoints.HTTPEndpoint")
+class HTTPEndpoint(StandIn):
+    """A class whose methods are named after what they answer."""
+
+
+@stands_for("starlette.endpoints.WebSocketEndpoint")
+class WebSocketEndpoint(StandIn):
+    """A class that answers a WebSocket."""
+
+
+def default_methods(run: Evaluation, endpoint: Any) -> tuple[str, ...]:
+    """Methods of a route that names none: GET for a function, those of the class for an endpoint class, else any."""
+    endpoint = plain(endpoint)
+    while isinstance(endpoint, (Partial, Wrapped)):
+        endpoint = endpoint.function if isinstance(endpoint, Partial) else endpoint.inner
+    if isinstance(endpoint, Class):
+        found = [name for name in ENDPOINT_METHODS if class_attribute(run, endpoint, name) is not ABSENT]
+        return tuple(sorted(name.upper() for name in found)) or ("ANY",)
+    if isinstance(endpoint, (Function, Bound, Native, Unknown)):
+        return ("GET",)
+    return ("ANY",)
+
+
+@stands_for("starlette.routing.Route")
+class Route(RouteObject):
+    """`Route(path, endpoint, methods=...)`."""
+
+    RECORDS = True
+    KIND = RouteKind.HTTP
+
+    def __init__(
+        self, path: Any, endpoint: Any = None, *, methods: Any = None, name: Any = None, include_in_schema: Any = True,
+        middleware: Any = None, **_: Any,
+    ) -> None:
+        self.settle_place()
+        self.layers = middleware
+        self.expose(
+            path=path, endpoint=endpoint, methods=methods, name=name, include_in_schema=include_in_schema, app=endpoint
+        )
+
+    @internal
+    def flat(self, around: Surroundings) -> Iterator[Draft]:
+        self.mark_reached()
+        run = self.run
+        endpoint = self.attributes["endpoint"]
+        for path in self.paths():
+            for one in run.alternatives(endpoint):
+                methods = methods_of(run, self.attributes.get("methods"), default_methods(run, one.value))
+                yield Draft(
+                    kind=self.KIND,
+                    methods=methods,
+                    path=add(around.prefix, path.value),
+                    handler=describe(run, one.value),
+                    place=self.place,
+                    conditions=joined(joined(around.conditions, path.path), one.path),
+                    guards=layers_of(run, self.layers, "route"),
+                    mounts=around.mounts,
+                    callers=self.callers,
+                )
+
+
+@stands_for("starlette.routing.WebSocketRoute")
+class WebSocketRoute(Route):
+    """`WebSocketRoute(path, endpoint)`."""
+
+    KIND = RouteKind.WEBSOCKET
+
+
+@stands_for("starlette.routing.Mount")
+class Mount(RouteObject):
+    """`Mount(path, app)` or `Mount(path, routes=[...])`."""
+
+    RECORDS = True
+
+    def __init__(
+        self, path: Any, app: Any = None, routes: Any = None, name: Any = None, *, middleware: Any = None, **_: Any
+    ) -> None:
+        self.settle_place()
+        self.layers = middleware
+        inner = plain(path)
+        self.expose(path=inner.rstrip("/") if isinstance(inner, str) else path, app=app, name=name)
+        if app is None:
+            self.attributes["app"] = self.run.call(self.run.external("starlette.routing.Router"), [], {"routes": routes})
+        self.attributes["routes"] = routes
+
+    @internal
+    def flat(self, around: Surroundings) -> Iterator[Draft]:
+        self.mark_reached()
+        run = self.run
+        for path in self.paths():
+            for one in run.alternatives(self.attributes.get("app")):
+                conditions = joined(path.path, one.path)
+                yield from mounted(run, one.value, path.value, conditions, self, around)
+
+
+def mounted(
+    run: Evaluation, app: Any, path: Any, conditions: Path, entry: RouteObject, around: Surroundings
+) -> Iterator[Draft]:
+    """The routes of an application under a path; something that is no application is one route."""
+    app = unwrapped(plain(app))
+    router = router_of(app)
+    inside = around.within(path, conditions)
+    layers = layers_of(run, getattr(entry, "layers", None), "mount")
+    if isinstance(app, (Application, Router)):
+        for middleware in app.layers_inside():
+            layers.append(middleware)
+    if isinstance(app, Application):
+        run.notes.setdefault("applications.mounted", {}).setdefault(id(app), (app, spelled(inside.prefix)[0]))
+        yield from app.own_drafts(inside)
+    if router is not None:
+        for draft in router.flat_routes(inside):
+            draft.guards = [*layers, *draft.guards]
+            yield draft
+        return
+    static = is_static(app)
+    yield Draft(
+        kind=RouteKind.STATIC if static else RouteKind.MOUNT,
+        methods=("GET",) if static else ("ANY",),
+        path=inside.prefix,
+        handler=describe(run, app),
+        place=entry.place,
+        conditions=inside.conditions,
+        guards=layers,
+        mounts=inside.mounts,
+        callers=entry.callers,
+    )
+
+
+def unwrapped(app: Any) -> Any:
+    """The application inside ASGI wrappers that keep it as their first argument."""
+    for _ in range(10):
+        if isinstance(app, Result) and app.arguments.positional and router_of(app.arguments.positional[0]):
+            app = app.arguments.positional[0]
+        elif isinstance(app, Instance) and not isinstance(app, (Application, Router)):
+            inner = plain(app.attributes.get("app"))
+            if router_of(inner) is None:
+                return app
+            app = inner
+        else:
+            return app
+    return app
+
+
+def is_static(app: Any) -> bool:
+    """Whether an ASGI application serves files."""
+    if isinstance(app, Instance):
+        return isinstance(app, StaticFiles)
+    return isinstance(app, Result) and app.of.rpartition(".")[2].endswith("StaticFiles")
+
+
+def router_of(app: Any) -> Router | None:
+    """The router of an application, where it is one that we know."""
+    app = plain(app)
+    if isinstance(app, Application):
+        router = plain(app.attributes.get("router"))
+        return router if isinstance(router, Router) else None
+    return app if isinstance(app, Router) else None
+
+
+@stands_for("starlette.routing.Host")
+class Host(Mount):
+    """`Host(host, app)`: the same paths on another host name."""
+
+    def __init__(self, host: Any, app: Any, name: Any = None) -> None:
+        Mount.__init__(self, "", app, name=name)
+
+
+@stands_for("starlette.staticfiles.StaticFiles", "fastapi.staticfiles.StaticFiles")
+class StaticFiles(StandIn):
+    """An application that serves the files of a folder."""
+
+    def __init__(self, *, directory: Any = None, packages: Any = None, html: Any = False, **_: Any) -> None:
+        self.expose(directory=directory, packages=packages, html=html)
+
+
+@stands_for("starlette.routing.Router")
+class Router(StandIn):
+    """A list of routes, in matching order."""
+
+    RECORDS = True
+
+    def __init__(
+        self, routes: Any = None, redirect_slashes: Any = True, default: Any = None, on_startup: Any = None,
+        on_shutdown: Any = None, lifespan: Any = None, *, middleware: Any = None, **_: Any,
+    ) -> None:
+        self.layers = middleware
+        self.start(routes, on_startup, on_shutdown, lifespan)
+
+    @internal
+    def start(self, routes: Any, on_startup: Any, on_shutdown: Any, lifespan: Any) -> None:
+        """What every router begins with."""
+        run = self.run
+        entries = List([], run.path)
+        for one in run.each(routes):
+            with run.under(one.path):
+                append(run, entries, one.value)
+        self.expose(
+            routes=entries, on_startup=listed(run, on_startup), on_shutdown=listed(run, on_shutdown),
+            lifespan_context=lifespan,
+        )
+
+    @internal
+    def layers_inside(self) -> list[GuardDraft]:
+        """The router's own middleware."""
+        return layers_of(self.run, getattr(self, "layers", None), "mount")
+
+    @internal
+    def register(self, entry: Any) -> Any:
+        """Add an entry at the end of the list."""
+        append_each(self.run, self.attributes.get("routes"), entry)
+        return entry
+
+    @internal
+    def add_entry(self, kind: str, *args: Any, **keywords: Any) -> Any:
+        """A new entry of a library class."""
+        return self.register(self.run.call(self.run.external(kind), list(args), keywords))
+
+    def add_route(
+        self, path: Any, endpoint: Any = None, methods: Any = None, name: Any = None, include_in_schema: Any = True
+    ) -> None:
+        self.add_entry("starlette.routing.Route", path, endpoint, methods=methods, name=name)
+
+    def add_websocket_route(self, path: Any, endpoint: Any = None, name: Any = None) -> None:
+        self.add_entry("starlette.routing.WebSocketRoute", path, endpoint, name=name)
+
+    def mount(self, path: Any, app: Any = None, name: Any = None) -> None:
+        self.add_entry("starlette.routing.Mount", path, app, name=name)
+
+    def host(self, host: Any, app: Any = None, name: Any = None) -> None:
+        self.add_entry("starlette.routing.Host", host, app, name=name)
+
+    def route(self, path: Any, methods: Any = None, name: Any = None, include_in_schema: Any = True) -> Any:
+        return registering(lambda function: self.add_route(path, function, methods, name))
+
+    def websocket_route(self, path: Any, name: Any = None) -> Any:
+        return registering(lambda function: self.add_websocket_route(path, function, name))
+
+    def add_event_handler(self, event_type: Any, func: Any) -> None:
+        append_each(self.run, self.attributes.get(f"on_{plain(event_type)}"), func)
+
+    def on_event(self, event_type: Any) -> Any:
+        return registering(lambda function: self.add_event_handler(event_type, function))
+
+    @internal
+    def hooks(self) -> list[tuple[str, Possible]]:
+        """What runs at start and stop: the life span where there is one, the event handlers otherwise."""
+        lifespan = self.attributes.get("lifespan_context")
+        found: list[tuple[str, Possible]] = []
+        if plain(lifespan) is not None:
+            found += [("lifespan", one) for one in self.run.alternatives(lifespan)]
+        found += [("startup", one) for one in self.run.each(self.attributes.get("on_startup"))]
+        found += [("shutdown", one) for one in self.run.each(self.attributes.get("on_shutdown"))]
+        return found
+
+    @internal
+    def flat_routes(self, around: Surroundings) -> Iterator[Draft]:
+        """All routes below this router, in matching order."""
+        open_routers = self.run.notes.setdefault("starlette.open", [])
+        if self in open_routers:
+            return  # a router that includes itself
+        open_routers.append(self)
+        try:
+            for one in self.run.each(self.attributes.get("routes")):
+                deeper = replace(around, conditions=joined(around.conditions, one.path))
+                for entry in self.run.alternatives(one.value):
+                    yield from self.flat_entry(entry, deeper)
+        finally:
+            open_routers.remove(self)
+
+    @internal
+    def flat_entry(self, entry: Possible, around: Surroundings) -> Iterator[Draft]:
+        """The routes of one entry of the list."""
+        value = plain(entry.value)
+        deeper = replace(around, conditions=joined(around.conditions, entry.path))
+        if isinstance(value, RouteObject):
+            yield from value.flat(deeper)
+        elif isinstance(value, Unknown):
+            self.run.hole(
+                "route", name_of(self.cls), f"a registered entry is not known: {value.reason}", value.place, "routes"
+            )
+
+
+def registering(register: Any) -> Native:
+    """A decorator that registers what it is given and gives it back."""
+
+    def decorate(run: Evaluation, function: Any) -> Any:
+        register(function)
+        return function
+
+    return Native("decorator", decorate)
+
+
+def listed(run: Evaluation, value: Any) -> List:
+    """An iterable argument as a list of our own."""
+    found, whole = run.elements(value) if plain(value) is not None else ([], True)
+    return List(found, run.path, not whole)
+
+
+class Application(StandIn):
+    """Something that serves requests through a router of its own."""
+
+    RECORDS = True
+    APPLICATION = True
+    FRAMEWORK = ""
+
+    @internal
+    def own_router(self) -> Router:
+        """The application's router."""
+        router = plain(self.attributes.get("router"))
+        if not isinstance(router, Router):
+            router = self.run.call(self.run.external("starlette.routing.Router"), [])
+        assert isinstance(router, Router)
+        return router
+
+    @internal
+    def own_drafts(self, around: Surroundings) -> Iterator[Draft]:
+        """Routes that the framework adds by itself."""
+        yield from ()
+
+    @internal
+    def start_hooks(self) -> list[Possible]:
+        """What runs when the application starts."""
+        return [one for event, one in self.own_router().hooks() if event != "shutdown"]
+
+    @internal
+    def layers_inside(self) -> list[GuardDraft]:
+        """The application's middleware, as elements on the way."""
+        return layers_of(self.run, self.attributes.get("user_middleware"), "middleware")

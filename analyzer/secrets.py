@@ -1,0 +1,32 @@
+"""Which names hold secrets, so that no output shows them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+MASK: Final = "***"
+
+_SECRET = re.compile(
+    r"(?i)(passw(or)?d|passphrase|secret|api_?key|private_?key|access_?key|auth_?token|(?<![a-z])token(?!s?_?(url|type|"
+    r"expir|ttl|lifetime|limit|count|name|length|header|max))|credential|signing_?key|encryption_?key|dsn|"
+    r"(database|db|redis|broker|amqp|mongo)_?(url|uri))"
+)
+_NOT = re.compile(r"(?i)(_?(url|uri|path|file|header|name|expire|expires|expiry|ttl|minutes|seconds|hours|days|algorithm|"
+                  r"length|enabled|required|policy|id|type|prefix|suffix|limit|count)s?)$")
+_CONNECTION = re.compile(r"(?i)(database|db|redis|broker|amqp|mongo|dsn)")
+_USERINFO = re.compile(r"(://[^/\s:@]*):([^/\s@]+)@")
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a setting or field of this name holds a secret."""
+    if _CONNECTION.search(name):
+        return False
+    return bool(_SECRET.search(name)) and not _NOT.search(name)
+
+
+def masked(name: str, value: str) -> str:
+    """A value as it may be shown: hidden where the name says secret, without passwords in addresses."""
+    if value and is_secret_name(name):
+        return MASK
+    return _USERINFO.sub(rf"\1:{MASK}@", value)
