@@ -74,12 +74,14 @@ class Disk:
         """At most `limit + 1` bytes of a regular file; raises OSError."""
         # Not blocking: a pipe that has taken the file's place since it was listed must not hold us.
         descriptor = os.open(self._place(path), os.O_RDONLY | _NOT_BLOCKING)
-        with open(descriptor, "rb", buffering=0) as file:
+        try:
             size = os.fstat(descriptor).st_size
-            data: bytes = file.read(min(size, limit) + 1)
-            while size < len(data) <= limit and (more := file.read(limit + 1 - len(data))):
+            data = os.read(descriptor, min(size, limit) + 1)
+            while size < len(data) <= limit and (more := os.read(descriptor, limit + 1 - len(data))):
                 data += more  # it has grown since
             return data
+        finally:
+            os.close(descriptor)
 
     def _place(self, path: str) -> str:
         return f"{self._root}{os.sep}{path}" if path else self._root

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple, Protocol, cast
 
 from analyzer.source.dependencies import formats
@@ -47,11 +46,12 @@ def survey(tree: SourceTree) -> Survey:
     else."""
     found: list[Dependency] = []
     problems: list[Problem] = []
+    readers = _formats()
     claimed = {
         file.path: reader
         for file in tree.files
         if not file.is_test and (file.role == "manifest" or file.path.endswith("setup.py"))
-        for reader in _formats()
+        for reader in readers
         if reader.claims(file.path)
     }
     included: set[str] = set()
@@ -94,7 +94,6 @@ def _place(dependency: Dependency) -> tuple[str, int, str, str, str]:
     )
 
 
-@cache
 def _formats() -> tuple[Format, ...]:
     """The modules of the `formats` folder, sorted by name."""
     names = sorted(module.name for module in pkgutil.iter_modules(formats.__path__))
