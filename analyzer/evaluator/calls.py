@@ -161,7 +161,11 @@ def call_function(run: Evaluation, function: Function, args: Arguments) -> Any:
     try:
         if isinstance(node, ast.Lambda):
             return run.evaluate(node.body, frame)
-        completion = run.block(node.body, frame)
+        if run.filtering and not run.relevance.surely(function, args):
+            with run.aside():
+                completion = run.block(node.body, frame)
+        else:
+            completion = run.block(node.body, frame)
         if frame.yields is not None:
             return Generator(frame.yields, before)
         return _returned(run, frame, completion, function)

@@ -61,6 +61,9 @@ MAX_STEPS: Final = 12_000_000
 MAX_STEPS_PER_DEMAND: Final = 1_500_000
 """The same for one module or one called factory, so that one runaway does not starve the others."""
 
+MAX_STEPS_ASIDE: Final = 4_000
+"""Steps of one call that does not matter for certain, while calls are filtered."""
+
 MAX_CALLERS: Final = 6
 """Call sites kept as evidence of an effect, innermost first."""
 
@@ -133,6 +136,7 @@ class Evaluation:
         self._steps = 0
         self._steps_until = MAX_STEPS_PER_DEMAND
         self._demand = "start"
+        self._aside = 0
 
     # -- running code ---------------------------------------------------------------------------------------------
 
@@ -175,9 +179,23 @@ class Evaluation:
         """Count one step; False when the budget is used up."""
         self._steps += 1
         if self._steps > self._steps_until:
-            self.exhausted(f"more than {MAX_STEPS_PER_DEMAND} steps", self.place())
+            if not self._aside:
+                self.exhausted(f"more than {MAX_STEPS_PER_DEMAND} steps", self.place())
             return False
         return True
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Work on something that does not matter for certain, under a small budget."""
+        before = self._steps_until
+        self._steps_until = min(before, self._steps + MAX_STEPS_ASIDE)
+        self._aside += 1
+        try:
+            yield
+        finally:
+            self._aside -= 1
+            # What was spent aside does not count against what matters.
+            self._steps_until = before if self._aside else min(MAX_STEPS, before + MAX_STEPS_ASIDE)
 
     @property
     def steps(self) -> int:
@@ -315,7 +333,7 @@ class Evaluation:
         then = frame.snapshot()
 
         def make() -> Any:
-            with self.at(path, node, file):
+            with self.at(path, node, file), self.aside():
                 return self.evaluate(node, then)
 
         return Postponed(make)

@@ -1,9 +1,10 @@
 """Which calls can matter: a filter for code that does much besides registering.
 
 What applications run when they start opens databases, reads files, starts tasks.  A call can matter if it is given
-something that records (an application, a router, a registry), if its code names something that does, directly or
-through the functions that it calls, or if it changes a container that a module holds.  Other calls are put off: run
-when their result is read, never when it is not.
+something that records (an application, a router, a registry), or if its code names something that does, directly or
+through the functions that it calls.  It may matter if it changes a container that a module holds.  Other calls are
+put off: run when their result is read, never when it is not.  Whatever does not matter for certain runs under a small
+budget.
 
 Limits: code is read by names; what is reached only through objects of unknown type counts as not mattering.
 """
@@ -17,6 +18,7 @@ from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.scopes import Frame
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.values import (
+    Arguments,
     Bound,
     Class,
     Container,
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 
 MUTATORS: Final = frozenset(["append", "add", "extend", "insert", "update", "setdefault", "register"])
 
+NOT, MAYBE, SURELY = 0, 1, 2
+
 MAX_ELEMENTS: Final = 40
 """Elements of a container that are looked at."""
 
@@ -50,7 +54,7 @@ class Relevance:
 
     def __init__(self, run: Evaluation) -> None:
         self._run = run
-        self._known: dict[ast.AST, bool] = {}
+        self._known: dict[ast.AST, int] = {}
 
     def of(self, node: ast.expr, frame: Frame) -> bool:
         """Whether evaluating an expression now can matter; only calls of the target's own functions can be put
@@ -116,31 +120,37 @@ class Relevance:
                 return any(self.records(one, depth - 1) for one in list(value.attributes.values())[:MAX_ELEMENTS])
         return False
 
-    def of_function(self, function: Function) -> bool:
-        """Whether a function's code names something that records, or changes a module's container."""
+    def surely(self, function: Function, args: Arguments) -> bool:
+        """Whether a call matters for certain."""
+        return any(self.records(one, 2) for one in args) or self.of_function(function) == SURELY
+
+    def of_function(self, function: Function) -> int:
+        """Whether a function's code names something that records (SURELY), or changes a module's container (MAYBE)."""
         known = self._known.get(function.node)
         if known is None:
-            self._known[function.node] = False  # a recursion adds nothing
+            self._known[function.node] = NOT  # a recursion adds nothing
             known = self._known[function.node] = self._reads(function)
         return known
 
-    def _reads(self, function: Function) -> bool:
+    def _reads(self, function: Function) -> int:
         imported = _imports(function.node)
+        found = NOT
         for node in ast.walk(function.node):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-                if self._matters(self._resolve(node, function, imported)):
-                    return True
+                found = max(found, self._matters(self._resolve(node, function, imported)))
             elif isinstance(node, ast.Attribute):
-                if isinstance(node.value, ast.Name) and self._matters(self._resolve(node, function, imported)):
-                    return True
+                if isinstance(node.value, ast.Name):
+                    found = max(found, self._matters(self._resolve(node, function, imported)))
                 if node.attr in MUTATORS and self._is_held(node.value, function, imported):
-                    return True
+                    found = max(found, MAYBE)
             elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
                 if self._is_held(node.value, function, imported):
-                    return True
-        return False
+                    found = max(found, MAYBE)
+            if found == SURELY:
+                break
+        return found
 
-    def _matters(self, value: Any, depth: int = 1) -> bool:
+    def _matters(self, value: Any, depth: int = 1) -> int:
         if isinstance(value, Descriptor):
             value = value.function
         if isinstance(value, Wrapped):
@@ -148,17 +158,16 @@ class Relevance:
         if isinstance(value, Bound):
             value = value.function
         if isinstance(value, Native):
-            return False
+            return NOT
         if isinstance(value, Function):
             return self.of_function(value)
         if isinstance(value, Class) and not self.records(value, 0):
             found = class_attribute(self._run, value, "__init__")
-            return isinstance(found, Function) and self.of_function(found)
-        return isinstance(value, Value) and self.records(value, depth)
+            return self.of_function(found) if isinstance(found, Function) else NOT
+        return SURELY if isinstance(value, Value) and self.records(value, depth) else NOT
 
     def _is_held(self, node: ast.expr, function: Function, imported: dict[str, tuple[ast.ImportFrom, str]]) -> bool:
-        value = self._resolve(node, function, imported)
-        return isinstance(value, Container)
+        return isinstance(self._resolve(node, function, imported), Container)
 
     def _resolve(self, node: ast.expr, function: Function, imported: dict[str, tuple[ast.ImportFrom, str]]) -> Any:
         run = self._run

@@ -70,13 +70,30 @@ def _expression(run: Evaluation, node: ast.Expr, frame: Frame) -> str | None:
 
 def _assign(run: Evaluation, node: ast.Assign, frame: Frame) -> str | None:
     value: Any
-    if run.filtering and isinstance(node.targets[0], ast.Name) and not run.relevance.of(node.value, frame):
+    if run.filtering and _takes_names(node.targets[0]) and not run.relevance.of(node.value, frame):
         value = run.postpone(node.value, frame)
+        if isinstance(node.targets[0], ast.Tuple):
+            _unpack_later(run, node.targets[0].elts, value, frame)
+            return None
     else:
         value = run.evaluate(node.value, frame)
     for target in node.targets:
         assign(run, target, value, frame)
     return None
+
+
+def _takes_names(target: ast.expr) -> bool:
+    if isinstance(target, ast.Tuple):
+        return all(isinstance(one, ast.Name) for one in target.elts)
+    return isinstance(target, ast.Name)
+
+
+def _unpack_later(run: Evaluation, targets: list[ast.expr], value: Postponed, frame: Frame) -> None:
+    """Bind names to the parts of a value that is put off."""
+    for position, target in enumerate(targets):
+        assert isinstance(target, ast.Name)
+        part = Postponed(lambda at=position: unpacked(run, run.settle(value), len(targets))[at])
+        frame.target_of(target.id).bindings[target.id] = part
 
 
 def _annotated(run: Evaluation, node: ast.AnnAssign, frame: Frame) -> str | None:
