@@ -47,6 +47,11 @@ def last_name(name: object) -> str | None:
     return None if name is None else str(name).rsplit(".", 1)[-1]
 
 
+def first_word(name: object) -> str | None:
+    """The first word of a name, in lower case: `first_word('deleteUser')` is `delete`."""
+    return None if name is None else (_spaced(str(name)[:MAX_NAME]).split() or [""])[0]
+
+
 def path_shape(path: object) -> str | None:
     """A path without the names of its parameters: `/users/{user_id}` becomes `/users/{}`."""
     return None if path is None else _PARAMETER.sub("{}", str(path))
@@ -87,6 +92,7 @@ def holds(items: object, item: object) -> int | None:
 
 
 OURS: dict[str, tuple[int, Callable[..., Any]]] = {
+    "first_word": (1, first_word),
     "has_word": (2, has_word),
     "holds": (2, holds),
     "last_name": (1, last_name),

@@ -189,7 +189,7 @@ def _finding(rule: Rule, answer: _Answer, severity: Severity | None) -> Finding:
         condition=answer.condition,
         rule=rule.id,
         pack=rule.pack,
-        severity=(severity or answer.severity or rule.severity).value,
+        severity=_weight(rule, answer, severity).value,
         verdict=answer.verdict,
         subject=answer.subject,
         title=rule.title,
@@ -198,6 +198,11 @@ def _finding(rule: Rule, answer: _Answer, severity: Severity | None) -> Finding:
         fingerprint=fingerprint(rule.id, answer.subject, answer.about),
         maps=rule.maps.as_mapping(),
     )
+
+
+def _weight(rule: Rule, answer: _Answer, severity: Severity | None) -> Severity:
+    """What nobody could decide weighs nothing, whatever it would weigh if it were so."""
+    return Severity.INFO if answer.verdict == "unknown" else severity or answer.severity or rule.severity
 
 
 def _result(

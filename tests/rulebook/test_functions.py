@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from analyzer.rulebook.functions import has_word, holds, last_name, listed, path_shape, truth
+from analyzer.rulebook.functions import first_word, has_word, holds, last_name, listed, path_shape, truth
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,9 @@ def test_what_is_true(value: object, answer: int | None) -> None:
 def test_names_and_paths() -> None:
     assert last_name("a.b.c") == "c"
     assert last_name("c") == "c"
+    assert first_word("deleteUser") == first_word("delete_user") == first_word("Delete-user") == "delete"
+    assert first_word("") == ""
     assert path_shape("/a/{b}/{c}.json") == "/a/{}/{}.json"
     assert listed('["GET", "POST"]') == "GET, POST"
     assert listed("GET") == "GET"
-    assert last_name(None) is path_shape(None) is listed(None) is None
+    assert last_name(None) is first_word(None) is path_shape(None) is listed(None) is None

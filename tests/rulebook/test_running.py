@@ -82,6 +82,7 @@ def test_what_cannot_be_decided_is_told_with_the_reason(tmp_path: Path) -> None:
     assert sorted(one.verdict for one in outcome.findings) == ["unknown", "violated"]
     unknown = next(one for one in outcome.findings if one.verdict == "unknown")
     assert unknown.message == "the dependency plugins.auth.ticket is not part of what was read"
+    assert unknown.severity == "info"
     assert (outcome.results[0].violations, outcome.results[0].unknowns) == (1, 1)
 
 
