@@ -19,6 +19,11 @@ _FILE_LISTS = re.compile(
 )
 
 
+_QUOTED = re.compile(r""""([^"]+)"|'([^']+)'""")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
+_KEY = re.compile(r"""\s*(?:["']?([\w.-]+?)["']?\s*[=:]|\[[^\]]*?["']?([\w-]+)["']?\]\s*$)""")
+
+
 class ManifestError(ValueError):
     """The file is not what its name promises; `line` is where, 1 if unknown."""
 
@@ -77,13 +82,35 @@ class Manifest:
         """The text's lines; the first is line 1."""
         return self.text.splitlines()
 
-    def line_of(self, *needles: str) -> int:
-        """The first line that contains one of the needles, tried in order; 1 if none does."""
-        for needle in needles:
-            for number, line in enumerate(self.lines, 1):
-                if needle in line:
-                    return number
-        return 1
+    def line_of(self, *texts: str) -> int:
+        """The first line that has one of the texts, tried in order, in quotes, alone or as a value; 1 if
+        none."""
+        return next((self._values[text] for text in texts if text in self._values), 1)
+
+    def line_of_key(self, name: str) -> int:
+        """The first line that gives the key a value, or that heads a table of that name; 1 if there is
+        none."""
+        return self._keys.get(name, 1)
+
+    @cached_property
+    def _values(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for number, line in enumerate(self.lines, 1):
+            for match in _QUOTED.finditer(line):
+                found.setdefault(match[1] or match[2], number)
+            plain = _COMMENT.sub("", line).strip()
+            found.setdefault(plain, number)
+            found.setdefault(plain.partition("=")[2].strip(), number)
+        return found
+
+    @cached_property
+    def _keys(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for number, line in enumerate(self.lines, 1):
+            match = _KEY.match(line)
+            if match:
+                found.setdefault(match[1] or match[2], number)
+        return found
 
     @cached_property
     def package_lines(self) -> dict[tuple[str, str], int]:
@@ -118,7 +145,7 @@ class Manifest:
         for text in texts(lines):
             found = requirement(text)
             if found:
-                yield self.dependency(found, self.line_of(text, found.name), group=group)
+                yield self.dependency(found, self.line_of(text), group=group)
 
 
 def table(value: object) -> Mapping[str, object]:

@@ -33,6 +33,6 @@ def read(manifest: Manifest) -> Iterator[Dependency]:
             specifier = re.sub(r"\s+", "", version) if version and version != "*" else None
             extras = tuple(sorted(texts(options.get("extras"))))
             found = Requirement(normalised(name), specifier, extras, text_of(options.get("markers")))
-            line = manifest.line_of(f'"{name}"', f"{name} =", f"{name}=", name)
+            line = manifest.line_of(name) if locked else manifest.line_of_key(name)
             group = _GROUPS.get(category, category)
             yield manifest.dependency(found, line, kind=kind if found.version else "declared", group=group)

@@ -8,7 +8,6 @@ https://setuptools.pypa.io/en/latest/userguide/pyproject_config.html
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from analyzer.source.dependencies.dependency import (
@@ -54,7 +53,7 @@ def _poetry(manifest: Manifest, poetry: Mapping[str, object]) -> Iterator[Depend
         for name, constraint in section.items():
             if name.lower() == "python":
                 continue
-            line = _line_of_key(manifest, name)
+            line = manifest.line_of_key(name)
             alternatives: list[object] = [*tables(constraint)]
             for alternative in alternatives or [constraint]:
                 found = _poetry_requirement(name, alternative)
@@ -101,8 +100,3 @@ def _files(manifest: Manifest, entry: object, group: str | None) -> Iterator[Dep
         included = manifest.beside(reference)
         if included:
             yield from requirements.read_as(included, group)
-
-
-def _line_of_key(manifest: Manifest, name: str) -> int:
-    key = re.compile(rf"""\s*(?:["']?{re.escape(name)}["']?\s*[=.]|\[.*\.["']?{re.escape(name)}["']?\])""")
-    return next((number for number, line in enumerate(manifest.lines, 1) if key.match(line)), 1)

@@ -21,7 +21,7 @@ def read(manifest: Manifest) -> Iterator[Dependency]:
     """`install_requires`, `setup_requires` and the extras; `file:` lists are followed."""
     import configparser  # noqa: PLC0415  (only where a tree has a setup.cfg)
 
-    parser = configparser.RawConfigParser(strict=False, allow_no_value=True)
+    parser = configparser.RawConfigParser(strict=False)
     try:
         parser.read_string(manifest.text, manifest.path)
     except configparser.Error as error:
