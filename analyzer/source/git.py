@@ -75,7 +75,7 @@ def open_revision(
     commit = asked.stdout.decode("ascii").strip()
     listed = _run(repository, "ls-tree", "-r", "-l", "-z", "--full-tree", f"{commit}:{subdir}")
     if listed.returncode:
-        if _run(repository, "rev-parse", "--verify", "--quiet", f"{commit}:{subdir}^{{tree}}").returncode:
+        if _run(repository, "cat-file", "-t", f"{commit}:{subdir}").stdout.strip() != b"tree":
             raise SourceError(f"{repository}: revision '{revision}' has no directory '{subdir}'")
         raise SourceError(
             f"{repository}: objects of '{revision}' are missing; `git fetch --refetch` completes them"
