@@ -32,11 +32,14 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
     """The text cut before each line on which a top-level statement begins, each piece with its first line's
     number."""
     inside: set[int] = set()
+    reached, position = 1, 0
     for match in _STRINGS.finditer(text):
         newlines = match[0].count("\n")
         if newlines:
-            first = text.count("\n", 0, match.start()) + 2
-            inside.update(range(first, first + newlines))
+            reached += text.count("\n", position, match.start())
+            inside.update(range(reached + 1, reached + 1 + newlines))
+            reached += newlines
+            position = match.end()
     start, decorated, continued = 1, False, False
     piece: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):

@@ -18,7 +18,7 @@ values are for whoever evaluates the tree."""
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from analyzer.source.cutting import is_too_deep, may_be_newer, pieces
@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 
 Compiler = Callable[[str], ast.Module]
 
-MAX_REWRITTEN = 512 * 1024
-"""Characters of one file that LibCST may be shown; it takes some five seconds for so many."""
+MAX_REWRITTEN = 256 * 1024
+"""Characters of one file that LibCST may be shown at once; it takes some three seconds for so many."""
+MAX_PIECES = 200
+"""Statements of one file that are rewritten one by one; a file with more of them is sooner rewritten
+whole."""
 
 
 class TypeParameter(ast.AST):
@@ -69,36 +72,62 @@ _TYPE_PARAMETERS: dict[str, type[TypeParameter]] = {
 def parse_modern(text: str, compiled: Compiler) -> ast.Module:
     """Parse with `compiled` where it can and by rewriting where it cannot.
 
-    Raises SyntaxError, ValueError or RecursionError if the text is no Python of any version, or nested too
-    deeply."""
+    Raises SyntaxError or ValueError if the text is no Python of any version, RecursionError if it is nested
+    too deeply, and OverflowError if there is more to rewrite than MAX_REWRITTEN."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    parse = _Parse(compiled)
     try:
-        body = [statement for piece in pieces(text) for statement in _statements(*piece, compiled)]
-    except SyntaxError:  # a cut fell inside a statement, or there is an error
-        body = _rewritten_statements(1, text, compiled)
+        body = parse.statements(list(pieces(text)))
+    except SyntaxError:  # a cut fell inside a statement, there are too many of them, or there is an error
+        body = parse.rewritten_statements(1, text)
     return ast.Module(body=body, type_ignores=[])
 
 
-def _statements(line: int, text: str, compiled: Compiler) -> list[ast.stmt]:
-    try:
-        return compiled("\n" * (line - 1) + text).body
-    except SyntaxError:
-        return _rewritten_statements(line, text, compiled)
+class _Parse:
+    """One file's way through the compiler and LibCST."""
 
+    def __init__(self, compiled: Compiler) -> None:
+        self._compiled = compiled
+        self._pieces = 0
+        self._characters = 0
 
-def _rewritten_statements(line: int, text: str, compiled: Compiler) -> list[ast.stmt]:
-    if not may_be_newer(text):
-        raise SyntaxError("invalid syntax", (None, line, 1, None))
-    if len(text) > MAX_REWRITTEN or is_too_deep(text):
-        raise RecursionError
-    from analyzer.source.rewriting import rewritten  # noqa: PLC0415  (LibCST: 0.3 s, for the few files that need it)
+    def statements(self, cut: Sequence[tuple[int, str]]) -> list[ast.stmt]:
+        """Halve what the compiler refuses until what is refused is a single piece."""
+        line = cut[0][0]
+        text = "".join(piece for _, piece in cut)
+        try:
+            return self._compile(line, text).body
+        except SyntaxError:
+            if len(cut) == 1:
+                self._pieces += 1
+                self._characters += len(text)
+                if self._pieces > MAX_PIECES or self._characters > MAX_REWRITTEN:
+                    raise
+                return self.rewritten_statements(line, text)
+        half = len(cut) // 2
+        return self.statements(cut[:half]) + self.statements(cut[half:])
 
-    new = rewritten(text)
-    tree = compiled("\n" * (line - 1) + new.text)
-    _restore_strings(tree, new.mark)
-    if new.type_parameters:
-        _restore_type_parameters(tree, new, compiled)
-    return tree.body
+    def rewritten_statements(self, line: int, text: str) -> list[ast.stmt]:
+        """The statements of a text that begins on the given line, by way of LibCST."""
+        if not may_be_newer(text):
+            raise SyntaxError("invalid syntax", (None, line, 1, None))
+        if len(text) > MAX_REWRITTEN:
+            raise OverflowError(
+                "uses more syntax that is newer than the running Python than can be rewritten"
+            )
+        if is_too_deep(text):
+            raise RecursionError
+        from analyzer.source.rewriting import rewritten  # noqa: PLC0415  (LibCST: 0.3 s, rarely needed)
+
+        new = rewritten(text)
+        tree = self._compile(line, new.text)
+        _restore_strings(tree, new.mark)
+        if new.type_parameters:
+            _restore_type_parameters(tree, new, self._compiled)
+        return tree.body
+
+    def _compile(self, line: int, text: str) -> ast.Module:
+        return self._compiled("\n" * (line - 1) + text)
 
 
 def _restore_strings(tree: ast.Module, mark: str) -> None:

@@ -67,6 +67,10 @@ def parse_python(data: bytes, path: str, max_bytes: int = MAX_FILE_BYTES) -> Par
     except (RecursionError, MemoryError):
         reason = "is nested more deeply than the parser can follow"
         return Parsed(None, Problem(path, 1, reason, "split the expression, or exclude the file"))
+    except OverflowError as error:
+        return Parsed(
+            None, Problem(path, 1, str(error), "run groundplan with the project's own Python version")
+        )
     except _REFUSALS as error:
         return Parsed(None, _refused(text, path, error))
 

@@ -30,9 +30,13 @@ def module(source: str) -> ast.Module:
 
 def restored(source: str) -> ast.Module:
     """The tree by way of the rewriting, whether or not the running Python needs it."""
-    from analyzer.source.modern import _rewritten_statements
 
-    return ast.Module(body=_rewritten_statements(1, source, ast.parse), type_ignores=[])
+    def refusing_once(text: str) -> ast.Module:
+        if text == source:
+            raise SyntaxError
+        return ast.parse(text)
+
+    return parse_modern(source, refusing_once)
 
 
 F_STRINGS = {
@@ -297,12 +301,42 @@ def test_any_f_string_is_read_as_the_running_python_reads_it(inside: str) -> Non
     assert ast.dump(tree) == ast.dump(native)
 
 
-def test_the_compiler_that_is_given_is_the_one_that_is_used() -> None:
+def test_only_what_is_refused_is_rewritten() -> None:
     seen: list[str] = []
 
     def compiled(text: str) -> ast.Module:
         seen.append(text)
+        if "newer" in text:
+            raise SyntaxError
         return ast.parse(text)
 
-    parse_modern("x = 1\ny = 2\n", compiled)
-    assert seen == ["x = 1\n", "\ny = 2\n"]
+    with pytest.raises(SyntaxError):
+        parse_modern("a = 1\nb = 2\nc = f'newer'\nd = 4\n", compiled)
+    assert seen[:4] == [
+        "a = 1\nb = 2\nc = f'newer'\nd = 4\n",
+        "a = 1\nb = 2\n",
+        "\n\nc = f'newer'\nd = 4\n",
+        "\n\nc = f'newer'\n",
+    ]
+
+
+@before_3_12
+def test_more_than_can_be_rewritten_is_one_problem() -> None:
+    many = parse_python(b"type Alias = f'{x}'\n" * 40_000, "m.py")
+    assert many.tree is None
+    assert many.problem is not None
+    assert many.problem.reason.startswith("uses more syntax that is newer")
+
+
+def test_cutting_takes_no_more_than_the_text_is_long() -> None:
+    hostile = [
+        '"""\n"""\n' * 100_000,
+        "'''" + "\\'''" * 200_000,
+        "'" * 900_001,
+        "@\n" * 400_000,
+        "x = '\n" * 200_000,
+    ]
+    start = time.monotonic()
+    for text in hostile:
+        assert sum(len(piece) for _, piece in pieces(text)) == len(text)
+    assert time.monotonic() - start < 10
