@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
-"""No file written by hand comes near this; 2 MiB of nothing but literals already cost some 400 MB as a syntax
-tree."""
+"""The largest file of handwritten Python that applications were seen to have is 0.6 MB."""
 
 MAX_MANIFEST_BYTES = 32 * 1024 * 1024
 """Lock files of large monorepos reach several megabytes, and reading one costs no tree."""

@@ -24,6 +24,11 @@ tree."""
 DEEP_STACK_BYTES = 512 * 1024 * 1024
 """Address space, not memory: only the pages that the recursion touches are ever backed."""
 
+MAX_MARKS = 400_000
+"""Operators, brackets, commas and line ends of one file.  Code has one in five characters, tables of literals
+every second one, and then each costs a kilobyte of syntax tree: 400 MB are what one file may take."""
+_MARKS = b"\n,.:;=+-*/%@&|^~<>()[]{}"
+
 _MARKER = "<analysed source>"
 """The file name under which we compile, so that one warnings filter can be about this and nothing else."""
 
@@ -55,6 +60,9 @@ def parse_python(data: bytes, path: str, max_bytes: int = MAX_FILE_BYTES) -> Par
     if len(data) > max_bytes:
         reason = f"{len(data):,} bytes are more than the limit of {max_bytes:,}"
         return Parsed(None, Problem(path, 1, reason, "raise max_file_bytes if its contents matter"))
+    if len(data) > MAX_MARKS and len(data) - len(data.translate(None, _MARKS)) > MAX_MARKS:
+        reason = "is a table of literals too large to be held as a syntax tree"
+        return Parsed(None, Problem(path, 1, reason, "keep such data in a data file, or exclude the file"))
     named = cookie(data)
     if named is None or named in _UTF8_COOKIES:
         try:

@@ -116,6 +116,11 @@ def test_a_file_over_the_limit_is_not_even_tried() -> None:
     assert "50,000,000 bytes" in refused(b"x = [" + b"1, " * 16_666_665).reason
 
 
+def test_a_table_of_literals_is_told_from_a_long_module() -> None:
+    assert "table of literals" in refused(b"x = [" + b"1, " * 450_000 + b"]").reason
+    assert parse("def method(self):\n    return self.value_of(first_argument)\n" * 12_000).problem is None
+
+
 def test_the_compilers_warnings_stay_with_us() -> None:
     source = "x = '\\d' is 1\nassert (x, 'y')\n"
     with warnings.catch_warnings(record=True) as seen:
