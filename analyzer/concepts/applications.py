@@ -10,15 +10,15 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.standin import StandIn
-from analyzer.evaluator.values import Module, Place
+from analyzer.evaluator.symbols import Module
 
 
 class Names:
     """Names of the places where objects are constructed."""
 
-    def __init__(self, run: Evaluation) -> None:
+    def __init__(self, run: Interpreter) -> None:
         self._run = run
         self._places: dict[str, list[tuple[int, int, str]]] = {}
 
@@ -32,7 +32,11 @@ class Names:
         name = module.name if module is not None else place.path
         scopes = self._scopes(module) if module is not None else []
         best = ""
-        for first, last, qualname in scopes:  # outermost first, so that the last one that fits is the innermost
+        for (
+            first,
+            last,
+            qualname,
+        ) in scopes:  # outermost first, so that the last one that fits is the innermost
             if first <= place.line <= last:
                 best = qualname
         return f"{name}.{best}" if best else f"{name}:{place.line}"
@@ -70,7 +74,9 @@ def _named(body: Iterable[ast.stmt], inside: str, separator: str) -> Iterator[tu
 
 
 def _target(statement: ast.stmt, inside: str, separator: str) -> str | None:
-    target: Any = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
+    target: Any = (
+        statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
+    )
     if isinstance(target, ast.Name):
         return f"{inside}{separator}{target.id}"
     if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self":

@@ -9,23 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.library.functools import Cached, Partial
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.values import (
-    Bound,
-    Class,
-    External,
-    Function,
-    Instance,
-    Native,
-    NativeClass,
-    Place,
-    Result,
-    Unknown,
-    Wrapped,
-    name_of,
-)
+from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Native, NativeClass, Wrapped, name_of
+from analyzer.evaluator.values import External, Place, Result, Unknown
 from analyzer.facts import Evidence
 
 
@@ -51,7 +39,7 @@ class Described:
     known: bool
 
 
-def describe(run: Evaluation, value: Any) -> Described:
+def describe(run: Interpreter, value: Any) -> Described:
     """Who a callable is, looking through wrappers that keep its name."""
     wrappers: list[Wrapper] = []
     value = plain(value)
@@ -77,12 +65,23 @@ def describe(run: Evaluation, value: Any) -> Described:
     match function:
         case Function():
             return Described(
-                function.full_name, function.place, function.module.name, function.is_async, function,
-                tuple(wrappers), True,
+                function.full_name,
+                function.place,
+                function.module.name,
+                function.is_async,
+                function,
+                tuple(wrappers),
+                True,
             )
         case Class():
             return Described(
-                function.full_name, function.place, function.module.name, None, function, tuple(wrappers), True
+                function.full_name,
+                function.place,
+                function.module.name,
+                None,
+                function,
+                tuple(wrappers),
+                True,
             )
         case Instance():
             cls = function.cls

@@ -9,33 +9,48 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from analyzer.evaluator.calls import default_value, defaults_of
-from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn
-from analyzer.evaluator.values import (
-    Arguments,
-    Class,
-    Function,
-    Instance,
-    Module,
-    NativeClass,
-    Setting,
-    Unknown,
-    Value,
-)
+from analyzer.evaluator.symbols import Class, Function, Instance, Module, NativeClass
+from analyzer.evaluator.values import Arguments, Setting, Unknown, Value
 
 MAX_ROUNDS: Final = 4
 """How often callers of callers are looked for."""
 
 
-def candidate_modules(run: Evaluation, paths: Iterable[str], packages: frozenset[str]) -> list[str]:
+Tell = Callable[[str, int, int], None]
+
+MAX_ATTEMPTS: Final = 6
+"""Rounds of factories and start hooks: each may make applications that the next one starts."""
+
+
+def evaluate_everything(run: Interpreter, paths: list[str], packages: frozenset[str], tell: Tell) -> None:
+    """Evaluate what a real process would have run by the time it serves."""
+    candidates = candidate_modules(run, paths, packages)
+    for done, path in enumerate(evaluate_modules(run, candidates)):
+        tell(f"evaluating {path}", done, len(candidates))
+    factories = Factories(run)
+    for path in evaluate_modules(run, factories.calling_modules(paths)):
+        tell(f"evaluating {path}", len(candidates), len(candidates))
+    done_hooks: set[int] = set()
+    run_hooks(run, done_hooks)
+    for _ in range(MAX_ATTEMPTS):
+        tell("starting applications", 0, 0)
+        if not factories.call_uncalled() + run_hooks(run, done_hooks):
+            break
+
+
+def candidate_modules(run: Interpreter, paths: Iterable[str], packages: frozenset[str]) -> list[str]:
     """Files whose text mentions one of the packages, those that construct an application first."""
     words = re.compile(rb"\b(?:" + b"|".join(re.escape(name.encode()) for name in sorted(packages)) + rb")\b")
-    constructors = re.compile(rb"\b(?:" + b"|".join(re.escape(n.encode()) for n in _constructors(run)) + rb")\s*\(")
+    constructors = re.compile(
+        rb"\b(?:" + b"|".join(re.escape(n.encode()) for n in _constructors(run)) + rb")\s*\("
+    )
     first: list[str] = []
     rest: list[str] = []
     for path in paths:
@@ -45,7 +60,7 @@ def candidate_modules(run: Evaluation, paths: Iterable[str], packages: frozenset
     return first + rest
 
 
-def _constructors(run: Evaluation) -> list[str]:
+def _constructors(run: Interpreter) -> list[str]:
     names = {
         name.rpartition(".")[2]
         for name, symbol in run.registry.symbols.items()
@@ -54,7 +69,7 @@ def _constructors(run: Evaluation) -> list[str]:
     return sorted(names)
 
 
-def evaluate_modules(run: Evaluation, paths: Iterable[str]) -> Iterator[str]:
+def evaluate_modules(run: Interpreter, paths: Iterable[str]) -> Iterator[str]:
     """Evaluate the files' top levels, each under its own budget; gives each path before its turn."""
     for path in paths:
         yield path
@@ -62,7 +77,7 @@ def evaluate_modules(run: Evaluation, paths: Iterable[str]) -> Iterator[str]:
         run.demand(f"module {module.name}", lambda module=module: _import(run, module))
 
 
-def _import(run: Evaluation, module: Module) -> None:
+def _import(run: Interpreter, module: Module) -> None:
     """Import a module as Python does, its packages first."""
     run.import_module(module.name, module)
     run.importer.load(module)
@@ -71,7 +86,7 @@ def _import(run: Evaluation, module: Module) -> None:
 class Factories:
     """Functions that construct applications, and those that call them."""
 
-    def __init__(self, run: Evaluation) -> None:
+    def __init__(self, run: Interpreter) -> None:
         self._run = run
         self._tried: set[Any] = set()
 
@@ -93,7 +108,10 @@ class Factories:
         run = self._run
         names = set(_constructors(run))
         for cls in run.classes:
-            if any(isinstance(base, NativeClass) and getattr(base.played_by, "APPLICATION", False) for base in cls.mro):
+            if any(
+                isinstance(base, NativeClass) and getattr(base.played_by, "APPLICATION", False)
+                for base in cls.mro
+            ):
                 names.add(cls.name)
         by_module: dict[str, list[Function]] = {}
         for one in run.functions:
@@ -111,7 +129,9 @@ class Factories:
                 break
             layers.append(layer)
             known.update(map(id, layer))
-            names = {one.name if one.name != "__init__" or one.owner is None else one.owner.name for one in layer}
+            names = {
+                one.name if one.name != "__init__" or one.owner is None else one.owner.name for one in layer
+            }
             names -= COMMON
         return [one for layer in reversed(layers) for one in layer]
 
@@ -183,11 +203,13 @@ class Factories:
         return Unknown(f"parameter {parameter.arg} of {function.full_name}", function.place)
 
 
-COMMON: Final = frozenset(["get", "run", "main_loop", "__call__", "setup", "start", "init", "build", "create", "__init__"])
+COMMON: Final = frozenset(
+    ["get", "run", "main_loop", "__call__", "setup", "start", "init", "build", "create", "__init__"]
+)
 """Names too common to tell callers of a factory by."""
 
 
-def class_initializer(run: Evaluation, cls: Class) -> Any:
+def class_initializer(run: Interpreter, cls: Class) -> Any:
     """The `__init__` of a class of the target, where it has one."""
     from analyzer.evaluator.attributes import class_attribute
 
@@ -196,7 +218,10 @@ def class_initializer(run: Evaluation, cls: Class) -> Any:
 
 
 def _is_static(function: Function) -> bool:
-    names = {getattr(node, "id", getattr(node, "attr", "")) for node in getattr(function.node, "decorator_list", [])}
+    names = {
+        getattr(node, "id", getattr(node, "attr", ""))
+        for node in getattr(function.node, "decorator_list", [])
+    }
     return "staticmethod" in names or "classmethod" in names
 
 
@@ -213,7 +238,7 @@ def _called_names(function: Function) -> set[str]:
     return found
 
 
-def run_hooks(run: Evaluation, done: set[int]) -> int:
+def run_hooks(run: Interpreter, done: set[int]) -> int:
     """Run what applications run when they start, each once; how many ran."""
     count = 0
     for app in list(run.standins):
@@ -226,11 +251,15 @@ def run_hooks(run: Evaluation, done: set[int]) -> int:
                 continue
             done.add(key)
             count += 1
-            run.demand(f"start of {type(app).__name__}", lambda one=one, app=app: _call_hook(run, one.value, app), True)
+            run.demand(
+                f"start of {type(app).__name__}",
+                lambda one=one, app=app: _call_hook(run, one.value, app),
+                True,
+            )
     return count
 
 
-def _call_hook(run: Evaluation, hook: Any, app: StandIn) -> Any:
+def _call_hook(run: Interpreter, hook: Any, app: StandIn) -> Any:
     function = hook.function if hasattr(hook, "function") else hook
     takes = True
     if isinstance(function, Function):

@@ -10,17 +10,18 @@ from analyzer.concepts.callables import describe
 from analyzer.concepts.refusal import Refusal, Refusals
 from analyzer.concepts.routing import GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute
-from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
+from analyzer.evaluator.symbols import Class, Function, Native, name_of
 from analyzer.evaluator.texts import to_python
-from analyzer.evaluator.values import Class, Function, Native, Place, Value, name_of
+from analyzer.evaluator.values import Place, Value
 from analyzer.facts import GuardKind
 
 ENTRY_METHODS: Final = ("dispatch", "__call__", "process_request", "handle")
 """Methods of a middleware class that see the request, in the order in which they are looked for."""
 
 
-def refusals(run: Evaluation) -> Refusals:
+def refusals(run: Interpreter) -> Refusals:
     """The run's reader of refusals."""
     found = run.notes.get("refusals")
     if found is None:
@@ -30,7 +31,11 @@ def refusals(run: Evaluation) -> Refusals:
 
 
 def layer_draft(
-    run: Evaluation, cls: Any, options: Mapping[str, Any], place: Place | None, known: Mapping[str, GuardKind]
+    run: Interpreter,
+    cls: Any,
+    options: Mapping[str, Any],
+    place: Place | None,
+    known: Mapping[str, GuardKind],
 ) -> GuardDraft:
     """One layer as an element on the way."""
     cls = plain(cls)
@@ -39,7 +44,9 @@ def layer_draft(
     name = described.name
     if name in known:
         kind = known[name]
-        return GuardDraft(name, kind, "middleware", kind is not GuardKind.SESSION, place=place, why="a known library")
+        return GuardDraft(
+            name, kind, "middleware", kind is not GuardKind.SESSION, place=place, why="a known library"
+        )
     refusal = Refusal(GuardKind.OTHER, None)
     if dispatch is not None:
         refusal = refusals(run).of(dispatch)
@@ -51,7 +58,9 @@ def layer_draft(
                 refusal = refusals(run).of(found)
                 break
     elif isinstance(cls, Function):
-        inner = [node for node in ast.walk(cls.node) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+        inner = [
+            node for node in ast.walk(cls.node) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        ]
         if len(inner) > 1:
             refusal = refusals(run).of(cls)
     return GuardDraft(name, refusal.kind, "middleware", refusal.refuses, place=place, why=refusal.why)

@@ -17,20 +17,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.values import (
-    Bound,
-    Class,
-    External,
-    Function,
-    Instance,
-    Module,
-    Setting,
-    Unknown,
-    Wrapped,
-    name_of,
-)
+from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Module, Wrapped, name_of
+from analyzer.evaluator.values import External, Setting, Unknown
 from analyzer.facts import GuardKind
 
 MAX_LEVELS: Final = 3
@@ -63,7 +53,7 @@ class Refusal:
 class Refusals:
     """Reads callables for refusals, each once."""
 
-    def __init__(self, run: Evaluation) -> None:
+    def __init__(self, run: Interpreter) -> None:
         self._run = run
         self._known: dict[Any, frozenset[str] | None] = {}
         self._nodes = 0
@@ -135,7 +125,9 @@ class Refusals:
                 return code
             initializer = base.namespace.get("__init__")
             if isinstance(initializer, Function):
-                for node in _walk(list(initializer.node.body) if isinstance(initializer.node.body, list) else []):
+                for node in _walk(
+                    list(initializer.node.body) if isinstance(initializer.node.body, list) else []
+                ):
                     if isinstance(node, ast.Call):
                         code = _status_of(node)
                         if code is not None:
@@ -144,7 +136,10 @@ class Refusals:
 
     def _evaluated_status(self, call: ast.Call, function: Function) -> int | None:
         """A status that is written as a constant's name: `status.HTTP_401_UNAUTHORIZED`, `HTTPStatus.FORBIDDEN`."""
-        for node in [*(keyword.value for keyword in call.keywords if keyword.arg == "status_code"), *call.args[:1]]:
+        for node in [
+            *(keyword.value for keyword in call.keywords if keyword.arg == "status_code"),
+            *call.args[:1],
+        ]:
             value = plain(_resolve(self._run, node, function))
             if isinstance(value, int) and not isinstance(value, bool):
                 return value
@@ -174,16 +169,30 @@ def _by_status(status: int) -> str:
 def _by_name(name: str) -> str:
     last = name.rpartition(".")[2]
     for pattern, ground in (
-        (RATE_LIMIT, "rate_limit"), (CSRF, "csrf"), (AUTHENTICATION, "authentication"), (AUTHORIZATION, "authorization"),
+        (RATE_LIMIT, "rate_limit"),
+        (CSRF, "csrf"),
+        (AUTHENTICATION, "authentication"),
+        (AUTHORIZATION, "authorization"),
     ):
         if pattern.search(last):
             return ground
-    return "validation" if re.search(r"(?i)(http|bad_?request|not_?found|invalid|validation)", last) else "failure"
+    return (
+        "validation"
+        if re.search(r"(?i)(http|bad_?request|not_?found|invalid|validation)", last)
+        else "failure"
+    )
 
 
 _STATUS_NAME = re.compile(r"(?:HTTP_|WS_)?(\d{3,4})")
-_STATUS_WORDS: Final = {"UNAUTHORIZED": 401, "FORBIDDEN": 403, "TOO_MANY_REQUESTS": 429, "NOT_FOUND": 404,
-                        "BAD_REQUEST": 400, "CONFLICT": 409, "UNPROCESSABLE_ENTITY": 422}
+_STATUS_WORDS: Final = {
+    "UNAUTHORIZED": 401,
+    "FORBIDDEN": 403,
+    "TOO_MANY_REQUESTS": 429,
+    "NOT_FOUND": 404,
+    "BAD_REQUEST": 400,
+    "CONFLICT": 409,
+    "UNPROCESSABLE_ENTITY": 422,
+}
 
 
 def _status_of(call: ast.Call) -> int | None:
@@ -219,10 +228,12 @@ def _returns(function: Function) -> list[ast.expr]:
     body = function.node.body
     if not isinstance(body, list):
         return [body]
-    return [node.value for node in _walk(list(body)) if isinstance(node, ast.Return) and node.value is not None]
+    return [
+        node.value for node in _walk(list(body)) if isinstance(node, ast.Return) and node.value is not None
+    ]
 
 
-def _function_of(run: Evaluation, value: Any) -> Function | None:
+def _function_of(run: Interpreter, value: Any) -> Function | None:
     """The function that runs when a callable is called."""
     from analyzer.evaluator.attributes import class_attribute
     from analyzer.evaluator.library.functools import Cached, Partial
@@ -242,7 +253,7 @@ def _function_of(run: Evaluation, value: Any) -> Function | None:
     return value if isinstance(value, Function) else None
 
 
-def _resolve(run: Evaluation, node: ast.expr, function: Function) -> Any:
+def _resolve(run: Interpreter, node: ast.expr, function: Function) -> Any:
     """What a name in a function's body stands for, as far as it is known without running the body."""
     if isinstance(node, ast.Constant):
         return node.value
@@ -253,7 +264,11 @@ def _resolve(run: Evaluation, node: ast.expr, function: Function) -> Any:
         imported = _local_import(run, node.id, function)
         return imported if imported is not None else External(f"builtins.{node.id}")
     if isinstance(node, ast.Attribute):
-        if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls") and function.owner is not None:
+        if (
+            isinstance(node.value, ast.Name)
+            and node.value.id in ("self", "cls")
+            and function.owner is not None
+        ):
             from analyzer.evaluator.attributes import ABSENT, class_attribute
 
             found = class_attribute(run, function.owner, node.attr)
@@ -270,12 +285,14 @@ def _resolve(run: Evaluation, node: ast.expr, function: Function) -> Any:
     return None
 
 
-def _local_import(run: Evaluation, name: str, function: Function) -> Any:
+def _local_import(run: Interpreter, name: str, function: Function) -> Any:
     """A name that the function itself imports."""
     if not isinstance(function.node.body, list):
         return None
     for node in _walk(list(function.node.body)):
-        if isinstance(node, ast.ImportFrom) and any((alias.asname or alias.name) == name for alias in node.names):
+        if isinstance(node, ast.ImportFrom) and any(
+            (alias.asname or alias.name) == name for alias in node.names
+        ):
             module = run.import_from(node.module or "", node.level, function.module)
             original = next(alias.name for alias in node.names if (alias.asname or alias.name) == name)
             return run.import_name(module, original)

@@ -176,7 +176,9 @@ def verdict_of(draft: Draft, layers: list[GuardDraft]) -> tuple[GuardVerdict, st
         decisive = draft.guards
     else:
         decisive = [*layers, *draft.guards]
-    certain = [guard for guard in decisive if protects(guard) and not guard.path and guard.via != "middleware"]
+    certain = [
+        guard for guard in decisive if protects(guard) and not guard.path and guard.via != "middleware"
+    ]
     if certain:
         return GuardVerdict.GUARDED, ", ".join(dict.fromkeys(guard.name for guard in certain))
     under = [guard for guard in decisive if protects(guard) and guard.path]
@@ -198,7 +200,10 @@ def verdict_of(draft: Draft, layers: list[GuardDraft]) -> tuple[GuardVerdict, st
             f"the middleware {layered[0].name} refuses some requests; its code decides which",
         )
     if draft.inside is not None:
-        return GuardVerdict.UNKNOWN, "the handler itself can refuse for want of credentials; its code decides when"
+        return (
+            GuardVerdict.UNKNOWN,
+            "the handler itself can refuse for want of credentials; its code decides when",
+        )
     return GuardVerdict.UNGUARDED, None
 
 

@@ -9,22 +9,23 @@ from typing import Any, Final
 from analyzer.concepts.callables import evidence_of
 from analyzer.evaluator.annotations import annotated_names, class_frame, is_annotated, spelled_type
 from analyzer.evaluator.attributes import ABSENT
-from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.values import Annotated, Class, Dict, NativeClass, is_constant, name_of
+from analyzer.evaluator.symbols import Annotated, Class, NativeClass, name_of
+from analyzer.evaluator.values import Dict, is_constant
 from analyzer.facts import Facts, Schema, SchemaField
 
 MAX_SCHEMAS: Final = 20_000
 """Models of one target; more are a generator gone wild."""
 
-FieldReader = Callable[[Evaluation, Class, str, Any, Any], dict[str, Any]]
+FieldReader = Callable[[Interpreter, Class, str, Any, Any], dict[str, Any]]
 """(run, class, name, annotation, value) -> alias, required, default, constraints of a field."""
 
 
 class Schemas:
     """The models that were asked for, and those that their fields name."""
 
-    def __init__(self, run: Evaluation) -> None:
+    def __init__(self, run: Interpreter) -> None:
         self._run = run
         self._wanted: dict[str, Class] = {}
 
@@ -72,7 +73,7 @@ class Schemas:
             )
 
 
-def _configuration(run: Evaluation, model: Class) -> dict[str, Any]:
+def _configuration(run: Interpreter, model: Class) -> dict[str, Any]:
     """Constants in `class Config` and `model_config`."""
     found: dict[str, Any] = {}
     for base in reversed(model.mro):
@@ -80,7 +81,9 @@ def _configuration(run: Evaluation, model: Class) -> dict[str, Any]:
             continue
         inner = base.namespace.get("Config")
         if isinstance(inner, Class):
-            found.update({key: plain(value) for key, value in inner.namespace.items() if is_constant(plain(value))})
+            found.update(
+                {key: plain(value) for key, value in inner.namespace.items() if is_constant(plain(value))}
+            )
         settings = plain(base.namespace.get("model_config"))
         if isinstance(settings, Dict):
             found.update(
@@ -93,13 +96,17 @@ def _configuration(run: Evaluation, model: Class) -> dict[str, Any]:
     return {key: value for key, value in found.items() if isinstance(value, (str, int, float, bool))}
 
 
-def fields_of(run: Evaluation, model: Class) -> list[tuple[str, Class, Any]]:
+def fields_of(run: Interpreter, model: Class) -> list[tuple[str, Class, Any]]:
     """Annotated names over the order of resolution, ancestors first: name, class that declares it, type."""
     found: dict[str, tuple[Class, ast.expr]] = {}
     for base in reversed(model.mro):
         if isinstance(base, Class):
             for name, annotation in annotated_names(base):
-                if not name.startswith("_") and "ClassVar" not in ast.dump(annotation)[:80] and name != "model_config":
+                if (
+                    not name.startswith("_")
+                    and "ClassVar" not in ast.dump(annotation)[:80]
+                    and name != "model_config"
+                ):
                     found[name] = (base, annotation)
     return [(name, owner, run.annotation(node, class_frame(owner))) for name, (owner, node) in found.items()]
 
@@ -110,7 +117,9 @@ def models_in(annotation: Any) -> Iterator[Class]:
     while pending:
         one = pending.pop(0)
         if isinstance(one, Class):
-            if any(isinstance(base, NativeClass) and getattr(base.played_by, "MODEL", False) for base in one.mro):
+            if any(
+                isinstance(base, NativeClass) and getattr(base.played_by, "MODEL", False) for base in one.mro
+            ):
                 yield one
         elif is_annotated(one):
             pending.append(one.arguments[0])
@@ -118,7 +127,7 @@ def models_in(annotation: Any) -> Iterator[Class]:
             pending += [one.of, *one.arguments]
 
 
-def schemas(run: Evaluation) -> Schemas:
+def schemas(run: Interpreter) -> Schemas:
     """The run's collection."""
     found = run.notes.get("schemas")
     if found is None:

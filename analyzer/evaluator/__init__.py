@@ -1,7 +1,15 @@
 """The evaluator: the target's start-up code, run forward symbolically.  It knows no framework."""
 
 from analyzer.evaluator.evaluation import Escape, Evaluation, Hole, KnownSetting
-from analyzer.evaluator.standin import Effect, Registry, StandIn, internal, load_files, load_folder, stands_for
+from analyzer.evaluator.standin import (
+    Effect,
+    Registry,
+    StandIn,
+    internal,
+    load_files,
+    load_folder,
+    stands_for,
+)
 
 __all__ = [
     "Effect",

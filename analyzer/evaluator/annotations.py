@@ -7,29 +7,15 @@ expression; a name that is imported only for the type checker is looked for thro
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import union
-from analyzer.evaluator.scopes import CLASS, MODULE, Frame
-from analyzer.evaluator.values import (
-    Annotated,
-    Class,
-    Dict,
-    External,
-    Function,
-    NativeClass,
-    Possible,
-    Setting,
-    Unknown,
-    Value,
-    name_of,
-)
-
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.symbols import CLASS, MODULE, Annotated, Class, Frame, Function, NativeClass, name_of
+from analyzer.evaluator.values import Dict, External, Possible, Setting, Unknown, Value
 
 
-def evaluate_annotation(run: Evaluation, node: ast.expr, frame: Frame) -> Any:
+def evaluate_annotation(run: Interpreter, node: ast.expr, frame: Frame) -> Any:
     """The type that an annotation stands for: a class, an `Annotated`, a library symbol, None, or Unknown."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         try:
@@ -37,7 +23,9 @@ def evaluate_annotation(run: Evaluation, node: ast.expr, frame: Frame) -> Any:
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return Unknown("annotation that is not an expression")
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        return union([evaluate_annotation(run, node.left, frame), evaluate_annotation(run, node.right, frame)])
+        return union(
+            [evaluate_annotation(run, node.left, frame), evaluate_annotation(run, node.right, frame)]
+        )
     if isinstance(node, ast.Subscript):
         of = evaluate_annotation(run, node.value, frame)
         parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
@@ -67,7 +55,7 @@ def evaluate_annotation(run: Evaluation, node: ast.expr, frame: Frame) -> Any:
     return value.default if isinstance(value, Setting) else value
 
 
-def _type_checking_name(run: Evaluation, frame: Frame, name: str) -> Any:
+def _type_checking_name(run: Interpreter, frame: Frame, name: str) -> Any:
     """A name that the module imports under TYPE_CHECKING."""
     tree = frame.module.tree
     if tree is None:
@@ -85,7 +73,7 @@ def _type_checking_name(run: Evaluation, frame: Frame, name: str) -> Any:
     return None
 
 
-def annotations_of(run: Evaluation, cls: Class) -> Dict:
+def annotations_of(run: Interpreter, cls: Class) -> Dict:
     """`cls.__annotations__`: the class's own annotated names, in order."""
     made = Dict({})
     for name, annotation in annotated_names(cls):
@@ -116,7 +104,7 @@ def class_frame(cls: Class) -> Frame:
     return frame
 
 
-def parameter_annotation(run: Evaluation, function: Function, argument: ast.arg) -> Any:
+def parameter_annotation(run: Interpreter, function: Function, argument: ast.arg) -> Any:
     """The meaning of a parameter's annotation; None where it has none."""
     if argument.annotation is None:
         return None

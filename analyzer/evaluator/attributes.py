@@ -3,44 +3,44 @@
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from analyzer.evaluator.conditions import beyond
 from analyzer.evaluator.containers import method_of
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import distribute, join, resting_on
 from analyzer.evaluator.standin import StandIn
-from analyzer.evaluator.values import (
+from analyzer.evaluator.symbols import (
     Annotated,
     Bound,
     Class,
-    Container,
     Deferred,
     Descriptor,
-    Dict,
-    External,
     Function,
     Instance,
-    Join,
-    List,
     Module,
     Native,
     NativeClass,
+    Super,
+    Symbol,
+    Wrapped,
+    name_of,
+)
+from analyzer.evaluator.values import (
+    Container,
+    Dict,
+    External,
+    Join,
+    List,
     Possible,
     Result,
     Setting,
-    Super,
-    Symbol,
     Text,
     Tuple,
     Unknown,
     Value,
-    Wrapped,
     is_constant,
-    name_of,
 )
-
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
 
 ABSENT: Final = object()
 """What a lookup gives when it is certain that there is no such attribute."""
@@ -56,7 +56,7 @@ class TextMethod(Value):
         self.name = name
 
 
-def attribute(run: Evaluation, value: Any, name: str, default: Any = ABSENT) -> Any:
+def attribute(run: Interpreter, value: Any, name: str, default: Any = ABSENT) -> Any:
     """`value.name`; Unknown (or `default`) where there is none."""
     found = look_up(run, value, name)
     if found is ABSENT:
@@ -66,7 +66,7 @@ def attribute(run: Evaluation, value: Any, name: str, default: Any = ABSENT) -> 
     return found
 
 
-def look_up(run: Evaluation, value: Any, name: str) -> Any:
+def look_up(run: Interpreter, value: Any, name: str) -> Any:
     """`value.name`, or ABSENT."""
     match value:
         case Instance():
@@ -110,7 +110,9 @@ def look_up(run: Evaluation, value: Any, name: str) -> Any:
             return value.inner if name == "__wrapped__" else look_up(run, value.inner, name)
         case Descriptor():
             if name in ("setter", "getter", "deleter"):
-                return Native(name, lambda run, function, of=value: Descriptor(of.kind, of.function, function))
+                return Native(
+                    name, lambda run, function, of=value: Descriptor(of.kind, of.function, function)
+                )
             if name in ("fget", "__func__", "__wrapped__"):
                 return value.function
             return ABSENT
@@ -139,7 +141,7 @@ def _of_constant(value: Any, name: str) -> Any:
     return TextMethod(value, name)
 
 
-def _of_instance(run: Evaluation, value: Instance, name: str) -> Any:
+def _of_instance(run: Interpreter, value: Instance, name: str) -> Any:
     if name == "__class__":
         return value.cls
     if name == "__dict__":
@@ -187,7 +189,7 @@ def mro_of(cls: Any) -> tuple[Any, ...]:
     return cls.mro if isinstance(cls, Class) else (cls,)
 
 
-def class_attribute(run: Evaluation, cls: Any, name: str, instance: Instance | None = None) -> Any:
+def class_attribute(run: Interpreter, cls: Any, name: str, instance: Instance | None = None) -> Any:
     """The raw attribute of a class over its order of resolution, or ABSENT."""
     for base in mro_of(cls):
         if isinstance(base, Class):
@@ -201,7 +203,7 @@ def class_attribute(run: Evaluation, cls: Any, name: str, instance: Instance | N
     return ABSENT
 
 
-def native_attribute(run: Evaluation, cls: NativeClass, name: str) -> Any:
+def native_attribute(run: Interpreter, cls: NativeClass, name: str) -> Any:
     """What the target can see on a class that we play: functions and properties defined below `StandIn`."""
     if name in cls.attributes:
         return cls.attributes[name]
@@ -222,7 +224,7 @@ def native_attribute(run: Evaluation, cls: NativeClass, name: str) -> Any:
     return ABSENT
 
 
-def bind(run: Evaluation, found: Any, instance: Any, cls: Any) -> Any:
+def bind(run: Interpreter, found: Any, instance: Any, cls: Any) -> Any:
     """What becomes of a class attribute that is looked up on an instance."""
     match found:
         case Function():
@@ -240,7 +242,7 @@ def bind(run: Evaluation, found: Any, instance: Any, cls: Any) -> Any:
     return found
 
 
-def _unwrap(run: Evaluation, found: Descriptor, instance: Any, cls: Any) -> Any:
+def _unwrap(run: Interpreter, found: Descriptor, instance: Any, cls: Any) -> Any:
     if found.kind == "staticmethod":
         return found.function
     if found.kind == "classmethod":
@@ -258,7 +260,7 @@ def _unwrap(run: Evaluation, found: Descriptor, instance: Any, cls: Any) -> Any:
     return run.call(found.function, [instance])
 
 
-def _of_class(run: Evaluation, cls: Class, name: str) -> Any:
+def _of_class(run: Interpreter, cls: Class, name: str) -> Any:
     match name:
         case "__name__":
             return cls.name
@@ -285,7 +287,9 @@ def _of_class(run: Evaluation, cls: Class, name: str) -> Any:
     if found is ABSENT:
         base = opaque(cls)
         if base is not None:
-            return run.external(f"{base}.{name}") if not base.startswith("{") else Unknown(f"attribute {name}")
+            return (
+                run.external(f"{base}.{name}") if not base.startswith("{") else Unknown(f"attribute {name}")
+            )
         if name == "__doc__":
             return None
         if name == "__annotations__":
@@ -298,7 +302,7 @@ def _of_class(run: Evaluation, cls: Class, name: str) -> Any:
     return found
 
 
-def _of_native_class(run: Evaluation, cls: NativeClass, name: str) -> Any:
+def _of_native_class(run: Interpreter, cls: NativeClass, name: str) -> Any:
     if name in ("__name__", "__qualname__"):
         return cls.name.rpartition(".")[2]
     if name == "__module__":
@@ -309,7 +313,7 @@ def _of_native_class(run: Evaluation, cls: NativeClass, name: str) -> Any:
     return run.external(f"{cls.name}.{name}")
 
 
-def _of_super(run: Evaluation, value: Super, name: str) -> Any:
+def _of_super(run: Interpreter, value: Super, name: str) -> Any:
     receiver = value.receiver
     cls = receiver.cls if isinstance(receiver, Instance) else receiver
     order = mro_of(cls)
@@ -339,7 +343,7 @@ def _of_super(run: Evaluation, value: Super, name: str) -> Any:
     return Unknown(f"super().{name}", run.place())
 
 
-def _object_new(run: Evaluation, cls: Any, *_: Any, **__: Any) -> Any:
+def _object_new(run: Interpreter, cls: Any, *_: Any, **__: Any) -> Any:
     return run.allocate(cls)
 
 
@@ -374,14 +378,14 @@ def _of_function(value: Function, name: str) -> Any:
     return ABSENT
 
 
-def _of_container(run: Evaluation, value: Container, name: str) -> Any:
+def _of_container(run: Interpreter, value: Container, name: str) -> Any:
     method = method_of(value, name)
     if method is not None:
         return Bound(Native(name, method), value)
     return ABSENT
 
 
-def set_attribute(run: Evaluation, target: Any, name: str, value: Any) -> None:
+def set_attribute(run: Interpreter, target: Any, name: str, value: Any) -> None:
     """`target.name = value`; under an undecided test the former value remains an alternative."""
     match target:
         case Join():
@@ -409,10 +413,14 @@ def set_attribute(run: Evaluation, target: Any, name: str, value: Any) -> None:
 
 
 def _store(
-    run: Evaluation, target: Symbol, name: str, value: Any, extra: Any, names: dict[str, Any] | None = None
+    run: Interpreter, target: Symbol, name: str, value: Any, extra: Any, names: dict[str, Any] | None = None
 ) -> None:
     names = target.attributes if names is None else names
     if extra:
         before = names.get(name, ABSENT)
-        value = Join((Possible(value, extra),)) if before is ABSENT else join([Possible(value, extra), Possible(before)])
+        value = (
+            Join((Possible(value, extra),))
+            if before is ABSENT
+            else join([Possible(value, extra), Possible(before)])
+        )
     names[name] = value

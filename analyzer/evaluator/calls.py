@@ -5,41 +5,42 @@ from __future__ import annotations
 import ast
 import inspect
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from analyzer.evaluator import classes, texts
 from analyzer.evaluator.attributes import ABSENT, TextMethod, attribute, bind, class_attribute
 from analyzer.evaluator.conditions import beyond
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import join, plain, resting_on, settings_of
-from analyzer.evaluator.scopes import FUNCTION, Frame
-from analyzer.evaluator.values import (
+from analyzer.evaluator.symbols import (
+    FUNCTION,
     Annotated,
-    Arguments,
     Bound,
     Class,
     Deferred,
     Descriptor,
-    Dict,
-    External,
+    Frame,
     Function,
-    Generator,
     Instance,
-    Join,
-    List,
     Module,
     Native,
     NativeClass,
+    Wrapped,
+    name_of,
+)
+from analyzer.evaluator.values import (
+    Arguments,
+    Dict,
+    External,
+    Generator,
+    Join,
+    List,
     Possible,
     Result,
     Setting,
     Tuple,
     Unknown,
-    Wrapped,
-    name_of,
 )
-
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
 
 MAX_RECURSION: Final = 2
 """How often one function may be in progress at once: with fan-out, deeper recursion explodes."""
@@ -48,7 +49,7 @@ MAX_DEPTH: Final = 90
 """Calls of target functions within each other; real start-up code stays below thirty."""
 
 
-def call(run: Evaluation, callee: Any, args: Arguments) -> Any:
+def call(run: Interpreter, callee: Any, args: Arguments) -> Any:
     """What calling a value gives."""
     match callee:
         case Function():
@@ -84,19 +85,27 @@ def call(run: Evaluation, callee: Any, args: Arguments) -> Any:
     return Unknown("call of what cannot be called", run.place())
 
 
-def _call_bound(run: Evaluation, callee: Bound, args: Arguments) -> Any:
+def _call_bound(run: Interpreter, callee: Bound, args: Arguments) -> Any:
     function = callee.function
     if isinstance(function, Native):
         if function.plain:
-            return run.native(function.run, function.name, (run, callee.receiver, *args.positional), args.keywords)
+            return run.native(
+                function.run, function.name, (run, callee.receiver, *args.positional), args.keywords
+            )
         if inspect.ismethod(function.run):  # a class method of a stand-in, called on a class of the target
-            return run.native(function.run.__func__, function.name, (callee.receiver, run, *args.positional), args.keywords)
-        return run.native(function.run, function.name, (callee.receiver, *args.positional), args.keywords, args)
-    inner = Arguments([callee.receiver, *args.positional], args.keywords, args.more_positional, args.more_keywords)
+            return run.native(
+                function.run.__func__, function.name, (callee.receiver, run, *args.positional), args.keywords
+            )
+        return run.native(
+            function.run, function.name, (callee.receiver, *args.positional), args.keywords, args
+        )
+    inner = Arguments(
+        [callee.receiver, *args.positional], args.keywords, args.more_positional, args.more_keywords
+    )
     return call(run, function, inner)
 
 
-def call_native(run: Evaluation, callee: Native, args: Arguments) -> Any:
+def call_native(run: Interpreter, callee: Native, args: Arguments) -> Any:
     """A function of ours."""
     if callee.plain or inspect.ismethod(callee.run):
         return run.native(callee.run, callee.name, (run, *args.positional), args.keywords, args)
@@ -109,22 +118,26 @@ def signature_of(function: Any) -> inspect.Signature:
     return inspect.signature(function)
 
 
-def _call_text_method(run: Evaluation, callee: TextMethod, args: Arguments) -> Any:
+def _call_text_method(run: Interpreter, callee: TextMethod, args: Arguments) -> Any:
     if not isinstance(callee.text, (str, bytes)) and not hasattr(callee.text, "parts"):
-        return texts.shown(run, callee.text) if callee.name == "__str__" else Unknown(f"method {callee.name} of a constant")
+        return (
+            texts.shown(run, callee.text)
+            if callee.name == "__str__"
+            else Unknown(f"method {callee.name} of a constant")
+        )
     if args.more_positional or args.more_keywords:
         return Unknown("text method with what is not known")
     return texts.call_method(run, callee.text, callee.name, args.positional, args.keywords)
 
 
-def _call_instance(run: Evaluation, callee: Instance, args: Arguments) -> Any:
+def _call_instance(run: Interpreter, callee: Instance, args: Arguments) -> Any:
     found = class_attribute(run, callee.cls, "__call__")
     if found is ABSENT:
         return _call_unmodelled(run, Result(name_of(callee.cls), args, callee.place), args)
     return call(run, bind(run, found, callee, callee.cls), args)
 
 
-def _call_unmodelled(run: Evaluation, callee: External | Unknown, args: Arguments) -> Any:
+def _call_unmodelled(run: Interpreter, callee: External | Unknown, args: Arguments) -> Any:
     """A library call that nobody models: given one function or class, it is taken for a decorator."""
     run.note_escapes(callee, args)
     if len(args.positional) == 1 and not args.keywords and not args.more_positional:
@@ -140,7 +153,7 @@ def _call_unmodelled(run: Evaluation, callee: External | Unknown, args: Argument
     return Unknown(callee.reason, run.place())
 
 
-def call_function(run: Evaluation, function: Function, args: Arguments) -> Any:
+def call_function(run: Interpreter, function: Function, args: Arguments) -> Any:
     """Run a function of the target on these arguments and join what it may return."""
     node = function.node
     progress = run.in_progress
@@ -175,7 +188,7 @@ def call_function(run: Evaluation, function: Function, args: Arguments) -> Any:
         run.path, run.node, run.file = before, at, file
 
 
-def _returned(run: Evaluation, frame: Frame, completion: str | None, function: Function) -> Any:
+def _returned(run: Interpreter, frame: Frame, completion: str | None, function: Function) -> Any:
     found = [Possible(one.value, beyond(one.path, frame.entry)) for one in frame.returns]
     if completion is None:
         found.append(Possible(None, beyond(run.path, frame.entry)))
@@ -186,7 +199,7 @@ def _returned(run: Evaluation, frame: Frame, completion: str | None, function: F
     return join(found)
 
 
-def bind_arguments(run: Evaluation, function: Function, args: Arguments, frame: Frame) -> None:
+def bind_arguments(run: Interpreter, function: Function, args: Arguments, frame: Frame) -> None:
     """Bind parameters as Python does; what is missing is Unknown, never an error."""
     spec = function.node.args
     names = frame.bindings
@@ -215,7 +228,9 @@ def bind_arguments(run: Evaluation, function: Function, args: Arguments, frame: 
         rest = [Possible(value) for value in given[len(positional) :]]
         names[spec.vararg.arg] = Tuple(rest, run.path, args.more_positional)
     if spec.kwarg is not None:
-        entries: dict[Any, tuple[Any, Possible]] = {(str, key): (key, Possible(value)) for key, value in keywords.items()}
+        entries: dict[Any, tuple[Any, Possible]] = {
+            (str, key): (key, Possible(value)) for key, value in keywords.items()
+        }
         names[spec.kwarg.arg] = Dict(entries, run.path, args.more_keywords)
     first = positional[0].arg if positional else None
     frame.receiver = names.get(first) if first is not None and function.owner is not None else None
@@ -227,7 +242,9 @@ def defaults_of(function: Function) -> dict[str, ast.expr]:
     positional = [*spec.posonlyargs, *spec.args]
     found = {
         parameter.arg: default
-        for parameter, default in zip(positional[len(positional) - len(spec.defaults) :], spec.defaults, strict=True)
+        for parameter, default in zip(
+            positional[len(positional) - len(spec.defaults) :], spec.defaults, strict=True
+        )
     }
     found.update(
         {
@@ -239,7 +256,7 @@ def defaults_of(function: Function) -> dict[str, ast.expr]:
     return found
 
 
-def default_value(run: Evaluation, function: Function, name: str) -> Any:
+def default_value(run: Interpreter, function: Function, name: str) -> Any:
     """The default of a parameter, evaluated once in the defining frame; Unknown where it has none."""
     cache = function.defaults
     if name in cache:
@@ -253,14 +270,16 @@ def default_value(run: Evaluation, function: Function, name: str) -> Any:
     return value
 
 
-def evaluate_arguments(run: Evaluation, node: ast.Call, frame: Frame) -> Arguments:
+def evaluate_arguments(run: Interpreter, node: ast.Call, frame: Frame) -> Arguments:
     """The arguments of a call expression."""
     args = Arguments()
     for argument in node.args:
         if isinstance(argument, ast.Starred):
             inner, whole = run.elements(run.evaluate(argument.value, frame))
             certain = whole and not any(one.path for one in inner)
-            args.positional.extend(one.value for one in inner if certain or not isinstance(one.value, Unknown))
+            args.positional.extend(
+                one.value for one in inner if certain or not isinstance(one.value, Unknown)
+            )
             args.more_positional = args.more_positional or not certain
         else:
             args.positional.append(run.evaluate(argument, frame))
@@ -283,7 +302,7 @@ def evaluate_arguments(run: Evaluation, node: ast.Call, frame: Frame) -> Argumen
     return args
 
 
-def evaluate_call(run: Evaluation, node: ast.Call, frame: Frame) -> Any:
+def evaluate_call(run: Interpreter, node: ast.Call, frame: Frame) -> Any:
     """A call expression."""
     function = node.func
     if isinstance(function, ast.Name) and function.id == "super" and frame.scope_of("super") is None:
@@ -291,7 +310,7 @@ def evaluate_call(run: Evaluation, node: ast.Call, frame: Frame) -> Any:
     return finish_call(run, node, run.evaluate(function, frame), frame)
 
 
-def finish_call(run: Evaluation, node: ast.Call, callee: Any, frame: Frame) -> Any:
+def finish_call(run: Interpreter, node: ast.Call, callee: Any, frame: Frame) -> Any:
     """A call expression of which the callee is evaluated."""
     if isinstance(callee, Native) and callee.name in FRAME_AWARE:
         return _of_frame(run, callee.name, node, frame)
@@ -306,14 +325,18 @@ def finish_call(run: Evaluation, node: ast.Call, callee: Any, frame: Frame) -> A
 FRAME_AWARE: Final = frozenset(["builtins.locals", "builtins.globals", "builtins.vars", "builtins.dir"])
 
 
-def _of_frame(run: Evaluation, name: str, node: ast.Call, frame: Frame) -> Any:
+def _of_frame(run: Interpreter, name: str, node: ast.Call, frame: Frame) -> Any:
     if node.args:
         value = run.evaluate(node.args[0], frame)
         if name == "builtins.dir":
             names = attribute(run, value, "__dict__", None)
             if isinstance(value, Module):
                 return List.of(sorted(run.names_of(value)))
-            return run.each(names) and List.of([one.value for one in run.each(names)]) or Unknown("dir of an object")
+            return (
+                run.each(names)
+                and List.of([one.value for one in run.each(names)])
+                or Unknown("dir of an object")
+            )
         return run.namespace_of(value)
     scope = frame
     if name == "builtins.globals" and frame.module.frame is not None:
@@ -325,8 +348,8 @@ def _of_frame(run: Evaluation, name: str, node: ast.Call, frame: Frame) -> Any:
     return Dict({(str, key): (key, Possible(value)) for key, value in scope.bindings.items()})
 
 
-def _super(run: Evaluation, node: ast.Call, frame: Frame) -> Any:
-    from analyzer.evaluator.values import Super
+def _super(run: Interpreter, node: ast.Call, frame: Frame) -> Any:
+    from analyzer.evaluator.symbols import Super
 
     if len(node.args) >= 2:
         return Super(run.evaluate(node.args[0], frame), run.evaluate(node.args[1], frame))

@@ -10,45 +10,56 @@ Limits: metaclasses run their `__new__`/`__init__` only where they are the targe
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from analyzer.evaluator.attributes import ABSENT, bind, class_attribute, mro_of
 from analyzer.evaluator.conditions import Path
-from analyzer.evaluator.scopes import CLASS, Frame
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.standin import StandIn
-from analyzer.evaluator.values import (
+from analyzer.evaluator.symbols import (
+    CLASS,
     Annotated,
-    Arguments,
     Bound,
     Class,
-    Container,
-    Dict,
-    External,
+    Frame,
     Function,
     Instance,
-    Join,
-    List,
     Module,
     Native,
     NativeClass,
+    name_of,
+)
+from analyzer.evaluator.values import (
+    Arguments,
+    Container,
+    Dict,
+    External,
+    Join,
+    List,
     Set,
     Setting,
     Tuple,
     Unknown,
-    name_of,
 )
 
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
-
-QUIET: Final = frozenset(["property", "staticmethod", "classmethod", "abstractmethod", "override", "overload"])
+QUIET: Final = frozenset(
+    ["property", "staticmethod", "classmethod", "abstractmethod", "override", "overload"]
+)
 """Decorators that register nothing, so that a class body may wait."""
 
 QUIET_ATTRIBUTES: Final = frozenset(["setter", "getter", "deleter", "cached_property", "abstractmethod"])
 
 QUIET_NAMES: Final = frozenset(
-    ["typing.overload", "typing.override", "abc.abstractmethod", "functools.cached_property", "functools.lru_cache",
-     "contextlib.contextmanager", "functools.wraps", "functools.singledispatch"]
+    [
+        "typing.overload",
+        "typing.override",
+        "abc.abstractmethod",
+        "functools.cached_property",
+        "functools.lru_cache",
+        "contextlib.contextmanager",
+        "functools.wraps",
+        "functools.singledispatch",
+    ]
 )
 
 PAYLOADS: Final[dict[str, type[Container]]] = {
@@ -64,7 +75,7 @@ PAYLOADS: Final[dict[str, type[Container]]] = {
 }
 
 
-def define(run: Evaluation, node: ast.ClassDef, frame: Frame) -> Any:
+def define(run: Interpreter, node: ast.ClassDef, frame: Frame) -> Any:
     """Evaluate a class statement, without its decorators."""
     qualname = frame.inner_name(node.name)
     made = Class(node, frame, frame.module, node.name, qualname)
@@ -105,7 +116,9 @@ def define(run: Evaluation, node: ast.ClassDef, frame: Frame) -> Any:
     return made
 
 
-def build(run: Evaluation, name: str, bases: list[Any], names: dict[str, Any], module: Module, qualname: str) -> Class:
+def build(
+    run: Interpreter, name: str, bases: list[Any], names: dict[str, Any], module: Module, qualname: str
+) -> Class:
     """A class made by a call of `type(name, bases, namespace)` or of a library's factory."""
     made = Class(None, module.frame, module, name, qualname)
     made.bases = list(bases)
@@ -117,7 +130,7 @@ def build(run: Evaluation, name: str, bases: list[Any], names: dict[str, Any], m
     return made
 
 
-def _announce(run: Evaluation, made: Class) -> None:
+def _announce(run: Interpreter, made: Class) -> None:
     """Tell the library classes that a class of the target derives from them, each kind of reaction once."""
     told: list[Any] = []
     for base in made.mro[1:]:
@@ -128,7 +141,7 @@ def _announce(run: Evaluation, made: Class) -> None:
                 react(run, made)
 
 
-def class_attribute_above(run: Evaluation, cls: Class, name: str) -> Any:
+def class_attribute_above(run: Interpreter, cls: Class, name: str) -> Any:
     """The attribute that the parents give."""
     for base in cls.mro[1:]:
         if isinstance(base, Class):
@@ -138,7 +151,7 @@ def class_attribute_above(run: Evaluation, cls: Class, name: str) -> Any:
     return ABSENT
 
 
-def settle_bases(run: Evaluation, made: Class) -> None:
+def settle_bases(run: Interpreter, made: Class) -> None:
     """Reduce the bases to classes and compute the order of resolution."""
     bases: list[Any] = []
     for base in made.bases:
@@ -149,18 +162,27 @@ def settle_bases(run: Evaluation, made: Class) -> None:
             base = base.alternatives[0].value
         if isinstance(base, Annotated):
             base = base.of
-        if isinstance(base, External) and base.name in ("typing.Generic", "typing.Protocol", "typing_extensions.Protocol"):
+        if isinstance(base, External) and base.name in (
+            "typing.Generic",
+            "typing.Protocol",
+            "typing_extensions.Protocol",
+        ):
             continue
         if isinstance(base, Native):
             base = External(base.name)
         bases.append(base)
-    if any(isinstance(base, Class) and base.metaclass is not None for base in bases) and made.metaclass is None:
-        made.metaclass = next(base.metaclass for base in bases if isinstance(base, Class) and base.metaclass is not None)
+    if (
+        any(isinstance(base, Class) and base.metaclass is not None for base in bases)
+        and made.metaclass is None
+    ):
+        made.metaclass = next(
+            base.metaclass for base in bases if isinstance(base, Class) and base.metaclass is not None
+        )
     made.bases = bases
     made.mro = (made, *_merge([list(_linear(run, base)) for base in bases] + [list(bases)]))
 
 
-def _linear(run: Evaluation, base: Any) -> tuple[Any, ...]:
+def _linear(run: Interpreter, base: Any) -> tuple[Any, ...]:
     if isinstance(base, Class):
         return base.mro
     if isinstance(base, NativeClass):
@@ -168,10 +190,12 @@ def _linear(run: Evaluation, base: Any) -> tuple[Any, ...]:
     return (base,)
 
 
-def native_mro(run: Evaluation, cls: NativeClass) -> tuple[Any, ...]:
+def native_mro(run: Interpreter, cls: NativeClass) -> tuple[Any, ...]:
     """The classes that a class of ours plays, in Python's own order."""
     return tuple(
-        run.registry.class_playing(kind) for kind in cls.played_by.__mro__ if "__stands_for__" in kind.__dict__
+        run.registry.class_playing(kind)
+        for kind in cls.played_by.__mro__
+        if "__stands_for__" in kind.__dict__
     )
 
 
@@ -192,14 +216,16 @@ def _merge(rows: list[list[Any]]) -> list[Any]:
 
 
 def _equal(one: Any, other: Any) -> bool:
-    return one is other or (isinstance(one, External) and isinstance(other, External) and one.name == other.name)
+    return one is other or (
+        isinstance(one, External) and isinstance(other, External) and one.name == other.name
+    )
 
 
 def _holds(row: list[Any], value: Any) -> bool:
     return any(_equal(one, value) for one in row)
 
 
-def _wants_body(run: Evaluation, node: ast.ClassDef, frame: Frame) -> bool:
+def _wants_body(run: Interpreter, node: ast.ClassDef, frame: Frame) -> bool:
     """Whether the body may register something when it runs."""
     for statement in node.body:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -213,7 +239,7 @@ def _wants_body(run: Evaluation, node: ast.ClassDef, frame: Frame) -> bool:
     return False
 
 
-def _is_quiet(run: Evaluation, node: ast.expr, frame: Frame) -> bool:
+def _is_quiet(run: Interpreter, node: ast.expr, frame: Frame) -> bool:
     """Whether a decorator registers nothing: a built-in one, or a library's that nobody models."""
     while isinstance(node, ast.Call):
         node = node.func
@@ -244,12 +270,16 @@ def _own(cls: Class) -> None:
             inner = inner.wrapped
 
 
-def allocate(run: Evaluation, cls: Any) -> Instance:
+def allocate(run: Interpreter, cls: Any) -> Instance:
     """A new instance without its `__init__`: played by a stand-in where a base is a library class that we play."""
     natives = [base for base in mro_of(cls) if isinstance(base, NativeClass)]
     played = [base.played_by for base in natives if issubclass(base.played_by, StandIn)]
     if played:
-        kinds = [kind for kind in played if not any(kind is not other and issubclass(other, kind) for other in played)]
+        kinds = [
+            kind
+            for kind in played
+            if not any(kind is not other and issubclass(other, kind) for other in played)
+        ]
         kinds = list(dict.fromkeys(kinds))
         kind = kinds[0] if len(kinds) == 1 else _combined(tuple(kinds))
         made: Instance = kind.__new__(kind)
@@ -276,7 +306,7 @@ def _combined(kinds: tuple[type, ...]) -> type:
         return kinds[0]
 
 
-def instantiate(run: Evaluation, cls: Class | NativeClass, args: Arguments) -> Any:
+def instantiate(run: Interpreter, cls: Class | NativeClass, args: Arguments) -> Any:
     """`cls(...)`."""
     if isinstance(cls, NativeClass):
         construct = getattr(cls.played_by, "construct", None)
@@ -290,7 +320,10 @@ def instantiate(run: Evaluation, cls: Class | NativeClass, args: Arguments) -> A
     if isinstance(cls, Class):
         maker = class_attribute(run, cls, "__new__")
         if isinstance(maker, Function):
-            made = run.call_with(maker, Arguments([cls, *args.positional], args.keywords, args.more_positional, args.more_keywords))
+            made = run.call_with(
+                maker,
+                Arguments([cls, *args.positional], args.keywords, args.more_positional, args.more_keywords),
+            )
             if not (isinstance(made, Instance) and cls in mro_of(made.cls)):
                 return made
     if made is None:
@@ -305,7 +338,7 @@ def instantiate(run: Evaluation, cls: Class | NativeClass, args: Arguments) -> A
     return made
 
 
-def is_subclass(run: Evaluation, cls: Any, other: Any) -> bool | None:
+def is_subclass(run: Interpreter, cls: Any, other: Any) -> bool | None:
     """`issubclass(cls, other)`; None where it cannot be decided."""
     if isinstance(other, Tuple):
         found = [is_subclass(run, cls, one.value) for one in other.elements]
@@ -314,7 +347,11 @@ def is_subclass(run: Evaluation, cls: Any, other: Any) -> bool | None:
         if isinstance(other.of, External) and other.of.name == "typing.Union":
             return is_subclass(run, cls, Tuple.of(other.arguments))
         other = other.of
-    if isinstance(cls, Setting) or isinstance(other, (Unknown, Setting, Join)) or isinstance(cls, (Unknown, Join)):
+    if (
+        isinstance(cls, Setting)
+        or isinstance(other, (Unknown, Setting, Join))
+        or isinstance(cls, (Unknown, Join))
+    ):
         return None
     order = _linear(run, cls)
     if _holds(list(order), other):

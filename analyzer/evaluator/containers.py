@@ -7,19 +7,17 @@ absent, and its length is not known.  What removes under an undecided test remov
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from analyzer.evaluator.conditions import beyond, joined
-from analyzer.evaluator.operations import MAX_SIZE, as_constant, join, lifted, plain, same, truth
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import MAX_SIZE, as_constant, join, key_of, lifted, plain, same, truth
+from analyzer.evaluator.symbols import Annotated, Bound, Class, Instance
 from analyzer.evaluator.values import (
-    Annotated,
-    Bound,
-    Class,
     Container,
     Dict,
     External,
     Generator,
-    Instance,
     Join,
     List,
     Possible,
@@ -33,23 +31,10 @@ from analyzer.evaluator.values import (
     is_constant,
 )
 
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
-
 UNBOUNDED_HOLE: Final = "element of what is not known"
 
 
-def key_of(value: Any) -> Any:
-    """What a dictionary key is compared by: constants by value, everything else by identity."""
-    value = as_constant(plain(value))
-    if isinstance(value, Value):
-        if isinstance(value, External):
-            return (External, value.name)
-        return (Value, id(value))
-    return value if isinstance(value, tuple) else (type(value), value)
-
-
-def elements_of(run: Evaluation, value: Any) -> tuple[list[Possible], bool]:
+def elements_of(run: Interpreter, value: Any) -> tuple[list[Possible], bool]:
     """What iterating over a value gives, each with its tests, and whether that is all."""
     match value:
         case Setting():
@@ -71,7 +56,7 @@ def elements_of(run: Evaluation, value: Any) -> tuple[list[Possible], bool]:
     return [Possible(Unknown(UNBOUNDED_HOLE, run.place()))], False
 
 
-def _of_alternatives(run: Evaluation, value: Join) -> tuple[list[Possible], bool]:
+def _of_alternatives(run: Interpreter, value: Join) -> tuple[list[Possible], bool]:
     """The elements of several containers of which one is there; what is in more than one of them is there under
     the tests that they share."""
     found: dict[Any, Possible] = {}
@@ -81,14 +66,18 @@ def _of_alternatives(run: Evaluation, value: Join) -> tuple[list[Possible], bool
         whole = whole and complete
         for element in inner:
             path = joined(one.path, element.path)
-            key = id(element.value) if isinstance(element.value, Value) else (type(element.value), element.value)
+            key = (
+                id(element.value)
+                if isinstance(element.value, Value)
+                else (type(element.value), element.value)
+            )
             before = found.get(key)
             shared = path if before is None else tuple(test for test in before.path if test in path)
             found[key] = Possible(element.value, shared)
     return list(found.values()), whole
 
 
-def append_each(run: Evaluation, container: Any, value: Any, at: int | None = None) -> None:
+def append_each(run: Interpreter, container: Any, value: Any, at: int | None = None) -> None:
     """Put an element into a list, or into each of several lists of which one is there."""
     for one in alternatives(plain(container)):
         inner = plain(one.value)
@@ -96,7 +85,7 @@ def append_each(run: Evaluation, container: Any, value: Any, at: int | None = No
             append(run, inner, value, at)
 
 
-def each(run: Evaluation, value: Any) -> list[Possible]:
+def each(run: Interpreter, value: Any) -> list[Possible]:
     """Like `elements_of`, where a stand-in wants the elements and takes a hole for an element; None is empty."""
     if plain(value) is None:
         return []
@@ -116,12 +105,12 @@ def alternatives(value: Any) -> list[Possible]:
     return [Possible(value)]
 
 
-def get_item(run: Evaluation, container: Any, index: Any) -> Any:
+def get_item(run: Interpreter, container: Any, index: Any) -> Any:
     """`container[index]`."""
     return lifted(lambda a, b: _get_item(run, a, b), container, index)
 
 
-def _get_item(run: Evaluation, container: Any, index: Any) -> Any:
+def _get_item(run: Interpreter, container: Any, index: Any) -> Any:
     match container:
         case Dict():
             return lookup(run, container, index, missing=None, strict=True)
@@ -145,7 +134,7 @@ def _letters(text: str | bytes, index: Any) -> Any:
         return Unknown("index outside the text")
 
 
-def _item(run: Evaluation, container: Sequence, index: Any) -> Any:
+def _item(run: Interpreter, container: Sequence, index: Any) -> Any:
     if isinstance(index, Slice):
         bounds = (index.start, index.stop, index.step)
         if all(bound is None or isinstance(bound, int) for bound in bounds) and bounds[2] != 0:
@@ -165,7 +154,7 @@ def _item(run: Evaluation, container: Sequence, index: Any) -> Any:
     return join([Possible(one.value, one.path) for one in candidates])
 
 
-def lookup(run: Evaluation, container: Dict, key: Any, missing: Any, strict: bool) -> Any:
+def lookup(run: Interpreter, container: Dict, key: Any, missing: Any, strict: bool) -> Any:
     """`container[key]` (strict) or `container.get(key, missing)`."""
     entry = container.entries.get(key_of(key))
     if entry is not None:
@@ -186,7 +175,7 @@ def lookup(run: Evaluation, container: Dict, key: Any, missing: Any, strict: boo
     return run.fails("KeyError", "key is not in the dictionary") if strict else missing
 
 
-def set_item(run: Evaluation, container: Any, index: Any, value: Any) -> None:
+def set_item(run: Interpreter, container: Any, index: Any, value: Any) -> None:
     """`container[index] = value`."""
     container = plain(container)
     if isinstance(container, Instance) and container.payload is not None:
@@ -220,7 +209,7 @@ def set_item(run: Evaluation, container: Any, index: Any, value: Any) -> None:
             append(run, container, value)
 
 
-def delete_item(run: Evaluation, container: Any, index: Any) -> None:
+def delete_item(run: Interpreter, container: Any, index: Any) -> None:
     """`del container[index]`; under an undecided test nothing is taken away."""
     container = plain(container)
     if isinstance(container, Instance) and container.payload is not None:
@@ -238,7 +227,7 @@ def delete_item(run: Evaluation, container: Any, index: Any) -> None:
                 del container.elements[slice(*bounds)]
 
 
-def append(run: Evaluation, container: Sequence, value: Any, at: int | None = None) -> None:
+def append(run: Interpreter, container: Sequence, value: Any, at: int | None = None) -> None:
     """Put one element in, with the tests in force beyond those under which the container was made."""
     if len(container.elements) >= MAX_SIZE:
         container.open = True
@@ -253,7 +242,7 @@ def append(run: Evaluation, container: Sequence, value: Any, at: int | None = No
         container.elements.insert(at, element)
 
 
-def extend(run: Evaluation, container: Sequence, values: Any) -> None:
+def extend(run: Interpreter, container: Sequence, values: Any) -> None:
     """Put all elements of another iterable in."""
     inner, whole = elements_of(run, values)
     if container is plain(values):
@@ -264,7 +253,7 @@ def extend(run: Evaluation, container: Sequence, values: Any) -> None:
     container.open = container.open or not whole
 
 
-def update(run: Evaluation, container: Dict, other: Any) -> None:
+def update(run: Interpreter, container: Dict, other: Any) -> None:
     """`container.update(other)`."""
     other = plain(other)
     if isinstance(other, Instance) and other.payload is not None:
@@ -287,12 +276,17 @@ def update(run: Evaluation, container: Dict, other: Any) -> None:
         container.open = True
 
 
-def unpacked(run: Evaluation, value: Any, count: int) -> list[Any]:
+def unpacked(run: Interpreter, value: Any, count: int) -> list[Any]:
     """`count` values from one that is unpacked; a join of tuples is taken apart by position."""
     if isinstance(value, Join):
         columns = [unpacked(run, one.value, count) for one in value.alternatives]
         return [
-            join([Possible(column[at], one.path) for column, one in zip(columns, value.alternatives, strict=True)])
+            join(
+                [
+                    Possible(column[at], one.path)
+                    for column, one in zip(columns, value.alternatives, strict=True)
+                ]
+            )
             for at in range(count)
         ]
     inner, whole = elements_of(run, value)
@@ -301,7 +295,7 @@ def unpacked(run: Evaluation, value: Any, count: int) -> list[Any]:
     return [Unknown("part of what is not known", run.place()) for _ in range(count)]
 
 
-def sequence_of(run: Evaluation, kind: type[Sequence], value: Any) -> Sequence:
+def sequence_of(run: Interpreter, kind: type[Sequence], value: Any) -> Sequence:
     """`list(value)`, `tuple(value)`, `set(value)`."""
     inner, whole = elements_of(run, value)
     made = kind([], run.path, not whole)
@@ -314,7 +308,7 @@ def sequence_of(run: Evaluation, kind: type[Sequence], value: Any) -> Sequence:
     return made
 
 
-def dict_of(run: Evaluation, args: tuple[Any, ...], keywords: dict[str, Any]) -> Dict:
+def dict_of(run: Interpreter, args: tuple[Any, ...], keywords: dict[str, Any]) -> Dict:
     """`dict(...)`."""
     made = Dict({}, run.path)
     for value in args:
@@ -327,19 +321,23 @@ def dict_of(run: Evaluation, args: tuple[Any, ...], keywords: dict[str, Any]) ->
 Method = Callable[..., Any]
 
 
-def _insert(run: Evaluation, me: Sequence, at: Any, value: Any) -> None:
+def _insert(run: Interpreter, me: Sequence, at: Any, value: Any) -> None:
     append(run, me, value, at if isinstance(at, int) else None)
 
 
-def _pop(run: Evaluation, me: Sequence, at: Any = -1) -> Any:
+def _pop(run: Interpreter, me: Sequence, at: Any = -1) -> Any:
     if not me.elements:
-        return Unknown("popped from a list that is not known") if me.open else run.fails("IndexError", "pop from empty")
+        return (
+            Unknown("popped from a list that is not known")
+            if me.open
+            else run.fails("IndexError", "pop from empty")
+        )
     value = _item(run, me, at)
     delete_item(run, me, at)
     return value
 
 
-def _remove(run: Evaluation, me: Sequence, value: Any) -> None:
+def _remove(run: Interpreter, me: Sequence, value: Any) -> None:
     if beyond(run.path, me.made):
         return
     for position, one in enumerate(me.elements):
@@ -348,7 +346,7 @@ def _remove(run: Evaluation, me: Sequence, value: Any) -> None:
             return
 
 
-def _clear(run: Evaluation, me: Container) -> None:
+def _clear(run: Interpreter, me: Container) -> None:
     if beyond(run.path, me.made):
         return
     if isinstance(me, Sequence):
@@ -358,7 +356,7 @@ def _clear(run: Evaluation, me: Container) -> None:
     me.open = False
 
 
-def _index(run: Evaluation, me: Sequence, value: Any, *_: Any) -> Any:
+def _index(run: Interpreter, me: Sequence, value: Any, *_: Any) -> Any:
     if me.exact:
         for position, one in enumerate(me.elements):
             if same(one.value, value) is True:
@@ -367,18 +365,20 @@ def _index(run: Evaluation, me: Sequence, value: Any, *_: Any) -> Any:
     return Unknown("position in a list that is not known")
 
 
-def _count(run: Evaluation, me: Sequence, value: Any) -> Any:
+def _count(run: Interpreter, me: Sequence, value: Any) -> Any:
     found = [same(one.value, value) for one in me.elements]
     return sum(map(bool, found)) if me.exact and None not in found else Unknown("count in what is not known")
 
 
-def _sort(run: Evaluation, me: Sequence, *, key: Any = None, reverse: Any = False) -> None:
+def _sort(run: Interpreter, me: Sequence, *, key: Any = None, reverse: Any = False) -> None:
     me.elements[:] = sorted_elements(run, me.elements, key, reverse)
 
 
-def sorted_elements(run: Evaluation, elements: list[Possible], key: Any, reverse: Any) -> list[Possible]:
+def sorted_elements(run: Interpreter, elements: list[Possible], key: Any, reverse: Any) -> list[Possible]:
     """Sorted where every key is known and comparable; as they are otherwise."""
-    keys = [as_constant(plain(run.call(key, [one.value]) if key is not None else one.value)) for one in elements]
+    keys = [
+        as_constant(plain(run.call(key, [one.value]) if key is not None else one.value)) for one in elements
+    ]
     if any(isinstance(one, Value) for one in keys):
         return elements
     try:
@@ -388,28 +388,28 @@ def sorted_elements(run: Evaluation, elements: list[Possible], key: Any, reverse
     return [elements[position] for position in order]
 
 
-def _reverse(run: Evaluation, me: Sequence) -> None:
+def _reverse(run: Interpreter, me: Sequence) -> None:
     me.elements.reverse()
 
 
-def _copy(run: Evaluation, me: Sequence) -> Sequence:
+def _copy(run: Interpreter, me: Sequence) -> Sequence:
     return type(me)(list(me.elements), me.made, me.open)
 
 
-def _union(run: Evaluation, me: Sequence, *others: Any) -> Sequence:
+def _union(run: Interpreter, me: Sequence, *others: Any) -> Sequence:
     made = _copy(run, me)
     for other in others:
         extend(run, made, other)
     return made
 
 
-def _without(run: Evaluation, me: Sequence, *others: Any) -> Sequence:
+def _without(run: Interpreter, me: Sequence, *others: Any) -> Sequence:
     gone = [one for other in others for one in elements_of(run, other)[0]]
     kept = [one for one in me.elements if not any(same(one.value, other.value) is True for other in gone)]
     return type(me)(kept, me.made, me.open)
 
 
-def _shared(run: Evaluation, me: Sequence, *others: Any) -> Sequence:
+def _shared(run: Interpreter, me: Sequence, *others: Any) -> Sequence:
     kept = me.elements
     for other in others:
         inner, whole = elements_of(run, other)
@@ -418,7 +418,7 @@ def _shared(run: Evaluation, me: Sequence, *others: Any) -> Sequence:
     return type(me)(list(kept), me.made, me.open)
 
 
-def _next(run: Evaluation, me: Sequence, *default: Any) -> Any:
+def _next(run: Interpreter, me: Sequence, *default: Any) -> Any:
     if me.elements:
         first = me.elements[0]
         return first.value if not first.path else join([first, *map(Possible, default)])
@@ -457,7 +457,7 @@ SEQUENCE_METHODS: Final[dict[str, Method]] = {
 }
 
 
-def _all_in(run: Evaluation, me: Any, other: Any) -> Any:
+def _all_in(run: Interpreter, me: Any, other: Any) -> Any:
     inner, whole = elements_of(run, me)
     found = [run.contains(other, one.value) for one in inner]
     if not whole or any(isinstance(one, Value) for one in found):
@@ -465,22 +465,22 @@ def _all_in(run: Evaluation, me: Any, other: Any) -> Any:
     return all(found)
 
 
-def _set_update(run: Evaluation, me: Sequence, *others: Any) -> None:
+def _set_update(run: Interpreter, me: Sequence, *others: Any) -> None:
     for other in others:
         extend(run, me, other)
 
 
-def _get(run: Evaluation, me: Dict, key: Any, default: Any = None) -> Any:
+def _get(run: Interpreter, me: Dict, key: Any, default: Any = None) -> Any:
     return lifted(lambda one: lookup(run, me, one, default, strict=False), key)
 
 
-def _dict_pop(run: Evaluation, me: Dict, key: Any, *default: Any) -> Any:
+def _dict_pop(run: Interpreter, me: Dict, key: Any, *default: Any) -> Any:
     value = lookup(run, me, key, default[0] if default else None, strict=not default)
     delete_item(run, me, key)
     return value
 
 
-def _setdefault(run: Evaluation, me: Dict, key: Any, default: Any = None) -> Any:
+def _setdefault(run: Interpreter, me: Dict, key: Any, default: Any = None) -> Any:
     entry = me.entries.get(key_of(key))
     if entry is not None:
         return entry[1].value
@@ -488,31 +488,31 @@ def _setdefault(run: Evaluation, me: Dict, key: Any, default: Any = None) -> Any
     return default
 
 
-def _update(run: Evaluation, me: Dict, *others: Any, **keywords: Any) -> None:
+def _update(run: Interpreter, me: Dict, *others: Any, **keywords: Any) -> None:
     for other in others:
         update(run, me, other)
     for key, value in keywords.items():
         set_item(run, me, key, value)
 
 
-def _items(run: Evaluation, me: Dict) -> List:
+def _items(run: Interpreter, me: Dict) -> List:
     pairs = [Possible(Tuple.of([key, one.value]), one.path) for key, one in me.entries.values()]
     return List(pairs, me.made, me.open)
 
 
-def _keys(run: Evaluation, me: Dict) -> List:
+def _keys(run: Interpreter, me: Dict) -> List:
     return List([Possible(key, one.path) for key, one in me.entries.values()], me.made, me.open)
 
 
-def _values(run: Evaluation, me: Dict) -> List:
+def _values(run: Interpreter, me: Dict) -> List:
     return List([one for _, one in me.entries.values()], me.made, me.open)
 
 
-def _dict_copy(run: Evaluation, me: Dict) -> Dict:
+def _dict_copy(run: Interpreter, me: Dict) -> Dict:
     return Dict(dict(me.entries), me.made, me.open)
 
 
-def _popitem(run: Evaluation, me: Dict, *_: Any, **__: Any) -> Any:
+def _popitem(run: Interpreter, me: Dict, *_: Any, **__: Any) -> Any:
     if not me.entries:
         return Unknown("item of an empty dictionary")
     key, possible = list(me.entries.values())[-1]

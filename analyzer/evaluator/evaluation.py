@@ -21,25 +21,30 @@ from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute, se
 from analyzer.evaluator.conditions import Path, beyond, joined
 from analyzer.evaluator.expressions import EXPRESSIONS
 from analyzer.evaluator.importing import Importer
-from analyzer.evaluator.relevance import Relevance
+from analyzer.evaluator.interpreter import Filter, Library, Modules
 from analyzer.evaluator.operations import compare, distribute, join, plain
-from analyzer.evaluator.scopes import Frame
+from analyzer.evaluator.relevance import Relevance
 from analyzer.evaluator.signals import Raised
 from analyzer.evaluator.standin import Registry, StandIn
-from analyzer.evaluator.values import (
-    Arguments,
+from analyzer.evaluator.symbols import (
     Bound,
     Class,
-    Container,
     Deferred,
-    Dict,
-    External,
+    Frame,
     Function,
     Instance,
-    Join,
-    List,
     Module,
     NativeClass,
+    Wrapped,
+    name_of,
+)
+from analyzer.evaluator.values import (
+    Arguments,
+    Container,
+    Dict,
+    External,
+    Join,
+    List,
     Place,
     Possible,
     Postponed,
@@ -49,8 +54,6 @@ from analyzer.evaluator.values import (
     Tuple,
     Unknown,
     Value,
-    Wrapped,
-    name_of,
 )
 from analyzer.names import ModuleIndex
 from analyzer.source import SourceTree
@@ -103,14 +106,16 @@ class KnownSetting:
 class Evaluation:
     """The state and the operations of one run."""
 
-    no_arguments: Final = Arguments()
+    no_arguments = Arguments()
 
-    def __init__(self, tree: SourceTree, index: ModuleIndex, registry: Registry, versions: dict[str, str]) -> None:
+    def __init__(
+        self, tree: SourceTree, index: ModuleIndex, registry: Registry, versions: dict[str, str]
+    ) -> None:
         self.tree = tree
         self.index = index
-        self.registry = registry
+        self.registry: Library = registry
         self.versions = versions
-        self.importer = Importer(self)
+        self.importer: Modules = Importer(self)
         self.path: Path = ()
         self.node: ast.AST | None = None
         self.file: Module | None = None
@@ -118,13 +123,13 @@ class Evaluation:
         self.in_progress: dict[ast.AST, int] = {}
         self.catching: list[list[Any]] = []
         self.raised: Any = None
-        self.standins: list[StandIn] = []
+        self.standins: list[Any] = []
         self.classes: list[Class] = []
         self.functions: list[Function] = []
         self.holes: dict[tuple[str, str, str], Hole] = {}
         self.escapes: list[Escape] = []
-        self.settings: dict[str, KnownSetting] = {}
-        self.relevance = Relevance(self)
+        self.settings: dict[str, Any] = {}
+        self.relevance: Filter = Relevance(self)
         self.filtering = False
         """Whether calls that cannot matter are put off."""
         self.more_arguments = False
@@ -203,7 +208,12 @@ class Evaluation:
         return self._steps
 
     def native(
-        self, function: Any, name: str, args: tuple[Any, ...], keywords: dict[str, Any], given: Arguments | None = None
+        self,
+        function: Any,
+        name: str,
+        args: tuple[Any, ...],
+        keywords: dict[str, Any],
+        given: Arguments | None = None,
     ) -> Any:
         """Call a function of ours for the target; a call that does not fit its signature is a blind spot of ours."""
         self.more_arguments = given is not None and (given.more_positional or given.more_keywords)
@@ -268,7 +278,9 @@ class Evaluation:
 
     # -- what is not known ----------------------------------------------------------------------------------------
 
-    def hole(self, kind: str, subject: str, reason: str, place: Place | None = None, affects: str = "all") -> None:
+    def hole(
+        self, kind: str, subject: str, reason: str, place: Place | None = None, affects: str = "all"
+    ) -> None:
         """Note a blind spot, once per kind, subject and reason."""
         key = (kind, subject, reason)
         if key not in self.holes:
@@ -375,7 +387,9 @@ class Evaluation:
 
     def import_from(self, name: str, level: int, importer: Module) -> Any:
         """The module of `from name import ...`."""
-        return self.importer.relative(name, level, importer) if level else self.importer.absolute(name, importer)
+        return (
+            self.importer.relative(name, level, importer) if level else self.importer.absolute(name, importer)
+        )
 
     def import_name(self, module: Any, name: str) -> Any:
         """One name of `from module import name`."""
@@ -517,7 +531,9 @@ class Evaluation:
                 return calls.call(
                     self,
                     method,
-                    Arguments([cls, *args.positional], args.keywords, args.more_positional, args.more_keywords),
+                    Arguments(
+                        [cls, *args.positional], args.keywords, args.more_positional, args.more_keywords
+                    ),
                 )
         return None
 
@@ -552,7 +568,9 @@ class _LiveDict(Dict):
     __slots__ = ("names",)
 
     def __init__(self, names: dict[str, Any]) -> None:
-        super().__init__({(str, key): (key, Possible(value)) for key, value in names.items() if key[:2] != "__"})
+        super().__init__(
+            {(str, key): (key, Possible(value)) for key, value in names.items() if key[:2] != "__"}
+        )
         self.names = names
 
 

@@ -4,54 +4,54 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from analyzer.evaluator import calls, texts
 from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute
 from analyzer.evaluator.conditions import Condition, Path, joined
 from analyzer.evaluator.containers import annotated, get_item, key_of
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import (
     SYMBOLS,
     binary,
     compare,
     join,
+    lifted,
     plain,
     resting_on,
     settings_of,
     truth,
     unary,
 )
-from analyzer.evaluator.scopes import COMPREHENSION, FUNCTION, Frame
-from analyzer.evaluator.values import (
+from analyzer.evaluator.symbols import (
+    COMPREHENSION,
+    FUNCTION,
     Annotated,
     Class,
-    Dict,
-    External,
+    Frame,
     Function,
-    Generator,
     Instance,
-    List,
     NativeClass,
+    name_of,
+)
+from analyzer.evaluator.values import (
+    Dict,
+    Generator,
+    List,
     Possible,
     Sequence,
     Set,
-    Setting,
     Slice,
     Tuple,
     Unknown,
-    Value,
-    name_of,
 )
 
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
 
-
-def _constant(run: Evaluation, node: ast.Constant, frame: Frame) -> Any:
+def _constant(run: Interpreter, node: ast.Constant, frame: Frame) -> Any:
     return node.value
 
 
-def _name(run: Evaluation, node: ast.Name, frame: Frame) -> Any:
+def _name(run: Interpreter, node: ast.Name, frame: Frame) -> Any:
     name = node.id
     if name in frame.bindings and frame.globals is None and frame.nonlocals is None:
         return run.settle(frame.bindings[name])
@@ -61,17 +61,17 @@ def _name(run: Evaluation, node: ast.Name, frame: Frame) -> Any:
     return run.builtin(name, frame)
 
 
-def _attribute(run: Evaluation, node: ast.Attribute, frame: Frame) -> Any:
+def _attribute(run: Interpreter, node: ast.Attribute, frame: Frame) -> Any:
     value = run.evaluate(node.value, frame)
     run.node = node
     return attribute(run, value, node.attr)
 
 
-def _call(run: Evaluation, node: ast.Call, frame: Frame) -> Any:
+def _call(run: Interpreter, node: ast.Call, frame: Frame) -> Any:
     return calls.evaluate_call(run, node, frame)
 
 
-def _binary(run: Evaluation, node: ast.BinOp, frame: Frame) -> Any:
+def _binary(run: Interpreter, node: ast.BinOp, frame: Frame) -> Any:
     # A sum of ten thousand terms is a tree ten thousand deep on its left side: walk it in a loop.
     pending: list[ast.BinOp] = []
     left: ast.expr = node
@@ -84,7 +84,7 @@ def _binary(run: Evaluation, node: ast.BinOp, frame: Frame) -> Any:
     return value
 
 
-def _operate(run: Evaluation, kind: type[ast.operator], one: Any, other: Any) -> Any:
+def _operate(run: Interpreter, kind: type[ast.operator], one: Any, other: Any) -> Any:
     symbol = SYMBOLS.get(kind)
     if symbol is not None:
         for receiver, argument, name in ((one, other, symbol), (other, one, f"__r{symbol[2:]}")):
@@ -92,10 +92,12 @@ def _operate(run: Evaluation, kind: type[ast.operator], one: Any, other: Any) ->
                 method = class_attribute(run, receiver.cls, name)
                 if method is not ABSENT:
                     return run.call(attribute(run, receiver, name), [argument])
+    if kind is ast.Mod and isinstance(plain(one), str):
+        return lifted(texts.percent, one, other)
     return binary(kind, one, other)
 
 
-def _boolean(run: Evaluation, node: ast.BoolOp, frame: Frame) -> Any:
+def _boolean(run: Interpreter, node: ast.BoolOp, frame: Frame) -> Any:
     """`a and b or c`: the value that decides, or a join of those that may."""
     is_and = isinstance(node.op, ast.And)
     found: list[Possible] = []
@@ -127,7 +129,12 @@ def _boolean(run: Evaluation, node: ast.BoolOp, frame: Frame) -> Any:
     if not found:
         return value
     known, held = truth(value)
-    if known is not None and known is not is_and and not isinstance(value, (Instance, Class, Function)) and is_and:
+    if (
+        known is not None
+        and known is not is_and
+        and not isinstance(value, (Instance, Class, Function))
+        and is_and
+    ):
         # `unknown and False` is false whatever the unknown is.
         return value if names == () else resting_on(names, value)
     if names and by_default is not None:
@@ -140,11 +147,11 @@ def _boolean(run: Evaluation, node: ast.BoolOp, frame: Frame) -> Any:
     return join([*kept, Possible(value, passed)])
 
 
-def _unary(run: Evaluation, node: ast.UnaryOp, frame: Frame) -> Any:
+def _unary(run: Interpreter, node: ast.UnaryOp, frame: Frame) -> Any:
     return unary(type(node.op), run.evaluate(node.operand, frame))
 
 
-def _compare(run: Evaluation, node: ast.Compare, frame: Frame) -> Any:
+def _compare(run: Interpreter, node: ast.Compare, frame: Frame) -> Any:
     left = run.evaluate(node.left, frame)
     outcome: Any = True
     for kind, right_node in zip(node.ops, node.comparators, strict=True):
@@ -157,13 +164,17 @@ def _compare(run: Evaluation, node: ast.Compare, frame: Frame) -> Any:
     return outcome
 
 
-def _compare_one(run: Evaluation, kind: type[ast.cmpop], one: Any, other: Any) -> Any:
+def _compare_one(run: Interpreter, kind: type[ast.cmpop], one: Any, other: Any) -> Any:
     if isinstance(one, Instance) and kind in (ast.Eq, ast.NotEq):
         method = class_attribute(run, one.cls, "__eq__")
         if isinstance(method, Function):
             outcome = run.call(attribute(run, one, "__eq__"), [other])
             return outcome if kind is ast.Eq else unary(ast.Not, outcome)
-    if kind in (ast.In, ast.NotIn) and isinstance(plain(other), (Instance, Class)) and plain(other).attributes is not None:
+    if (
+        kind in (ast.In, ast.NotIn)
+        and isinstance(plain(other), (Instance, Class))
+        and plain(other).attributes is not None
+    ):
         container = plain(other)
         if not (isinstance(container, Instance) and container.payload is not None):
             members = run.iterate(container)
@@ -172,7 +183,7 @@ def _compare_one(run: Evaluation, kind: type[ast.cmpop], one: Any, other: Any) -
     return compare(kind, one, other)
 
 
-def _conditional(run: Evaluation, node: ast.IfExp, frame: Frame) -> Any:
+def _conditional(run: Interpreter, node: ast.IfExp, frame: Frame) -> Any:
     test = run.evaluate(node.test, frame)
     known, by_default = truth(test)
     if known is not None:
@@ -185,8 +196,8 @@ def _conditional(run: Evaluation, node: ast.IfExp, frame: Frame) -> Any:
     return join(found)
 
 
-def _display(kind: type[Sequence]) -> Callable[[Evaluation, Any, Frame], Any]:
-    def build(run: Evaluation, node: ast.List | ast.Tuple | ast.Set, frame: Frame) -> Any:
+def _display(kind: type[Sequence]) -> Callable[[Interpreter, Any, Frame], Any]:
+    def build(run: Interpreter, node: ast.List | ast.Tuple | ast.Set, frame: Frame) -> Any:
         made = kind([], run.path)
         for element in node.elts:
             if isinstance(element, ast.Starred):
@@ -200,7 +211,7 @@ def _display(kind: type[Sequence]) -> Callable[[Evaluation, Any, Frame], Any]:
     return build
 
 
-def _dict(run: Evaluation, node: ast.Dict, frame: Frame) -> Any:
+def _dict(run: Interpreter, node: ast.Dict, frame: Frame) -> Any:
     made = Dict({}, run.path)
     for key_node, value_node in zip(node.keys, node.values, strict=True):
         value = run.evaluate(value_node, frame)
@@ -212,7 +223,7 @@ def _dict(run: Evaluation, node: ast.Dict, frame: Frame) -> Any:
     return made
 
 
-def _joined_text(run: Evaluation, node: ast.JoinedStr, frame: Frame) -> Any:
+def _joined_text(run: Interpreter, node: ast.JoinedStr, frame: Frame) -> Any:
     parts: list[Any] = []
     for piece in node.values:
         if isinstance(piece, ast.FormattedValue):
@@ -227,11 +238,11 @@ def _joined_text(run: Evaluation, node: ast.JoinedStr, frame: Frame) -> Any:
     return texts.formatted(run, parts)
 
 
-def _lambda(run: Evaluation, node: ast.Lambda, frame: Frame) -> Any:
+def _lambda(run: Interpreter, node: ast.Lambda, frame: Frame) -> Any:
     return Function(node, frame, frame.module, "<lambda>", frame.inner_name("<lambda>"))
 
 
-def _subscript(run: Evaluation, node: ast.Subscript, frame: Frame) -> Any:
+def _subscript(run: Interpreter, node: ast.Subscript, frame: Frame) -> Any:
     value = run.evaluate(node.value, frame)
     if isinstance(value, NativeClass) or annotated(value):
         getter = class_attribute(run, value, "__class_getitem__") if isinstance(value, Class) else ABSENT
@@ -250,19 +261,22 @@ def _subscript(run: Evaluation, node: ast.Subscript, frame: Frame) -> Any:
     return get_item(run, value, index)
 
 
-def _typed(run: Evaluation, of: Any, node: ast.expr, frame: Frame) -> Any:
+def _typed(run: Interpreter, of: Any, node: ast.expr, frame: Frame) -> Any:
     parts = node.elts if isinstance(node, ast.Tuple) else [node]
     if name_of(of) in ("typing.Literal", "typing_extensions.Literal"):
         return Annotated(of, tuple(run.evaluate(part, frame) for part in parts))
     return Annotated(of, tuple(run.annotation(part, frame) for part in parts))
 
 
-def _slice(run: Evaluation, node: ast.Slice, frame: Frame) -> Any:
-    bounds = [None if part is None else plain(run.evaluate(part, frame)) for part in (node.lower, node.upper, node.step)]
+def _slice(run: Interpreter, node: ast.Slice, frame: Frame) -> Any:
+    bounds = [
+        None if part is None else plain(run.evaluate(part, frame))
+        for part in (node.lower, node.upper, node.step)
+    ]
     return Slice(*bounds)
 
 
-def _assigned(run: Evaluation, node: ast.NamedExpr, frame: Frame) -> Any:
+def _assigned(run: Interpreter, node: ast.NamedExpr, frame: Frame) -> Any:
     value = run.evaluate(node.value, frame)
     scope = frame
     while scope.kind == COMPREHENSION and scope.parent is not None:
@@ -271,11 +285,11 @@ def _assigned(run: Evaluation, node: ast.NamedExpr, frame: Frame) -> Any:
     return value
 
 
-def _await(run: Evaluation, node: ast.Await, frame: Frame) -> Any:
+def _await(run: Interpreter, node: ast.Await, frame: Frame) -> Any:
     return run.evaluate(node.value, frame)
 
 
-def _yield(run: Evaluation, node: ast.Yield | ast.YieldFrom, frame: Frame) -> Any:
+def _yield(run: Interpreter, node: ast.Yield | ast.YieldFrom, frame: Frame) -> Any:
     value = None if node.value is None else run.evaluate(node.value, frame)
     scope: Frame | None = frame
     while scope is not None and scope.kind != FUNCTION:
@@ -292,8 +306,8 @@ def _yield(run: Evaluation, node: ast.Yield | ast.YieldFrom, frame: Frame) -> An
     return Unknown("sent into a generator")
 
 
-def _comprehension(kind: type[Sequence]) -> Callable[[Evaluation, Any, Frame], Any]:
-    def build(run: Evaluation, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, frame: Frame) -> Any:
+def _comprehension(kind: type[Sequence]) -> Callable[[Interpreter, Any, Frame], Any]:
+    def build(run: Interpreter, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, frame: Frame) -> Any:
         made = kind([], run.path)
 
         def put(inner: Frame, extra: Path) -> None:
@@ -305,7 +319,7 @@ def _comprehension(kind: type[Sequence]) -> Callable[[Evaluation, Any, Frame], A
     return build
 
 
-def _dict_comprehension(run: Evaluation, node: ast.DictComp, frame: Frame) -> Any:
+def _dict_comprehension(run: Interpreter, node: ast.DictComp, frame: Frame) -> Any:
     made = Dict({}, run.path)
 
     def put(inner: Frame, extra: Path) -> None:
@@ -317,7 +331,7 @@ def _dict_comprehension(run: Evaluation, node: ast.DictComp, frame: Frame) -> An
 
 
 def _iterate(
-    run: Evaluation, generators: list[ast.comprehension], frame: Frame, put: Callable[[Frame, Path], None]
+    run: Interpreter, generators: list[ast.comprehension], frame: Frame, put: Callable[[Frame, Path], None]
 ) -> bool:
     """Run the loops of a comprehension; whether everything that they run over is known."""
     inner = Frame(COMPREHENSION, frame.module, frame, {}, frame.qualname, frame.entry)
@@ -349,15 +363,15 @@ def _iterate(
     return whole
 
 
-def _starred(run: Evaluation, node: ast.Starred, frame: Frame) -> Any:
+def _starred(run: Interpreter, node: ast.Starred, frame: Frame) -> Any:
     return run.evaluate(node.value, frame)
 
 
-def _formatted(run: Evaluation, node: ast.FormattedValue, frame: Frame) -> Any:
+def _formatted(run: Interpreter, node: ast.FormattedValue, frame: Frame) -> Any:
     return texts.shown(run, run.evaluate(node.value, frame))
 
 
-Evaluator = Callable[["Evaluation", Any, Frame], Any]
+Evaluator = Callable[["Interpreter", Any, Frame], Any]
 
 EXPRESSIONS: Final[dict[type[ast.AST], Evaluator]] = {
     ast.Constant: _constant,
@@ -388,4 +402,3 @@ EXPRESSIONS: Final[dict[type[ast.AST], Evaluator]] = {
     ast.DictComp: _dict_comprehension,
     ast.Starred: _starred,
 }
-

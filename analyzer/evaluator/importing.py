@@ -8,24 +8,26 @@ A name taken from a module that is still being evaluated is resolved at its firs
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from analyzer.evaluator.attributes import ABSENT
-from analyzer.evaluator.scopes import MODULE, Frame
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.signals import Raised
-from analyzer.evaluator.values import Deferred, External, Function, List, Module, Sequence, Unknown, name_of
-
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.symbols import MODULE, Deferred, Frame, Function, Module, name_of
+from analyzer.evaluator.values import External, List, Sequence, Unknown
+from analyzer.source import Parsed
 
 
 class Importer:
     """The modules of one evaluation (`sys.modules`)."""
 
-    def __init__(self, run: Evaluation) -> None:
+    def __init__(self, run: Interpreter) -> None:
         self.run = run
         self.modules: dict[str, Module] = {}
         """By path; a namespace package by its directory and a slash."""
+        self.on_parse: Callable[[str, Parsed], None] | None = None
+        """Told of every file that is parsed here, so that nobody parses it again."""
         self.scripts: set[str] = set()
         """Paths of the files that are started themselves, whose `__name__` is `__main__`."""
 
@@ -77,7 +79,9 @@ class Importer:
         """The module of `from ..name import`."""
         if importer.path is None:
             base = importer.name.split(".")
-            return self.run.external(".".join([*base[: max(1, len(base) - level + 1)], name] if name else base))
+            return self.run.external(
+                ".".join([*base[: max(1, len(base) - level + 1)], name] if name else base)
+            )
         full = self.run.index.resolve_relative(importer.path, level, name)
         if not full:
             return Unknown("relative import beyond the root", self.run.place())
@@ -155,7 +159,9 @@ class Importer:
         listed = bindings.get("__all__")
         if isinstance(listed, Sequence) and not listed.open:
             names = [one.value for one in listed.elements if isinstance(one.value, str)]
-            return [(name, found) for name in names if (found := self.attribute(module, name, True)) is not ABSENT]
+            return [
+                (name, found) for name in names if (found := self.attribute(module, name, True)) is not ABSENT
+            ]
         return [(name, value) for name, value in list(bindings.items()) if not name.startswith("_")]
 
     def load(self, module: Module) -> None:
@@ -165,7 +171,10 @@ class Importer:
         run = self.run
         module.state = "loading"
         if module.tree is None and module.path is not None:
-            module.tree = run.tree.parse(module.path).tree
+            parsed = run.tree.parse(module.path)
+            module.tree = parsed.tree
+            if self.on_parse is not None:
+                self.on_parse(module.path, parsed)
         if module.tree is None:
             module.state = "failed"
             run.hole("file", module.name, "the file cannot be read or parsed", affects="all")

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from analyzer.evaluator.classes import is_subclass
-from analyzer.evaluator.values import (
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.symbols import (
     Annotated,
     Bound,
     Class,
     Descriptor,
-    Dict,
-    External,
     Function,
-    Generator,
     Instance,
-    Join,
-    List,
     Module,
     Native,
     NativeClass,
+    Wrapped,
+    name_of,
+)
+from analyzer.evaluator.values import (
+    Dict,
+    External,
+    Generator,
+    Join,
+    List,
     Set,
     Setting,
     Text,
     Tuple,
     Unknown,
-    Wrapped,
     is_constant,
-    name_of,
 )
-
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
 
 ABSTRACT: Final[dict[str, frozenset[str]]] = {
     "Iterable": frozenset(["list", "tuple", "set", "dict", "str", "bytes", "generator"]),
@@ -78,7 +78,7 @@ def kind_of(value: Any) -> str | None:
     return None
 
 
-def is_instance(run: Evaluation, value: Any, cls: Any) -> bool | None:
+def is_instance(run: Interpreter, value: Any, cls: Any) -> bool | None:
     """`isinstance(value, cls)`; None where it cannot be decided."""
     if isinstance(value, Setting):
         value = value.default
@@ -106,7 +106,11 @@ def is_instance(run: Evaluation, value: Any, cls: Any) -> bool | None:
         return is_subclass(run, value.cls, cls)
     kind = kind_of(value)
     if isinstance(cls, Class):
-        return bool(isinstance(value, Class) and value.metaclass is not None and is_subclass(run, value.metaclass, cls))
+        return bool(
+            isinstance(value, Class)
+            and value.metaclass is not None
+            and is_subclass(run, value.metaclass, cls)
+        )
     if wanted in ("builtins.type", "abc.ABCMeta"):
         return kind == "type"
     if last in ABSTRACT and not wanted.startswith("builtins."):

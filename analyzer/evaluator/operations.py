@@ -13,21 +13,23 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from analyzer.evaluator.conditions import Path, contradictory, default_of, joined
-from analyzer.evaluator.values import (
-    MAX_ALTERNATIVES,
+from analyzer.evaluator.symbols import (
     Annotated,
     Bound,
     Class,
-    Container,
-    Dict,
-    External,
     Function,
     Instance,
-    Join,
-    List,
     Module,
     Native,
     NativeClass,
+)
+from analyzer.evaluator.values import (
+    MAX_ALTERNATIVES,
+    Container,
+    Dict,
+    External,
+    Join,
+    List,
     Possible,
     Result,
     Sequence,
@@ -174,7 +176,9 @@ def plain(value: Any) -> Any:
 
 def settings_of(*values: Any) -> tuple[str, ...]:
     """Names of the settings that the values rest on."""
-    return tuple(dict.fromkeys(name for value in values if isinstance(value, Setting) for name in value.names))
+    return tuple(
+        dict.fromkeys(name for value in values if isinstance(value, Setting) for name in value.names)
+    )
 
 
 def resting_on(names: tuple[str, ...], value: Any) -> Any:
@@ -258,10 +262,6 @@ def _binary(kind: type[ast.operator], one: Any, other: Any) -> Any:
         count = max(0, other)
         if count * len(one.elements) <= MAX_SIZE:
             return type(one)(one.elements * count, one.made, one.open)
-    if kind is ast.Mod and isinstance(one, str):
-        from analyzer.evaluator.texts import percent
-
-        return percent(one, other)
     return Unknown("operation on what is not known")
 
 
@@ -269,7 +269,11 @@ def union(members: list[Any]) -> Annotated:
     """`A | B` between types."""
     flat: list[Any] = []
     for member in members:
-        if isinstance(member, Annotated) and isinstance(member.of, External) and member.of.name == "typing.Union":
+        if (
+            isinstance(member, Annotated)
+            and isinstance(member.of, External)
+            and member.of.name == "typing.Union"
+        ):
             flat.extend(member.arguments)
         else:
             flat.append(member)
@@ -304,20 +308,28 @@ def _sets(kind: type[ast.operator], one: Set, other: Set) -> Any:
 def _bounded(function: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:
     """Python's own operator on constants, refused where the result could be huge."""
     if function is operator.mul:
-        size = len(one) if isinstance(one, (str, bytes)) else len(other) if isinstance(other, (str, bytes)) else 0
+        size = (
+            len(one)
+            if isinstance(one, (str, bytes))
+            else len(other)
+            if isinstance(other, (str, bytes))
+            else 0
+        )
         factor = other if isinstance(one, (str, bytes)) else one
         if size and isinstance(factor, int) and size * factor > MAX_SIZE:
             return Unknown("text too long")
-    if function in (operator.pow, operator.lshift, operator.mul) and isinstance(one, int) and isinstance(other, int):
+    if (
+        function in (operator.pow, operator.lshift, operator.mul)
+        and isinstance(one, int)
+        and isinstance(other, int)
+    ):
         bits = one.bit_length() * abs(other) if function is operator.pow else one.bit_length() + abs(other)
         if function is operator.mul:
             bits = one.bit_length() + other.bit_length()
         if bits > MAX_SIZE:
             return Unknown("number too large")
-    if function is operator.mod and isinstance(one, (str, bytes)):
-        from analyzer.evaluator.texts import percent
-
-        return percent(one, other) if isinstance(one, str) else Unknown("formatted bytes")
+    if function is operator.mod and isinstance(one, bytes):
+        return Unknown("formatted bytes")
     try:
         result = function(one, other)
     except Exception as error:  # the target's own operation may fail in any way
@@ -427,6 +439,16 @@ def same(one: Any, other: Any) -> bool | None:
     return identical(one, other)
 
 
+def key_of(value: Any) -> Any:
+    """What a dictionary key is compared by: constants by value, everything else by identity."""
+    value = as_constant(plain(value))
+    if isinstance(value, Value):
+        if isinstance(value, External):
+            return (External, value.name)
+        return (Value, id(value))
+    return value if isinstance(value, tuple) else (type(value), value)
+
+
 def contains(container: Any, value: Any) -> bool | None:
     """`value in container`."""
     match container:
@@ -442,8 +464,6 @@ def contains(container: Any, value: Any) -> bool | None:
                 return None
             return False
         case Dict():
-            from analyzer.evaluator.containers import key_of
-
             entry = container.entries.get(key_of(value))
             if entry is not None:
                 return True if not entry[1].path else None

@@ -12,34 +12,25 @@ Limits: code is read by names; what is reached only through objects of unknown t
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from analyzer.evaluator.attributes import ABSENT, class_attribute
-from analyzer.evaluator.scopes import Frame
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.standin import StandIn
-from analyzer.evaluator.values import (
-    Arguments,
+from analyzer.evaluator.symbols import (
     Bound,
     Class,
-    Container,
     Deferred,
     Descriptor,
-    Dict,
+    Frame,
     Function,
     Instance,
-    Join,
     Module,
     Native,
     NativeClass,
-    Postponed,
-    Sequence,
-    Setting,
-    Value,
     Wrapped,
 )
-
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.values import Arguments, Container, Dict, Join, Postponed, Sequence, Setting, Value
 
 MUTATORS: Final = frozenset(["append", "add", "extend", "insert", "update", "setdefault", "register"])
 
@@ -52,7 +43,7 @@ MAX_ELEMENTS: Final = 40
 class Relevance:
     """Answers per function, each function read once."""
 
-    def __init__(self, run: Evaluation) -> None:
+    def __init__(self, run: Interpreter) -> None:
         self._run = run
         self._known: dict[ast.AST, int] = {}
 
@@ -74,7 +65,9 @@ class Relevance:
             elif isinstance(inner, ast.Attribute):
                 if self._matters(self._in_frame(inner, frame), 2):
                     return True
-                if inner.attr in MUTATORS and isinstance(self._in_frame(inner.value, frame), (Container, Postponed)):
+                if inner.attr in MUTATORS and isinstance(
+                    self._in_frame(inner.value, frame), (Container, Postponed)
+                ):
                     return True
         return False
 
@@ -91,7 +84,11 @@ class Relevance:
             found = scope.bindings.get(node.id) if scope is not None else None
             if isinstance(found, Postponed):
                 return found if found.make is not None else found.value
-            return None if isinstance(found, Deferred) and found.module.state == "loading" else self._run.settle(found)
+            return (
+                None
+                if isinstance(found, Deferred) and found.module.state == "loading"
+                else self._run.settle(found)
+            )
         if isinstance(node, ast.Attribute):
             return self._member(self._in_frame(node.value, frame), node.attr)
         return None
@@ -117,7 +114,9 @@ class Relevance:
                 entries = list(value.entries.values())[:MAX_ELEMENTS]
                 return any(self.records(one.value, depth - 1) for _, one in entries)
             case Instance() if depth:
-                return any(self.records(one, depth - 1) for one in list(value.attributes.values())[:MAX_ELEMENTS])
+                return any(
+                    self.records(one, depth - 1) for one in list(value.attributes.values())[:MAX_ELEMENTS]
+                )
         return False
 
     def surely(self, function: Function, args: Arguments) -> bool:
@@ -166,10 +165,14 @@ class Relevance:
             return self.of_function(found) if isinstance(found, Function) else NOT
         return SURELY if isinstance(value, Value) and self.records(value, depth) else NOT
 
-    def _is_held(self, node: ast.expr, function: Function, imported: dict[str, tuple[ast.ImportFrom, str]]) -> bool:
+    def _is_held(
+        self, node: ast.expr, function: Function, imported: dict[str, tuple[ast.ImportFrom, str]]
+    ) -> bool:
         return isinstance(self._resolve(node, function, imported), Container)
 
-    def _resolve(self, node: ast.expr, function: Function, imported: dict[str, tuple[ast.ImportFrom, str]]) -> Any:
+    def _resolve(
+        self, node: ast.expr, function: Function, imported: dict[str, tuple[ast.ImportFrom, str]]
+    ) -> Any:
         run = self._run
         if isinstance(node, ast.Name):
             if node.id in imported:
@@ -177,9 +180,15 @@ class Relevance:
                 return self._imported(statement, name, function)
             scope = function.frame.scope_of(node.id)
             found = scope.bindings.get(node.id) if scope is not None else None
-            return None if isinstance(found, Deferred) and found.module.state == "loading" else run.settle(found)
+            return (
+                None if isinstance(found, Deferred) and found.module.state == "loading" else run.settle(found)
+            )
         if isinstance(node, ast.Attribute):
-            if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls") and function.owner is not None:
+            if (
+                isinstance(node.value, ast.Name)
+                and node.value.id in ("self", "cls")
+                and function.owner is not None
+            ):
                 found = class_attribute(run, function.owner, node.attr)
                 return None if found is ABSENT else found
             return self._member(self._resolve(node.value, function, imported), node.attr)
@@ -213,7 +222,9 @@ class Relevance:
         module = run.importer.modules.get(found.path) if found.path is not None else None
         if module is None or module.frame is None:
             inner = run.index.find(f"{full}.{name}", importer.path)
-            module = run.importer.modules.get(inner.path) if inner is not None and inner.path is not None else None
+            module = (
+                run.importer.modules.get(inner.path) if inner is not None and inner.path is not None else None
+            )
             return module
         bound = module.frame.bindings.get(name)
         return None if isinstance(bound, Deferred) else bound

@@ -26,13 +26,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from analyzer.evaluator.conditions import Path, joined
-from analyzer.evaluator.values import Instance, Native, NativeClass, Place, Possible
-
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.symbols import Instance, Native, NativeClass
+from analyzer.evaluator.values import Place, Possible
 
 _T = TypeVar("_T")
 
@@ -67,7 +66,7 @@ class Effect:
 class StandIn(Instance):
     """An object of a library class that we play."""
 
-    run: Evaluation
+    run: Interpreter
     effects: list[Effect]
 
     def record(self, what: Any, place: Place | None = None) -> None:
@@ -90,7 +89,7 @@ class StandIn(Instance):
         return NotImplemented
 
     @classmethod
-    def on_class(cls, run: Evaluation, made: Any) -> None:
+    def on_class(cls, run: Interpreter, made: Any) -> None:
         """Called when the target derives a class from this one."""
 
 
@@ -111,7 +110,9 @@ class Registry:
             names: tuple[str, ...] = getattr(declared, "__dict__", {}).get("__stands_for__", ())
             if not names or getattr(declared, "__module__", "") != module.__name__:
                 continue
-            symbol = NativeClass(names[0], declared) if isinstance(declared, type) else Native(names[0], declared)
+            symbol = (
+                NativeClass(names[0], declared) if isinstance(declared, type) else Native(names[0], declared)
+            )
             for name in names:
                 self.symbols[name] = symbol
                 self.packages.add(name.partition(".")[0])

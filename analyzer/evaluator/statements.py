@@ -10,21 +10,20 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from analyzer.evaluator import classes
 from analyzer.evaluator.attributes import attribute, set_attribute
 from analyzer.evaluator.conditions import Condition, Path, beyond, joined, never_all
 from analyzer.evaluator.containers import delete_item, set_item, unpacked
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import join, plain, same, truth
-from analyzer.evaluator.scopes import MODULE, Frame
 from analyzer.evaluator.signals import Raised
+from analyzer.evaluator.symbols import MODULE, Frame, Function, Instance
 from analyzer.evaluator.values import (
     Dict,
     External,
-    Function,
     Generator,
-    Instance,
     Join,
     List,
     Possible,
@@ -34,9 +33,6 @@ from analyzer.evaluator.values import (
     Unknown,
     Value,
 )
-
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
 
 RETURN: Final = "return"
 RAISE: Final = "raise"
@@ -50,7 +46,7 @@ MAX_TURNS: Final = 200
 """Turns of a `while` whose test stays known; start-up loops of this kind are short."""
 
 
-def block(run: Evaluation, statements: list[ast.stmt], frame: Frame) -> str | None:
+def block(run: Interpreter, statements: list[ast.stmt], frame: Frame) -> str | None:
     """Run statements until one leaves."""
     for statement in statements:
         if not run.step():
@@ -62,13 +58,15 @@ def block(run: Evaluation, statements: list[ast.stmt], frame: Frame) -> str | No
     return None
 
 
-def _expression(run: Evaluation, node: ast.Expr, frame: Frame) -> str | None:
-    if not isinstance(node.value, ast.Constant) and not (run.filtering and not run.relevance.of(node.value, frame)):
+def _expression(run: Interpreter, node: ast.Expr, frame: Frame) -> str | None:
+    if not isinstance(node.value, ast.Constant) and not (
+        run.filtering and not run.relevance.of(node.value, frame)
+    ):
         run.evaluate(node.value, frame)
     return None
 
 
-def _assign(run: Evaluation, node: ast.Assign, frame: Frame) -> str | None:
+def _assign(run: Interpreter, node: ast.Assign, frame: Frame) -> str | None:
     value: Any
     if run.filtering and _takes_names(node.targets[0]) and not run.relevance.of(node.value, frame):
         value = run.postpone(node.value, frame)
@@ -88,7 +86,7 @@ def _takes_names(target: ast.expr) -> bool:
     return isinstance(target, ast.Name)
 
 
-def _unpack_later(run: Evaluation, targets: list[ast.expr], value: Postponed, frame: Frame) -> None:
+def _unpack_later(run: Interpreter, targets: list[ast.expr], value: Postponed, frame: Frame) -> None:
     """Bind names to the parts of a value that is put off."""
     for position, target in enumerate(targets):
         assert isinstance(target, ast.Name)
@@ -96,13 +94,13 @@ def _unpack_later(run: Evaluation, targets: list[ast.expr], value: Postponed, fr
         frame.target_of(target.id).bindings[target.id] = part
 
 
-def _annotated(run: Evaluation, node: ast.AnnAssign, frame: Frame) -> str | None:
+def _annotated(run: Interpreter, node: ast.AnnAssign, frame: Frame) -> str | None:
     if node.value is not None:
         assign(run, node.target, run.evaluate(node.value, frame), frame)
     return None
 
 
-def _augmented(run: Evaluation, node: ast.AugAssign, frame: Frame) -> str | None:
+def _augmented(run: Interpreter, node: ast.AugAssign, frame: Frame) -> str | None:
     from analyzer.evaluator.expressions import EXPRESSIONS
 
     target = node.target
@@ -132,7 +130,7 @@ def _as_load(node: ast.expr) -> ast.expr:
     return node
 
 
-def assign(run: Evaluation, target: ast.expr, value: Any, frame: Frame) -> None:
+def assign(run: Interpreter, target: ast.expr, value: Any, frame: Frame) -> None:
     """Bind a target: a name, an attribute, an item, or several of them."""
     match target:
         case ast.Name():
@@ -154,7 +152,7 @@ def assign(run: Evaluation, target: ast.expr, value: Any, frame: Frame) -> None:
             assign(run, target.value, value, frame)
 
 
-def _unpack(run: Evaluation, targets: list[ast.expr], value: Any, frame: Frame) -> None:
+def _unpack(run: Interpreter, targets: list[ast.expr], value: Any, frame: Frame) -> None:
     starred = next((at for at, one in enumerate(targets) if isinstance(one, ast.Starred)), None)
     if starred is None:
         for target, part in zip(targets, unpacked(run, value, len(targets)), strict=True):
@@ -174,7 +172,7 @@ def _unpack(run: Evaluation, targets: list[ast.expr], value: Any, frame: Frame) 
         assign(run, target, part, frame)
 
 
-def _delete(run: Evaluation, node: ast.Delete, frame: Frame) -> str | None:
+def _delete(run: Interpreter, node: ast.Delete, frame: Frame) -> str | None:
     for target in node.targets:
         if isinstance(target, ast.Name) and run.path == frame.entry:
             frame.target_of(target.id).bindings.pop(target.id, None)
@@ -187,7 +185,7 @@ def _delete(run: Evaluation, node: ast.Delete, frame: Frame) -> str | None:
     return None
 
 
-def _function(run: Evaluation, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> str | None:
+def _function(run: Interpreter, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> str | None:
     made: Any = Function(node, frame, frame.module, node.name, frame.inner_name(node.name))
     if frame.cls is not None and frame.kind == "class":
         made.owner = frame.cls
@@ -197,7 +195,7 @@ def _function(run: Evaluation, node: ast.FunctionDef | ast.AsyncFunctionDef, fra
     return None
 
 
-def decorated(run: Evaluation, decorators: list[ast.expr], value: Any, frame: Frame) -> Any:
+def decorated(run: Interpreter, decorators: list[ast.expr], value: Any, frame: Frame) -> Any:
     """Apply decorators, the innermost first; their expressions are evaluated from the top, as Python does."""
     callables = [(node, run.evaluate(node, frame)) for node in decorators]
     for node, decorator in reversed(callables):
@@ -208,7 +206,7 @@ def decorated(run: Evaluation, decorators: list[ast.expr], value: Any, frame: Fr
     return value
 
 
-def _class(run: Evaluation, node: ast.ClassDef, frame: Frame) -> str | None:
+def _class(run: Interpreter, node: ast.ClassDef, frame: Frame) -> str | None:
     made = classes.define(run, node, frame)
     frame.target_of(node.name).bindings[node.name] = made
     value = decorated(run, node.decorator_list, made, frame)
@@ -216,18 +214,20 @@ def _class(run: Evaluation, node: ast.ClassDef, frame: Frame) -> str | None:
     return None
 
 
-def _return(run: Evaluation, node: ast.Return, frame: Frame) -> str | None:
+def _return(run: Interpreter, node: ast.Return, frame: Frame) -> str | None:
     value = None if node.value is None else run.evaluate(node.value, frame)
     frame.returns.append(Possible(value, run.path))
     return RETURN
 
 
-def _raise(run: Evaluation, node: ast.Raise, frame: Frame) -> str | None:
-    run.raised = run.evaluate(node.exc, frame) if node.exc is not None and run.catching else External("Exception")
+def _raise(run: Interpreter, node: ast.Raise, frame: Frame) -> str | None:
+    run.raised = (
+        run.evaluate(node.exc, frame) if node.exc is not None and run.catching else External("Exception")
+    )
     return RAISE
 
 
-def _if(run: Evaluation, node: ast.If, frame: Frame) -> str | None:
+def _if(run: Interpreter, node: ast.If, frame: Frame) -> str | None:
     test = run.evaluate(node.test, frame)
     known, by_default = truth(test)
     if known is None and run.is_type_checking(test):
@@ -235,13 +235,20 @@ def _if(run: Evaluation, node: ast.If, frame: Frame) -> str | None:
     if known is not None:
         return block(run, node.body if known else node.orelse, frame)
     return both(
-        run, frame, Condition(node.test, by_default),
-        lambda: block(run, node.body, frame), lambda: block(run, node.orelse, frame),
+        run,
+        frame,
+        Condition(node.test, by_default),
+        lambda: block(run, node.body, frame),
+        lambda: block(run, node.orelse, frame),
     )
 
 
 def both(
-    run: Evaluation, frame: Frame, test: Condition, first: Callable[[], str | None], second: Callable[[], str | None]
+    run: Interpreter,
+    frame: Frame,
+    test: Condition,
+    first: Callable[[], str | None],
+    second: Callable[[], str | None],
 ) -> str | None:
     """Run two arms of an undecided test and join what they leave behind."""
     entry, before = run.path, frame.bindings
@@ -279,7 +286,11 @@ def both(
 
 
 def _merged(
-    run: Evaluation, frame: Frame, before: dict[str, Any], left: list[dict[str, Any]], outcomes: list[tuple[str | None, Path, Condition]]
+    run: Interpreter,
+    frame: Frame,
+    before: dict[str, Any],
+    left: list[dict[str, Any]],
+    outcomes: list[tuple[str | None, Path, Condition]],
 ) -> dict[str, Any]:
     staying = [
         (bindings, condition)
@@ -307,11 +318,13 @@ def _merged(
     return merged
 
 
-def _either(run: Evaluation, one: Possible, other: Possible) -> Any:
+def _either(run: Interpreter, one: Possible, other: Possible) -> Any:
     """One of two values; of what is put off the joining is put off as well."""
     if isinstance(one.value, Postponed) or isinstance(other.value, Postponed):
         return Postponed(
-            lambda: join([Possible(run.settle(one.value), one.path), Possible(run.settle(other.value), other.path)])
+            lambda: join(
+                [Possible(run.settle(one.value), one.path), Possible(run.settle(other.value), other.path)]
+            )
         )
     return join([one, other])
 
@@ -319,7 +332,7 @@ def _either(run: Evaluation, one: Possible, other: Possible) -> Any:
 _NOTHING: Final = object()
 
 
-def _for(run: Evaluation, node: ast.For | ast.AsyncFor, frame: Frame) -> str | None:
+def _for(run: Interpreter, node: ast.For | ast.AsyncFor, frame: Frame) -> str | None:
     elements, whole = run.elements(run.evaluate(node.iter, frame))
     entry = run.path
     for one in elements:
@@ -350,7 +363,7 @@ def _brief(node: ast.AST) -> str:
     return Condition(node, None).text
 
 
-def _while(run: Evaluation, node: ast.While, frame: Frame) -> str | None:
+def _while(run: Interpreter, node: ast.While, frame: Frame) -> str | None:
     entry = run.path
     endless = _never_ends(node)
     for _ in range(MAX_ENDLESS if endless else MAX_TURNS):
@@ -359,8 +372,11 @@ def _while(run: Evaluation, node: ast.While, frame: Frame) -> str | None:
             return block(run, node.orelse, frame)
         if known is None:
             completion = both(
-                run, frame, Condition(node.test, by_default),
-                lambda: block(run, node.body, frame), lambda: None,
+                run,
+                frame,
+                Condition(node.test, by_default),
+                lambda: block(run, node.body, frame),
+                lambda: None,
             )
             run.path = entry
             return completion if completion in (RETURN, RAISE) else None
@@ -394,7 +410,7 @@ def _never_ends(node: ast.While) -> bool:
     return True
 
 
-def _with(run: Evaluation, node: ast.With | ast.AsyncWith, frame: Frame) -> str | None:
+def _with(run: Interpreter, node: ast.With | ast.AsyncWith, frame: Frame) -> str | None:
     caught: list[Any] = []
     for item in node.items:
         manager = run.evaluate(item.context_expr, frame)
@@ -416,7 +432,7 @@ def _with(run: Evaluation, node: ast.With | ast.AsyncWith, frame: Frame) -> str 
     return None if completion == RAISE else completion
 
 
-def entered(run: Evaluation, manager: Any, asynchronous: bool) -> Any:
+def entered(run: Interpreter, manager: Any, asynchronous: bool) -> Any:
     """What `with manager as x` binds to x."""
     manager = plain(manager)
     if isinstance(manager, Generator):
@@ -427,11 +443,13 @@ def entered(run: Evaluation, manager: Any, asynchronous: bool) -> Any:
     if isinstance(manager, Result):
         return manager
     if isinstance(manager, Join):
-        return join([Possible(entered(run, one.value, asynchronous), one.path) for one in manager.alternatives])
+        return join(
+            [Possible(entered(run, one.value, asynchronous), one.path) for one in manager.alternatives]
+        )
     return Unknown("context", run.place())
 
 
-def _try(run: Evaluation, node: ast.Try, frame: Frame) -> str | None:
+def _try(run: Interpreter, node: ast.Try, frame: Frame) -> str | None:
     kinds: list[Any] = []
     for handler in node.handlers:
         kinds.append(External("builtins.BaseException") if handler.type is None else (handler.type, frame))
@@ -463,7 +481,7 @@ def _try(run: Evaluation, node: ast.Try, frame: Frame) -> str | None:
     return last if last is not None else completion
 
 
-def _import(run: Evaluation, node: ast.Import, frame: Frame) -> str | None:
+def _import(run: Interpreter, node: ast.Import, frame: Frame) -> str | None:
     for alias in node.names:
         value = run.import_module(alias.name, frame.module)
         if alias.asname is None:
@@ -475,7 +493,7 @@ def _import(run: Evaluation, node: ast.Import, frame: Frame) -> str | None:
     return None
 
 
-def _import_from(run: Evaluation, node: ast.ImportFrom, frame: Frame) -> str | None:
+def _import_from(run: Interpreter, node: ast.ImportFrom, frame: Frame) -> str | None:
     module = run.import_from(node.module or "", node.level, frame.module)
     for alias in node.names:
         if alias.name == "*":
@@ -487,37 +505,39 @@ def _import_from(run: Evaluation, node: ast.ImportFrom, frame: Frame) -> str | N
     return None
 
 
-def _global(run: Evaluation, node: ast.Global, frame: Frame) -> str | None:
+def _global(run: Interpreter, node: ast.Global, frame: Frame) -> str | None:
     frame.globals = (frame.globals or set()) | set(node.names)
     return None
 
 
-def _nonlocal(run: Evaluation, node: ast.Nonlocal, frame: Frame) -> str | None:
+def _nonlocal(run: Interpreter, node: ast.Nonlocal, frame: Frame) -> str | None:
     frame.nonlocals = (frame.nonlocals or set()) | set(node.names)
     return None
 
 
-def _assert(run: Evaluation, node: ast.Assert, frame: Frame) -> str | None:
+def _assert(run: Interpreter, node: ast.Assert, frame: Frame) -> str | None:
     return None
 
 
-def _pass(run: Evaluation, node: ast.stmt, frame: Frame) -> str | None:
+def _pass(run: Interpreter, node: ast.stmt, frame: Frame) -> str | None:
     return None
 
 
-def _break(run: Evaluation, node: ast.Break, frame: Frame) -> str | None:
+def _break(run: Interpreter, node: ast.Break, frame: Frame) -> str | None:
     return BREAK
 
 
-def _continue(run: Evaluation, node: ast.Continue, frame: Frame) -> str | None:
+def _continue(run: Interpreter, node: ast.Continue, frame: Frame) -> str | None:
     return CONTINUE
 
 
-def _match(run: Evaluation, node: ast.Match, frame: Frame) -> str | None:
+def _match(run: Interpreter, node: ast.Match, frame: Frame) -> str | None:
     return _cases(run, node.subject, run.evaluate(node.subject, frame), node.cases, frame)
 
 
-def _cases(run: Evaluation, subject_node: ast.expr, subject: Any, cases: list[ast.match_case], frame: Frame) -> str | None:
+def _cases(
+    run: Interpreter, subject_node: ast.expr, subject: Any, cases: list[ast.match_case], frame: Frame
+) -> str | None:
     if not cases:
         return None
     case, rest = cases[0], cases[1:]
@@ -531,12 +551,15 @@ def _cases(run: Evaluation, subject_node: ast.expr, subject: Any, cases: list[as
         return _cases(run, subject_node, subject, rest, frame)
     test = Condition(f"{_brief(subject_node)} matches {_brief(case.pattern)}", None)
     return both(
-        run, frame, test,
-        lambda: block(run, case.body, frame), lambda: _cases(run, subject_node, subject, rest, frame),
+        run,
+        frame,
+        test,
+        lambda: block(run, case.body, frame),
+        lambda: _cases(run, subject_node, subject, rest, frame),
     )
 
 
-def _matches(run: Evaluation, pattern: ast.pattern, subject: Any, frame: Frame) -> bool | None:
+def _matches(run: Interpreter, pattern: ast.pattern, subject: Any, frame: Frame) -> bool | None:
     match pattern:
         case ast.MatchValue():
             return same(subject, run.evaluate(pattern.value, frame))
@@ -581,7 +604,7 @@ def _capture(pattern: ast.pattern, frame: Frame) -> None:
             frame.bindings[name] = Unknown("captured by a pattern")
 
 
-Runner = Callable[["Evaluation", Any, Frame], "str | None"]
+Runner = Callable[["Interpreter", Any, Frame], "str | None"]
 
 STATEMENTS: Final[dict[type[ast.AST], Runner]] = {
     ast.Expr: _expression,
@@ -614,7 +637,7 @@ STATEMENTS: Final[dict[type[ast.AST], Runner]] = {
 }
 if hasattr(ast, "TypeAlias"):
 
-    def _type_alias(run: Evaluation, node: Any, frame: Frame) -> str | None:
+    def _type_alias(run: Interpreter, node: Any, frame: Frame) -> str | None:
         """`type X = ...` (Python 3.12)."""
         frame.bindings[node.name.id] = run.evaluate(node.value, frame)
         return None

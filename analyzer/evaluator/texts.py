@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import string
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import MAX_SIZE, as_constant, join, plain, settings_of, text_of_parts
+from analyzer.evaluator.symbols import Instance
 from analyzer.evaluator.values import (
     Dict,
-    Instance,
     Join,
     List,
     Possible,
@@ -26,9 +27,6 @@ from analyzer.evaluator.values import (
     Value,
     is_constant,
 )
-
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
 
 PURE: Final = frozenset(
     "capitalize casefold count encode endswith find index isalnum isalpha isascii isdecimal isdigit isidentifier "
@@ -64,14 +62,18 @@ def to_value(result: Any) -> Any:
     return result if is_constant(result) else Unknown("result of a string method")
 
 
-def call_method(run: Evaluation, text: str | bytes | Text, name: str, args: list[Any], keywords: dict[str, Any]) -> Any:
+def call_method(
+    run: Interpreter, text: str | bytes | Text, name: str, args: list[Any], keywords: dict[str, Any]
+) -> Any:
     """`text.name(*args, **keywords)`."""
     for position, one in enumerate(args):
         if isinstance(one, Join):
             return join(
                 [
                     Possible(
-                        call_method(run, text, name, [*args[:position], each.value, *args[position + 1 :]], keywords),
+                        call_method(
+                            run, text, name, [*args[:position], each.value, *args[position + 1 :]], keywords
+                        ),
                         each.path,
                     )
                     for each in one.alternatives
@@ -79,7 +81,9 @@ def call_method(run: Evaluation, text: str | bytes | Text, name: str, args: list
             )
     names = settings_of(*args, *keywords.values())
     if names and name not in ("join", "format"):
-        inner = call_method(run, text, name, [plain(a) for a in args], {k: plain(v) for k, v in keywords.items()})
+        inner = call_method(
+            run, text, name, [plain(a) for a in args], {k: plain(v) for k, v in keywords.items()}
+        )
         return inner if isinstance(inner, Unknown) else Setting(names, inner)
     if name == "join":
         return _join(run, text, args[0]) if args else Unknown("join of nothing")
@@ -90,12 +94,20 @@ def call_method(run: Evaluation, text: str | bytes | Text, name: str, args: list
         return _format(run, text, args, keywords)
     if isinstance(text, Text):
         return _on_holes(text, name, args)
-    return _on_known(text, name, [to_python(one) for one in args], {k: to_python(v) for k, v in keywords.items()})
+    return _on_known(
+        text, name, [to_python(one) for one in args], {k: to_python(v) for k, v in keywords.items()}
+    )
 
 
 def _on_known(text: str | bytes, name: str, args: list[Any], keywords: dict[str, Any]) -> Any:
     if any(isinstance(one, Value) for one in (*args, *keywords.values())):
-        if name == "replace" and isinstance(text, str) and len(args) >= 2 and isinstance(args[0], str) and args[0]:
+        if (
+            name == "replace"
+            and isinstance(text, str)
+            and len(args) >= 2
+            and isinstance(args[0], str)
+            and args[0]
+        ):
             pieces = text.split(args[0])
             return text_of_parts([part for piece in pieces for part in (args[1], piece)][1:])
         return Unknown(f"{name} with what is not known")
@@ -125,7 +137,9 @@ def _on_holes(text: Text, name: str, args: list[Any]) -> Any:
             parts[-1] = parts[-1].rstrip(chars)
         return text_of_parts(parts)
     if name in ("lower", "upper", "casefold"):
-        return text_of_parts([getattr(part, name)() if isinstance(part, str) else part for part in text.parts])
+        return text_of_parts(
+            [getattr(part, name)() if isinstance(part, str) else part for part in text.parts]
+        )
     if name == "startswith" and isinstance(first, str) and chars is not None:
         if first.startswith(chars):
             return True
@@ -141,11 +155,13 @@ def _on_holes(text: Text, name: str, args: list[Any]) -> Any:
     if name == "removesuffix" and isinstance(last, str) and chars is not None and last.endswith(chars):
         return text_of_parts([*text.parts[:-1], last.removesuffix(chars)])
     if name == "replace" and len(args) >= 2 and all(isinstance(one, str) for one in args[:2]):
-        return text_of_parts([part.replace(args[0], args[1]) if isinstance(part, str) else part for part in text.parts])
+        return text_of_parts(
+            [part.replace(args[0], args[1]) if isinstance(part, str) else part for part in text.parts]
+        )
     return Unknown(f"{name} of a text that is not wholly known")
 
 
-def _join(run: Evaluation, glue: str | bytes | Text, value: Any) -> Any:
+def _join(run: Interpreter, glue: str | bytes | Text, value: Any) -> Any:
     inner, whole = run.elements(value)
     parts: list[Any] = []
     names: tuple[str, ...] = ()
@@ -161,7 +177,7 @@ def _join(run: Evaluation, glue: str | bytes | Text, value: Any) -> Any:
     return Setting(names, made) if names else made
 
 
-def shown(run: Evaluation, value: Any) -> Any:
+def shown(run: Interpreter, value: Any) -> Any:
     """`str(value)`: a string, a text with holes, or Unknown."""
     match value:
         case str() | Text() | Unknown() | Join() | Setting():
@@ -169,18 +185,24 @@ def shown(run: Evaluation, value: Any) -> Any:
         case Instance():
             return run.text_of(value)
     if is_constant(value):
-        return str(value) if not isinstance(value, int) or value.bit_length() < MAX_WIDTH else Unknown("number too large")
+        return (
+            str(value)
+            if not isinstance(value, int) or value.bit_length() < MAX_WIDTH
+            else Unknown("number too large")
+        )
     constant = to_python(value)
     return str(constant) if not isinstance(constant, Value) else Unknown("text of an object")
 
 
-def formatted(run: Evaluation, parts: list[Any]) -> Any:
+def formatted(run: Interpreter, parts: list[Any]) -> Any:
     """An f-string from its pieces; the result rests on the settings that its pieces rest on."""
     for position, one in enumerate(parts):
         if isinstance(one, Join):
             return join(
                 [
-                    Possible(formatted(run, [*parts[:position], each.value, *parts[position + 1 :]]), each.path)
+                    Possible(
+                        formatted(run, [*parts[:position], each.value, *parts[position + 1 :]]), each.path
+                    )
                     for each in one.alternatives
                 ]
             )
@@ -189,7 +211,7 @@ def formatted(run: Evaluation, parts: list[Any]) -> Any:
     return Setting(names, made) if names and not isinstance(made, Unknown) else made
 
 
-def with_spec(run: Evaluation, value: Any, conversion: str | None, spec: str) -> Any:
+def with_spec(run: Interpreter, value: Any, conversion: str | None, spec: str) -> Any:
     """One replacement field: `{value!conversion:spec}`."""
     if not spec and conversion in (None, "s"):
         return shown(run, value)
@@ -205,7 +227,7 @@ def with_spec(run: Evaluation, value: Any, conversion: str | None, spec: str) ->
         return Unknown("formatting fails")
 
 
-def _format(run: Evaluation, template: str, args: list[Any], keywords: dict[str, Any]) -> Any:
+def _format(run: Interpreter, template: str, args: list[Any], keywords: dict[str, Any]) -> Any:
     parts: list[Any] = []
     automatic = 0
     try:

@@ -9,23 +9,36 @@ Source: pydantic/main.py 1.10 and 2.12, pydantic_settings/main.py 2.11.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from analyzer.concepts.schemas import fields_of, schemas
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.annotations import spelled_type
 from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.values import Class, Dict, Instance, Possible, Tuple, Unknown, is_constant
+from analyzer.evaluator.symbols import Class, Instance
+from analyzer.evaluator.values import Dict, Possible, Tuple, Unknown, is_constant
 from analyzer.facts import Facts
 from analyzer.secrets import is_secret_name
 
-if TYPE_CHECKING:
-    from analyzer.evaluator import Evaluation
-
 CONSTRAINTS: Final = (
-    "gt", "ge", "lt", "le", "min_length", "max_length", "pattern", "regex", "multiple_of", "min_items", "max_items",
-    "max_digits", "decimal_places", "frozen", "exclude", "discriminator",
+    "gt",
+    "ge",
+    "lt",
+    "le",
+    "min_length",
+    "max_length",
+    "pattern",
+    "regex",
+    "multiple_of",
+    "min_items",
+    "max_items",
+    "max_digits",
+    "decimal_places",
+    "frozen",
+    "exclude",
+    "discriminator",
 )
 
 
@@ -33,7 +46,9 @@ CONSTRAINTS: Final = (
 class Field(StandIn):
     """A field's declaration."""
 
-    def __init__(self, default: Any = ..., *, default_factory: Any = None, alias: Any = None, **options: Any) -> None:
+    def __init__(
+        self, default: Any = ..., *, default_factory: Any = None, alias: Any = None, **options: Any
+    ) -> None:
         self.default = default
         self.factory = default_factory
         self.alias = plain(alias) if plain(alias) is not None else plain(options.get("validation_alias"))
@@ -78,11 +93,11 @@ class BaseModel(StandIn):
         return value
 
     @classmethod
-    def model_validate(cls, run: Evaluation, *_: Any, **__: Any) -> Any:
+    def model_validate(cls, run: Interpreter, *_: Any, **__: Any) -> Any:
         return Unknown("validated data", run.place())
 
     @classmethod
-    def model_construct(cls, run: Evaluation, *_: Any, **__: Any) -> Any:
+    def model_construct(cls, run: Interpreter, *_: Any, **__: Any) -> Any:
         return Unknown("constructed data", run.place())
 
     def model_dump(self, *_: Any, **__: Any) -> Any:
@@ -104,8 +119,11 @@ class BaseModel(StandIn):
 
 
 @stands_for(
-    "pydantic_settings.main.BaseSettings", "pydantic_settings.BaseSettings", "pydantic.BaseSettings",
-    "pydantic.env_settings.BaseSettings", "pydantic.v1.BaseSettings",
+    "pydantic_settings.main.BaseSettings",
+    "pydantic_settings.BaseSettings",
+    "pydantic.BaseSettings",
+    "pydantic.env_settings.BaseSettings",
+    "pydantic.v1.BaseSettings",
 )
 class BaseSettings(BaseModel):
     """A settings class: every field may be given by the environment."""
@@ -144,7 +162,7 @@ class BaseSettings(BaseModel):
 
 
 @stands_for("pydantic_settings.SettingsConfigDict", "pydantic.ConfigDict", "pydantic.config.ConfigDict")
-def configuration(run: Evaluation, **options: Any) -> Any:
+def configuration(run: Interpreter, **options: Any) -> Any:
     return Dict({(str, key): (key, Possible(value)) for key, value in options.items()})
 
 
@@ -159,7 +177,7 @@ class SecretStr(StandIn):
         return self.value
 
 
-def read_field(run: Evaluation, model: Class, name: str, annotation: Any, value: Any) -> dict[str, Any]:
+def read_field(run: Interpreter, model: Class, name: str, annotation: Any, value: Any) -> dict[str, Any]:
     """Alias, default and limits of a model's field."""
     if isinstance(value, Field):
         default = plain(value.default)
@@ -177,7 +195,6 @@ def read_field(run: Evaluation, model: Class, name: str, annotation: Any, value:
     return {"alias": alias, "required": required, "default": shown, "constraints": limits}
 
 
-def compose(run: Evaluation, facts: Facts) -> None:
+def finish(run: Interpreter, facts: Facts) -> None:
     """The models that routes name."""
     schemas(run).write(facts, "pydantic", read_field)
-

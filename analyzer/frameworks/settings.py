@@ -6,32 +6,34 @@ Source: decouple.py 3.8; environs 11 to 14; dynaconf 3.2; starlette/config.py.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import lifted, plain
 from analyzer.evaluator.values import Dict, Unknown
-
-if TYPE_CHECKING:
-    from analyzer.evaluator import Evaluation
 
 NOT_GIVEN = object()
 
 
-def _variable(run: Evaluation, source: str, name: Any, default: Any, cast: Any = None) -> Any:
+def _variable(run: Interpreter, source: str, name: Any, default: Any, cast: Any = None) -> Any:
     def get(key: Any) -> Any:
         if not isinstance(key, str):
             return Unknown("setting whose name is not known", run.place())
         if default is NOT_GIVEN:
             return run.setting(key, source, Unknown(f"setting {key} has no default", run.place()), False)
-        value = run.call(cast, [plain(default)]) if cast is not None and isinstance(plain(default), str) else default
+        value = (
+            run.call(cast, [plain(default)])
+            if cast is not None and isinstance(plain(default), str)
+            else default
+        )
         return run.setting(key, source, plain(value), True)
 
     return lifted(get, name)
 
 
 @stands_for("decouple.config")
-def decouple(run: Evaluation, option: Any, default: Any = NOT_GIVEN, cast: Any = None) -> Any:
+def decouple(run: Interpreter, option: Any, default: Any = NOT_GIVEN, cast: Any = None) -> Any:
     return _variable(run, "decouple", option, default, cast)
 
 
@@ -60,7 +62,9 @@ class Env(StandIn):
     def read(self, name: Any, default: Any) -> Any:
         """One variable."""
         key = plain(name)
-        return _variable(self.run, "environs", f"{self.prefix}{key}" if isinstance(key, str) else name, default)
+        return _variable(
+            self.run, "environs", f"{self.prefix}{key}" if isinstance(key, str) else name, default
+        )
 
     def __call__(self, name: Any, default: Any = NOT_GIVEN, *_: Any, **__: Any) -> Any:
         return self.read(name, default)
@@ -77,8 +81,30 @@ def _typed(self: Env, name: Any, default: Any = NOT_GIVEN, *_: Any, **__: Any) -
     return self.read(name, default)
 
 
-for _kind in ("str", "bool", "int", "float", "decimal", "list", "tuple", "dict", "json", "url", "path", "db", "cache",
-              "db_url", "cache_url", "email_url", "datetime", "date", "timedelta", "uuid", "log_level", "enum"):
+for _kind in (
+    "str",
+    "bool",
+    "int",
+    "float",
+    "decimal",
+    "list",
+    "tuple",
+    "dict",
+    "json",
+    "url",
+    "path",
+    "db",
+    "cache",
+    "db_url",
+    "cache_url",
+    "email_url",
+    "datetime",
+    "date",
+    "timedelta",
+    "uuid",
+    "log_level",
+    "enum",
+):
     setattr(Env, _kind, _typed)
 
 
@@ -102,11 +128,10 @@ class Dynaconf(StandIn):
 
 
 @stands_for("dotenv.load_dotenv", "dotenv.main.load_dotenv")
-def load_dotenv(run: Evaluation, *_: Any, **__: Any) -> Any:
+def load_dotenv(run: Interpreter, *_: Any, **__: Any) -> Any:
     return True
 
 
 @stands_for("dotenv.dotenv_values", "dotenv.main.dotenv_values")
-def dotenv_values(run: Evaluation, *_: Any, **__: Any) -> Any:
+def dotenv_values(run: Interpreter, *_: Any, **__: Any) -> Any:
     return Dict({}, run.path, True)
-

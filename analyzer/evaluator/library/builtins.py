@@ -9,26 +9,31 @@ from __future__ import annotations
 
 import ast
 import builtins
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analyzer.evaluator import classes, containers, kinds, texts
 from analyzer.evaluator.attributes import ABSENT, attribute, look_up
 from analyzer.evaluator.conditions import Condition
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import as_constant, binary, join, lifted, plain, truth
 from analyzer.evaluator.standin import StandIn, stands_for
-from analyzer.evaluator.values import (
+from analyzer.evaluator.symbols import (
     Bound,
     Class,
     Descriptor,
-    Dict,
-    External,
     Function,
-    Generator,
     Instance,
-    Join,
-    List,
     Native,
     NativeClass,
+    Wrapped,
+    name_of,
+)
+from analyzer.evaluator.values import (
+    Dict,
+    External,
+    Generator,
+    Join,
+    List,
     Possible,
     Result,
     Sequence,
@@ -37,13 +42,8 @@ from analyzer.evaluator.values import (
     Tuple,
     Unknown,
     Value,
-    Wrapped,
     is_constant,
-    name_of,
 )
-
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
 
 CONSTANTS = {"builtins.__debug__": True, "builtins.NotImplemented": External("builtins.NotImplemented")}
 
@@ -53,7 +53,7 @@ class Object(StandIn):
     """`object`."""
 
     @staticmethod
-    def construct(run: Evaluation, *_: Any, **__: Any) -> Any:
+    def construct(run: Interpreter, *_: Any, **__: Any) -> Any:
         return Instance(run.external("builtins.object"), run.place(), run.path)
 
 
@@ -61,7 +61,7 @@ class _Plain(StandIn):
     """A built-in type whose call converts."""
 
 
-def _constant(run: Evaluation, function: Any, *args: Any, **keywords: Any) -> Any:
+def _constant(run: Interpreter, function: Any, *args: Any, **keywords: Any) -> Any:
     def convert(*values: Any) -> Any:
         known = [texts.to_python(value) for value in values]
         if any(isinstance(value, Value) for value in known):
@@ -78,7 +78,7 @@ def _constant(run: Evaluation, function: Any, *args: Any, **keywords: Any) -> An
 @stands_for("builtins.str")
 class Str(_Plain):
     @staticmethod
-    def construct(run: Evaluation, value: Any = "", *_: Any, **__: Any) -> Any:
+    def construct(run: Interpreter, value: Any = "", *_: Any, **__: Any) -> Any:
         return texts.shown(run, value)
 
     @staticmethod
@@ -89,28 +89,28 @@ class Str(_Plain):
 @stands_for("builtins.int")
 class Int(_Plain):
     @staticmethod
-    def construct(run: Evaluation, *args: Any, **keywords: Any) -> Any:
+    def construct(run: Interpreter, *args: Any, **keywords: Any) -> Any:
         return _constant(run, int, *args, **keywords)
 
 
 @stands_for("builtins.float")
 class Float(_Plain):
     @staticmethod
-    def construct(run: Evaluation, *args: Any) -> Any:
+    def construct(run: Interpreter, *args: Any) -> Any:
         return _constant(run, float, *args)
 
 
 @stands_for("builtins.bytes", "builtins.bytearray", "builtins.memoryview")
 class Bytes(_Plain):
     @staticmethod
-    def construct(run: Evaluation, *_: Any, **__: Any) -> Any:
+    def construct(run: Interpreter, *_: Any, **__: Any) -> Any:
         return Unknown("bytes")
 
 
 @stands_for("builtins.bool")
 class Bool(_Plain):
     @staticmethod
-    def construct(run: Evaluation, value: Any = False) -> Any:
+    def construct(run: Interpreter, value: Any = False) -> Any:
         def convert(one: Any) -> Any:
             known, _ = truth(one)
             return Unknown("truth of what is not known") if known is None else known
@@ -124,7 +124,7 @@ class _Container(StandIn):
     MAKES: type[Sequence] = List
 
     @classmethod
-    def construct(cls, run: Evaluation, value: Any = None) -> Any:
+    def construct(cls, run: Interpreter, value: Any = None) -> Any:
         if value is None:
             return cls.MAKES([], run.path)
         return containers.sequence_of(run, cls.MAKES, value)
@@ -153,11 +153,11 @@ class FrozenSetType(_Container):
 @stands_for("builtins.dict")
 class DictType(StandIn):
     @staticmethod
-    def construct(run: Evaluation, *args: Any, **keywords: Any) -> Any:
+    def construct(run: Interpreter, *args: Any, **keywords: Any) -> Any:
         return containers.dict_of(run, args, keywords)
 
     @classmethod
-    def fromkeys(cls, run: Evaluation, keys: Any, value: Any = None) -> Any:
+    def fromkeys(cls, run: Interpreter, keys: Any, value: Any = None) -> Any:
         made = Dict({}, run.path)
         inner, whole = run.elements(keys)
         for one in inner:
@@ -171,7 +171,7 @@ class Type(StandIn):
     """`type(x)` and `type(name, bases, namespace)`."""
 
     @staticmethod
-    def construct(run: Evaluation, *args: Any, **_: Any) -> Any:
+    def construct(run: Interpreter, *args: Any, **_: Any) -> Any:
         if len(args) == 1:
             return class_of(run, args[0])
         if len(args) == 3:
@@ -179,9 +179,11 @@ class Type(StandIn):
             module = run.file
             if module is None:
                 return Unknown("class made by a call")
-            found = {
-                key: one.value for key, one in names.entries.values() if isinstance(key, str)
-            } if isinstance(names, Dict) else {}
+            found = (
+                {key: one.value for key, one in names.entries.values() if isinstance(key, str)}
+                if isinstance(names, Dict)
+                else {}
+            )
             spelled, _known = texts.spelled(name)
             owner = plain(found.get("__module__"))
             qualname = plain(found.get("__qualname__")) or spelled
@@ -194,7 +196,7 @@ class Type(StandIn):
         return Unknown("type of what is not known")
 
 
-def class_of(run: Evaluation, value: Any) -> Any:
+def class_of(run: Interpreter, value: Any) -> Any:
     """`type(value)`."""
     value = plain(value)
     if isinstance(value, Instance):
@@ -208,13 +210,13 @@ def class_of(run: Evaluation, value: Any) -> Any:
 
 
 @stands_for("builtins.isinstance")
-def isinstance_(run: Evaluation, value: Any, cls: Any) -> Any:
+def isinstance_(run: Interpreter, value: Any, cls: Any) -> Any:
     found = kinds.is_instance(run, value, cls)
     return Unknown(f"whether it is a {name_of(cls)[:60]}") if found is None else found
 
 
 @stands_for("builtins.issubclass")
-def issubclass_(run: Evaluation, cls: Any, other: Any) -> Any:
+def issubclass_(run: Interpreter, cls: Any, other: Any) -> Any:
     if not isinstance(plain(cls), (Class, NativeClass, External, Unknown, Join)):
         return run.fails("TypeError", "issubclass of what is not a class")
     found = classes.is_subclass(run, cls, other)
@@ -222,7 +224,7 @@ def issubclass_(run: Evaluation, cls: Any, other: Any) -> Any:
 
 
 @stands_for("builtins.callable")
-def callable_(run: Evaluation, value: Any) -> Any:
+def callable_(run: Interpreter, value: Any) -> Any:
     value = plain(value)
     if isinstance(value, Instance):
         return look_up(run, value, "__call__") is not ABSENT
@@ -234,7 +236,7 @@ def callable_(run: Evaluation, value: Any) -> Any:
 
 
 @stands_for("builtins.hasattr")
-def hasattr_(run: Evaluation, value: Any, name: Any) -> Any:
+def hasattr_(run: Interpreter, value: Any, name: Any) -> Any:
     name, value = plain(name), plain(value)
     if not isinstance(name, str) or isinstance(value, (Unknown, External)):
         return Unknown("whether it has the attribute")
@@ -248,7 +250,7 @@ def hasattr_(run: Evaluation, value: Any, name: Any) -> Any:
 
 
 @stands_for("builtins.getattr")
-def getattr_(run: Evaluation, value: Any, name: Any, *default: Any) -> Any:
+def getattr_(run: Interpreter, value: Any, name: Any, *default: Any) -> Any:
     def get(key: Any) -> Any:
         if not isinstance(key, str):
             return Unknown("attribute whose name is not known", run.place())
@@ -258,27 +260,27 @@ def getattr_(run: Evaluation, value: Any, name: Any, *default: Any) -> Any:
 
 
 @stands_for("builtins.setattr")
-def setattr_(run: Evaluation, value: Any, name: Any, new: Any) -> None:
+def setattr_(run: Interpreter, value: Any, name: Any, new: Any) -> None:
     name = plain(name)
     if isinstance(name, str):
         run.set_attribute(value, name, new)
 
 
 @stands_for("builtins.delattr")
-def delattr_(run: Evaluation, value: Any, name: Any) -> None:
+def delattr_(run: Interpreter, value: Any, name: Any) -> None:
     if isinstance(value, Instance) and isinstance(name, str) and not run.path:
         value.attributes.pop(name, None)
 
 
 @stands_for("builtins.len")
-def len_(run: Evaluation, value: Any) -> Any:
+def len_(run: Interpreter, value: Any) -> Any:
     if isinstance(value, Class):
         value = run.iterate(value)
     return lifted(containers.length, value)
 
 
 @stands_for("builtins.range")
-def range_(run: Evaluation, *args: Any) -> Any:
+def range_(run: Interpreter, *args: Any) -> Any:
     bounds = [plain(one) for one in args]
     if all(isinstance(one, int) for one in bounds) and bounds:
         try:
@@ -291,16 +293,18 @@ def range_(run: Evaluation, *args: Any) -> Any:
 
 
 @stands_for("builtins.enumerate")
-def enumerate_(run: Evaluation, values: Any, start: Any = 0) -> Any:
+def enumerate_(run: Interpreter, values: Any, start: Any = 0) -> Any:
     inner, whole = run.elements(values)
     first = start if isinstance(start, int) else 0
     return List(
-        [Possible(Tuple.of([first + at, one.value]), one.path) for at, one in enumerate(inner)], run.path, not whole
+        [Possible(Tuple.of([first + at, one.value]), one.path) for at, one in enumerate(inner)],
+        run.path,
+        not whole,
     )
 
 
 @stands_for("builtins.zip", "itertools.zip_longest")
-def zip_(run: Evaluation, *values: Any, strict: Any = False, fillvalue: Any = None) -> Any:
+def zip_(run: Interpreter, *values: Any, strict: Any = False, fillvalue: Any = None) -> Any:
     columns = [run.elements(value) for value in values]
     made = List([], run.path, not all(whole for _, whole in columns))
     for row in zip(*(inner for inner, _ in columns), strict=False):
@@ -310,7 +314,7 @@ def zip_(run: Evaluation, *values: Any, strict: Any = False, fillvalue: Any = No
 
 
 @stands_for("builtins.map")
-def map_(run: Evaluation, function: Any, *values: Any) -> Any:
+def map_(run: Interpreter, function: Any, *values: Any) -> Any:
     columns = [run.elements(value) for value in values]
     made = List([], run.path, not all(whole for _, whole in columns))
     for row in zip(*(inner for inner, _ in columns), strict=False):
@@ -319,7 +323,7 @@ def map_(run: Evaluation, function: Any, *values: Any) -> Any:
 
 
 @stands_for("builtins.filter")
-def filter_(run: Evaluation, function: Any, values: Any) -> Any:
+def filter_(run: Interpreter, function: Any, values: Any) -> Any:
     inner, whole = run.elements(values)
     made = List([], run.path, not whole)
     for one in inner:
@@ -333,19 +337,19 @@ def filter_(run: Evaluation, function: Any, values: Any) -> Any:
 
 
 @stands_for("builtins.sorted")
-def sorted_(run: Evaluation, values: Any, *, key: Any = None, reverse: Any = False) -> Any:
+def sorted_(run: Interpreter, values: Any, *, key: Any = None, reverse: Any = False) -> Any:
     inner, whole = run.elements(values)
     return List(containers.sorted_elements(run, inner, plain(key), reverse), run.path, not whole)
 
 
 @stands_for("builtins.reversed")
-def reversed_(run: Evaluation, values: Any) -> Any:
+def reversed_(run: Interpreter, values: Any) -> Any:
     inner, whole = run.elements(values)
     return List(inner[::-1], run.path, not whole)
 
 
 @stands_for("builtins.sum")
-def sum_(run: Evaluation, values: Any, start: Any = 0) -> Any:
+def sum_(run: Interpreter, values: Any, start: Any = 0) -> Any:
     inner, whole = run.elements(values)
     total = start
     for one in inner:
@@ -356,7 +360,7 @@ def sum_(run: Evaluation, values: Any, start: Any = 0) -> Any:
 
 
 @stands_for("builtins.any")
-def any_(run: Evaluation, values: Any) -> Any:
+def any_(run: Interpreter, values: Any) -> Any:
     inner, whole = run.elements(values)
     found = [truth(one.value)[0] if not one.path else None for one in inner]
     if True in found:
@@ -365,7 +369,7 @@ def any_(run: Evaluation, values: Any) -> Any:
 
 
 @stands_for("builtins.all")
-def all_(run: Evaluation, values: Any) -> Any:
+def all_(run: Interpreter, values: Any) -> Any:
     inner, whole = run.elements(values)
     found = [truth(one.value)[0] for one in inner]
     if False in found:
@@ -373,7 +377,7 @@ def all_(run: Evaluation, values: Any) -> Any:
     return True if whole and None not in found else Unknown("all of what is not known")
 
 
-def _extreme(run: Evaluation, function: Any, values: tuple[Any, ...], key: Any, default: Any) -> Any:
+def _extreme(run: Interpreter, function: Any, values: tuple[Any, ...], key: Any, default: Any) -> Any:
     inner = run.elements(values[0])[0] if len(values) == 1 else [Possible(value) for value in values]
     if not inner:
         return default
@@ -385,23 +389,23 @@ def _extreme(run: Evaluation, function: Any, values: tuple[Any, ...], key: Any, 
 
 
 @stands_for("builtins.min")
-def min_(run: Evaluation, *values: Any, key: Any = None, default: Any = None) -> Any:
+def min_(run: Interpreter, *values: Any, key: Any = None, default: Any = None) -> Any:
     return _extreme(run, builtins.min, values, key, default)
 
 
 @stands_for("builtins.max")
-def max_(run: Evaluation, *values: Any, key: Any = None, default: Any = None) -> Any:
+def max_(run: Interpreter, *values: Any, key: Any = None, default: Any = None) -> Any:
     return _extreme(run, builtins.max, values, key, default)
 
 
 @stands_for("builtins.iter")
-def iter_(run: Evaluation, values: Any, *_: Any) -> Any:
+def iter_(run: Interpreter, values: Any, *_: Any) -> Any:
     inner, whole = run.elements(values)
     return Generator(inner, run.path, not whole)
 
 
 @stands_for("builtins.next", "builtins.anext")
-def next_(run: Evaluation, values: Any, *default: Any) -> Any:
+def next_(run: Interpreter, values: Any, *default: Any) -> Any:
     values = plain(values)
     if isinstance(values, Instance):
         method = look_up(run, values, "__next__")
@@ -419,62 +423,68 @@ def next_(run: Evaluation, values: Any, *default: Any) -> Any:
 
 
 @stands_for("builtins.abs", "builtins.round")
-def number(run: Evaluation, value: Any, *_: Any) -> Any:
+def number(run: Interpreter, value: Any, *_: Any) -> Any:
     return _constant(run, abs, value)
 
 
 @stands_for("builtins.chr")
-def chr_(run: Evaluation, value: Any) -> Any:
+def chr_(run: Interpreter, value: Any) -> Any:
     return _constant(run, chr, value)
 
 
 @stands_for("builtins.ord")
-def ord_(run: Evaluation, value: Any) -> Any:
+def ord_(run: Interpreter, value: Any) -> Any:
     return _constant(run, ord, value)
 
 
 @stands_for("builtins.repr", "builtins.ascii", "builtins.format")
-def repr_(run: Evaluation, value: Any, *spec: Any) -> Any:
-    return texts.with_spec(run, value, "r", "") if not spec else texts.with_spec(run, value, None, str(plain(spec[0])))
+def repr_(run: Interpreter, value: Any, *spec: Any) -> Any:
+    return (
+        texts.with_spec(run, value, "r", "")
+        if not spec
+        else texts.with_spec(run, value, None, str(plain(spec[0])))
+    )
 
 
 @stands_for("builtins.print", "builtins.breakpoint")
-def print_(run: Evaluation, *_: Any, **__: Any) -> None:
+def print_(run: Interpreter, *_: Any, **__: Any) -> None:
     """Nothing that is printed registers anything."""
 
 
 @stands_for("builtins.id", "builtins.hash")
-def identity(run: Evaluation, value: Any) -> Any:
+def identity(run: Interpreter, value: Any) -> Any:
     return Unknown("identity")
 
 
 @stands_for("builtins.property", "abc.abstractproperty")
-def property_(run: Evaluation, function: Any = None, setter: Any = None, *_: Any, **__: Any) -> Any:
+def property_(run: Interpreter, function: Any = None, setter: Any = None, *_: Any, **__: Any) -> Any:
     return Descriptor("property", function, setter)
 
 
-@stands_for("functools.cached_property", "django.utils.functional.cached_property", "werkzeug.utils.cached_property")
-def cached_property(run: Evaluation, function: Any, *_: Any, **__: Any) -> Any:
+@stands_for(
+    "functools.cached_property", "django.utils.functional.cached_property", "werkzeug.utils.cached_property"
+)
+def cached_property(run: Interpreter, function: Any, *_: Any, **__: Any) -> Any:
     return Descriptor("cached_property", function)
 
 
 @stands_for("builtins.staticmethod", "abc.abstractstaticmethod")
-def staticmethod_(run: Evaluation, function: Any) -> Any:
+def staticmethod_(run: Interpreter, function: Any) -> Any:
     return Descriptor("staticmethod", function)
 
 
 @stands_for("builtins.classmethod", "abc.abstractclassmethod")
-def classmethod_(run: Evaluation, function: Any) -> Any:
+def classmethod_(run: Interpreter, function: Any) -> Any:
     return Descriptor("classmethod", function)
 
 
 @stands_for("builtins.open")
-def open_(run: Evaluation, *_: Any, **__: Any) -> Any:
+def open_(run: Interpreter, *_: Any, **__: Any) -> Any:
     return Unknown("a file's content", run.place())
 
 
 @stands_for("builtins.__import__")
-def import_(run: Evaluation, name: Any, *_: Any, **__: Any) -> Any:
+def import_(run: Interpreter, name: Any, *_: Any, **__: Any) -> Any:
     name = plain(name)
     if isinstance(name, str) and run.file is not None:
         return run.import_module(name.partition(".")[0], run.file)
@@ -483,32 +493,32 @@ def import_(run: Evaluation, name: Any, *_: Any, **__: Any) -> Any:
 
 
 @stands_for("builtins.exec", "builtins.eval", "builtins.compile")
-def exec_(run: Evaluation, *_: Any, **__: Any) -> Any:
+def exec_(run: Interpreter, *_: Any, **__: Any) -> Any:
     run.hole("exec", "exec", "code is made at run time")
     return Unknown("code made at run time", run.place())
 
 
 @stands_for("builtins.divmod", "builtins.pow")
-def arithmetic(run: Evaluation, *_: Any) -> Any:
+def arithmetic(run: Interpreter, *_: Any) -> Any:
     return Unknown("arithmetic")
 
 
 # Frame-aware functions are answered where calls are evaluated (calls.py); these names only make them known.
 @stands_for("builtins.locals")
-def locals_(run: Evaluation) -> Any:
+def locals_(run: Interpreter) -> Any:
     return Dict({}, run.path, True)
 
 
 @stands_for("builtins.globals")
-def globals_(run: Evaluation) -> Any:
+def globals_(run: Interpreter) -> Any:
     return Dict({}, run.path, True)
 
 
 @stands_for("builtins.vars")
-def vars_(run: Evaluation, value: Any = None) -> Any:
+def vars_(run: Interpreter, value: Any = None) -> Any:
     return run.namespace_of(value)
 
 
 @stands_for("builtins.dir")
-def dir_(run: Evaluation, value: Any = None) -> Any:
+def dir_(run: Interpreter, value: Any = None) -> Any:
     return Unknown("names of an object")

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analyzer.evaluator import containers
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.values import Dict, List, Unknown
 
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
 
-
-@stands_for("collections.OrderedDict", "collections.UserDict", "multidict.MultiDict", "types.MappingProxyType")
+@stands_for(
+    "collections.OrderedDict", "collections.UserDict", "multidict.MultiDict", "types.MappingProxyType"
+)
 class OrderedDict(StandIn):
     """A dictionary."""
 
     @staticmethod
-    def construct(run: Evaluation, *args: Any, **keywords: Any) -> Any:
+    def construct(run: Interpreter, *args: Any, **keywords: Any) -> Any:
         return containers.dict_of(run, args, keywords)
 
 
@@ -27,7 +27,7 @@ class Deque(StandIn):
     """A list with two ends."""
 
     @staticmethod
-    def construct(run: Evaluation, values: Any = None, *_: Any, **__: Any) -> Any:
+    def construct(run: Interpreter, values: Any = None, *_: Any, **__: Any) -> Any:
         return List([], run.path) if values is None else containers.sequence_of(run, List, values)
 
 
@@ -55,5 +55,5 @@ class Counter(StandIn):
     """Counts are not followed."""
 
     @staticmethod
-    def construct(run: Evaluation, *_: Any, **__: Any) -> Any:
+    def construct(run: Interpreter, *_: Any, **__: Any) -> Any:
         return Dict({}, run.path, True)

@@ -5,17 +5,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.statements import entered
 
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
-
 
 @stands_for("contextlib.contextmanager", "contextlib.asynccontextmanager")
-def contextmanager(run: Evaluation, function: Any) -> Any:
+def contextmanager(run: Interpreter, function: Any) -> Any:
     return function
 
 

@@ -5,33 +5,24 @@ Source: https://docs.python.org/3/library/dataclasses.html, https://www.attrs.or
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analyzer.evaluator.annotations import annotated_names
 from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn, stands_for
-from analyzer.evaluator.values import (
-    Arguments,
-    Class,
-    Dict,
-    Function,
-    Instance,
-    Native,
-    Possible,
-    Tuple,
-    Unknown,
-)
-
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.symbols import Class, Function, Instance, Native
+from analyzer.evaluator.values import Arguments, Dict, Possible, Tuple, Unknown
 
 
 @stands_for("dataclasses.field", "attr.ib", "attrs.field", "attr.attrib")
 class Field(StandIn):
     """A field's declaration."""
 
-    def __init__(self, *, default: Any = None, default_factory: Any = None, factory: Any = None, **keywords: Any) -> None:
+    def __init__(
+        self, *, default: Any = None, default_factory: Any = None, factory: Any = None, **keywords: Any
+    ) -> None:
         self.default = default
         self.factory = default_factory if default_factory is not None else factory
         self.taken = plain(keywords.get("init", True)) is not False
@@ -41,7 +32,7 @@ class Field(StandIn):
         return self.run.call(self.factory, []) if self.factory is not None else self.default
 
 
-def fields_of(run: Evaluation, cls: Class) -> list[tuple[str, Any]]:
+def fields_of(run: Interpreter, cls: Class) -> list[tuple[str, Any]]:
     """Names and defaults (ABSENT where there is none) over the order of resolution, ancestors first."""
     found: dict[str, Any] = {}
     for base in reversed(cls.mro):
@@ -51,7 +42,7 @@ def fields_of(run: Evaluation, cls: Class) -> list[tuple[str, Any]]:
     return list(found.items())
 
 
-def initializer(run: Evaluation, cls: Class) -> Native:
+def initializer(run: Interpreter, cls: Class) -> Native:
     """The `__init__` that the decorator makes."""
 
     def init(me: Instance, *args: Any, **keywords: Any) -> None:
@@ -77,11 +68,18 @@ def initializer(run: Evaluation, cls: Class) -> Native:
 
 
 @stands_for(
-    "dataclasses.dataclass", "attr.s", "attr.define", "attrs.define", "attrs.frozen", "attr.dataclass", "attr.attrs",
-    "attr.frozen", "attrs.mutable",
+    "dataclasses.dataclass",
+    "attr.s",
+    "attr.define",
+    "attrs.define",
+    "attrs.frozen",
+    "attr.dataclass",
+    "attr.attrs",
+    "attr.frozen",
+    "attrs.mutable",
 )
-def dataclass(run: Evaluation, cls: Any = None, **_: Any) -> Any:
-    def apply(run: Evaluation, made: Any) -> Any:
+def dataclass(run: Interpreter, cls: Any = None, **_: Any) -> Any:
+    def apply(run: Interpreter, made: Any) -> Any:
         if isinstance(made, Class):
             made.attributes["__dataclass_fields__"] = True
             if "__init__" not in made.namespace:
@@ -92,7 +90,7 @@ def dataclass(run: Evaluation, cls: Any = None, **_: Any) -> Any:
 
 
 @stands_for("dataclasses.replace", "attr.evolve", "attrs.evolve")
-def replace(run: Evaluation, value: Any, **changes: Any) -> Any:
+def replace(run: Interpreter, value: Any, **changes: Any) -> Any:
     value = plain(value)
     if not isinstance(value, Instance):
         return Unknown("changed copy", run.place())
@@ -103,7 +101,7 @@ def replace(run: Evaluation, value: Any, **changes: Any) -> Any:
 
 
 @stands_for("dataclasses.asdict", "attr.asdict", "attrs.asdict")
-def asdict(run: Evaluation, value: Any, **_: Any) -> Any:
+def asdict(run: Interpreter, value: Any, **_: Any) -> Any:
     value = plain(value)
     if isinstance(value, Instance):
         return Dict({(str, key): (key, Possible(one)) for key, one in value.attributes.items()})
@@ -111,20 +109,22 @@ def asdict(run: Evaluation, value: Any, **_: Any) -> Any:
 
 
 @stands_for("dataclasses.fields", "attr.fields")
-def fields(run: Evaluation, value: Any) -> Any:
+def fields(run: Interpreter, value: Any) -> Any:
     cls = value.cls if isinstance(value, Instance) else value
     if not isinstance(cls, Class):
         return Unknown("fields of what is not known", run.place())
     made = []
     for name, default in fields_of(run, cls):
         field = Instance(run.external("dataclasses.Field"), run.place(), run.path)
-        field.attributes.update(name=name, default=None if default is ABSENT else default, type=Unknown("type of a field"))
+        field.attributes.update(
+            name=name, default=None if default is ABSENT else default, type=Unknown("type of a field")
+        )
         made.append(field)
     return Tuple.of(made)
 
 
 @stands_for("dataclasses.is_dataclass")
-def is_dataclass(run: Evaluation, value: Any) -> Any:
+def is_dataclass(run: Interpreter, value: Any) -> Any:
     cls = value.cls if isinstance(value, Instance) else value
     if isinstance(cls, Class):
         return class_attribute(run, cls, "__dataclass_fields__") is not ABSENT
@@ -155,7 +155,7 @@ class NamedTuple(StandIn):
 
 
 @stands_for("collections.namedtuple")
-def namedtuple(run: Evaluation, name: Any, names: Any, *, defaults: Any = None, **_: Any) -> Any:
+def namedtuple(run: Interpreter, name: Any, names: Any, *, defaults: Any = None, **_: Any) -> Any:
     listed = plain(names)
     if isinstance(listed, str):
         fields_named: list[Any] = listed.replace(",", " ").split()
@@ -163,13 +163,15 @@ def namedtuple(run: Evaluation, name: Any, names: Any, *, defaults: Any = None, 
         fields_named = [plain(one.value) for one in run.each(listed)]
     tail = [one.value for one in run.each(defaults)]
 
-    def make(run: Evaluation, *args: Any, **keywords: Any) -> Any:
+    def make(run: Interpreter, *args: Any, **keywords: Any) -> Any:
         made = Instance(run.external("collections.namedtuple"), run.place(), run.path)
         values = list(args)
         for position, field in enumerate(map(str, fields_named)):
             from_end = position - len(fields_named) + len(tail)
             fallback = tail[from_end] if from_end >= 0 else Unknown(f"field {field} is not given")
-            made.attributes[field] = values[position] if position < len(values) else keywords.get(field, fallback)
+            made.attributes[field] = (
+                values[position] if position < len(values) else keywords.get(field, fallback)
+            )
         made.payload = Tuple.of([made.attributes[str(field)] for field in fields_named])
         return made
 

@@ -5,13 +5,12 @@ Source: https://docs.python.org/3/library/enum.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.standin import StandIn, stands_for
-from analyzer.evaluator.values import Class, Descriptor, Function, Instance, List, NativeClass, Tuple, Value
-
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.symbols import Class, Descriptor, Function, Instance, NativeClass
+from analyzer.evaluator.values import List, Tuple, Value
 
 
 @stands_for("enum.auto")
@@ -29,7 +28,7 @@ class Enum(StandIn):
     EAGER = True
 
     @classmethod
-    def on_class(cls, run: Evaluation, made: Class) -> None:
+    def on_class(cls, run: Interpreter, made: Class) -> None:
         members: list[Any] = []
         lowered = any(isinstance(base, NativeClass) and base.name == "enum.StrEnum" for base in made.mro)
         for name, value in list(made.namespace.items()):
@@ -72,5 +71,5 @@ class IntFlag(Flag):
 
 
 @stands_for("enum.unique")
-def unique(run: Evaluation, cls: Any) -> Any:
+def unique(run: Interpreter, cls: Any) -> Any:
     return cls

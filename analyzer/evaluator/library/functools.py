@@ -6,37 +6,23 @@ Source: https://docs.python.org/3/library/functools.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analyzer.evaluator.containers import key_of
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import distribute, plain
 from analyzer.evaluator.standin import StandIn, stands_for
-from analyzer.evaluator.values import (
-    Arguments,
-    Bound,
-    Class,
-    Descriptor,
-    Dict,
-    Function,
-    Join,
-    Native,
-    Possible,
-    Tuple,
-    Unknown,
-    Wrapped,
-)
-
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.symbols import Bound, Class, Descriptor, Function, Native, Wrapped
+from analyzer.evaluator.values import Arguments, Dict, Join, Possible, Tuple, Unknown
 
 
 @stands_for("functools.wraps", "six.wraps")
-def wraps(run: Evaluation, wrapped: Any, *_: Any, **__: Any) -> Any:
+def wraps(run: Interpreter, wrapped: Any, *_: Any, **__: Any) -> Any:
     return Native("functools.wraps", lambda run, wrapper: update_wrapper(run, wrapper, wrapped))
 
 
 @stands_for("functools.update_wrapper")
-def update_wrapper(run: Evaluation, wrapper: Any, wrapped: Any, *_: Any, **__: Any) -> Any:
+def update_wrapper(run: Interpreter, wrapper: Any, wrapped: Any, *_: Any, **__: Any) -> Any:
     wrapped = plain(wrapped)
     if isinstance(wrapped, Join) and isinstance(wrapper, Function):
         return distribute(wrapped, lambda one: update_wrapper(run, wrapper.twin(), one))
@@ -73,7 +59,7 @@ class Partial(StandIn):
 
 
 @stands_for("functools.partialmethod")
-def partialmethod(run: Evaluation, function: Any, *args: Any, **keywords: Any) -> Any:
+def partialmethod(run: Interpreter, function: Any, *args: Any, **keywords: Any) -> Any:
     return Native(
         "functools.partialmethod",
         lambda run, receiver, *more, **named: run.call_with(
@@ -83,13 +69,13 @@ def partialmethod(run: Evaluation, function: Any, *args: Any, **keywords: Any) -
 
 
 @stands_for("functools.lru_cache", "functools.cache", "async_lru.alru_cache", "cachetools.func.ttl_cache")
-def lru_cache(run: Evaluation, function: Any = None, *_: Any, **__: Any) -> Any:
+def lru_cache(run: Interpreter, function: Any = None, *_: Any, **__: Any) -> Any:
     if isinstance(function, (Function, Wrapped, Bound, Class, Descriptor)):
         return _cached(run, function)
     return Native("functools.lru_cache", _cached)
 
 
-def _cached(run: Evaluation, function: Any) -> Any:
+def _cached(run: Interpreter, function: Any) -> Any:
     if not isinstance(function, Function):
         return function
     made = run.allocate(run.external("functools._Cached"))
@@ -119,19 +105,21 @@ class Cached(StandIn):
     def __get__(self, instance: Any, owner: Any = None) -> Any:
         if instance is None:
             return self
-        return Native("functools.lru_cache", lambda run, *args, **keywords: self.__call__(instance, *args, **keywords))
+        return Native(
+            "functools.lru_cache", lambda run, *args, **keywords: self.__call__(instance, *args, **keywords)
+        )
 
     def cache_clear(self) -> None:
         """Nothing that is computed again would differ."""
 
 
 @stands_for("functools.singledispatch", "functools.total_ordering", "functools.singledispatchmethod")
-def unchanged(run: Evaluation, function: Any) -> Any:
+def unchanged(run: Interpreter, function: Any) -> Any:
     return function
 
 
 @stands_for("functools.reduce")
-def reduce(run: Evaluation, function: Any, values: Any, *initial: Any) -> Any:
+def reduce(run: Interpreter, function: Any, values: Any, *initial: Any) -> Any:
     inner, whole = run.elements(values)
     items = [*initial, *(one.value for one in inner)]
     if not items or not whole:

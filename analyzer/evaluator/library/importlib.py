@@ -6,19 +6,18 @@ Source: https://docs.python.org/3/library/importlib.html, https://docs.python.or
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.library.os import inside
 from analyzer.evaluator.operations import lifted, plain
 from analyzer.evaluator.standin import StandIn, stands_for
-from analyzer.evaluator.values import Instance, List, Module, Possible, Tuple, Unknown
-
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.symbols import Instance, Module
+from analyzer.evaluator.values import List, Possible, Tuple, Unknown
 
 
 @stands_for("importlib.import_module", "django.utils.module_loading.import_module")
-def import_module(run: Evaluation, name: Any, package: Any = None) -> Any:
+def import_module(run: Interpreter, name: Any, package: Any = None) -> Any:
     def load(one: Any) -> Any:
         if not isinstance(one, str) or not one.strip("."):
             run.hole("import", "import_module", "the name of the imported module is not known")
@@ -37,24 +36,28 @@ def import_module(run: Evaluation, name: Any, package: Any = None) -> Any:
     return lifted(load, name)
 
 
-@stands_for("django.utils.module_loading.import_string", "werkzeug.utils.import_string", "importlib.import_string")
-def import_string(run: Evaluation, path: Any, *_: Any, **__: Any) -> Any:
+@stands_for(
+    "django.utils.module_loading.import_string", "werkzeug.utils.import_string", "importlib.import_string"
+)
+def import_string(run: Interpreter, path: Any, *_: Any, **__: Any) -> Any:
     def load(one: Any) -> Any:
         if not isinstance(one, str) or run.file is None:
             return Unknown("imported name", run.place())
         module, _, name = one.replace(":", ".").rpartition(".")
-        return run.import_name(run.import_module(module, run.file), name) if module else Unknown("imported name")
+        return (
+            run.import_name(run.import_module(module, run.file), name) if module else Unknown("imported name")
+        )
 
     return lifted(load, path)
 
 
 @stands_for("importlib.reload")
-def reload(run: Evaluation, module: Any) -> Any:
+def reload(run: Interpreter, module: Any) -> Any:
     return module
 
 
 @stands_for("importlib.util.find_spec")
-def find_spec(run: Evaluation, name: Any, *_: Any) -> Any:
+def find_spec(run: Interpreter, name: Any, *_: Any) -> Any:
     name = plain(name)
     importer = run.file.path if run.file is not None else None
     if isinstance(name, str) and run.index.owns(name, importer):
@@ -62,21 +65,23 @@ def find_spec(run: Evaluation, name: Any, *_: Any) -> Any:
     return Unknown("whether a module is installed", run.place())
 
 
-@stands_for("importlib.metadata.entry_points", "importlib_metadata.entry_points", "pkg_resources.iter_entry_points")
-def entry_points(run: Evaluation, *_: Any, **keywords: Any) -> Any:
+@stands_for(
+    "importlib.metadata.entry_points", "importlib_metadata.entry_points", "pkg_resources.iter_entry_points"
+)
+def entry_points(run: Interpreter, *_: Any, **keywords: Any) -> Any:
     group = plain(keywords.get("group", "entry points"))
     run.hole("plugin", str(group), "installed plugins are found at run time", affects="all")
     return List([Possible(Unknown(f"plugin of {group}", run.place()))], run.path, True)
 
 
 @stands_for("importlib.metadata.version", "importlib_metadata.version")
-def version(run: Evaluation, name: Any) -> Any:
+def version(run: Interpreter, name: Any) -> Any:
     found = run.versions.get(str(plain(name)).lower().replace("_", "-"))
     return found if found is not None else Unknown("version of a distribution")
 
 
 @stands_for("importlib.resources.files", "importlib_resources.files")
-def files(run: Evaluation, package: Any) -> Any:
+def files(run: Interpreter, package: Any) -> Any:
     from analyzer.evaluator.library.pathlib import make_path
 
     name = plain(package)
@@ -90,11 +95,15 @@ class ModuleInfo(StandIn):
     """One module that `pkgutil` found; also a tuple of (finder, name, ispkg)."""
 
     @staticmethod
-    def construct(run: Evaluation, *values: Any) -> Any:
-        return module_info(run, str(plain(values[1])), bool(plain(values[2]))) if len(values) == 3 else Unknown("info")
+    def construct(run: Interpreter, *values: Any) -> Any:
+        return (
+            module_info(run, str(plain(values[1])), bool(plain(values[2])))
+            if len(values) == 3
+            else Unknown("info")
+        )
 
 
-def module_info(run: Evaluation, name: str, is_package: bool) -> Instance:
+def module_info(run: Interpreter, name: str, is_package: bool) -> Instance:
     """A `ModuleInfo`: readable by name and by position."""
     made = Instance(run.external("pkgutil.ModuleInfo"), run.place(), run.path)
     finder = Unknown("module finder")
@@ -103,7 +112,7 @@ def module_info(run: Evaluation, name: str, is_package: bool) -> Instance:
     return made
 
 
-def _directories(run: Evaluation, path: Any) -> list[str] | None:
+def _directories(run: Interpreter, path: Any) -> list[str] | None:
     found = []
     for one in run.each(path):
         text = getattr(one.value, "where", one.value)
@@ -115,16 +124,16 @@ def _directories(run: Evaluation, path: Any) -> list[str] | None:
 
 
 @stands_for("pkgutil.iter_modules")
-def iter_modules(run: Evaluation, path: Any = None, prefix: Any = "") -> Any:
+def iter_modules(run: Interpreter, path: Any = None, prefix: Any = "") -> Any:
     return _listed(run, path, str(plain(prefix)), False)
 
 
 @stands_for("pkgutil.walk_packages")
-def walk_packages(run: Evaluation, path: Any = None, prefix: Any = "", *_: Any) -> Any:
+def walk_packages(run: Interpreter, path: Any = None, prefix: Any = "", *_: Any) -> Any:
     return _listed(run, path, str(plain(prefix)), True)
 
 
-def _listed(run: Evaluation, path: Any, prefix: str, deep: bool) -> Any:
+def _listed(run: Interpreter, path: Any, prefix: str, deep: bool) -> Any:
     directories = _directories(run, path) if plain(path) is not None else None
     if directories is None:
         run.hole("plugin", "pkgutil", "modules are discovered in a folder that is not known")
@@ -135,7 +144,7 @@ def _listed(run: Evaluation, path: Any, prefix: str, deep: bool) -> Any:
     return List.of(found)
 
 
-def _collect(run: Evaluation, directory: str, prefix: str, deep: bool, found: list[Any]) -> None:
+def _collect(run: Interpreter, directory: str, prefix: str, deep: bool, found: list[Any]) -> None:
     for name in run.tree.children(directory):
         full = f"{directory}/{name}".lstrip("/")
         if name.endswith(".py") and name != "__init__.py":

@@ -5,34 +5,18 @@ Source: https://docs.python.org/3/library/inspect.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analyzer.evaluator.attributes import ABSENT, look_up
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain, truth
 from analyzer.evaluator.standin import StandIn, stands_for
-from analyzer.evaluator.values import (
-    Bound,
-    Class,
-    Dict,
-    Function,
-    Generator,
-    Instance,
-    List,
-    Module,
-    Native,
-    NativeClass,
-    Possible,
-    Tuple,
-    Unknown,
-    Wrapped,
-)
-
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Module, Native, NativeClass, Wrapped
+from analyzer.evaluator.values import Dict, Generator, List, Possible, Tuple, Unknown
 
 
 def _decided(test: Any) -> Any:
-    def decide(run: Evaluation, value: Any) -> Any:
+    def decide(run: Interpreter, value: Any) -> Any:
         value = plain(value)
         return Unknown("kind of what is not known") if isinstance(value, Unknown) else test(value)
 
@@ -55,20 +39,24 @@ def _is_async(value: Any) -> bool:
     return isinstance(value, Function) and value.is_async
 
 
-iscoroutinefunction = stands_for("inspect.iscoroutinefunction", "asyncio.iscoroutinefunction")(_decided(_is_async))
+iscoroutinefunction = stands_for("inspect.iscoroutinefunction", "asyncio.iscoroutinefunction")(
+    _decided(_is_async)
+)
 
 
 @stands_for("inspect.isawaitable", "inspect.iscoroutine", "inspect.isasyncgen", "asyncio.iscoroutine")
-def isawaitable(run: Evaluation, value: Any) -> Any:
+def isawaitable(run: Interpreter, value: Any) -> Any:
     """Coroutines are run at their call, so a value may have come from one."""
     return Unknown("whether it is awaitable")
 
 
 @stands_for("inspect.isabstract")
-def isabstract(run: Evaluation, value: Any) -> Any:
+def isabstract(run: Interpreter, value: Any) -> Any:
     if not isinstance(value, Class):
         return False
-    if not any(isinstance(base, Class) and base.node is not None and _has_abstract(base) for base in value.mro):
+    if not any(
+        isinstance(base, Class) and base.node is not None and _has_abstract(base) for base in value.mro
+    ):
         return False
     return Unknown("whether the class is abstract")
 
@@ -82,7 +70,7 @@ def _has_abstract(cls: Class) -> bool:
 
 
 @stands_for("inspect.getmembers")
-def getmembers(run: Evaluation, value: Any, predicate: Any = None) -> Any:
+def getmembers(run: Interpreter, value: Any, predicate: Any = None) -> Any:
     value = plain(value)
     names: set[str] = set()
     if isinstance(value, Module):
@@ -110,12 +98,12 @@ def getmembers(run: Evaluation, value: Any, predicate: Any = None) -> Any:
 
 
 @stands_for("inspect.getmodule")
-def getmodule(run: Evaluation, value: Any) -> Any:
+def getmodule(run: Interpreter, value: Any) -> Any:
     return value.module if isinstance(value, (Function, Class)) else Unknown("module of an object")
 
 
 @stands_for("inspect.unwrap")
-def unwrap(run: Evaluation, value: Any, **_: Any) -> Any:
+def unwrap(run: Interpreter, value: Any, **_: Any) -> Any:
     while isinstance(value, Function) and value.wrapped is not None:
         value = value.wrapped
     return value.inner if isinstance(value, Wrapped) else value
@@ -134,7 +122,7 @@ class Signature(StandIn):
 
 
 @stands_for("inspect.signature")
-def signature(run: Evaluation, value: Any, **_: Any) -> Any:
+def signature(run: Interpreter, value: Any, **_: Any) -> Any:
     made = run.allocate(run.external("inspect.Signature"))
     function = value
     while isinstance(function, (Bound, Wrapped)):
@@ -145,7 +133,9 @@ def signature(run: Evaluation, value: Any, **_: Any) -> Any:
         arguments = [*spec.posonlyargs, *spec.args, *spec.kwonlyargs]
         for argument in arguments[1 if isinstance(value, Bound) else 0 :]:
             parameter = Instance(run.external("inspect.Parameter"), run.place(), run.path)
-            parameter.attributes.update(name=argument.arg, default=Unknown("default"), annotation=Unknown("annotation"))
+            parameter.attributes.update(
+                name=argument.arg, default=Unknown("default"), annotation=Unknown("annotation")
+            )
             parameters.entries[(str, argument.arg)] = (argument.arg, Possible(parameter))
     made.attributes["_parameters"] = parameters
     return made

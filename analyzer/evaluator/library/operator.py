@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from analyzer.evaluator.attributes import attribute
 from analyzer.evaluator.containers import get_item
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn, stands_for
+from analyzer.evaluator.symbols import Bound, Function, Instance, Native
 from analyzer.evaluator.texts import to_python
-from analyzer.evaluator.values import (
-    Bound,
-    Dict,
-    Function,
-    Instance,
-    List,
-    Native,
-    Possible,
-    Sequence,
-    Tuple,
-    Unknown,
-    Value,
-)
-
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.values import Dict, List, Possible, Sequence, Tuple, Unknown, Value
 
 MAX_JSON: Final = 200_000
 """Characters of a JSON text that is read."""
 
 
 @stands_for("operator.attrgetter")
-def attrgetter(run: Evaluation, *names: Any) -> Any:
-    def get(run: Evaluation, value: Any) -> Any:
+def attrgetter(run: Interpreter, *names: Any) -> Any:
+    def get(run: Interpreter, value: Any) -> Any:
         found = []
         for name in names:
             one = value
@@ -46,8 +33,8 @@ def attrgetter(run: Evaluation, *names: Any) -> Any:
 
 
 @stands_for("operator.itemgetter")
-def itemgetter(run: Evaluation, *keys: Any) -> Any:
-    def get(run: Evaluation, value: Any) -> Any:
+def itemgetter(run: Interpreter, *keys: Any) -> Any:
+    def get(run: Interpreter, value: Any) -> Any:
         found = [get_item(run, value, key) for key in keys]
         return found[0] if len(found) == 1 else Tuple.of(found)
 
@@ -55,14 +42,15 @@ def itemgetter(run: Evaluation, *keys: Any) -> Any:
 
 
 @stands_for("operator.methodcaller")
-def methodcaller(run: Evaluation, name: Any, *args: Any, **keywords: Any) -> Any:
+def methodcaller(run: Interpreter, name: Any, *args: Any, **keywords: Any) -> Any:
     return Native(
-        "operator.methodcaller", lambda run, value: run.call(attribute(run, value, str(plain(name))), list(args), keywords)
+        "operator.methodcaller",
+        lambda run, value: run.call(attribute(run, value, str(plain(name))), list(args), keywords),
     )
 
 
 @stands_for("copy.copy", "copy.deepcopy")
-def copied(run: Evaluation, value: Any, *_: Any) -> Any:
+def copied(run: Interpreter, value: Any, *_: Any) -> Any:
     value = plain(value)
     if isinstance(value, Sequence):
         return type(value)(list(value.elements), value.made, value.open)
@@ -77,7 +65,7 @@ def copied(run: Evaluation, value: Any, *_: Any) -> Any:
 
 
 @stands_for("json.loads", "orjson.loads", "ujson.loads")
-def loads(run: Evaluation, text: Any, **_: Any) -> Any:
+def loads(run: Interpreter, text: Any, **_: Any) -> Any:
     text = plain(text)
     if not isinstance(text, str) or len(text) > MAX_JSON:
         return Unknown("content of a JSON text", run.place())
@@ -97,7 +85,7 @@ def from_json(value: Any) -> Any:
 
 
 @stands_for("json.dumps")
-def dumps(run: Evaluation, value: Any, **_: Any) -> Any:
+def dumps(run: Interpreter, value: Any, **_: Any) -> Any:
     known = to_python(plain(value))
     if isinstance(known, Value):
         return Unknown("JSON text", run.place())
@@ -116,16 +104,23 @@ class SimpleNamespace(StandIn):
 
 
 @stands_for("types.MethodType")
-def method_type(run: Evaluation, function: Any, receiver: Any) -> Any:
+def method_type(run: Interpreter, function: Any, receiver: Any) -> Any:
     return Bound(function, receiver)
 
 
-@stands_for("asyncio.run", "anyio.run", "asyncio.wait_for", "asyncio.create_task", "asyncio.ensure_future", "asyncio.shield")
-def run_coroutine(run: Evaluation, coroutine: Any = None, *_: Any, **__: Any) -> Any:
+@stands_for(
+    "asyncio.run",
+    "anyio.run",
+    "asyncio.wait_for",
+    "asyncio.create_task",
+    "asyncio.ensure_future",
+    "asyncio.shield",
+)
+def run_coroutine(run: Interpreter, coroutine: Any = None, *_: Any, **__: Any) -> Any:
     """Coroutines run at their call; what is awaited is their result."""
     return run.call(coroutine, []) if isinstance(coroutine, (Function, Bound)) else coroutine
 
 
 @stands_for("asyncio.gather")
-def gather(run: Evaluation, *coroutines: Any, **_: Any) -> Any:
+def gather(run: Interpreter, *coroutines: Any, **_: Any) -> Any:
     return List.of(coroutines)

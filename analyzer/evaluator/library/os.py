@@ -9,15 +9,14 @@ Source: https://docs.python.org/3/library/os.html
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import lifted, plain
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.texts import text_of_parts
 from analyzer.evaluator.values import List, Possible, Text, Tuple, Unknown
 
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
 
 @stands_for("os._Environ")
 class Environ(StandIn):
@@ -57,7 +56,7 @@ class Environ(StandIn):
         return self.keys()
 
 
-def variable(run: Evaluation, key: Any, default: Any, has_default: bool) -> Any:
+def variable(run: Interpreter, key: Any, default: Any, has_default: bool) -> Any:
     """The value of an environment variable."""
 
     def get(name: Any) -> Any:
@@ -69,7 +68,7 @@ def variable(run: Evaluation, key: Any, default: Any, has_default: bool) -> Any:
 
 
 @stands_for("os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop")
-def getenv(run: Evaluation, key: Any, default: Any = None) -> Any:
+def getenv(run: Interpreter, key: Any, default: Any = None) -> Any:
     return variable(run, key, default, True)
 
 
@@ -87,12 +86,12 @@ def join_paths(parts: list[Any]) -> Any:
 
 
 @stands_for("os.path.join", "posixpath.join")
-def join(run: Evaluation, *parts: Any) -> Any:
+def join(run: Interpreter, *parts: Any) -> Any:
     return lifted(lambda *known: join_paths(list(known)), *parts)
 
 
 def _on_path(function: Any) -> Any:
-    def apply(run: Evaluation, path: Any, *_: Any) -> Any:
+    def apply(run: Interpreter, path: Any, *_: Any) -> Any:
         def known(one: Any) -> Any:
             one = path_text(one)
             return function(one) if isinstance(one, str) else Unknown("path that is not known")
@@ -110,24 +109,30 @@ def path_text(value: Any) -> Any:
 
 dirname = stands_for("os.path.dirname")(_on_path(posixpath.dirname))
 basename = stands_for("os.path.basename")(_on_path(posixpath.basename))
-abspath = stands_for("os.path.abspath", "os.path.realpath", "os.path.normpath", "os.path.expanduser",
-                     "os.path.expandvars", "os.fspath")(_on_path(posixpath.normpath))
+abspath = stands_for(
+    "os.path.abspath",
+    "os.path.realpath",
+    "os.path.normpath",
+    "os.path.expanduser",
+    "os.path.expandvars",
+    "os.fspath",
+)(_on_path(posixpath.normpath))
 
 
 @stands_for("os.path.splitext")
-def splitext(run: Evaluation, path: Any) -> Any:
+def splitext(run: Interpreter, path: Any) -> Any:
     path = path_text(plain(path))
     return Tuple.of(posixpath.splitext(path)) if isinstance(path, str) else Unknown("split path")
 
 
 @stands_for("os.path.split")
-def split(run: Evaluation, path: Any) -> Any:
+def split(run: Interpreter, path: Any) -> Any:
     path = path_text(plain(path))
     return Tuple.of(posixpath.split(path)) if isinstance(path, str) else Unknown("split path")
 
 
 @stands_for("os.path.relpath")
-def relpath(run: Evaluation, path: Any, start: Any = "/") -> Any:
+def relpath(run: Interpreter, path: Any, start: Any = "/") -> Any:
     path, start = path_text(plain(path)), path_text(plain(start))
     if isinstance(path, str) and isinstance(start, str):
         return posixpath.relpath(path, start)
@@ -140,7 +145,7 @@ def inside(path: Any) -> str | None:
 
 
 @stands_for("os.path.exists", "os.path.isfile", "os.path.isdir")
-def exists(run: Evaluation, path: Any) -> Any:
+def exists(run: Interpreter, path: Any) -> Any:
     place = inside(path_text(plain(path)))
     if place is not None and (run.tree.exists(place) or run.tree.is_dir(place)):
         return True
@@ -148,7 +153,7 @@ def exists(run: Evaluation, path: Any) -> Any:
 
 
 @stands_for("os.listdir")
-def listdir(run: Evaluation, path: Any = "/") -> Any:
+def listdir(run: Interpreter, path: Any = "/") -> Any:
     place = inside(path_text(plain(path)))
     if place is not None and run.tree.is_dir(place):
         return List.of(run.tree.children(place))
@@ -156,7 +161,7 @@ def listdir(run: Evaluation, path: Any = "/") -> Any:
 
 
 @stands_for("os.walk")
-def walk(run: Evaluation, path: Any = "/", *_: Any, **__: Any) -> Any:
+def walk(run: Interpreter, path: Any = "/", *_: Any, **__: Any) -> Any:
     place = inside(path_text(plain(path)))
     if place is None or not run.tree.is_dir(place):
         rows = [Unknown("folder"), List([], (), True), List([], (), True)]
@@ -173,18 +178,8 @@ def walk(run: Evaluation, path: Any = "/", *_: Any, **__: Any) -> Any:
     return List.of(found)
 
 
-@stands_for("os.scandir")
-def scandir(run: Evaluation, path: Any = "/") -> Any:
-    from analyzer.evaluator.library.pathlib import make_path
-
-    place = inside(path_text(plain(path)))
-    if place is None or not run.tree.is_dir(place):
-        return List([Possible(Unknown("entry of a folder"))], run.path, True)
-    return List.of([make_path(run, f"/{place}/{name}") for name in run.tree.children(place)])
-
-
 @stands_for("os.getcwd")
-def getcwd(run: Evaluation) -> Any:
+def getcwd(run: Interpreter) -> Any:
     return Unknown("working directory")
 
 

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import fnmatch
 import posixpath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.library.os import inside, join_paths, path_text
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.values import List, Possible, Text, Unknown
-
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
 
 
 @stands_for("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "pathlib.PurePosixPath", "anyio.Path")
@@ -59,7 +57,9 @@ class Path(StandIn):
         while here and here != posixpath.dirname(here):
             here = posixpath.dirname(here)
             found.append(self._made(here))
-        return List.of(found) if isinstance(self.where, str) else List([Possible(Unknown("parent"))], (), True)
+        return (
+            List.of(found) if isinstance(self.where, str) else List([Possible(Unknown("parent"))], (), True)
+        )
 
     @property
     def name(self) -> Any:
@@ -103,7 +103,9 @@ class Path(StandIn):
         return self._made(self._apply(lambda where: posixpath.splitext(where)[0] + str(plain(suffix))))
 
     def with_name(self, name: Any) -> Any:
-        return self._made(self._apply(lambda where: posixpath.join(posixpath.dirname(where), str(plain(name)))))
+        return self._made(
+            self._apply(lambda where: posixpath.join(posixpath.dirname(where), str(plain(name))))
+        )
 
     def relative_to(self, other: Any, *_: Any) -> Any:
         other = path_text(plain(other))
@@ -136,7 +138,9 @@ class Path(StandIn):
         place = inside(self.where)
         if place is None or not self.run.tree.is_dir(place):
             return List([Possible(Unknown("entry of a folder"))], (), True)
-        return List.of([self._made(posixpath.join(self.where, name)) for name in self.run.tree.children(place)])
+        return List.of(
+            [self._made(posixpath.join(self.where, name)) for name in self.run.tree.children(place)]
+        )
 
     def glob(self, pattern: Any, *_: Any, **__: Any) -> Any:
         return self._found(plain(pattern), False)
@@ -157,7 +161,7 @@ class Path(StandIn):
         return Unknown("a file's content")
 
 
-def make_path(run: Evaluation, where: Any) -> Path:
+def make_path(run: Interpreter, where: Any) -> Path:
     """A path object from a text."""
     made = run.allocate(run.external("pathlib.Path"))
     assert isinstance(made, Path)
@@ -165,7 +169,7 @@ def make_path(run: Evaluation, where: Any) -> Path:
     return made
 
 
-def matching(run: Evaluation, place: str, pattern: str, deep: bool) -> list[str]:
+def matching(run: Interpreter, place: str, pattern: str, deep: bool) -> list[str]:
     """Files and folders of the target below `place` that match a glob pattern."""
     if "**" in pattern:
         deep, pattern = True, pattern.replace("**/", "")
@@ -186,7 +190,7 @@ def matching(run: Evaluation, place: str, pattern: str, deep: bool) -> list[str]
 
 
 @stands_for("glob.glob", "glob.iglob")
-def glob(run: Evaluation, pattern: Any, *_: Any, **__: Any) -> Any:
+def glob(run: Interpreter, pattern: Any, *_: Any, **__: Any) -> Any:
     pattern = path_text(plain(pattern))
     if not isinstance(pattern, str) or not pattern.startswith("/"):
         return List([Possible(Unknown("file found by a pattern"))], run.path, True)
@@ -195,3 +199,11 @@ def glob(run: Evaluation, pattern: Any, *_: Any, **__: Any) -> Any:
     if place is None or not run.tree.is_dir(place):
         return List([Possible(Unknown("file found by a pattern"))], run.path, True)
     return List.of([f"/{found}" for found in matching(run, place, pattern[len(fixed) + 1 :], False)])
+
+
+@stands_for("os.scandir")
+def scandir(run: Interpreter, path: Any = "/") -> Any:
+    place = inside(path_text(plain(path)))
+    if place is None or not run.tree.is_dir(place):
+        return List([Possible(Unknown("entry of a folder"))], run.path, True)
+    return List.of([make_path(run, f"/{place}/{name}") for name in run.tree.children(place)])

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 import warnings
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn, stands_for
-from analyzer.evaluator.values import Dict, Instance, List, Possible, Tuple, Unknown
-
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.symbols import Instance
+from analyzer.evaluator.values import Dict, List, Possible, Tuple, Unknown
 
 MAX_SUBJECT: Final = 2_000
 """Characters of a text that patterns are tried on."""
@@ -25,7 +24,20 @@ _NESTED = re.compile(r"[*+}]\)?[*+{]|\([^()]*[*+][^()]*\)[*+{]|\\[1-9]")
 
 CONSTANTS = {
     f"re.{name}": int(getattr(re, name))
-    for name in ("IGNORECASE", "I", "MULTILINE", "M", "DOTALL", "S", "VERBOSE", "X", "ASCII", "A", "UNICODE", "U")
+    for name in (
+        "IGNORECASE",
+        "I",
+        "MULTILINE",
+        "M",
+        "DOTALL",
+        "S",
+        "VERBOSE",
+        "X",
+        "ASCII",
+        "A",
+        "UNICODE",
+        "U",
+    )
 }
 
 
@@ -56,7 +68,7 @@ class Pattern(StandIn):
     known: re.Pattern[str] | None
 
     @staticmethod
-    def construct(run: Evaluation, pattern: Any, flags: Any = 0) -> Any:
+    def construct(run: Interpreter, pattern: Any, flags: Any = 0) -> Any:
         return compile_(run, pattern, flags)
 
     def match(self, text: Any, *_: Any) -> Any:
@@ -140,7 +152,7 @@ class Match(StandIn):
         return self.found.end()
 
 
-def _match(run: Evaluation, found: re.Match[str]) -> Instance:
+def _match(run: Interpreter, found: re.Match[str]) -> Instance:
     made = run.allocate(run.external("re.Match"))
     assert isinstance(made, Match)
     made.found = found
@@ -148,7 +160,7 @@ def _match(run: Evaluation, found: re.Match[str]) -> Instance:
 
 
 @stands_for("re.compile")
-def compile_(run: Evaluation, pattern: Any, flags: Any = 0) -> Any:
+def compile_(run: Interpreter, pattern: Any, flags: Any = 0) -> Any:
     made = run.allocate(run.external("re.Pattern"))
     assert isinstance(made, Pattern)
     made.known = compiled(pattern, flags)
@@ -157,7 +169,7 @@ def compile_(run: Evaluation, pattern: Any, flags: Any = 0) -> Any:
 
 
 def _through(name: str) -> Any:
-    def call(run: Evaluation, pattern: Any, *args: Any, **keywords: Any) -> Any:
+    def call(run: Interpreter, pattern: Any, *args: Any, **keywords: Any) -> Any:
         flags = keywords.pop("flags", 0)
         made = pattern if isinstance(plain(pattern), Pattern) else compile_(run, pattern, flags)
         return getattr(plain(made), name)(*args, **keywords)
@@ -175,6 +187,6 @@ split = _through("split")
 
 
 @stands_for("re.escape")
-def escape(run: Evaluation, text: Any) -> Any:
+def escape(run: Interpreter, text: Any) -> Any:
     text = plain(text)
     return re.escape(text) if isinstance(text, str) else Unknown("escaped text")

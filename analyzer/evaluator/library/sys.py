@@ -5,13 +5,11 @@ The version is that of a current Python, so that branches for old ones are not t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.standin import stands_for
 from analyzer.evaluator.values import List, Possible, Tuple, Unknown
-
-if TYPE_CHECKING:
-    from analyzer.evaluator.evaluation import Evaluation
 
 VERSION: Final = (3, 13, 0, "final", 0)
 """What `sys.version_info` reads as."""
@@ -28,6 +26,6 @@ CONSTANTS = {
 
 
 @stands_for("sys.exit", "os._exit", "builtins.exit", "builtins.quit", "os.abort")
-def leave(run: Evaluation, *_: Any) -> Any:
+def leave(run: Interpreter, *_: Any) -> Any:
     """A program that leaves does not go on; what follows is evaluated all the same."""
     return Unknown("exit", run.place())

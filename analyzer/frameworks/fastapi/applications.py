@@ -33,27 +33,50 @@ class FastAPI(Starlette):
     FRAMEWORK = "fastapi"
 
     def __init__(
-        self, *, debug: Any = False, routes: Any = None, title: Any = "FastAPI", openapi_url: Any = "/openapi.json",
-        docs_url: Any = "/docs", redoc_url: Any = "/redoc",
-        swagger_ui_oauth2_redirect_url: Any = "/docs/oauth2-redirect", dependencies: Any = None,
-        middleware: Any = None, exception_handlers: Any = None, on_startup: Any = None, on_shutdown: Any = None,
-        lifespan: Any = None, root_path: Any = "", **options: Any,
+        self,
+        *,
+        debug: Any = False,
+        routes: Any = None,
+        title: Any = "FastAPI",
+        openapi_url: Any = "/openapi.json",
+        docs_url: Any = "/docs",
+        redoc_url: Any = "/redoc",
+        swagger_ui_oauth2_redirect_url: Any = "/docs/oauth2-redirect",
+        dependencies: Any = None,
+        middleware: Any = None,
+        exception_handlers: Any = None,
+        on_startup: Any = None,
+        on_shutdown: Any = None,
+        lifespan: Any = None,
+        root_path: Any = "",
+        **options: Any,
     ) -> None:
         run = self.run
         router = run.call(
-            run.external("fastapi.routing.APIRouter"), [],
+            run.external("fastapi.routing.APIRouter"),
+            [],
             {
-                "routes": routes, "dependencies": dependencies, "on_startup": on_startup, "on_shutdown": on_shutdown,
-                "lifespan": lifespan, "include_in_schema": options.get("include_in_schema", True),
+                "routes": routes,
+                "dependencies": dependencies,
+                "on_startup": on_startup,
+                "on_shutdown": on_shutdown,
+                "lifespan": lifespan,
+                "include_in_schema": options.get("include_in_schema", True),
                 "deprecated": options.get("deprecated"),
             },
         )
         self.begin(router, debug, middleware, exception_handlers)
         self.further = options
         self.expose(
-            title=title, openapi_url=openapi_url, docs_url=docs_url, redoc_url=redoc_url, root_path=root_path,
-            swagger_ui_oauth2_redirect_url=swagger_ui_oauth2_redirect_url, version=options.get("version", "0.1.0"),
-            dependency_overrides=Dict({}, run.path), openapi_tags=options.get("openapi_tags"),
+            title=title,
+            openapi_url=openapi_url,
+            docs_url=docs_url,
+            redoc_url=redoc_url,
+            root_path=root_path,
+            swagger_ui_oauth2_redirect_url=swagger_ui_oauth2_redirect_url,
+            version=options.get("version", "0.1.0"),
+            dependency_overrides=Dict({}, run.path),
+            openapi_tags=options.get("openapi_tags"),
             description=options.get("description", ""),
         )
 
@@ -75,13 +98,20 @@ class FastAPI(Starlette):
     def own_drafts(self, around: Surroundings) -> Iterator[Draft]:
         """The routes that FastAPI adds by itself."""
         for name, path in self.own_routes():
-            handler = Described(f"fastapi.applications.FastAPI.setup.<locals>.{name}", None, None, None, None, (), True)
+            handler = Described(
+                f"fastapi.applications.FastAPI.setup.<locals>.{name}", None, None, None, None, (), True
+            )
             for one in self.run.alternatives(path):
                 if plain(one.value) is None:
                     continue
                 yield Draft(
-                    kind=RouteKind.HTTP, methods=("GET",), path=add(around.prefix, one.value), handler=handler,
-                    place=self.place, conditions=(*around.conditions, *one.path), mounts=around.mounts,
+                    kind=RouteKind.HTTP,
+                    methods=("GET",),
+                    path=add(around.prefix, one.value),
+                    handler=handler,
+                    place=self.place,
+                    conditions=(*around.conditions, *one.path),
+                    mounts=around.mounts,
                 )
 
     @internal
@@ -126,7 +156,9 @@ class FastAPI(Starlette):
     def websocket(self, path: Any, name: Any = None, **options: Any) -> Any:
         return self.api_router().websocket(path, name, **options)
 
-    def add_api_websocket_route(self, path: Any, endpoint: Any = None, name: Any = None, **options: Any) -> None:
+    def add_api_websocket_route(
+        self, path: Any, endpoint: Any = None, name: Any = None, **options: Any
+    ) -> None:
         self.api_router().add_api_websocket_route(path, endpoint, name, **options)
 
     def frontend(self, path: Any = "/", **options: Any) -> None:
@@ -137,4 +169,3 @@ class FastAPI(Starlette):
 
     def setup(self) -> None:
         """Called by the constructor of the real class."""
-

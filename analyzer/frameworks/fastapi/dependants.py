@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from analyzer.concepts.callables import describe
 from analyzer.concepts.layers import refusals
@@ -19,28 +19,13 @@ from analyzer.evaluator.annotations import annotated_names, class_frame, is_anno
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.calls import default_value, defaults_of
 from analyzer.evaluator.conditions import Path, default_of, joined
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.library.functools import Cached, Partial
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.values import (
-    Bound,
-    Class,
-    External,
-    Function,
-    Instance,
-    Join,
-    NativeClass,
-    Place,
-    Possible,
-    Result,
-    Unknown,
-    Wrapped,
-    name_of,
-)
+from analyzer.evaluator.symbols import Bound, Class, Function, Instance, NativeClass, Wrapped, name_of
+from analyzer.evaluator.values import External, Join, Place, Possible, Result, Unknown
 from analyzer.facts import GuardKind
 from analyzer.frameworks.fastapi.markers import Depends, Parameter, Scheme, Security
-
-if TYPE_CHECKING:
-    from analyzer.evaluator import Evaluation
 
 MAX_DEPTH: Final = 25
 """Depth of a dependency tree; a deeper one is a cycle."""
@@ -50,7 +35,16 @@ INJECTED: Final = frozenset(
 )
 """Parameters that FastAPI fills itself."""
 
-CREDENTIAL_READERS: Final = ("auth", "credential", "token", "api_key", "apikey", "jwt", "login", "current_user")
+CREDENTIAL_READERS: Final = (
+    "auth",
+    "credential",
+    "token",
+    "api_key",
+    "apikey",
+    "jwt",
+    "login",
+    "current_user",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +82,7 @@ class Signature:
 class Dependants:
     """Signatures of callables, each read once."""
 
-    def __init__(self, run: Evaluation) -> None:
+    def __init__(self, run: Interpreter) -> None:
         self._run = run
         self._signatures: dict[int, Signature] = {}
         self._kept: list[Any] = []
@@ -117,7 +111,9 @@ class Dependants:
         if _last(argument.annotation) not in INJECTED:
             into.arguments.append(argument)
 
-    def _one_of(self, target: Any, scopes: tuple[str, ...], path: Path, place: Place | None, via: str) -> Dependency:
+    def _one_of(
+        self, target: Any, scopes: tuple[str, ...], path: Path, place: Place | None, via: str
+    ) -> Dependency:
         """A dependency of which several may be in effect: the one that the settings' defaults choose stands for
         them, under its tests; without a default, the first does."""
         options = self._run.alternatives(target)
@@ -147,7 +143,12 @@ class Dependants:
         return list(flat.values())
 
     def _flatten(
-        self, dependencies: list[Dependency], flat: dict[str, GuardDraft], parent: str | None, path: Path, depth: int
+        self,
+        dependencies: list[Dependency],
+        flat: dict[str, GuardDraft],
+        parent: str | None,
+        path: Path,
+        depth: int,
     ) -> None:
         if depth > MAX_DEPTH:
             return
@@ -190,13 +191,19 @@ class Dependants:
     def effect(self, value: Any) -> tuple[GuardKind, bool | None, str | None, bool]:
         """Kind, whether it refuses, why, and whether it may protect though it is not read."""
         run = self._run
-        if isinstance(value, Scheme) and class_attribute(run, value.cls, "__call__").__class__ is not Function:
+        if (
+            isinstance(value, Scheme)
+            and class_attribute(run, value.cls, "__call__").__class__ is not Function
+        ):
             outcomes = value.refuses()
             known = {one.value for one in outcomes if isinstance(one.value, bool)}
             if len(known) == 1 and len(known) == len({id(one.value) for one in outcomes}):
                 refuses = known.pop()
-                why = "a security scheme that refuses requests without credentials" if refuses else \
-                    "a security scheme with auto_error off: it identifies and does not refuse"
+                why = (
+                    "a security scheme that refuses requests without credentials"
+                    if refuses
+                    else "a security scheme with auto_error off: it identifies and does not refuse"
+                )
                 return GuardKind.AUTHENTICATION, refuses, why, False
             return GuardKind.AUTHENTICATION, None, "a security scheme whose auto_error is not known", True
         if isinstance(value, (External, Result, NativeClass)):
@@ -211,7 +218,12 @@ class Dependants:
             return GuardKind.OTHER, None, value.reason, True
         refusal = refusals(run).of(value)
         if refusal.kind in (GuardKind.OTHER, GuardKind.VALIDATION) and self._reads_credentials(value):
-            return GuardKind.AUTHENTICATION, False, "it reads credentials and does not refuse for want of them", False
+            return (
+                GuardKind.AUTHENTICATION,
+                False,
+                "it reads credentials and does not refuse for want of them",
+                False,
+            )
         return refusal.kind, refusal.refuses, refusal.why, False
 
     def _reads_credentials(self, value: Any) -> bool:
@@ -221,8 +233,7 @@ class Dependants:
 LIBRARY_GUARDS: Final = {
     "fastapi_limiter.depends.RateLimiter": GuardKind.RATE_LIMIT,
     "fastapi_limiter.depends.WebSocketRateLimiter": GuardKind.RATE_LIMIT,
-    "fastapi_users.authentication.authenticator.Authenticator.current_user.<locals>.current_user_dependency":
-        GuardKind.AUTHENTICATION,
+    "fastapi_users.authentication.authenticator.Authenticator.current_user.<locals>.current_user_dependency": GuardKind.AUTHENTICATION,
 }
 """What the dependencies of known libraries do."""
 
@@ -234,7 +245,7 @@ def _last(annotation: Any) -> str:
     return ""
 
 
-def _arguments(run: Evaluation, value: Any) -> Iterator[Argument]:
+def _arguments(run: Interpreter, value: Any) -> Iterator[Argument]:
     """The parameters that `inspect.signature(value)` would show."""
     value = plain(value)
     bound, skip = frozenset[str](), 0
@@ -264,7 +275,7 @@ def _arguments(run: Evaluation, value: Any) -> Iterator[Argument]:
         yield from _of_function(run, value, skip, bound)
 
 
-def _of_class(run: Evaluation, cls: Class) -> Iterator[Argument]:
+def _of_class(run: Interpreter, cls: Class) -> Iterator[Argument]:
     signature = cls.attributes.get("__signature__")
     initializer = class_attribute(run, cls, "__init__") if signature is None else ABSENT
     if isinstance(initializer, Function):
@@ -281,7 +292,9 @@ def _of_class(run: Evaluation, cls: Class) -> Iterator[Argument]:
                     yield _argument(name, kind, default, base.place)
 
 
-def _of_function(run: Evaluation, function: Function, skip: int, bound: frozenset[str]) -> Iterator[Argument]:
+def _of_function(
+    run: Interpreter, function: Function, skip: int, bound: frozenset[str]
+) -> Iterator[Argument]:
     spec = function.node.args
     positional = [*spec.posonlyargs, *spec.args]
     if skip and function.owner is not None and not positional and spec.vararg is not None:
@@ -315,11 +328,10 @@ def _is_marker(value: Any) -> bool:
     return any(isinstance(plain(one), (Depends, Parameter)) for one in options)
 
 
-def dependants(run: Evaluation) -> Dependants:
+def dependants(run: Interpreter) -> Dependants:
     """The run's reader of signatures."""
     found = run.notes.get("fastapi.dependants")
     if found is None:
         found = run.notes["fastapi.dependants"] = Dependants(run)
     assert isinstance(found, Dependants)
     return found
-

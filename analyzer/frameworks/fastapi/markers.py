@@ -28,7 +28,9 @@ class Depends(StandIn):
 class Security(Depends):
     """`Security(callable, scopes=[...])`."""
 
-    def __init__(self, dependency: Any = None, *, scopes: Any = None, use_cache: Any = True, **_: Any) -> None:
+    def __init__(
+        self, dependency: Any = None, *, scopes: Any = None, use_cache: Any = True, **_: Any
+    ) -> None:
         self.dependency = dependency
         self.scopes = scopes
         self.expose(dependency=dependency, use_cache=use_cache, scopes=scopes)
@@ -41,8 +43,19 @@ class Security(Depends):
 
 
 CONSTRAINTS: Final = (
-    "gt", "ge", "lt", "le", "min_length", "max_length", "pattern", "regex", "multiple_of", "max_digits",
-    "decimal_places", "strict", "discriminator",
+    "gt",
+    "ge",
+    "lt",
+    "le",
+    "min_length",
+    "max_length",
+    "pattern",
+    "regex",
+    "multiple_of",
+    "max_digits",
+    "decimal_places",
+    "strict",
+    "discriminator",
 )
 
 
@@ -53,7 +66,9 @@ class Parameter(StandIn):
     default: Any
     options: dict[str, Any]
 
-    def __init__(self, default: Any = ..., *, default_factory: Any = None, alias: Any = None, **options: Any) -> None:
+    def __init__(
+        self, default: Any = ..., *, default_factory: Any = None, alias: Any = None, **options: Any
+    ) -> None:
         self.default = default if default_factory is None else Unknown("made by a factory")
         self.alias = plain(alias)
         self.options = options

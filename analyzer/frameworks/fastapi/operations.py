@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.layers import refusals
@@ -17,37 +17,27 @@ from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.concepts.schemas import models_in, schemas
 from analyzer.evaluator.annotations import spelled_type, union_members
 from analyzer.evaluator.attributes import ABSENT
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
+from analyzer.evaluator.symbols import Annotated, Class, Function, Instance, NativeClass, name_of
 from analyzer.evaluator.texts import spelled, to_python
-from analyzer.evaluator.values import (
-    Annotated,
-    Class,
-    Dict,
-    External,
-    Function,
-    Instance,
-    NativeClass,
-    Possible,
-    Setting,
-    Unknown,
-    Value,
-    is_constant,
-    name_of,
-)
+from analyzer.evaluator.values import Dict, External, Possible, Setting, Unknown, Value, is_constant
 from analyzer.facts import Facts, GuardKind, Parameter, Response
 from analyzer.frameworks.fastapi.dependants import Argument, dependants
 from analyzer.frameworks.fastapi.markers import Depends
 from analyzer.frameworks.fastapi.markers import Parameter as Marker
-
-if TYPE_CHECKING:
-    from analyzer.evaluator import Evaluation
 
 
 class Operation:
     """A registered handler with what FastAPI makes of its signature."""
 
     def __init__(
-        self, run: Evaluation, endpoint: Any, dependencies: tuple[Possible, ...], options: dict[str, Any], path: Any
+        self,
+        run: Interpreter,
+        endpoint: Any,
+        dependencies: tuple[Possible, ...],
+        options: dict[str, Any],
+        path: Any,
     ) -> None:
         self._run = run
         self._endpoint = endpoint
@@ -67,12 +57,19 @@ class Operation:
         for wrapper in describe(self._run, self._endpoint).wrappers:
             known = LIBRARY_DECORATORS.get(wrapper.name)
             if known is not None:
-                yield GuardDraft(wrapper.name, known, "decorator", True, place=wrapper.place, why="a known library")
+                yield GuardDraft(
+                    wrapper.name, known, "decorator", True, place=wrapper.place, why="a known library"
+                )
             elif isinstance(wrapper.value, Function):
                 refusal = refusals(self._run).of_function(wrapper.value, calls=False)
                 if refusal.kind in (*PROTECTING, GuardKind.RATE_LIMIT, GuardKind.CSRF):
                     yield GuardDraft(
-                        wrapper.name, refusal.kind, "decorator", refusal.refuses, place=wrapper.place, why=refusal.why
+                        wrapper.name,
+                        refusal.kind,
+                        "decorator",
+                        refusal.refuses,
+                        place=wrapper.place,
+                        why=refusal.why,
                     )
 
     @cached_property
@@ -80,7 +77,9 @@ class Operation:
         """A refusal for want of credentials inside the handler."""
         refusal = refusals(self._run).of(self._endpoint)
         if refusal.kind in PROTECTING:
-            return GuardDraft(describe(self._run, self._endpoint).name, refusal.kind, "handler", refusal.refuses)
+            return GuardDraft(
+                describe(self._run, self._endpoint).name, refusal.kind, "handler", refusal.refuses
+            )
         return None
 
     @property
@@ -191,7 +190,7 @@ class Operation:
         kinds = {_kind(member) for member in union_members(argument.annotation)}
         if "UploadFile" in kinds:
             return "file"
-        if models_in(argument.annotation) or kinds & {"dict", "Dict", "Mapping"}:
+        if any(models_in(argument.annotation)) or kinds & {"dict", "Dict", "Mapping"}:
             return "body"
         return "query"
 
@@ -219,10 +218,16 @@ class Operation:
             if not isinstance(code, (str, int)) or str(code) == status:
                 continue
             content = plain(possible.value)
-            described = plain(content.entries[(str, "description")][1].value) \
-                if isinstance(content, Dict) and (str, "description") in content.entries else None
-            kind = content.entries[(str, "model")][1].value \
-                if isinstance(content, Dict) and (str, "model") in content.entries else None
+            described = (
+                plain(content.entries[(str, "description")][1].value)
+                if isinstance(content, Dict) and (str, "description") in content.entries
+                else None
+            )
+            kind = (
+                content.entries[(str, "model")][1].value
+                if isinstance(content, Dict) and (str, "model") in content.entries
+                else None
+            )
             inner = next(iter(models_in(kind)), None)
             if inner is not None:
                 schemas(self._run).want(inner)
@@ -266,4 +271,3 @@ def shown_default(value: Any) -> str:
     if isinstance(value, Instance) and "name" in value.attributes:
         return f"{name_of(value.cls).rpartition('.')[2]}.{value.attributes['name']}"
     return "{?}" if isinstance(value, Unknown) else name_of(value)
-

@@ -10,14 +10,16 @@ Source: fastapi/routing.py 0.116.2, 0.136.3, 0.137.0, 0.165.0.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from analyzer.concepts.callables import describe
 from analyzer.concepts.routing import Draft
 from analyzer.evaluator import internal, stands_for
 from analyzer.evaluator.conditions import joined
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import add, plain
-from analyzer.evaluator.values import List, Native, Possible, Unknown
+from analyzer.evaluator.symbols import Native
+from analyzer.evaluator.values import List, Possible, Unknown
 from analyzer.facts import RouteKind
 from analyzer.frameworks.fastapi.operations import Operation
 from analyzer.frameworks.starlette.routing import (
@@ -30,19 +32,25 @@ from analyzer.frameworks.starlette.routing import (
 )
 from analyzer.frameworks.starlette.routing import Route as PlainRoute
 
-if TYPE_CHECKING:
-    from analyzer.evaluator import Evaluation
-
 LIVE_SINCE: Final = (0, 137)
 """Version from which `include_router` refers instead of copying."""
 
 OPTIONS: Final = (
-    "response_model", "status_code", "tags", "summary", "description", "responses", "deprecated", "operation_id",
-    "include_in_schema", "response_class", "name",
+    "response_model",
+    "status_code",
+    "tags",
+    "summary",
+    "description",
+    "responses",
+    "deprecated",
+    "operation_id",
+    "include_in_schema",
+    "response_class",
+    "name",
 )
 
 
-def includes_live(run: Evaluation) -> bool:
+def includes_live(run: Interpreter) -> bool:
     """Whether an included router is referred to rather than copied."""
     version = run.versions.get("fastapi")
     if version is None:
@@ -63,7 +71,9 @@ class GuardedRoute(RouteObject):
         self.settle_place()
         self.options = options
         listed = List(list(self.run.each(dependencies)), self.run.path)
-        self.expose(path=path, endpoint=endpoint, dependencies=listed, **{key: options.get(key) for key in OPTIONS})
+        self.expose(
+            path=path, endpoint=endpoint, dependencies=listed, **{key: options.get(key) for key in OPTIONS}
+        )
 
     @internal
     def guards(self) -> tuple[Possible, ...]:
@@ -81,7 +91,9 @@ class GuardedRoute(RouteObject):
         run = self.run
         for path in self.paths():
             for one in run.alternatives(self.attributes.get("endpoint")):
-                operation = Operation(run, one.value, (*around.guards, *self.guards()), self.options, path.value)
+                operation = Operation(
+                    run, one.value, (*around.guards, *self.guards()), self.options, path.value
+                )
                 yield Draft(
                     kind=self.KIND,
                     methods=self.methods(),
@@ -104,7 +116,13 @@ class APIRoute(GuardedRoute):
     """One operation."""
 
     def __init__(
-        self, path: Any, endpoint: Any = None, *, methods: Any = None, dependencies: Any = None, **options: Any
+        self,
+        path: Any,
+        endpoint: Any = None,
+        *,
+        methods: Any = None,
+        dependencies: Any = None,
+        **options: Any,
     ) -> None:
         self.keep(path, endpoint, dependencies, options)
         self.expose(methods=methods if plain(methods) is not None else List.of(["GET"]))
@@ -119,7 +137,9 @@ class APIWebSocketRoute(GuardedRoute):
 
     KIND = RouteKind.WEBSOCKET
 
-    def __init__(self, path: Any, endpoint: Any = None, *, name: Any = None, dependencies: Any = None, **options: Any) -> None:
+    def __init__(
+        self, path: Any, endpoint: Any = None, *, name: Any = None, dependencies: Any = None, **options: Any
+    ) -> None:
         self.keep(path, endpoint, dependencies, {"name": name, **options})
 
 
@@ -147,9 +167,19 @@ class APIRouter(Router):
     """A router: what is registered on it carries its prefix and its dependencies."""
 
     def __init__(
-        self, *, prefix: Any = "", tags: Any = None, dependencies: Any = None, routes: Any = None,
-        route_class: Any = None, on_startup: Any = None, on_shutdown: Any = None, lifespan: Any = None,
-        include_in_schema: Any = True, deprecated: Any = None, **options: Any,
+        self,
+        *,
+        prefix: Any = "",
+        tags: Any = None,
+        dependencies: Any = None,
+        routes: Any = None,
+        route_class: Any = None,
+        on_startup: Any = None,
+        on_shutdown: Any = None,
+        lifespan: Any = None,
+        include_in_schema: Any = True,
+        deprecated: Any = None,
+        **options: Any,
     ) -> None:
         self.layers = None
         self.start(routes, on_startup, on_shutdown, lifespan)
@@ -157,7 +187,9 @@ class APIRouter(Router):
             prefix=prefix if plain(prefix) is not None else "",
             tags=List(list(self.each(tags)), self.run.path),
             dependencies=List(list(self.each(dependencies)), self.run.path),
-            route_class=route_class if route_class is not None else self.run.external("fastapi.routing.APIRoute"),
+            route_class=route_class
+            if route_class is not None
+            else self.run.external("fastapi.routing.APIRoute"),
             include_in_schema=include_in_schema,
             deprecated=deprecated,
         )
@@ -173,17 +205,29 @@ class APIRouter(Router):
         return add(self.attributes.get("prefix", ""), path)
 
     def add_api_route(
-        self, path: Any, endpoint: Any = None, *, methods: Any = None, dependencies: Any = None,
-        route_class_override: Any = None, **options: Any,
+        self,
+        path: Any,
+        endpoint: Any = None,
+        *,
+        methods: Any = None,
+        dependencies: Any = None,
+        route_class_override: Any = None,
+        **options: Any,
     ) -> None:
         run = self.run
         guards = List([*self.own_guards(), *self.each(dependencies)], run.path)
-        options["tags"] = List([*self.each(self.attributes.get("tags")), *self.each(options.get("tags"))], run.path)
+        options["tags"] = List(
+            [*self.each(self.attributes.get("tags")), *self.each(options.get("tags"))], run.path
+        )
         for key in ("deprecated", "include_in_schema"):
             inherited = plain(self.attributes.get(key))
             if inherited is (key == "deprecated"):
                 options[key] = inherited
-        kind = route_class_override if plain(route_class_override) is not None else self.attributes["route_class"]
+        kind = (
+            route_class_override
+            if plain(route_class_override) is not None
+            else self.attributes["route_class"]
+        )
         route = run.call(
             kind, [self.full(path), endpoint], {"methods": methods, "dependencies": guards, **options}
         )
@@ -231,10 +275,14 @@ class APIRouter(Router):
         self.register(run.call(kind, [self.full(path), endpoint], {"name": name, "dependencies": guards}))
 
     def websocket(self, path: Any, name: Any = None, *, dependencies: Any = None) -> Any:
-        return registering(lambda function: self.add_api_websocket_route(path, function, name, dependencies=dependencies))
+        return registering(
+            lambda function: self.add_api_websocket_route(path, function, name, dependencies=dependencies)
+        )
 
     def frontend(self, path: Any = "/", *, directory: Any = None, **_: Any) -> None:
-        static = self.run.call(self.run.external("starlette.staticfiles.StaticFiles"), [], {"directory": directory})
+        static = self.run.call(
+            self.run.external("starlette.staticfiles.StaticFiles"), [], {"directory": directory}
+        )
         self.add_entry("starlette.routing.Mount", self.full(path), static)
 
     def include_router(
@@ -248,7 +296,13 @@ class APIRouter(Router):
                     self._include(child, prefix if plain(prefix) is not None else "", dependencies, tags)
                 elif not isinstance(child, Unknown) or child.reason:
                     reason = child.reason if isinstance(child, Unknown) else "it is no router that we know"
-                    run.hole("route", "include_router", f"the included router is not known: {reason}", None, "routes")
+                    run.hole(
+                        "route",
+                        "include_router",
+                        f"the included router is not known: {reason}",
+                        None,
+                        "routes",
+                    )
 
     def _include(self, child: Router, prefix: Any, dependencies: Any, tags: Any) -> None:
         run = self.run
@@ -279,22 +333,33 @@ class APIRouter(Router):
             options["tags"] = List([*self.each(tags), *self.each(options.get("tags"))], self.run.path)
             before = len(self.each(self.attributes.get("routes")))
             self.add_api_route(
-                add(prefix, route.attributes.get("path", "")), route.attributes.get("endpoint"),
-                methods=route.attributes.get("methods"), dependencies=guards, route_class_override=route.cls, **options,
+                add(prefix, route.attributes.get("path", "")),
+                route.attributes.get("endpoint"),
+                methods=route.attributes.get("methods"),
+                dependencies=guards,
+                route_class_override=route.cls,
+                **options,
             )
             for made in self.each(self.attributes.get("routes"))[before:]:
                 if isinstance(made.value, RouteObject):
-                    made.value.place, made.value.callers, made.value.origin = route.place, route.callers, route
+                    made.value.place, made.value.callers, made.value.origin = (
+                        route.place,
+                        route.callers,
+                        route,
+                    )
         elif isinstance(route, APIWebSocketRoute):
             guards = List([*included, *route.guards()], self.run.path)
             path = add(prefix, route.attributes.get("path", ""))
             self.add_api_websocket_route(path, route.attributes.get("endpoint"), dependencies=guards)
         elif isinstance(route, PlainRoute) and not isinstance(route, Mount):
             kind = (
-                "starlette.routing.WebSocketRoute" if route.KIND is RouteKind.WEBSOCKET else "starlette.routing.Route"
+                "starlette.routing.WebSocketRoute"
+                if route.KIND is RouteKind.WEBSOCKET
+                else "starlette.routing.Route"
             )
             self.add_entry(
-                kind, add(prefix, route.attributes.get("path", "")), route.attributes.get("endpoint"),
+                kind,
+                add(prefix, route.attributes.get("path", "")),
+                route.attributes.get("endpoint"),
                 methods=route.attributes.get("methods"),
             )
-

@@ -6,3 +6,7 @@ list that the target can read and change, as the real one does.
 Not modelled: `Host` patterns as conditions, `Route(middleware=...)` as guards of verdicts other than 'unknown'.
 Source: starlette 0.27 to 1.10, starlette/routing.py, starlette/applications.py, starlette/middleware/.
 """
+
+from typing import Final
+
+ENTRY_PACKAGES: Final = ("fastapi", "starlette")

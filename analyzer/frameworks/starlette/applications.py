@@ -29,11 +29,19 @@ class Starlette(Application):
     FRAMEWORK = "starlette"
 
     def __init__(
-        self, debug: Any = False, routes: Any = None, middleware: Any = None, exception_handlers: Any = None,
-        on_startup: Any = None, on_shutdown: Any = None, lifespan: Any = None, **_: Any,
+        self,
+        debug: Any = False,
+        routes: Any = None,
+        middleware: Any = None,
+        exception_handlers: Any = None,
+        on_startup: Any = None,
+        on_shutdown: Any = None,
+        lifespan: Any = None,
+        **_: Any,
     ) -> None:
         router = self.run.call(
-            self.run.external("starlette.routing.Router"), [],
+            self.run.external("starlette.routing.Router"),
+            [],
             {"routes": routes, "on_startup": on_startup, "on_shutdown": on_shutdown, "lifespan": lifespan},
         )
         self.begin(router, debug, middleware, exception_handlers)
@@ -81,7 +89,12 @@ class Starlette(Application):
         self.own_router().host(host, app, name)
 
     def add_route(
-        self, path: Any, route: Any = None, methods: Any = None, name: Any = None, include_in_schema: Any = True
+        self,
+        path: Any,
+        route: Any = None,
+        methods: Any = None,
+        name: Any = None,
+        include_in_schema: Any = True,
     ) -> None:
         self.own_router().add_route(path, route, methods, name)
 

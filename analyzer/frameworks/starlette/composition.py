@@ -9,10 +9,11 @@ from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.layers import layer_draft, shown_arguments
 from analyzer.concepts.routing import Draft, Emitter, text
 from analyzer.evaluator.conditions import Path, default_of, joined, text_of
-from analyzer.evaluator.evaluation import Evaluation
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.symbols import name_of
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import Dict, Unknown, name_of
+from analyzer.evaluator.values import Dict, Unknown
 from analyzer.facts import (
     Application,
     BlindSpot,
@@ -23,16 +24,14 @@ from analyzer.facts import (
     Hook,
     Measure,
     Middleware,
-    SecurityScheme,
 )
-from analyzer.frameworks.fastapi.markers import Scheme
 from analyzer.frameworks.starlette.middleware import Middleware as Layer
 from analyzer.frameworks.starlette.names import LIBRARY_LAYERS
 from analyzer.frameworks.starlette.routing import Application as Serving
 from analyzer.frameworks.starlette.routing import RouteObject, Surroundings
 
 
-def compose(run: Evaluation, facts: Facts) -> None:
+def compose(run: Interpreter, facts: Facts) -> None:
     """Everything that Starlette and FastAPI applications come to."""
     names = Names(run)
     serving = [one for one in run.standins if isinstance(one, Serving) and one.attributes]
@@ -50,7 +49,6 @@ def compose(run: Evaluation, facts: Facts) -> None:
         layers = best[0].layers_inside()
         for draft in _united([drafts for _, drafts in [best, *(pair for pair in group if pair is not best)]]):
             emitter.emit(draft, layers)
-    _schemes(facts, run, names)
     _unreached(run, facts)
 
 
@@ -77,10 +75,12 @@ def _key(draft: Draft) -> tuple[Any, ...]:
     return (draft.kind, draft.methods, spelled(draft.path)[0], draft.handler.name)
 
 
-def _application(run: Evaluation, facts: Facts, name: str, app: Serving, mounted_at: str | None) -> None:
+def _application(run: Interpreter, facts: Facts, name: str, app: Serving, mounted_at: str | None) -> None:
     attributes = app.attributes
     own = getattr(app, "own_routes", None)
-    docs = tuple(spelled(path)[0] for handler, path in own() if handler != "swagger_ui_redirect") if own else ()
+    docs = (
+        tuple(spelled(path)[0] for handler, path in own() if handler != "swagger_ui_redirect") if own else ()
+    )
     facts.add(
         Application(
             id=name,
@@ -103,8 +103,12 @@ def _application(run: Evaluation, facts: Facts, name: str, app: Serving, mounted
         hook = describe(run, one.value)
         facts.add(
             Hook(
-                id=f"{name} {event} {hook.name}", application=name, event=event, handler=hook.name,
-                evidence=evidence_of(hook.place), condition=text_of(one.path),
+                id=f"{name} {event} {hook.name}",
+                application=name,
+                event=event,
+                handler=hook.name,
+                evidence=evidence_of(hook.place),
+                condition=text_of(one.path),
             )
         )
     overrides = plain(attributes.get("dependency_overrides"))
@@ -113,14 +117,17 @@ def _application(run: Evaluation, facts: Facts, name: str, app: Serving, mounted
             replaced, replacement = describe(run, key), describe(run, possible.value)
             facts.add(
                 DependencyOverride(
-                    id=f"{name} {replaced.name}", application=name, dependency=replaced.name,
-                    replacement=replacement.name, evidence=evidence_of(replacement.place),
+                    id=f"{name} {replaced.name}",
+                    application=name,
+                    dependency=replaced.name,
+                    replacement=replacement.name,
+                    evidence=evidence_of(replacement.place),
                     condition=text_of(possible.path),
                 )
             )
 
 
-def _middleware(run: Evaluation, facts: Facts, name: str, app: Serving) -> None:
+def _middleware(run: Interpreter, facts: Facts, name: str, app: Serving) -> None:
     position = 0
     for one in run.each(app.attributes.get("user_middleware")):
         for option in run.alternatives(one.value):
@@ -129,8 +136,12 @@ def _middleware(run: Evaluation, facts: Facts, name: str, app: Serving) -> None:
             if isinstance(layer, Unknown):
                 facts.add(
                     BlindSpot(
-                        id=f"middleware {name} {position}", kind="middleware", subject=name, affects="guards",
-                        reason=f"a middleware is not known: {layer.reason}", evidence=evidence_of(layer.place),
+                        id=f"middleware {name} {position}",
+                        kind="middleware",
+                        subject=name,
+                        affects="guards",
+                        reason=f"a middleware is not known: {layer.reason}",
+                        evidence=evidence_of(layer.place),
                     )
                 )
             if not isinstance(layer, Layer):
@@ -139,18 +150,24 @@ def _middleware(run: Evaluation, facts: Facts, name: str, app: Serving) -> None:
             shown = draft.name.partition("[")[0]
             facts.add(
                 Middleware(
-                    id=f"{name} {position:02d} {draft.name}", application=name, position=position, name=draft.name,
-                    kind=draft.kind, refuses=draft.refuses,
+                    id=f"{name} {position:02d} {draft.name}",
+                    application=name,
+                    position=position,
+                    name=draft.name,
+                    kind=draft.kind,
+                    refuses=draft.refuses,
                     arguments=shown_arguments({k: v for k, v in layer.options.items() if k != "dispatch"}),
-                    by_default=default_of(path), evidence=evidence_of(layer.place),
+                    by_default=default_of(path),
+                    evidence=evidence_of(layer.place),
                     certainty=Certainty.CONDITIONAL if path else Certainty.CERTAIN,
-                    condition=text_of(path), reason=None if shown != "{?}" else "the class is not known",
+                    condition=text_of(path),
+                    reason=None if shown != "{?}" else "the class is not known",
                 )
             )
             position += 1
 
 
-def _handlers(run: Evaluation, facts: Facts, name: str, app: Serving) -> None:
+def _handlers(run: Interpreter, facts: Facts, name: str, app: Serving) -> None:
     handlers = plain(app.attributes.get("exception_handlers"))
     if not isinstance(handlers, Dict):
         return
@@ -160,31 +177,25 @@ def _handlers(run: Evaluation, facts: Facts, name: str, app: Serving) -> None:
         handler = describe(run, possible.value)
         facts.add(
             ExceptionHandler(
-                id=f"{name} {exception}", application=name, exception=exception, handler=handler.name,
-                evidence=evidence_of(handler.place), condition=text_of(possible.path),
+                id=f"{name} {exception}",
+                application=name,
+                exception=exception,
+                handler=handler.name,
+                evidence=evidence_of(handler.place),
+                condition=text_of(possible.path),
             )
         )
 
 
-def _schemes(facts: Facts, run: Evaluation, names: Names) -> None:
-    for one in run.standins:
-        if isinstance(one, Scheme) and hasattr(one, "options"):
-            outcomes = {possible.value for possible in one.refuses() if isinstance(possible.value, bool)}
-            name = names.of(one)
-            facts.add(
-                SecurityScheme(
-                    id=f"{name} {name_of(one.cls)}", name=name, type=name_of(one.cls),
-                    auto_error=outcomes.pop() if len(outcomes) == 1 else None,
-                    arguments=shown_arguments(one.options), evidence=evidence_of(one.place),
-                )
-            )
-
-
-def _unreached(run: Evaluation, facts: Facts) -> None:
+def _unreached(run: Interpreter, facts: Facts) -> None:
     """What is declared and reaches no application."""
     declared = [
-        one for one in run.standins
-        if isinstance(one, RouteObject) and one.origin is None and "path" in one.attributes and one.place is not None
+        one
+        for one in run.standins
+        if isinstance(one, RouteObject)
+        and one.origin is None
+        and "path" in one.attributes
+        and one.place is not None
     ]
     places = {(one.place, spelled(one.attributes["path"])[0]): False for one in declared}
     for one in declared:
@@ -194,20 +205,27 @@ def _unreached(run: Evaluation, facts: Facts) -> None:
         if not reached and place is not None:
             facts.add(
                 BlindSpot(
-                    id=f"unreached {place.path} {path}", kind="unreached", subject=path, affects="routes",
+                    id=f"unreached {place.path} {path}",
+                    kind="unreached",
+                    subject=path,
+                    affects="routes",
                     reason="declared on an object that reaches no application that we found",
                     evidence=evidence_of(place),
                 )
             )
     facts.add(
         Measure(
-            id="routes.declared", name="routes.declared", value=len(places),
+            id="routes.declared",
+            name="routes.declared",
+            value=len(places),
             meaning="route declarations met in the code",
         )
     )
     facts.add(
         Measure(
-            id="routes.reached", name="routes.reached", value=sum(places.values()),
+            id="routes.reached",
+            name="routes.reached",
+            value=sum(places.values()),
             meaning="route declarations that an application serves",
         )
     )

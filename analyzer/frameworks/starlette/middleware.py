@@ -6,17 +6,16 @@ Source: starlette/middleware/__init__.py, starlette/middleware/base.py, starlett
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analyzer.concepts.layers import layer_draft
 from analyzer.concepts.routing import GuardDraft
 from analyzer.evaluator import StandIn, stands_for
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.values import Arguments, Dict, Native, Possible, Result, Tuple, Wrapped
+from analyzer.evaluator.symbols import Native, Wrapped
+from analyzer.evaluator.values import Arguments, Dict, Possible, Result, Tuple
 from analyzer.frameworks.starlette.names import LIBRARY_LAYERS
-
-if TYPE_CHECKING:
-    from analyzer.evaluator import Evaluation
 
 
 @stands_for("starlette.middleware.Middleware", "fastapi.middleware.Middleware")
@@ -41,7 +40,7 @@ class BaseHTTPMiddleware(StandIn):
         self.expose(app=app)
 
 
-def layers_of(run: Evaluation, layers: Any, via: str) -> list[GuardDraft]:
+def layers_of(run: Interpreter, layers: Any, via: str) -> list[GuardDraft]:
     """A list of middleware as elements on the way, outermost first."""
     found = []
     for one in run.each(layers):
@@ -53,7 +52,9 @@ def layers_of(run: Evaluation, layers: Any, via: str) -> list[GuardDraft]:
 
 
 @stands_for("starlette.authentication.requires")
-def requires(run: Evaluation, scopes: Any, *_: Any, **__: Any) -> Any:
+def requires(run: Interpreter, scopes: Any, *_: Any, **__: Any) -> Any:
     """The decorator that refuses requests without the scopes."""
     by = Result("starlette.authentication.requires", Arguments([scopes]), run.place())
-    return Native("starlette.authentication.requires", lambda run, function: Wrapped(function, by, run.place()))
+    return Native(
+        "starlette.authentication.requires", lambda run, function: Wrapped(function, by, run.place())
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from analyzer.concepts.callables import describe
 from analyzer.concepts.routing import Draft, GuardDraft
@@ -16,28 +16,14 @@ from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.containers import append, append_each
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.library.functools import Partial
 from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Native, Wrapped, name_of
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import (
-    Bound,
-    Class,
-    Function,
-    Instance,
-    List,
-    Native,
-    Place,
-    Possible,
-    Result,
-    Unknown,
-    Wrapped,
-    name_of,
-)
+from analyzer.evaluator.values import List, Place, Possible, Result, Unknown
 from analyzer.facts import RouteKind
 from analyzer.frameworks.starlette.middleware import layers_of
-
-if TYPE_CHECKING:
-    from analyzer.evaluator import Evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +77,7 @@ class RouteObject(StandIn):
         return self.run.alternatives(self.attributes.get("path", ""))
 
 
-def methods_of(run: Evaluation, value: Any, default: tuple[str, ...]) -> tuple[str, ...]:
+def methods_of(run: Interpreter, value: Any, default: tuple[str, ...]) -> tuple[str, ...]:
     """HTTP methods as given, upper-cased and sorted; ANY where they are not known."""
     if plain(value) is None:
         return default
@@ -119,7 +105,7 @@ class WebSocketEndpoint(StandIn):
     """A class that answers a WebSocket."""
 
 
-def default_methods(run: Evaluation, endpoint: Any) -> tuple[str, ...]:
+def default_methods(run: Interpreter, endpoint: Any) -> tuple[str, ...]:
     """Methods of a route that names none: GET for a function, those of the class for an endpoint class, else any."""
     endpoint = plain(endpoint)
     while isinstance(endpoint, (Partial, Wrapped)):
@@ -140,13 +126,25 @@ class Route(RouteObject):
     KIND = RouteKind.HTTP
 
     def __init__(
-        self, path: Any, endpoint: Any = None, *, methods: Any = None, name: Any = None, include_in_schema: Any = True,
-        middleware: Any = None, **_: Any,
+        self,
+        path: Any,
+        endpoint: Any = None,
+        *,
+        methods: Any = None,
+        name: Any = None,
+        include_in_schema: Any = True,
+        middleware: Any = None,
+        **_: Any,
     ) -> None:
         self.settle_place()
         self.layers = middleware
         self.expose(
-            path=path, endpoint=endpoint, methods=methods, name=name, include_in_schema=include_in_schema, app=endpoint
+            path=path,
+            endpoint=endpoint,
+            methods=methods,
+            name=name,
+            include_in_schema=include_in_schema,
+            app=endpoint,
         )
 
     @internal
@@ -184,14 +182,23 @@ class Mount(RouteObject):
     RECORDS = True
 
     def __init__(
-        self, path: Any, app: Any = None, routes: Any = None, name: Any = None, *, middleware: Any = None, **_: Any
+        self,
+        path: Any,
+        app: Any = None,
+        routes: Any = None,
+        name: Any = None,
+        *,
+        middleware: Any = None,
+        **_: Any,
     ) -> None:
         self.settle_place()
         self.layers = middleware
         inner = plain(path)
         self.expose(path=inner.rstrip("/") if isinstance(inner, str) else path, app=app, name=name)
         if app is None:
-            self.attributes["app"] = self.run.call(self.run.external("starlette.routing.Router"), [], {"routes": routes})
+            self.attributes["app"] = self.run.call(
+                self.run.external("starlette.routing.Router"), [], {"routes": routes}
+            )
         self.attributes["routes"] = routes
 
     @internal
@@ -205,7 +212,7 @@ class Mount(RouteObject):
 
 
 def mounted(
-    run: Evaluation, app: Any, path: Any, conditions: Path, entry: RouteObject, around: Surroundings
+    run: Interpreter, app: Any, path: Any, conditions: Path, entry: RouteObject, around: Surroundings
 ) -> Iterator[Draft]:
     """The routes of an application under a path; something that is no application is one route."""
     app = unwrapped(plain(app))
@@ -291,8 +298,16 @@ class Router(StandIn):
     RECORDS = True
 
     def __init__(
-        self, routes: Any = None, redirect_slashes: Any = True, default: Any = None, on_startup: Any = None,
-        on_shutdown: Any = None, lifespan: Any = None, *, middleware: Any = None, **_: Any,
+        self,
+        routes: Any = None,
+        redirect_slashes: Any = True,
+        default: Any = None,
+        on_startup: Any = None,
+        on_shutdown: Any = None,
+        lifespan: Any = None,
+        *,
+        middleware: Any = None,
+        **_: Any,
     ) -> None:
         self.layers = middleware
         self.start(routes, on_startup, on_shutdown, lifespan)
@@ -306,7 +321,9 @@ class Router(StandIn):
             with run.under(one.path):
                 append(run, entries, one.value)
         self.expose(
-            routes=entries, on_startup=listed(run, on_startup), on_shutdown=listed(run, on_shutdown),
+            routes=entries,
+            on_startup=listed(run, on_startup),
+            on_shutdown=listed(run, on_shutdown),
             lifespan_context=lifespan,
         )
 
@@ -327,7 +344,12 @@ class Router(StandIn):
         return self.register(self.run.call(self.run.external(kind), list(args), keywords))
 
     def add_route(
-        self, path: Any, endpoint: Any = None, methods: Any = None, name: Any = None, include_in_schema: Any = True
+        self,
+        path: Any,
+        endpoint: Any = None,
+        methods: Any = None,
+        name: Any = None,
+        include_in_schema: Any = True,
     ) -> None:
         self.add_entry("starlette.routing.Route", path, endpoint, methods=methods, name=name)
 
@@ -387,21 +409,25 @@ class Router(StandIn):
             yield from value.flat(deeper)
         elif isinstance(value, Unknown):
             self.run.hole(
-                "route", name_of(self.cls), f"a registered entry is not known: {value.reason}", value.place, "routes"
+                "route",
+                name_of(self.cls),
+                f"a registered entry is not known: {value.reason}",
+                value.place,
+                "routes",
             )
 
 
 def registering(register: Any) -> Native:
     """A decorator that registers what it is given and gives it back."""
 
-    def decorate(run: Evaluation, function: Any) -> Any:
+    def decorate(run: Interpreter, function: Any) -> Any:
         register(function)
         return function
 
     return Native("decorator", decorate)
 
 
-def listed(run: Evaluation, value: Any) -> List:
+def listed(run: Interpreter, value: Any) -> List:
     """An iterable argument as a list of our own."""
     found, whole = run.elements(value) if plain(value) is not None else ([], True)
     return List(found, run.path, not whole)

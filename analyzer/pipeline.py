@@ -1,0 +1,253 @@
+"""The whole run on one page: source, names, evaluation, composition, what follows from it, and the judgement.
+
+    audit = analyze(Path("shop"))
+    audit.document()["routes"]
+
+Everything is passed as an argument; nothing is kept between runs.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+from analyzer import frameworks as shipped
+from analyzer.concepts.entries import evaluate_everything
+from analyzer.configuration import Configuration
+from analyzer.evaluator import Evaluation, Registry, library, load_files, load_folder
+from analyzer.evaluator.facts import hole_facts, setting_facts
+from analyzer.facts import Application, Facts, Measure, Service
+from analyzer.graph import derive
+from analyzer.names import ModuleIndex, ModuleSummary
+from analyzer.names.cache import SummaryCache
+from analyzer.names.facts import code_facts
+from analyzer.names.summary import SUMMARY_VERSION
+from analyzer.names.survey import Survey
+from analyzer.rulebook import (
+    Rulebook,
+    RuleOutcome,
+    accepted,
+    check_configuration,
+    load_rules,
+    run_rules,
+    suppress,
+)
+from analyzer.rulebook.suppression import MARK
+from analyzer.source import Options, Problem, SourceTree, open_tree
+from analyzer.source.dependencies import survey as survey_dependencies
+from analyzer.source.facts import coverage_facts, governing_versions, package_facts, problem_facts
+
+Progress = Callable[[str, int, int], None]
+"""(what is being done, how much of it is done, how much there is; 0 where that is not known)"""
+
+RECURSION: Final = 30_000
+"""Frames of ours that the evaluation may stack up; pure Python frames cost no C stack from 3.11 on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What a run found out: the facts, and how the rules judge them."""
+
+    root: Path
+    facts: Facts
+    outcome: RuleOutcome
+
+    def document(self) -> dict[str, Any]:
+        """The facts as the JSON document (see facts/SCHEMA.md)."""
+        from analyzer.facts.document import document  # noqa: PLC0415  (only who asks for it pays for it)
+
+        return document(self.facts)
+
+
+def analyze(
+    root: Path,
+    configuration: Configuration | None = None,
+    *,
+    progress: Progress | None = None,
+    workers: int | None = None,
+    cache: Path | None = None,
+    frameworks: Iterable[Path] = (),
+) -> Audit:
+    """Audit the project below `root` without running it.
+
+    `workers` are processes beside this one (default: one); `cache` is a folder for what files say by themselves,
+    outside the project; `frameworks` are folders of stand-in files besides the shipped ones.
+    Raises SourceError where there is nothing to read, ConfigurationError where settings or rules are wrong.
+    """
+    configuration = configuration or Configuration()
+    tell = progress or _silent
+    rulebook = rulebook_of(configuration)
+    with _collector_off(), _deep_recursion():
+        tell("listing files", 0, 0)
+        tree = open_tree(root, Options(configuration.exclude, configuration.include_vendored))
+        facts = _read(tree, tell, 1 if workers is None else workers, cache, frameworks)
+        facts.extend(derive(facts))
+        tell("asking the rules", 0, len(rulebook.rules))
+        outcome = judge(facts, tree, rulebook, configuration)
+    return Audit(root, facts, outcome)
+
+
+def rulebook_of(configuration: Configuration) -> Rulebook:
+    """The rules that the settings name, checked against the settings."""
+    from analyzer.configuration import ConfigurationError  # noqa: PLC0415
+
+    rulebook = load_rules([Path(folder) for folder in configuration.rules.folders])
+    problems = check_configuration(rulebook, configuration)
+    if problems:
+        raise ConfigurationError(problems)
+    return rulebook
+
+
+def _read(
+    tree: SourceTree, tell: Progress, workers: int, cache: Path | None, frameworks: Iterable[Path]
+) -> Facts:
+    """Everything that the source says."""
+    facts = Facts()
+    sources = [file.path for file in tree.files if file.role == "python"]
+    kept = SummaryCache(cache, SUMMARY_VERSION) if cache is not None else None
+    with Survey(tree, sources, workers if workers > 0 else 0, kept) as survey:
+        index = ModuleIndex.build(tree)
+        packages = survey_dependencies(tree)
+        registry, libraries = registry_of(frameworks)
+        run = Evaluation(tree, index, registry, governing_versions(packages.dependencies))
+        run.importer.on_parse = survey.parsed
+        own = [file.path for file in tree.files if file.role == "python" and not file.is_test]
+        evaluate_everything(run, own, _packages(libraries), tell)
+        for step in ("compose", "finish"):
+            for module in libraries:
+                if hasattr(module, step):
+                    getattr(module, step)(run, facts)
+        summaries: dict[str, ModuleSummary] = {}
+        problems: dict[str, Problem] = {}
+        for done, (path, summary, problem) in enumerate(survey):
+            tell("reading modules", done, len(sources))
+            if summary is not None:
+                summaries[path] = summary
+            if problem is not None:
+                problems[path] = problem
+    evaluated = frozenset(path for path, module in run.importer.modules.items() if module.state == "done")
+    unread = {path: problem for path, problem in problems.items() if path not in summaries}
+    facts.extend(code_facts(tree, index, summaries, evaluated))
+    facts.extend(coverage_facts(tree, frozenset(summaries), evaluated, unread))
+    facts.extend(problem_facts([*problems.values(), *packages.problems]))
+    facts.extend(package_facts(packages.dependencies))
+    facts.extend(setting_facts(run))
+    facts.extend(hole_facts(run))
+    facts.extend(_services(facts))
+    facts.extend(_measures(summaries, sources, evaluated, run.steps))
+    return facts
+
+
+def registry_of(folders: Iterable[Path] = ()) -> tuple[Registry, list[ModuleType]]:
+    """All stand-ins by name, and the library files that they come from."""
+    registry = Registry()
+    for module in load_folder(library):
+        registry.add(module)
+    libraries = [*load_folder(shipped)]
+    for folder in folders:
+        libraries += load_files(folder)
+    for module in libraries:
+        registry.add(module)
+    return registry, libraries
+
+
+def _packages(libraries: Iterable[ModuleType]) -> frozenset[str]:
+    """Top-level packages whose mention makes a file worth evaluating: those of files that compose facts."""
+    found: set[str] = set()
+    for module in libraries:
+        found.update(getattr(module, "ENTRY_PACKAGES", ()))
+    return frozenset(found)
+
+
+def judge(facts: Facts, tree: SourceTree, rulebook: Rulebook, configuration: Configuration) -> RuleOutcome:
+    """What the rules say about the facts, suppressions applied; findings and results become facts too."""
+    outcome = run_rules(facts, rulebook.rules, configuration)
+    suppressions, notices = accepted(configuration, _marked(tree))
+    outcome = suppress(outcome, suppressions, date.today())
+    outcome = _with_notices(outcome, notices)
+    facts.extend(outcome.findings)
+    facts.extend(outcome.results)
+    return outcome
+
+
+def _with_notices(outcome: RuleOutcome, notices: Iterable[Any]) -> RuleOutcome:
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(outcome, notices=tuple(sorted({*outcome.notices, *notices})))
+
+
+def _marked(tree: SourceTree) -> Iterator[tuple[str, str]]:
+    """Files that hold a suppression."""
+    mark = MARK.encode()
+    for file in tree.files:
+        if file.role in ("python", "manifest", "sql") and mark in tree.read(file.path):
+            yield file.path, tree.text(file.path)
+
+
+def _services(facts: Facts) -> list[Service]:
+    """Where no manifest says more, an application that no other mounts is a service."""
+    return [
+        Service(
+            id=app.name,
+            name=app.name,
+            kind="application",
+            application=app.name,
+            evidence=app.evidence,
+            certainty=app.certainty,
+            condition=app.condition,
+        )
+        for app in facts.of(Application)
+        if app.mounted_at is None
+    ]
+
+
+def _measures(
+    summaries: Mapping[str, ModuleSummary], sources: list[str], evaluated: frozenset[str], steps: int
+) -> list[Measure]:
+    counts = {
+        "modules.total": (len(sources), "Python files of the target"),
+        "modules.parsed": (len(summaries), "Python files that could be parsed"),
+        "modules.evaluated": (len(evaluated), "modules whose top level was evaluated"),
+        "functions.total": (
+            sum(one.kind == "function" for summary in summaries.values() for one in summary.definitions),
+            "functions and methods defined",
+        ),
+        "evaluation.steps": (steps, "statements and loop turns that the evaluation took"),
+    }
+    return [
+        Measure(id=name, name=name, value=value, meaning=meaning) for name, (value, meaning) in counts.items()
+    ]
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """No garbage collection: with hundreds of syntax trees alive it costs several times what it is to save."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@contextmanager
+def _deep_recursion() -> Iterator[None]:
+    """Room for deeply nested syntax."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, RECURSION))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
