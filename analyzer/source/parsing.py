@@ -15,7 +15,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from analyzer.source.encoding import cookie, decoded
-from analyzer.source.modern import parse_modern
 from analyzer.source.options import MAX_FILE_BYTES
 
 DEEP_RECURSION = 120_000
@@ -93,6 +92,8 @@ def _by_any_means(text: str) -> ast.Module:
     except SyntaxError as error:
         if "\0" in text or _is_python_2(text, error):
             raise
+        from analyzer.source.modern import parse_modern  # noqa: PLC0415  (most projects need it never)
+
         try:
             return _on_deep_stack(lambda: parse_modern(text, _tree))
         except SyntaxError:

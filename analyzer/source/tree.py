@@ -100,17 +100,19 @@ def open_tree(root: Path | str, options: Options = DEFAULT) -> SourceTree:
     Raises SourceError, one sentence for the user, if the root is missing, is not a directory or cannot be
     listed. A root without files is no error: `files` is then empty."""
     root = Path(root)
-    if not root.exists():
-        raise SourceError(f"{root}: there is no such directory; check the path")
-    if not root.is_dir():
-        raise SourceError(f"{root}: is a file, not a directory; give the directory that holds the project")
-    disk = Disk(os.fspath(root))
     try:
+        disk = Disk(os.fspath(root))
         listing = discover(disk, options)
+    except FileNotFoundError:
+        raise SourceError(f"{root}: there is no such directory; check the path") from None
+    except NotADirectoryError:
+        raise SourceError(f"{root}: is a file; give the directory that holds the project") from None
     except OSError as error:
         raise SourceError(
             f"{root}: the directory cannot be read ({why(error)}); check its permissions"
         ) from None
+    except ValueError as error:  # a NUL byte, or what the file system's encoding cannot say
+        raise SourceError(f"{str(root)!r}: is no path ({error}); check it") from None
     return SourceTree(root, listing, options, disk)
 
 

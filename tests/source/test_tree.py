@@ -105,18 +105,21 @@ def test_a_file_that_vanished_or_grew_is_a_sentence(tmp_path: Path) -> None:
         tree.read("b.py")
 
 
-@pytest.mark.parametrize("trap", ["missing", "file", "unreadable"])
+@pytest.mark.parametrize("trap", ["missing", "file", "unreadable", "unreachable", "no path"])
 def test_a_root_that_cannot_be_read_is_one_sentence(tmp_path: Path, trap: str) -> None:
     root = tmp_path / "root"
     if trap == "file":
         root.touch()
-    elif trap == "unreadable":
+    elif trap in ("unreadable", "unreachable"):
         root.mkdir(mode=0o000)
         if os.access(root, os.R_OK):
             pytest.skip("this user may read everything")
+        root /= "inside" if trap == "unreachable" else ""
+    elif trap == "no path":
+        root /= "\0"
     with pytest.raises(SourceError) as raised:
         open_tree(root)
-    assert str(raised.value).startswith(str(root))
+    assert str(raised.value).strip("'").startswith(str(tmp_path / "root"))
     assert "\n" not in str(raised.value)
 
 
