@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,10 @@ from analyzer.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analyzer.configuration import Configuration
+    from analyzer.facts import Facts
     from analyzer.pipeline import Audit
+    from analyzer.reports import ReportInput
+    from analyzer.rulebook import RuleOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,10 @@ def project(root: Path, reading: Reading) -> Project:
     configuration = load_configuration(file) if file else Configuration()
     rules = replace(
         configuration.rules,
-        folders=(*configuration.rules.folders, *(str(folder.absolute()) for folder in reading.rules)),
+        folders=(
+            *(str(root / folder) for folder in configuration.rules.folders),
+            *map(str, reading.rules),
+        ),
     )
     configuration = replace(
         configuration,
@@ -43,6 +50,21 @@ def project(root: Path, reading: Reading) -> Project:
         rules=rules,
     )
     return Project(root / configuration.root if configuration.root else root, configuration)
+
+
+def report_of(project: Project, facts: Facts, view: str = "services") -> ReportInput:
+    """What reports are made from; the project goes by the name of its folder."""
+    from analyzer.reports import ReportInput
+
+    return ReportInput(facts, Path(os.path.abspath(project.root)).name or "project", view=view)
+
+
+def judged(facts: Facts, outcome: RuleOutcome) -> Facts:
+    """The facts with the findings of another judgement in the place of theirs."""
+    from analyzer.facts import Facts, Finding
+
+    others = (row for row in facts if not isinstance(row, Finding))
+    return Facts([*others, *outcome.findings])
 
 
 def audited(terminal: Terminal, project: Project, reading: Reading) -> Audit:
@@ -57,6 +79,7 @@ def audited(terminal: Terminal, project: Project, reading: Reading) -> Audit:
             progress=progress,
             workers=reading.workers,
             cache=reading.cache,
+            frameworks=reading.frameworks,
         )
     coverage = audit.facts.of(Coverage)
     if not any(row.role == "python" and row.status != "skipped" for row in coverage):

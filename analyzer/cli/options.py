@@ -22,6 +22,7 @@ class Reading:
 
     config: Path | None
     rules: tuple[Path, ...]
+    frameworks: tuple[Path, ...]
     exclude: tuple[str, ...]
     include_vendored: bool
     workers: int | None
@@ -68,6 +69,10 @@ _READING = (
         help="A folder of rules of your own, beside the ones that come with groundplan.  Repeatable.",
     ),
     click.option(
+        "--frameworks", type=click.Path(path_type=Path), multiple=True, metavar="DIR",
+        help="A folder of framework files of your own.  They are run: never one of the project.  Repeatable.",
+    ),
+    click.option(
         "--exclude", multiple=True, metavar="PATTERN",
         help="Leave out what matches, in the syntax of .gitignore.  Repeatable.",
     ),
@@ -76,8 +81,8 @@ _READING = (
         help="Also read third-party code, environments and build output inside ROOT.",
     ),
     click.option(
-        "--workers", type=click.IntRange(min=1), metavar="N",
-        help="Processes that read files.  [default: one per core]",
+        "--workers", type=click.IntRange(min=0), metavar="N",
+        help="Processes that read files beside the one that evaluates them.  [default: 1]",
     ),
     click.option(
         "--no-cache", is_flag=True,

@@ -8,13 +8,12 @@ from __future__ import annotations
 import os
 import sys
 import time
-import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from analyzer.reports import Screen
 
 ColourChoice = Literal["auto", "always", "never"]
 Progress = Callable[[str, int, int], None]
@@ -26,22 +25,14 @@ FALLBACK_WIDTH = 100
 MAX_WIDTH = 140
 """Tables do not get easier to read beyond this, however wide the window is."""
 
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-"""Unicode categories that move the cursor, change colours, reverse the reading order or show nothing."""
-
 
 def visible(text: str) -> str:
     """The text with every character that a terminal would act on, or not show, written as an escape."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        _escaped(character) if unicodedata.category(character) in _INVISIBLE else character
-        for character in text
-    )
+    from analyzer.reports.text import visible as escaped
 
-
-def _escaped(character: str) -> str:
-    return character.encode("unicode_escape", "surrogatepass").decode("ascii")
+    return escaped(text)
 
 
 class Terminal:
@@ -56,6 +47,16 @@ class Terminal:
     def write(self, text: str) -> None:
         """Results: exactly this text, on standard output."""
         self._out.write(text)
+
+    def write_bytes(self, data: bytes) -> None:
+        """Results: exactly these bytes, on standard output."""
+        binary = getattr(self._out, "buffer", None)
+        if binary is None:
+            self._out.write(data.decode("utf-8"))
+            return
+        self._out.flush()
+        binary.write(data)
+        binary.flush()
 
     def line(self, text: str = "") -> None:
         """Results: one line on standard output, made safe."""
@@ -84,22 +85,12 @@ class Terminal:
         except (OSError, ValueError):
             return FALLBACK_WIDTH
 
-    def console(self) -> Console:
-        """A rich console on standard output."""
-        from rich.console import Console
+    def screen(self) -> Screen:
+        """What a report may count on."""
+        from analyzer.reports import Screen
 
-        coloured = self.coloured()
-        return Console(
-            file=self._out,
-            width=self.width(),
-            force_terminal=coloured,
-            color_system="auto" if coloured and self.colour == "auto" else "standard" if coloured else None,
-            no_color=not coloured,
-            markup=False,
-            emoji=False,
-            highlight=False,
-            legacy_windows=False,
-        )
+        encoding = str(getattr(self._out, "encoding", None) or "ascii").lower().replace("-", "")
+        return Screen(self.width(), self.coloured(), unicode=encoding.startswith("utf"))
 
     @contextmanager
     def progress(self) -> Iterator[Progress | None]:

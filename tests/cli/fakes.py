@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 import analyzer.cli.analysis
-from analyzer.facts import Facts
+from analyzer.facts import Facts, Finding, RuleResult
+from analyzer.rulebook import RuleOutcome, Seen
 from tests.sample_facts import sample_facts
 
 
@@ -19,6 +20,11 @@ class FakeAudit:
     """What commands ask of an audit."""
 
     facts: Facts
+
+    @property
+    def outcome(self) -> RuleOutcome:
+        seen = Seen(python_files=12, unparsed_files=0, route_blind_spots=1)
+        return RuleOutcome(self.facts.of(Finding), self.facts.of(RuleResult), seen)
 
 
 def pretend(monkeypatch: pytest.MonkeyPatch, make: Callable[[], Facts] = sample_facts) -> None:

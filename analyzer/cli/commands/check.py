@@ -58,7 +58,7 @@ def command(
       groundplan check . --baseline known.json
       groundplan check . --format sarif > findings.sarif
     """
-    from analyzer.cli.analysis import audited, project
+    from analyzer.cli.analysis import audited, judged, project, report_of
     from analyzer.cli.failures import ExitCode
     from analyzer.configuration import Severity
     from analyzer.rulebook import compare, gate, load_baseline
@@ -82,9 +82,10 @@ def command(
     outcome = compare(audit.outcome, known)
     verdict = gate(outcome, policy)
     if form == "sarif":
-        from analyzer.reports import sarif
+        from analyzer.reports import formats
 
-        terminal.write(sarif.text(audit.facts, outcome))
+        report = report_of(chosen, judged(audit.facts, outcome))
+        terminal.write_bytes(formats()["sarif"].render(report))
     else:
         _tell(terminal, outcome, verdict)
     return verdict.exit_code
