@@ -77,8 +77,8 @@ def analyze(
 ) -> Audit:
     """Audit the project below `root` without running it.
 
-    `workers` are processes beside this one (default: one); `cache` is a folder for what files say by themselves,
-    outside the project; `frameworks` are folders of stand-in files besides the shipped ones.
+    `workers` are processes beside this one (default: one); `cache` is a folder for what files say by
+    themselves, outside the project; `frameworks` are folders of stand-in files besides the shipped ones.
     Raises SourceError where there is nothing to read, ConfigurationError where settings or rules are wrong.
     """
     configuration = configuration or Configuration()
@@ -232,7 +232,8 @@ def _silent(what: str, done: int, total: int) -> None:
 
 @contextmanager
 def _collector_off() -> Iterator[None]:
-    """No garbage collection: with hundreds of syntax trees alive it costs several times what it is to save."""
+    """No garbage collection: with hundreds of syntax trees alive it costs several times what it is to
+    save."""
     was = gc.isenabled()
     gc.disable()
     try:

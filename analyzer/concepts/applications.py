@@ -1,7 +1,7 @@
 """Applications: who they are, and which of them are one.
 
-An application is identified by the place where it is constructed: a factory that is called three times makes one
-application.  Its name is the variable that the place assigns it to.
+An application is identified by the place where it is constructed: a factory that is called three times makes
+one application.  Its name is the variable that the place assigns it to.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ class Names:
         self._places: dict[str, list[tuple[int, int, str]]] = {}
 
     def of(self, made: StandIn) -> str:
-        """`pkg.main.app` for an object that `app = ...` in pkg/main.py made; the scope's name where nothing is
-        assigned."""
+        """`pkg.main.app` for an object that `app = ...` in pkg/main.py made; the scope's name where nothing
+        is assigned."""
         place = made.place
         if place is None:
             return "{?}"

@@ -1,7 +1,7 @@
 """Callables as people name them: handlers, dependencies, middleware.
 
-The name is the one that Python itself would show: `functools.wraps` copies it from the wrapped function, a callable
-object goes by its class, a partial by its function, a bound method by the class that defines it.
+The name is the one that Python itself would show: `functools.wraps` copies it from the wrapped function, a
+callable object goes by its class, a partial by its function, a bound method by the class that defines it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Where an evaluation begins, and what it goes on to.
 
-Modules that mention a library that we play are evaluated.  Then what would run in a real process: functions that
-construct an application and that nobody called (the outermost callers first, with what their signatures say), and
-what applications run when they start.
+Modules that mention a library that we play are evaluated.  Then what would run in a real process: functions
+that construct an application and that nobody called (the outermost callers first, with what their signatures
+say), and what applications run when they start.
 """
 
 from __future__ import annotations

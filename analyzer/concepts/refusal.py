@@ -1,12 +1,13 @@
 """What a callable on a request's way can do: whether it can refuse the request, and on which grounds.
 
-Read from its code, never from its name alone: the exceptions that it raises itself or through the functions it
-calls (three levels down), the status codes in them, and whether it looks at credentials.  A callable whose name
-says 'auth' and which never refuses does not protect.  A guard that refuses with 401 or 403 does; one that raises
-an exception of the target's own does if that exception is known to stand for those, by its status or by its name.
+Read from its code, never from its name alone: the exceptions that it raises itself or through the functions
+it calls (three levels down), the status codes in them, and whether it looks at credentials.  A callable whose
+name says 'auth' and which never refuses does not protect.  A guard that refuses with 401 or 403 does; one
+that raises an exception of the target's own does if that exception is known to stand for those, by its status
+or by its name.
 
-Limits: refusals by returning a response are seen for status constants only; a refusal inside a library is not seen,
-except for libraries whose stand-ins say so.
+Limits: refusals by returning a response are seen for status constants only; a refusal inside a library is not
+seen, except for libraries whose stand-ins say so.
 """
 
 from __future__ import annotations
@@ -135,7 +136,8 @@ class Refusals:
         return None
 
     def _evaluated_status(self, call: ast.Call, function: Function) -> int | None:
-        """A status that is written as a constant's name: `status.HTTP_401_UNAUTHORIZED`, `HTTPStatus.FORBIDDEN`."""
+        """A status that is written as a constant's name: `status.HTTP_401_UNAUTHORIZED`,
+        `HTTPStatus.FORBIDDEN`."""
         for node in [
             *(keyword.value for keyword in call.keywords if keyword.arg == "status_code"),
             *call.args[:1],

@@ -1,8 +1,8 @@
 """From what a framework registered to the facts of a route: names, conditions, guards, and the verdict.
 
-A framework file makes a `Draft` per registered route, in matching order, with everything that the code put on its
-way; `Emitter` turns drafts into rows.  The verdict says 'guarded' only where a guard that refuses for want of
-credentials is on the way without any condition.
+A framework file makes a `Draft` per registered route, in matching order, with everything that the code put on
+its way; `Emitter` turns drafts into rows.  The verdict says 'guarded' only where a guard that refuses for
+want of credentials is on the way without any condition.
 """
 
 from __future__ import annotations

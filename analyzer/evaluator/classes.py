@@ -1,10 +1,11 @@
 """Classes of the target: bases, order of resolution, bodies, instances.
 
 A class statement evaluates bases and keywords at once and its body at the first look at its namespace, except
-where the body itself may register something (calls as decorators, loops, plain calls) or where a base asks for it.
+where the body itself may register something (calls as decorators, loops, plain calls) or where a base asks
+for it.
 
-Limits: metaclasses run their `__new__`/`__init__` only where they are the target's own and small budgets allow;
-`__set_name__` and `__prepare__` are not modelled.
+Limits: metaclasses run their `__new__`/`__init__` only where they are the target's own and small budgets
+allow; `__set_name__` and `__prepare__` are not modelled.
 """
 
 from __future__ import annotations
@@ -271,7 +272,8 @@ def _own(cls: Class) -> None:
 
 
 def allocate(run: Interpreter, cls: Any) -> Instance:
-    """A new instance without its `__init__`: played by a stand-in where a base is a library class that we play."""
+    """A new instance without its `__init__`: played by a stand-in where a base is a library class that we
+    play."""
     natives = [base for base in mro_of(cls) if isinstance(base, NativeClass)]
     played = [base.played_by for base in natives if issubclass(base.played_by, StandIn)]
     if played:

@@ -1,9 +1,9 @@
 """Conditions: under which unknown tests something was done.
 
 A test that cannot be decided does not decide a branch: both arms run, and whatever they do keeps the tests in
-force.  A `Condition` is one such test with its polarity; a `Path` is the conjunction of the tests in force at a
-moment.  Beside the text, a condition knows what the settings' defaults would decide (`default`), because that is
-what a reader asks next.
+force.  A `Condition` is one such test with its polarity; a `Path` is the conjunction of the tests in force at
+a moment.  Beside the text, a condition knows what the settings' defaults would decide (`default`), because
+that is what a reader asks next.
 
 Limits: two tests with equal text are two conditions; no algebra is done on them beyond dropping repetitions.
 """

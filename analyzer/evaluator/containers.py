@@ -1,7 +1,7 @@
 """Lists, tuples, sets and dictionaries: what is in them, and what their methods do.
 
-An element that was added under an undecided test keeps that test: the container then holds something that may be
-absent, and its length is not known.  What removes under an undecided test removes nothing.
+An element that was added under an undecided test keeps that test: the container then holds something that may
+be absent, and its length is not known.  What removes under an undecided test removes nothing.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ def elements_of(run: Interpreter, value: Any) -> tuple[list[Possible], bool]:
 
 
 def _of_alternatives(run: Interpreter, value: Join) -> tuple[list[Possible], bool]:
-    """The elements of several containers of which one is there; what is in more than one of them is there under
-    the tests that they share."""
+    """The elements of several containers of which one is there; what is in more than one of them is there
+    under the tests that they share."""
     found: dict[Any, Possible] = {}
     whole = True
     for one in value.alternatives:
@@ -86,7 +86,8 @@ def append_each(run: Interpreter, container: Any, value: Any, at: int | None = N
 
 
 def each(run: Interpreter, value: Any) -> list[Possible]:
-    """Like `elements_of`, where a stand-in wants the elements and takes a hole for an element; None is empty."""
+    """Like `elements_of`, where a stand-in wants the elements and takes a hole for an element; None is
+    empty."""
     if plain(value) is None:
         return []
     return elements_of(run, value)[0]

@@ -1,8 +1,8 @@
 """One evaluation: the target's start-up code, run forward in our own small interpreter.
 
-An `Evaluation` owns everything that a run knows: the modules made so far, the stand-ins that were constructed, the
-tests in force (`path`), the budgets.  There is no process-wide state.  The rooms around it hold the operations:
-expressions, statements, calls, classes, attributes, containers, texts.
+An `Evaluation` owns everything that a run knows: the modules made so far, the stand-ins that were
+constructed, the tests in force (`path`), the budgets.  There is no process-wide state.  The rooms around it
+hold the operations: expressions, statements, calls, classes, attributes, containers, texts.
 
 Budgets are named constants.  Exceeding one gives Unknown and a blind spot, never an error and never a hang.
 """
@@ -166,7 +166,8 @@ class Evaluation:
         return calls.call(self, callee, args)
 
     def demand(self, what: str, action: Callable[[], Any], filtering: bool = False) -> Any:
-        """Run a top-level request (a module, a factory, a hook) under its own budget; nothing escapes from it."""
+        """Run a top-level request (a module, a factory, a hook) under its own budget; nothing escapes from
+        it."""
         state = (self.path, self.node, self.file, self._demand, self._steps_until, self.filtering)
         self.path, self._demand, self.filtering = (), what, filtering
         self._steps_until = min(self._steps + MAX_STEPS_PER_DEMAND, MAX_STEPS)
@@ -215,7 +216,8 @@ class Evaluation:
         keywords: dict[str, Any],
         given: Arguments | None = None,
     ) -> Any:
-        """Call a function of ours for the target; a call that does not fit its signature is a blind spot of ours."""
+        """Call a function of ours for the target; a call that does not fit its signature is a blind spot of
+        ours."""
         self.more_arguments = given is not None and (given.more_positional or given.more_keywords)
         try:
             return function(*args, **keywords)
@@ -472,7 +474,8 @@ class Evaluation:
             containers.extend(self, payload, args.positional[0])
 
     def iterate(self, value: Any) -> Any:
-        """What the target's own `__iter__` gives, or the members of an enumeration; None where there is neither."""
+        """What the target's own `__iter__` gives, or the members of an enumeration; None where there is
+        neither."""
         if isinstance(value, Class):
             members = value.attributes.get("__members__") if value.namespace is not None else None
             if members is not None:
@@ -516,8 +519,8 @@ class Evaluation:
         return classes.allocate(self, cls)
 
     def class_call(self, cls: Class, args: Arguments) -> Any:
-        """What calling a class gives where it does not make an instance: a member of an enumeration, or what a
-        metaclass of the target's makes; None otherwise."""
+        """What calling a class gives where it does not make an instance: a member of an enumeration, or what
+        a metaclass of the target's makes; None otherwise."""
         members = cls.namespace.get("__members__")
         if isinstance(members, List) and args.positional:
             for member in members.elements:

@@ -1,8 +1,8 @@
 """Importing: modules of the target are evaluated once, when first asked for; libraries are names.
 
-A missing module of the target's own (generated, or shipped by another distribution that shares the top-level name)
-is a blind spot, and raises only where the target is ready to catch an ImportError.  Third-party imports succeed.
-A name taken from a module that is still being evaluated is resolved at its first read.
+A missing module of the target's own (generated, or shipped by another distribution that shares the top-level
+name) is a blind spot, and raises only where the target is ready to catch an ImportError.  Third-party imports
+succeed. A name taken from a module that is still being evaluated is resolved at its first read.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What the rooms of the evaluator ask of each other.
 
-Expressions call functions, functions run statements, statements evaluate expressions: the rooms need one another,
-and import none of each other for it.  Each gets the running machine as its first argument and knows it by this
-protocol; `evaluation.py` is the one that implements it.
+Expressions call functions, functions run statements, statements evaluate expressions: the rooms need one
+another, and import none of each other for it.  Each gets the running machine as its first argument and knows
+it by this protocol; `evaluation.py` is the one that implements it.
 """
 
 from __future__ import annotations
@@ -121,7 +121,8 @@ class Interpreter(Protocol):
         """Call a value with arguments that may be partly known."""
 
     def demand(self, what: str, action: Callable[[], Any], filtering: bool = False) -> Any:
-        """Run a top-level request (a module, a factory, a hook) under its own budget; nothing escapes from it."""
+        """Run a top-level request (a module, a factory, a hook) under its own budget; nothing escapes from
+        it."""
 
     def step(self) -> bool:
         """Count one step; False when the budget is used up."""
@@ -141,7 +142,8 @@ class Interpreter(Protocol):
         keywords: dict[str, Any],
         given: Arguments | None = None,
     ) -> Any:
-        """Call a function of ours for the target; a call that does not fit its signature is a blind spot of ours."""
+        """Call a function of ours for the target; a call that does not fit its signature is a blind spot of
+        ours."""
 
     def place(self) -> Place | None:
         """The position in the target that is being evaluated."""
@@ -242,7 +244,8 @@ class Interpreter(Protocol):
         """What `dict.__init__` and `list.__init__` do with their arguments."""
 
     def iterate(self, value: Any) -> Any:
-        """What the target's own `__iter__` gives, or the members of an enumeration; None where there is neither."""
+        """What the target's own `__iter__` gives, or the members of an enumeration; None where there is
+        neither."""
 
     def text_of(self, value: Instance) -> Any:
         """`str(instance)`."""
@@ -257,8 +260,8 @@ class Interpreter(Protocol):
         """A new instance without `__init__`."""
 
     def class_call(self, cls: Class, args: Arguments) -> Any:
-        """What calling a class gives where it does not make an instance: a member of an enumeration, or what a
-        metaclass of the target's makes; None otherwise."""
+        """What calling a class gives where it does not make an instance: a member of an enumeration, or what
+        a metaclass of the target's makes; None otherwise."""
 
     def subclasses_of(self, cls: Class) -> list[Class]:
         """`cls.__subclasses__()`, in the order of their definition."""

@@ -1,8 +1,8 @@
 """Operators over values: truth, arithmetic, comparison, concatenation.
 
-Known operands give a known result by Python's own operators (bounded in size); settings give a setting; joins are
-computed per alternative; texts keep their holes.  Nothing here raises for what a target does: a failing operation
-is `Unknown` with its reason.
+Known operands give a known result by Python's own operators (bounded in size); settings give a setting; joins
+are computed per alternative; texts keep their holes.  Nothing here raises for what a target does: a failing
+operation is `Unknown` with its reason.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Which calls can matter: a filter for code that does much besides registering.
 
-What applications run when they start opens databases, reads files, starts tasks.  A call can matter if it is given
-something that records (an application, a router, a registry), or if its code names something that does, directly or
-through the functions that it calls.  It may matter if it changes a container that a module holds.  Other calls are
-put off: run when their result is read, never when it is not.  Whatever does not matter for certain runs under a small
-budget.
+What applications run when they start opens databases, reads files, starts tasks.  A call can matter if it is
+given something that records (an application, a router, a registry), or if its code names something that does,
+directly or through the functions that it calls.  It may matter if it changes a container that a module holds.
+Other calls are put off: run when their result is read, never when it is not.  Whatever does not matter for
+certain runs under a small budget.
 
 Limits: code is read by names; what is reached only through objects of unknown type counts as not mattering.
 """
@@ -48,8 +48,8 @@ class Relevance:
         self._known: dict[ast.AST, int] = {}
 
     def of(self, node: ast.expr, frame: Frame) -> bool:
-        """Whether evaluating an expression now can matter; only calls of the target's own functions can be put
-        off."""
+        """Whether evaluating an expression now can matter; only calls of the target's own functions can be
+        put off."""
         calls = False
         for inner in ast.walk(node):
             if isinstance(inner, ast.Call):
@@ -124,7 +124,8 @@ class Relevance:
         return any(self.records(one, 2) for one in args) or self.of_function(function) == SURELY
 
     def of_function(self, function: Function) -> int:
-        """Whether a function's code names something that records (SURELY), or changes a module's container (MAYBE)."""
+        """Whether a function's code names something that records (SURELY), or changes a module's container
+        (MAYBE)."""
         known = self._known.get(function.node)
         if known is None:
             self._known[function.node] = NOT  # a recursion adds nothing

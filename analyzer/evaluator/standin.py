@@ -6,10 +6,11 @@ A stand-in file declares classes and functions under the qualified names that ta
     class APIRouter(StandIn):
         def __init__(self, *, prefix="", **_): ...
 
-The first name is the canonical one (where the library defines it), the others are where else it can be imported
-from.  Methods and properties defined below `StandIn` are what the target can see, except those marked `@internal`;
-instance variables of ours are internal too, and `expose` sets what the target may read.  A stand-in records ordered effects on itself; what they mean
-is composed after evaluation.  Besides, a file may hold
+The first name is the canonical one (where the library defines it), the others are where else it can be
+imported from.  Methods and properties defined below `StandIn` are what the target can see, except those
+marked `@internal`; instance variables of ours are internal too, and `expose` sets what the target may read.
+A stand-in records ordered effects on itself; what they mean is composed after evaluation.  Besides, a file
+may hold
 
 * ``ALIASES``: {public name: defining name} for symbols that nobody needs to play but whose name is shown;
 * ``STUBS``: {module: Python text}, base classes in the library's own syntax, read by the same evaluator;
@@ -138,7 +139,8 @@ def load_folder(package: ModuleType) -> Iterable[ModuleType]:
 
 
 def load_files(folder: FilePath) -> Iterable[ModuleType]:
-    """Stand-in files of a user's own, from outside the package; the caller vouches for them as for any plug-in."""
+    """Stand-in files of a user's own, from outside the package; the caller vouches for them as for any
+    plug-in."""
     for path in sorted(folder.glob("*.py")):
         name = f"groundplan_frameworks_{path.stem}"
         spec = importlib.util.spec_from_file_location(name, path)

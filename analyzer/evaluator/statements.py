@@ -1,9 +1,9 @@
 """Statements: one small function per kind of syntax node.
 
-A statement gives how it ended: None (it went through), or one of RETURN, RAISE, BREAK, CONTINUE.  Where a test is
-not decided both arms run one after the other on one heap; what they do keeps the test, and the names that they bind
-are joined.  An arm that raises vanishes and leaves no condition; after one that returns, the rest of the function
-is under the opposite test.
+A statement gives how it ended: None (it went through), or one of RETURN, RAISE, BREAK, CONTINUE.  Where a
+test is not decided both arms run one after the other on one heap; what they do keeps the test, and the names
+that they bind are joined.  An arm that raises vanishes and leaves no condition; after one that returns, the
+rest of the function is under the opposite test.
 """
 
 from __future__ import annotations

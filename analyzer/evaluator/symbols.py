@@ -1,4 +1,5 @@
-"""Symbols: functions, classes, modules, instances of the target, and the frames in which their names are bound.
+"""Symbols: functions, classes, modules, instances of the target, and the frames in which their names are
+bound.
 
 Limits: slots and most of the descriptor protocol are not modelled.
 """

@@ -1,8 +1,9 @@
 """Strings: their methods, formatting, and texts of which a part is not known.
 
-Methods of known strings are Python's own, on a list of those that are pure and cannot produce a huge result from a
-small call; widths in format specifications are bounded.  On a text with holes the few methods that leave holes
-alone are modelled (`strip` at a known end, `replace`, `join`, `format`); the rest give a text that is one hole.
+Methods of known strings are Python's own, on a list of those that are pure and cannot produce a huge result
+from a small call; widths in format specifications are bounded.  On a text with holes the few methods that
+leave holes alone are modelled (`strip` at a known end, `replace`, `join`, `format`); the rest give a text
+that is one hole.
 """
 
 from __future__ import annotations

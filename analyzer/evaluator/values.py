@@ -1,11 +1,12 @@
 """Values: the closed set of things that an expression of the target can be.
 
-Constants (`str`, `int`, `None`, ...) are themselves.  Everything else is one of the classes below.  `Unknown` is
-never an error: it flows on, and becomes a blind spot where it reaches something that a user would ask about.
-A `Setting` is a value that the deployment decides and whose default is known: text and iteration use the
-default, its truth stays undecided, and whatever is computed from it is a Setting again.
+Constants (`str`, `int`, `None`, ...) are themselves.  Everything else is one of the classes below.  `Unknown`
+is never an error: it flows on, and becomes a blind spot where it reaches something that a user would ask
+about. A `Setting` is a value that the deployment decides and whose default is known: text and iteration use
+the default, its truth stays undecided, and whatever is computed from it is a Setting again.
 
-Limits: object identity of constants is not modelled; slots and most of the descriptor protocol are not either.
+Limits: object identity of constants is not modelled; slots and most of the descriptor protocol are not
+either.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Libraries, one file each: stand-ins for what start-up code does with them, and what it comes to as facts.
 
-The folder is scanned in sorted order; nothing else needs to know that a file is here.  Beside its stand-ins a file
-may define ``compose(run, facts)``, which is called once after the evaluation, ``finish(run, facts)``, which is called
-when all have composed, and ``ENTRY_PACKAGES``, the import names whose mention makes a file worth evaluating.
+The folder is scanned in sorted order; nothing else needs to know that a file is here.  Beside its stand-ins a
+file may define ``compose(run, facts)``, which is called once after the evaluation, ``finish(run, facts)``,
+which is called when all have composed, and ``ENTRY_PACKAGES``, the import names whose mention makes a file
+worth evaluating.
 """

@@ -1,8 +1,8 @@
 """pydantic 1 and 2, and pydantic-settings: models as schemas, settings classes as settings.
 
-Modelled: instances with given values and defaults (`Field(default=...)`, factories), `BaseSettings` whose fields are
-read from the environment (each is a Setting named by its environment variable), the class methods that make
-instances from data that is not known.
+Modelled: instances with given values and defaults (`Field(default=...)`, factories), `BaseSettings` whose
+fields are read from the environment (each is a Setting named by its environment variable), the class methods
+that make instances from data that is not known.
 Not modelled: validators and serializers, which are not run.
 Source: pydantic/main.py 1.10 and 2.12, pydantic_settings/main.py 2.11.
 """

@@ -59,7 +59,8 @@ def _definitions(module: str, path: str, summary: ModuleSummary) -> Iterator[Fun
 
 
 def _imports(index: ModuleIndex, summaries: Mapping[str, ModuleSummary]) -> Iterator[Import]:
-    """One row per pair of modules, the strongest of its imports: at load before lazy, real before type checking."""
+    """One row per pair of modules, the strongest of its imports: at load before lazy, real before type
+    checking."""
     strongest: dict[tuple[str, str, str], tuple[tuple[bool, bool, int], Import]] = {}
     for edge in import_edges(index, summaries):
         if edge.origin == "stdlib":

@@ -1,6 +1,7 @@
 """importlib, pkgutil and sys.modules: modules of the target found at run time.
 
-Discovery of the target's own packages is known; installed plugins (`entry_points`) are not, and are named as such.
+Discovery of the target's own packages is known; installed plugins (`entry_points`) are not, and are named as
+such.
 Source: https://docs.python.org/3/library/importlib.html, https://docs.python.org/3/library/pkgutil.html
 """
 

@@ -1,6 +1,7 @@
 """os, os.path and the environment.
 
-`os.environ[...]`, `.get` and `os.getenv` give a Setting: the default that the code names, or what is not known.
+`os.environ[...]`, `.get` and `os.getenv` give a Setting: the default that the code names, or what is not
+known.
 Paths are strings below a virtual root `/`, which is the root of the target: the target's own file tree can be
 listed, nothing else exists.
 Source: https://docs.python.org/3/library/os.html

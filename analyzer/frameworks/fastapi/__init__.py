@@ -1,8 +1,8 @@
 """FastAPI: applications, routers, dependencies, parameters, security schemes.
 
-Modelled: `FastAPI`, `APIRouter`, `APIRoute` and target classes derived from them, every way to register a route,
-`include_router` in both meanings that it had (see routing.py), dependency trees, parameters with their constraints,
-response models, the routes that FastAPI adds by itself, `dependency_overrides`.
+Modelled: `FastAPI`, `APIRouter`, `APIRoute` and target classes derived from them, every way to register a
+route, `include_router` in both meanings that it had (see routing.py), dependency trees, parameters with their
+constraints, response models, the routes that FastAPI adds by itself, `dependency_overrides`.
 Not modelled: `callbacks` and `webhooks`, what a subclass writes into `route.dependant` by hand.
 Source: fastapi 0.100 to 0.165: fastapi/routing.py, fastapi/applications.py, fastapi/dependencies/utils.py.
 """

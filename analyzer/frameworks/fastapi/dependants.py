@@ -1,8 +1,8 @@
 """Dependency trees: what FastAPI calls before a handler, read from signatures.
 
-FastAPI looks at `inspect.signature`, which follows `__wrapped__` and leaves out what a partial has bound; of a
-class it takes the parameters of `__init__`, of a callable object those of `__call__`.  The tree is flattened in
-depth-first order, a callable that is already there is not repeated.
+FastAPI looks at `inspect.signature`, which follows `__wrapped__` and leaves out what a partial has bound; of
+a class it takes the parameters of `__init__`, of a callable object those of `__call__`.  The tree is
+flattened in depth-first order, a callable that is already there is not repeated.
 Source: fastapi/dependencies/utils.py: get_dependant, analyze_param, get_flat_dependant.
 """
 
@@ -114,8 +114,8 @@ class Dependants:
     def _one_of(
         self, target: Any, scopes: tuple[str, ...], path: Path, place: Place | None, via: str
     ) -> Dependency:
-        """A dependency of which several may be in effect: the one that the settings' defaults choose stands for
-        them, under its tests; without a default, the first does."""
+        """A dependency of which several may be in effect: the one that the settings' defaults choose stands
+        for them, under its tests; without a default, the first does."""
         options = self._run.alternatives(target)
         chosen = next((one for one in options if default_of(one.path) is True), options[0])
         others = tuple(plain(one.value) for one in options if one is not chosen)

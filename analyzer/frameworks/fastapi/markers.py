@@ -129,7 +129,8 @@ class File(Parameter):
 
 
 class Scheme(StandIn):
-    """A security scheme: a callable object that reads credentials, and refuses without them unless told not to."""
+    """A security scheme: a callable object that reads credentials, and refuses without them unless told not
+    to."""
 
     TYPE = "http"
     auto_error: Any

@@ -1,6 +1,7 @@
 """One operation: guards on its way, parameters, responses, as facts.
 
-Where a parameter comes from: named in the path, declared by a marker, a scalar in the query, a model in the body.
+Where a parameter comes from: named in the path, declared by a marker, a scalar in the query, a model in the
+body.
 Source: fastapi/dependencies/utils.py: analyze_param; fastapi/routing.py: APIRoute.__init__.
 """
 

@@ -1,9 +1,9 @@
 """FastAPI's routers and routes.
 
-`include_router` changed its meaning at 0.137: before, it copies the routes that the router has at that moment, each
-by registering it again; from then on it keeps a reference and a snapshot of the including router, and routes that
-are added later appear as well.  The version that the target's lock file or metadata names decides; where none does,
-the newer meaning holds.
+`include_router` changed its meaning at 0.137: before, it copies the routes that the router has at that
+moment, each by registering it again; from then on it keeps a reference and a snapshot of the including
+router, and routes that are added later appear as well.  The version that the target's lock file or metadata
+names decides; where none does, the newer meaning holds.
 Source: fastapi/routing.py 0.116.2, 0.136.3, 0.137.0, 0.165.0.
 """
 

@@ -106,7 +106,8 @@ class WebSocketEndpoint(StandIn):
 
 
 def default_methods(run: Interpreter, endpoint: Any) -> tuple[str, ...]:
-    """Methods of a route that names none: GET for a function, those of the class for an endpoint class, else any."""
+    """Methods of a route that names none: GET for a function, those of the class for an endpoint class, else
+    any."""
     endpoint = plain(endpoint)
     while isinstance(endpoint, (Partial, Wrapped)):
         endpoint = endpoint.function if isinstance(endpoint, Partial) else endpoint.inner
