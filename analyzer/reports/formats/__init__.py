@@ -1,0 +1,1 @@
+"""The output formats: one file each; see `analyzer.reports.catalogue` for what a file must hold."""

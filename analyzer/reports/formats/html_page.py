@@ -1,0 +1,330 @@
+"""One HTML file that shows everything: no script, nothing loaded from anywhere, readable on paper too.
+
+Every text goes through `_text`, and the page forbids scripts and connections by its own policy besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+
+from analyzer.facts import Evidence, Finding, Guard, GuardVerdict, Route, RouteKind
+from analyzer.facts.plain import utf8
+from analyzer.reports.errors import DrawingError
+from analyzer.reports.report import ReportInput
+from analyzer.reports.summary import (
+    CHANGING,
+    SEVERITIES,
+    VERDICTS,
+    ApplicationSummary,
+    doubt,
+    framework,
+    guarding,
+    kind_name,
+    methods,
+    place,
+)
+from analyzer.reports.text import plural, visible
+
+NAME = "html"
+SUFFIX = ".html"
+DESCRIPTION = "one self-contained page: summary, maps, routes with guards, findings, blind spots"
+
+MAPS = {
+    "services": "Services: applications, their middleware, and what they serve",
+    "routes": "Routes by prefix, with what guards them",
+    "modules": "Modules: who imports whom",
+}
+
+STYLE = Path(__file__).parent.with_name("page.css")
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def render(report: ReportInput) -> bytes:
+    summary = report.summary
+    sections = [
+        ("attention", "What needs attention", _attention(report)),
+        ("findings", f"Findings ({len(summary.findings)})", _findings(report)),
+        ("applications", f"Applications ({len(summary.applications)})", _applications(report)),
+        ("maps", "Maps", _maps(report)),
+        ("routes", f"Routes ({len(summary.routes)})", _routes(report)),
+        ("unseen", f"What could not be seen ({len(summary.blind_spots)})", _blind_spots(report)),
+        ("coverage", "Coverage", _coverage(report)),
+    ]
+    title = f"{_text(report.project)}: what its source says"
+    links = "".join(f'<a href="#{key}">{_text(name)}</a>' for key, name, _ in sections)
+    body = "".join(
+        f'<section id="{key}"><h2>{_text(name)}</h2>{html}</section>' for key, name, html in sections
+    )
+    return utf8(
+        f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+{STYLE.read_text(encoding="utf-8")}</style>
+</head>
+<body>
+<header>
+<h1>{title}</h1>
+<p>{_read(report)} Nothing of it was run. Read by groundplan {_text(report.version)}.</p>
+{_chips(report)}
+<nav>{links}</nav>
+</header>
+<main>
+{body}
+</main>
+</body>
+</html>
+"""
+    )
+
+
+def _text(text: str) -> str:
+    return escape(visible(text), quote=True)
+
+
+def _code(text: str) -> str:
+    return f"<code>{_text(text)}</code>" if text else ""
+
+
+def _at(evidence: Evidence | None) -> str:
+    return f'<code class="place">{_text(place(evidence))}</code>' if evidence else ""
+
+
+def _verdict(verdict: GuardVerdict) -> str:
+    return f'<span class="verdict {verdict}">{verdict}</span>'
+
+
+def _severity(severity: str) -> str:
+    known = severity if severity in SEVERITIES else "info"
+    return f'<span class="severity {known}">{_text(severity)}</span>'
+
+
+def _table(titles: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "") -> str:
+    """A table of cells that are HTML already; columns in which nothing stands are left out."""
+    rows = list(rows)
+    used = [index for index in range(len(titles)) if any(row[index] for row in rows)]
+    if not used:
+        return ""
+    head = "".join(f"<th>{titles[index]}</th>" for index in used)
+    lines = ("".join(f"<td>{row[index]}</td>" for index in used) for row in rows)
+    body = "".join(f"<tr>{line}</tr>\n" for line in lines)
+    return f'<div class="wide"><table class="{kind}"><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table></div>'
+
+
+def _read(report: ReportInput) -> str:
+    files = report.summary.files
+    if not files:
+        return "No files were read."
+    told = ", ".join(f"{files[status]} {_text(status)}" for status in sorted(files))
+    return f"{plural(files.total(), 'file')}: {told}."
+
+
+def _chips(report: ReportInput) -> str:
+    counts = report.summary.verdicts
+    chips = [
+        f"<li>{_verdict(verdict)} <b>{counts[verdict]}</b></li>" for verdict in VERDICTS if counts[verdict]
+    ]
+    for severity in SEVERITIES:
+        number = sum(finding.severity == severity for finding in report.summary.findings)
+        if number:
+            chips.append(f"<li>{_severity(severity)} <b>{number}</b></li>")
+    return f'<ul class="chips">{"".join(chips)}</ul>'
+
+
+def _attention(report: ReportInput) -> str:
+    parts = []
+    for verdict, title in CHANGING.items():
+        found = report.summary.changing(verdict)
+        if found:
+            rows = (_route(report, route) for route in found)
+            parts.append(f"<h3>{_text(title)} ({len(found)})</h3>{_table(ROUTE_TITLES, rows, 'routes')}")
+    if parts:
+        return "".join(parts)
+    if report.summary.routes:
+        return "<p>Every route that changes state is guarded.</p>"
+    return "<p>No routes were found.</p>"
+
+
+ROUTE_TITLES = ("verdict", "method", "path", "on its way, outermost first", "", "handler", "where")
+
+
+def _route(report: ReportInput, route: Route) -> Sequence[str]:
+    guards = report.summary.guards.get(route.id, ())
+    decides = {id(guard) for guard in guarding(guards)}
+    on_its_way = "".join(_guard(guard, id(guard) in decides) for guard in guards)
+    notes = "; ".join(text for text in (_why(route), doubt(route)) if text)
+    return (
+        _verdict(route.guard_verdict) if route.kind in {RouteKind.HTTP, RouteKind.WEBSOCKET} else "",
+        f'<span class="method{" changes" if route.changes_state else ""}">{_text(methods(route))}</span>',
+        _code(route.path),
+        f"<ol>{on_its_way}</ol>" if on_its_way else "",
+        _text(notes),
+        _code(route.handler),
+        _at(route.evidence),
+    )
+
+
+def _why(route: Route) -> str:
+    """What the list of guards does not say already."""
+    shown = route.guard_verdict in {GuardVerdict.CONDITIONAL, GuardVerdict.UNKNOWN}
+    return route.verdict_reason or "" if shown else ""
+
+
+def _guard(guard: Guard, guards: bool) -> str:
+    details = [kind_name(guard.kind)]
+    if guard.scopes:
+        details.append(f"scopes {', '.join(guard.scopes)}")
+    if condition := doubt(guard):
+        details.append(condition)
+    name = _code(guard.name)
+    return f'<li class="{"guards" if guards else "passes"}">{name} <small>{_text(", ".join(details))}</small></li>'
+
+
+def _findings(report: ReportInput) -> str:
+    summary = report.summary
+    subjects = plural(sum(rule.subjects for rule in summary.rules), "subject")
+    failed = [rule for rule in summary.rules if rule.outcome == "failed"]
+    parts = [f"<p>{plural(len(summary.rules), 'rule')} looked at {subjects}.</p>"]
+    if failed:
+        names = ", ".join(_code(rule.rule) for rule in failed)
+        parts.append(f"<p><b>Rules that could not run:</b> {names}</p>")
+    parts += [_finding(finding) for finding in summary.findings]
+    if summary.accepted:
+        rows = (
+            (
+                _severity(one.severity),
+                _code(one.rule),
+                _text(one.message),
+                _text(one.status),
+                _text(one.suppression or ""),
+                _at(one.evidence),
+            )
+            for one in summary.accepted
+        )
+        table = _table(("", "rule", "what", "status", "reason", "where"), rows)
+        parts.append(f"<details><summary>{len(summary.accepted)} accepted before</summary>{table}</details>")
+    rules = (
+        (
+            _code(rule.rule),
+            _text(rule.title),
+            _severity(rule.severity),
+            _text(rule.outcome),
+            str(rule.subjects),
+        )
+        for rule in summary.rules
+    )
+    table = _table(("rule", "title", "severity", "outcome", "subjects"), rules)
+    return "".join(parts) + (
+        f"<details><summary>Every rule that ran</summary>{table}</details>" if table else ""
+    )
+
+
+def _finding(finding: Finding) -> str:
+    maps = ", ".join(
+        f"{_text(name)} {_text(str(value))}"
+        for name, values in sorted(finding.maps.items())
+        for value in (values if isinstance(values, list | tuple) else [values])
+    )
+    verdict = "" if finding.verdict == "violated" else f" <em>({_text(finding.verdict)})</em>"
+    return (
+        f'<article class="finding"><h3>{_severity(finding.severity)} {_text(finding.title)}{verdict}</h3>'
+        f"<p>{_text(finding.message)} {_at(finding.evidence)}</p>"
+        f"<p><b>What to do:</b> {_text(finding.remedy)}</p>"
+        f"<p><small>{_code(finding.rule)} {maps}</small></p></article>"
+    )
+
+
+def _applications(report: ReportInput) -> str:
+    if not report.summary.applications:
+        return "<p>No application was found.</p>"
+    return "".join(_application(told) for told in report.summary.applications)
+
+
+def _application(told: ApplicationSummary) -> str:
+    application = told.application
+    facts = [framework(application)]
+    if application.title:
+        facts.append(f"“{application.title}”")
+    if application.parent:
+        facts.append(f"mounted at {application.mounted_at or '?'} by {application.parent}")
+    if condition := doubt(application):
+        facts.append(condition)
+    if application.docs_paths:
+        facts.append(f"documentation at {', '.join(application.docs_paths)}")
+    counts = told.verdicts
+    verdicts = " ".join(f"{_verdict(verdict)} {counts[verdict]}" for verdict in VERDICTS if counts[verdict])
+    layers = (
+        (
+            _code(layer.name),
+            _text(kind_name(layer.kind)),
+            _text(", ".join(f"{key}={value}" for key, value in layer.arguments.items())),
+            _text(layer.condition or ""),
+            _at(layer.evidence),
+        )
+        for layer in told.middleware
+    )
+    table = _table(("middleware, outermost first", "kind", "arguments", "only if", "where"), layers)
+    return (
+        f"<article><h3>{_code(application.name)}</h3><p>{_text(' · '.join(facts))} {_at(application.evidence)}</p>"
+        f"<p>{plural(len(told.routes), 'route')} {verdicts}</p>{table}</article>"
+    )
+
+
+def _maps(report: ReportInput) -> str:
+    return "".join(
+        f"<details{' open' if view == 'services' else ''}><summary>{_text(title)}</summary>{_map(report, view)}</details>"
+        for view, title in MAPS.items()
+    )
+
+
+def _map(report: ReportInput, view: str) -> str:
+    from analyzer.reports.maps import map_svg  # noqa: PLC0415 - loads pydot, networkx and Graphviz
+
+    try:
+        drawn = map_svg(replace(report, view=view))
+    except DrawingError as error:
+        return f"<p>This map could not be drawn: {_text(str(error))}.</p>"
+    picture = drawn.decode("utf-8").partition("?>")[2]
+    return f'<div class="map">{picture}</div>'
+
+
+def _routes(report: ReportInput) -> str:
+    parts = []
+    for told in report.summary.applications:
+        if told.routes:
+            name = _text(told.application.name)
+            table = _table(ROUTE_TITLES, (_route(report, route) for route in told.routes), "routes")
+            parts.append(
+                f"<details open><summary>{name}: {plural(len(told.routes), 'route')}</summary>{table}</details>"
+            )
+    return "".join(parts) or "<p>No routes were found.</p>"
+
+
+def _blind_spots(report: ReportInput) -> str:
+    rows = (
+        (_text(kind_name(spot.kind)), _code(spot.subject), _text(spot.reason or ""), _at(spot.evidence))
+        for spot in report.summary.blind_spots
+    )
+    return _table(("kind", "what", "why", "where"), rows) or "<p>Nothing that is known of.</p>"
+
+
+def _coverage(report: ReportInput) -> str:
+    figures = (
+        (_code(row.name), f'<span class="number">{row.value}</span>', _text(row.meaning))
+        for row in report.summary.figures
+    )
+    failed = ((_code(file.file), _text(file.reason or "")) for file in report.summary.failed)
+    return (
+        _table(("figure", "value", "what was counted"), figures)
+        + _table(("file that could not be read", "why"), failed)
+        or "<p>Nothing was counted.</p>"
+    )

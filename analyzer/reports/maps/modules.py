@@ -1,0 +1,171 @@
+"""The map of modules: who imports whom, in layers, with what runs against them.
+
+Few modules are drawn one by one; more are drawn as packages, each as deep as there is room for.  An import
+that a chain of drawn imports implies is left out, and so the layers can be seen.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+import networkx as nx
+
+from analyzer.facts import CycleNeeds, Import, Module
+from analyzer.graph.components import strong_components
+from analyzer.graph.imports import adjacency, counts
+from analyzer.graph.layers import backward_edges
+from analyzer.reports.maps.diagram import Arrow, Box, Network, Tone
+from analyzer.reports.report import ReportInput
+from analyzer.reports.text import plural, shorten, visible
+
+MAX_BOXES = (48, 26, 12)
+"""Modules or packages that are drawn, for each level of detail: more than a sheet shows legibly is no
+map."""
+
+MAX_ARROWS = (110, 60, 30)
+"""Forward imports that are drawn, heaviest first."""
+
+MAX_BACKWARD = (18, 12, 6)
+"""Imports against the layers that are drawn, heaviest first."""
+
+NAME_WIDTH = 44
+
+OTHERS = ".*"
+"""Ends the name of a box that stands for several parts of a package; no module is called so."""
+
+LEGEND = (
+    "an arrow points down, from importer to imported; one that a chain of arrows implies is left out",
+    "thick frame: part of a cycle; dashed arrow upward: closes one (with the number of imports)",
+)
+
+
+def modules_map(report: ReportInput, detail: int = 0) -> Network:
+    """The import graph of the target's own modules."""
+    modules, notes = _modules(report)
+    names = _collapsed(modules, MAX_BOXES[detail])
+    weights: Counter[tuple[str, str]] = Counter()
+    for row in report.facts.of(Import):
+        source, target = names.get(row.importer), names.get(row.imported)
+        if row.own and source and target and source != target and counts(row, CycleNeeds.LAZY):
+            weights[source, target] += 1
+    backward = backward_edges(weights)
+    forward = _reduced({edge: weight for edge, weight in weights.items() if edge not in backward})
+    shown_forward, shown_backward = (
+        _heaviest(weights, edges, most)
+        for edges, most in ((forward, MAX_ARROWS[detail]), (backward, MAX_BACKWARD[detail]))
+    )
+    left_out = len(forward) + len(backward) - len(shown_forward) - len(shown_backward)
+    if left_out:
+        notes.append(f"{plural(left_out, 'lighter arrow')} not drawn")
+    in_cycle = {name for component in strong_components(adjacency(weights)) for name in component}
+    members = Counter(names.values())
+    shared = _shared_package(names.values())
+    boxes = [
+        Box(
+            f"module {name}",
+            _label(name, members[name], shared),
+            Tone.CYCLE if name in in_cycle else Tone.PLAIN,
+        )
+        for name in sorted(members)
+    ]
+    arrows = [Arrow(f"module {source}", f"module {target}") for source, target in shown_forward]
+    arrows += [
+        Arrow(f"module {source}", f"module {target}", str(weights[source, target]), Tone.CYCLE, upward=True)
+        for source, target in shown_backward
+    ]
+    if len(members) < len(modules):
+        notes.insert(0, f"{plural(len(modules), 'module')}, drawn as {len(members)} modules and packages")
+    else:
+        notes.insert(0, plural(len(modules), "module"))
+    return Network(
+        title=f"Imports of {shorten(visible(report.project), NAME_WIDTH)}",
+        notes=(*notes, *(LEGEND if arrows else ())),
+        boxes=tuple(boxes),
+        arrows=tuple(arrows),
+    )
+
+
+def _modules(report: ReportInput) -> tuple[list[str], list[str]]:
+    """The modules to draw: tests are left out where there is anything else."""
+    modules = report.facts.of(Module)
+    own = [module.name for module in modules if not module.is_test]
+    tests = len(modules) - len(own)
+    if own and tests:
+        return own, [f"{plural(tests, 'module')} of tests left out"]
+    return [module.name for module in modules], []
+
+
+def _collapsed(modules: list[str], most: int) -> dict[str, str]:
+    """Module to the box that stands for it: itself, or the package that it is drawn as.
+
+    Starting from the outermost packages, the largest one is opened again and again while there is room.
+    """
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name in modules:
+        groups[name.partition(".")[0]].append(name)
+    if len(groups) > most:
+        ranked = sorted(groups, key=lambda name: (-len(groups[name]), name))
+        return {
+            module: name if name in ranked[: most - 1] else "other packages"
+            for name, members in groups.items()
+            for module in members
+        }
+    closed: set[str] = set()
+    while True:
+        openable = [name for name, members in groups.items() if name not in closed and members != [name]]
+        if not openable:
+            return {module: name for name, members in groups.items() for module in members}
+        chosen = max(openable, key=lambda name: (len(groups[name]), name))
+        inside = _opened(chosen, groups[chosen])
+        room = most - len(groups) + 1
+        if len(inside) > room and len(groups) == 1:
+            inside = _largest(chosen, inside, room)
+        if len(inside) > room:
+            closed.add(chosen)
+            continue
+        del groups[chosen]
+        groups.update(inside)
+        # What stands for the rest of a package, and the package's own module, cannot be opened further.
+        closed |= {chosen, chosen + OTHERS} & groups.keys()
+
+
+def _opened(package: str, members: list[str]) -> dict[str, list[str]]:
+    depth = package.count(".") + 2
+    inside: dict[str, list[str]] = defaultdict(list)
+    for module in members:
+        inside[".".join(module.split(".")[:depth])].append(module)
+    return inside
+
+
+def _largest(package: str, inside: Mapping[str, list[str]], room: int) -> dict[str, list[str]]:
+    """The largest parts, and the others as one."""
+    ranked = sorted(inside, key=lambda name: (-len(inside[name]), name))
+    kept = {name: inside[name] for name in ranked[: room - 1]}
+    return {**kept, package + OTHERS: [module for name in ranked[room - 1 :] for module in inside[name]]}
+
+
+def _reduced(weights: Mapping[tuple[str, str], int]) -> set[tuple[str, str]]:
+    """The edges that no longer chain of the others implies."""
+    graph: nx.DiGraph[str] = nx.DiGraph(list(weights))
+    return set(nx.transitive_reduction(graph).edges)
+
+
+def _heaviest(
+    weights: Mapping[tuple[str, str], int], edges: Iterable[tuple[str, str]], most: int
+) -> list[tuple[str, str]]:
+    return sorted(sorted(edges, key=lambda edge: (-weights[edge], edge))[:most])
+
+
+def _shared_package(names: Iterable[str]) -> str:
+    """The one outermost package that all names begin with, which then need not be repeated in every box."""
+    roots = {name.partition(".")[0] for name in names}
+    return f"{roots.pop()}." if len(roots) == 1 else ""
+
+
+def _label(name: str, members: int, shared: str) -> tuple[str, ...]:
+    short = name.removeprefix(shared) if name != shared.rstrip(".") else name
+    if name.endswith(OTHERS):
+        short = f"others in {name.removesuffix(OTHERS)}"
+    shown = shorten(visible(short), NAME_WIDTH)
+    return (shown, plural(members, "module")) if members > 1 else (shown,)

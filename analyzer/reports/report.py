@@ -1,0 +1,42 @@
+"""What a format is given: the facts and how they are to be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from analyzer import __version__
+from analyzer.facts import Facts
+from analyzer.reports.summary import Summary, summarize
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a terminal can show."""
+
+    width: int = 100
+    """Columns; texts are wrapped to it."""
+    colour: bool = False
+    unicode: bool = True
+    """Whether it shows more than ASCII."""
+
+
+@dataclass(frozen=True)
+class ReportInput:
+    """The facts of one run, and how they are to be told."""
+
+    facts: Facts
+    project: str
+    """Name of what was read, as people call it: most often that of its folder."""
+    version: str = __version__
+    """Version of groundplan."""
+    view: str = "services"
+    """Which map is drawn: services, routes or modules."""
+    screen: Screen = field(default_factory=Screen)
+    written: tuple[str, ...] = ()
+    """Where the other reports of this run are, for the one that is read first."""
+
+    @cached_property
+    def summary(self) -> Summary:
+        """What is told first, in every format."""
+        return summarize(self.facts)

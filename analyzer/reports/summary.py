@@ -1,0 +1,223 @@
+"""What is told first, in every format: applications, what is open, what was found, what was not seen."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analyzer.facts import (
+    Application,
+    BlindSpot,
+    Certainty,
+    Coverage,
+    Evidence,
+    Facts,
+    Finding,
+    Guard,
+    GuardKind,
+    GuardVerdict,
+    Measure,
+    Middleware,
+    Route,
+    RouteKind,
+    RuleResult,
+)
+from analyzer.facts.views import GUARDING_KINDS
+
+SEVERITIES = ("critical", "high", "medium", "low", "info")
+"""Gravest first."""
+
+VERDICTS = (GuardVerdict.UNGUARDED, GuardVerdict.CONDITIONAL, GuardVerdict.UNKNOWN, GuardVerdict.GUARDED)
+"""What needs attention first."""
+
+CHANGING = {
+    GuardVerdict.UNGUARDED: "Routes that change state and that nothing guards",
+    GuardVerdict.CONDITIONAL: "Routes that change state, guarded only under a condition",
+    GuardVerdict.UNKNOWN: "Routes that change state and whose guards could not be decided",
+}
+"""Heading of the routes that change state and have this verdict, in the order in which they are told."""
+
+BLIND_SPOT_ORDER = ("route", "guard", "unreached", "file", "import")
+"""Kinds of blind spots that are told first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationSummary:
+    """An application and what it serves."""
+
+    application: Application
+    routes: tuple[Route, ...]
+    """In matching order; routes of a mounted application are with the one that mounts it."""
+    middleware: tuple[Middleware, ...]
+    """Outermost first."""
+
+    @property
+    def verdicts(self) -> Counter[GuardVerdict]:
+        """How many routes (HTTP and WebSocket) have which verdict."""
+        return count_verdicts(self.routes)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The whole, put in the order in which it is told."""
+
+    applications: tuple[ApplicationSummary, ...]
+    """Those with most routes first, each followed by those that it mounts."""
+    routes: tuple[Route, ...]
+    """All HTTP and WebSocket routes, by application and matching order."""
+    guards: dict[str, tuple[Guard, ...]]
+    """Route id to what the code put on its way, outermost first."""
+    findings: tuple[Finding, ...]
+    """New ones, gravest first."""
+    accepted: tuple[Finding, ...]
+    """Those that are suppressed or in the baseline."""
+    rules: tuple[RuleResult, ...]
+    blind_spots: tuple[BlindSpot, ...]
+    """Those about routes and guards first."""
+    files: Counter[str]
+    """Status to number of files, folders left out."""
+    failed: tuple[Coverage, ...]
+    """Files that could not be read."""
+    figures: tuple[Measure, ...]
+
+    @property
+    def verdicts(self) -> Counter[GuardVerdict]:
+        """How many routes have which verdict."""
+        return count_verdicts(self.routes)
+
+    @property
+    def open_changes(self) -> tuple[Route, ...]:
+        """Routes that change state and have no guard at all."""
+        return self.changing(GuardVerdict.UNGUARDED)
+
+    def changing(self, verdict: GuardVerdict) -> tuple[Route, ...]:
+        """Routes that change state and have this verdict."""
+        return tuple(route for route in self.routes if route.changes_state and route.guard_verdict is verdict)
+
+
+def summarize(facts: Facts) -> Summary:
+    """Put the facts in the order in which they are told."""
+    routes = sorted(facts.of(Route), key=lambda route: (route.application, route.position, route.id))
+    guards: dict[str, list[Guard]] = defaultdict(list)
+    for guard in facts.of(Guard):
+        guards[guard.route].append(guard)
+    findings = sorted(facts.of(Finding), key=_finding_order)
+    files = [file for file in facts.of(Coverage) if file.role != "folder"]
+    return Summary(
+        applications=tuple(_applications(facts, routes)),
+        routes=tuple(route for route in routes if route.kind in {RouteKind.HTTP, RouteKind.WEBSOCKET}),
+        guards={route: tuple(sorted(found, key=_position)) for route, found in guards.items()},
+        findings=tuple(finding for finding in findings if finding.status == "new"),
+        accepted=tuple(finding for finding in findings if finding.status != "new"),
+        rules=facts.of(RuleResult),
+        blind_spots=tuple(sorted(facts.of(BlindSpot), key=_blind_spot_order)),
+        files=Counter(file.status for file in files),
+        failed=tuple(file for file in files if file.status == "failed"),
+        figures=facts.of(Measure),
+    )
+
+
+def count_verdicts(routes: Iterable[Route]) -> Counter[GuardVerdict]:
+    """How many of the HTTP and WebSocket routes have which verdict."""
+    return Counter(
+        route.guard_verdict for route in routes if route.kind in {RouteKind.HTTP, RouteKind.WEBSOCKET}
+    )
+
+
+def framework(application: Application) -> str:
+    """`FastAPI 0.115.6`."""
+    known = {"fastapi": "FastAPI", "starlette": "Starlette", "flask": "Flask", "django": "Django"}
+    name = known.get(application.framework, application.framework)
+    return f"{name} {application.framework_version}" if application.framework_version else name
+
+
+def methods(route: Route) -> str:
+    """`GET`, `PATCH, PUT`, `WEBSOCKET`, `STATIC`."""
+    return ", ".join(route.methods) if route.kind is RouteKind.HTTP else str(route.kind).upper()
+
+
+def guarding(guards: Iterable[Guard]) -> tuple[Guard, ...]:
+    """Those that guard, without what merely stands on the way."""
+    return tuple(guard for guard in guards if guard.kind in GUARDING_KINDS)
+
+
+def place(evidence: Evidence | None) -> str:
+    """`path:line`, or nothing."""
+    return f"{evidence.path}:{evidence.line}" if evidence else ""
+
+
+def doubt(row: Application | Route | Guard) -> str:
+    """`only if ...`, `inferred: ...`, or nothing where the fact is certain; with what the defaults
+    decide."""
+    if row.certainty is Certainty.CERTAIN:
+        return ""
+    if row.certainty is Certainty.INFERRED:
+        return f"inferred: {row.reason}" if row.reason else "inferred"
+    by_default = {True: " (so by default)", False: " (not by default)", None: ""}[row.by_default]
+    return f"only if {row.condition or 'a condition holds'}{by_default}"
+
+
+def guard_name(guard: Guard) -> str:
+    """The last part of its name, with the condition that it depends on."""
+    short = " | ".join(name.rpartition(".")[2] for name in guard.name.split(" | "))
+    return f"{short} ({guard.condition})" if guard.condition else short
+
+
+def kind_name(kind: GuardKind | str) -> str:
+    """`rate limit` for `rate_limit`."""
+    return str(kind).replace("_", " ")
+
+
+def _applications(facts: Facts, routes: list[Route]) -> Iterable[ApplicationSummary]:
+    served: dict[str, list[Route]] = defaultdict(list)
+    for route in routes:
+        served[route.application].append(route)
+    layers: dict[str, list[Middleware]] = defaultdict(list)
+    for layer in facts.of(Middleware):
+        layers[layer.application].append(layer)
+    below: dict[str | None, list[Application]] = defaultdict(list)
+    known = {application.id for application in facts.of(Application)}
+    for application in facts.of(Application):
+        parent = application.parent if application.parent != application.id else None
+        below[parent if parent in known else None].append(application)
+    told: set[str] = set()
+
+    def tell(application: Application) -> Iterable[ApplicationSummary]:
+        if application.id in told:
+            return
+        told.add(application.id)
+        yield ApplicationSummary(
+            application,
+            tuple(served[application.name]),
+            tuple(sorted(layers[application.name], key=_position)),
+        )
+        for mounted in sorted(below[application.id], key=lambda mounted: mounted.mounted_at or ""):
+            yield from tell(mounted)
+
+    for application in sorted(below[None], key=lambda one: (-len(served[one.name]), one.name)):
+        yield from tell(application)
+    for application in facts.of(Application):  # applications that mount each other
+        yield from tell(application)
+
+
+def _position(row: Guard | Middleware) -> tuple[int, str]:
+    return (row.position, row.id)
+
+
+def _finding_order(finding: Finding) -> tuple[int, bool, str, str, int, str]:
+    at = finding.evidence
+    severity = SEVERITIES.index(finding.severity) if finding.severity in SEVERITIES else len(SEVERITIES)
+    return (
+        severity,
+        finding.verdict == "unknown",
+        finding.rule,
+        at.path if at else "",
+        at.line if at else 0,
+        finding.id,
+    )
+
+
+def _blind_spot_order(spot: BlindSpot) -> tuple[int, str, str]:
+    order = BLIND_SPOT_ORDER.index(spot.kind) if spot.kind in BLIND_SPOT_ORDER else len(BLIND_SPOT_ORDER)
+    return (order, spot.kind, spot.id)
