@@ -165,7 +165,7 @@ class _Reading:
                 self.problems.append(Problem(self.name, line, "merge keys ('<<') are not supported"))
             value = _resolved(event.value) if plain else event.value
             self._place(Scalar(value, line), event.anchor, 1, event.value)
-        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+        elif isinstance(event, yaml.CollectionStartEvent):
             self._refuse_tag(event.tag, line)
             if len(self._open) == MAX_DEPTH:
                 self._stop(line, f"is nested more than {MAX_DEPTH} levels deep")

@@ -22,7 +22,7 @@ from analyzer.configuration.typed import Least, Pattern, Plain, Reader
 FILE_NAMES = ("groundplan.yaml", "groundplan.yml")
 
 RULE_ID = Pattern(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-[0-9]{3}", "a rule id such as SEC-AUTHN-001")
-SENTENCE = Pattern(r"\s*\S.*", "a text that says something")
+SENTENCE = Pattern(r"\s*\S[\s\S]*", "a text that says something")
 INSIDE = Pattern(
     r"(?![/\\~])(?![A-Za-z]:)(?!(?:.*[/\\])?\.\.(?:[/\\]|$))[^\x00-\x1f]+",
     "a relative path that stays inside the root",

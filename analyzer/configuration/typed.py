@@ -4,7 +4,8 @@ A class says all there is to say about its part of a file: a field's type, its d
 given), and ``Annotated[type, "meaning", Pattern(...)]``.  Understood types: ``str``, ``bool``, ``int``,
 ``float``, ``date``, string enumerations, other such dataclasses, ``tuple[T, ...]`` (one value stands for a
 list of one), ``Mapping[str, T]`` (a pattern of its keys stands in ``Annotated[str, ...]``), `Plain` (any
-single value, or a list of them), and ``T | None``.
+single value, or a list of them), and ``T | None``.  A class whose fields must fit each other has a method
+``complaint() -> str | None`` that says what is wrong with them.
 A field with ``metadata={"written": False}`` is not part of the file.
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
 from datetime import date
@@ -23,14 +24,12 @@ from types import NoneType, UnionType
 from typing import (
     Annotated,
     Any,
-    Protocol,
     TypeAlias,
     TypeVar,
     Union,
     get_args,
     get_origin,
     get_type_hints,
-    runtime_checkable,
 )
 
 from analyzer.configuration.located import Mapping, Node, Problem, Scalar, Sequence
@@ -54,14 +53,6 @@ class Least:
     """The smallest number, or the smallest count of items, that makes sense."""
 
     value: int
-
-
-@runtime_checkable
-class Judged(Protocol):
-    """A dataclass whose fields must fit each other."""
-
-    def complaint(self) -> str | None:
-        """What is wrong with them, in one sentence."""
 
 
 class Reader:
@@ -104,7 +95,8 @@ class Reader:
         if not values.keys() >= {name for name, field in fields.items() if field.required}:
             return None
         value = kind(**values)
-        if isinstance(value, Judged) and (complaint := value.complaint()):
+        judge: Callable[[], str | None] | None = getattr(value, "complaint", None)
+        if judge is not None and (complaint := judge()):
             self.problem(node.line, complaint)
         return value
 
@@ -150,7 +142,7 @@ class Reader:
             address = _joined(at, key)
             self.places[address] = line
             for check in key_checks(keys):
-                if not re.fullmatch(check.expression, key, re.DOTALL):
+                if not re.fullmatch(check.expression, key):
                     self.problem(line, f"a key of '{at}' must be {check.words}, not {key!r}")
             values[key] = self._value(kind, (), entry, address)
         return values
@@ -182,7 +174,7 @@ class Reader:
             self.problem(node.line, f"'{at}' must be {_WORDS[kind]}, not {_said(node)}")
             return None
         for check in checks:
-            if isinstance(check, Pattern) and not re.fullmatch(check.expression, str(value), re.DOTALL):
+            if isinstance(check, Pattern) and not re.fullmatch(check.expression, str(value)):
                 self.problem(node.line, f"'{at}' must be {check.words}, not {_said(node)}")
             if isinstance(check, Least) and isinstance(value, int) and value < check.value:
                 self.problem(node.line, f"'{at}' must be {check.value} or more, not {value}")

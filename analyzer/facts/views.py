@@ -62,13 +62,15 @@ VIEWS: tuple[View, ...] = (
         "a row for each route: what its guards do, taken together",
         """
         SELECT route.id AS route,
-               coalesce(max(guard.protects AND guard.kind = 'authentication'), 0) AS authenticates,
-               coalesce(max(guard.protects AND (guard.kind = 'authorization' OR guard.scopes <> '[]')), 0)
-                   AS authorizes,
-               coalesce(max(guard.kind = 'authentication' AND guard.refuses = 0), 0) AS identifies,
-               coalesce(max(guard.kind = 'rate_limit'), 0) AS limits
-        FROM route LEFT JOIN guard ON guard.route = route.id
-        GROUP BY route.id
+               EXISTS (SELECT 1 FROM guard WHERE guard.route = route.id AND guard.protects
+                         AND guard.kind = 'authentication') AS authenticates,
+               EXISTS (SELECT 1 FROM guard WHERE guard.route = route.id AND guard.protects
+                         AND (guard.kind = 'authorization' OR guard.scopes <> '[]')) AS authorizes,
+               EXISTS (SELECT 1 FROM guard WHERE guard.route = route.id AND guard.refuses = 0
+                         AND guard.kind = 'authentication') AS identifies,
+               EXISTS (SELECT 1 FROM guard WHERE guard.route = route.id
+                         AND guard.kind = 'rate_limit') AS limits
+        FROM route
         """,
         (
             _is("route", "route.id"),

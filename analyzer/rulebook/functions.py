@@ -38,8 +38,9 @@ def has_word(text: object, words: object) -> int:
     """
     if text is None or words is None:
         return 0
-    spaced = _spaced(str(text)[:MAX_NAME])
-    return int(any(phrase in spaced for phrase in _phrases(str(words))))
+    spaced, met = _words(str(text)[:MAX_NAME])
+    single, several = _phrases(str(words))
+    return int(not single.isdisjoint(met) or any(phrase in spaced for phrase in several))
 
 
 def last_name(name: object) -> str | None:
@@ -49,7 +50,7 @@ def last_name(name: object) -> str | None:
 
 def first_word(name: object) -> str | None:
     """The first word of a name, in lower case: `first_word('deleteUser')` is `delete`."""
-    return None if name is None else (_spaced(str(name)[:MAX_NAME]).split() or [""])[0]
+    return None if name is None else (_words(str(name)[:MAX_NAME])[0].split() or [""])[0]
 
 
 def path_shape(path: object) -> str | None:
@@ -124,15 +125,21 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\x00-\x7f]+")
 
 
 @lru_cache(maxsize=8192)
-def _spaced(text: str) -> str:
-    return f" {' '.join(_WORD.findall(text)).lower()} "
+def _words(text: str) -> tuple[str, frozenset[str]]:
+    """The words of a text, in a row between spaces, and as a set."""
+    words = _WORD.findall(text)
+    spaced = f" {' '.join(words)} ".lower()
+    return spaced, frozenset(spaced.split())
 
 
 @lru_cache(maxsize=256)
-def _phrases(words: str) -> tuple[str, ...]:
+def _phrases(words: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """What is looked for: single words, and several in a row between spaces."""
     known = _parsed(words)
     items = [str(item) for item in known] if isinstance(known, list) else words.split("|")
-    return tuple(phrase for item in items if (phrase := _spaced(item)).strip())
+    phrases = [_words(item)[0] for item in items]
+    several = tuple(phrase for phrase in phrases if len(phrase.split()) > 1)
+    return frozenset(phrase.strip() for phrase in phrases if len(phrase.split()) == 1), several
 
 
 def _parsed(text: str) -> Any:

@@ -55,7 +55,7 @@ CHECK_EVERY = (
 )
 
 _LIMITS = {
-    sqlite3.SQLITE_LIMIT_LENGTH: 200_000,  # bytes of a value; the longest fact is a list of names
+    sqlite3.SQLITE_LIMIT_LENGTH: 100_000,  # bytes of a value; the longest fact is a list of names
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 20_000,
     sqlite3.SQLITE_LIMIT_COLUMN: 200,
     sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
