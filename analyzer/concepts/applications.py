@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import Module
+
+_S = TypeVar("_S", bound=StandIn)
 
 
 class Names:
@@ -32,11 +34,7 @@ class Names:
         name = module.name if module is not None else place.path
         scopes = self._scopes(module) if module is not None else []
         best = ""
-        for (
-            first,
-            last,
-            qualname,
-        ) in scopes:  # outermost first, so that the last one that fits is the innermost
+        for first, last, qualname in scopes:  # outermost first: the last one that fits is the innermost
             if first <= place.line <= last:
                 best = qualname
         return f"{name}.{best}" if best else f"{name}:{place.line}"
@@ -85,9 +83,9 @@ def _target(statement: ast.stmt, inside: str, separator: str) -> str | None:
     return None
 
 
-def grouped(names: Names, made: Iterable[StandIn]) -> dict[str, list[StandIn]]:
+def grouped(names: Names, made: Iterable[_S]) -> dict[str, list[_S]]:
     """Objects by the place where they are constructed, in the order of construction."""
-    groups: dict[str, list[StandIn]] = {}
+    groups: dict[str, list[_S]] = {}
     for one in made:
         groups.setdefault(names.of(one), []).append(one)
     return groups

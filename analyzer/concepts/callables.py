@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.library.functools import Cached, Partial
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Native, NativeClass, Wrapped, name_of
@@ -39,7 +38,7 @@ class Described:
     known: bool
 
 
-def describe(run: Interpreter, value: Any) -> Described:
+def describe(value: Any) -> Described:
     """Who a callable is, looking through wrappers that keep its name."""
     wrappers: list[Wrapper] = []
     value = plain(value)

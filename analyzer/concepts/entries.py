@@ -10,14 +10,16 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, Final
 
+from analyzer.evaluator.attributes import class_attribute
 from analyzer.evaluator.calls import default_value, defaults_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import Class, Function, Instance, Module, NativeClass
-from analyzer.evaluator.values import Arguments, Setting, Unknown, Value
+from analyzer.evaluator.values import Arguments, Unknown, Value
 
 MAX_ROUNDS: Final = 4
 """How often callers of callers are looked for."""
@@ -74,7 +76,7 @@ def evaluate_modules(run: Interpreter, paths: Iterable[str]) -> Iterator[str]:
     for path in paths:
         yield path
         module = run.importer.of_path(path)
-        run.demand(f"module {module.name}", lambda module=module: _import(run, module))
+        run.demand(f"module {module.name}", partial(_import, run, module))
 
 
 def _import(run: Interpreter, module: Module) -> None:
@@ -100,7 +102,7 @@ class Factories:
                 continue
             self._tried.add(function.node)
             called += 1
-            run.demand(f"factory {function.full_name}", lambda function=function: self._start(function), True)
+            run.demand(f"factory {function.full_name}", partial(self._start, function), True)
         return called
 
     def _makers(self) -> list[Function]:
@@ -187,7 +189,7 @@ class Factories:
         return args
 
     def _as_setting(self, function: Function, name: str, value: Any) -> Any:
-        if isinstance(value, (Instance, Class, Function, Setting)) or isinstance(value, Value):
+        if isinstance(value, Value):
             return value
         return self._run.setting(f"{function.full_name}({name})", "parameter", value)
 
@@ -211,8 +213,6 @@ COMMON: Final = frozenset(
 
 def class_initializer(run: Interpreter, cls: Class) -> Any:
     """The `__init__` of a class of the target, where it has one."""
-    from analyzer.evaluator.attributes import class_attribute
-
     found = class_attribute(run, cls, "__init__")
     return found if isinstance(found, Function) else None
 
@@ -251,11 +251,7 @@ def run_hooks(run: Interpreter, done: set[int]) -> int:
                 continue
             done.add(key)
             count += 1
-            run.demand(
-                f"start of {type(app).__name__}",
-                lambda one=one, app=app: _call_hook(run, one.value, app),
-                True,
-            )
+            run.demand(f"start of {type(app).__name__}", partial(_call_hook, run, one.value, app), True)
     return count
 
 

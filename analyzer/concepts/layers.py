@@ -40,7 +40,7 @@ def layer_draft(
     """One layer as an element on the way."""
     cls = plain(cls)
     dispatch = plain(options.get("dispatch"))
-    described = describe(run, cls)
+    described = describe(cls)
     name = described.name
     if name in known:
         kind = known[name]
@@ -50,7 +50,7 @@ def layer_draft(
     refusal = Refusal(GuardKind.OTHER, None)
     if dispatch is not None:
         refusal = refusals(run).of(dispatch)
-        name = f"{name}[dispatch={describe(run, dispatch).name}]"
+        name = f"{name}[dispatch={describe(dispatch).name}]"
     elif isinstance(cls, Class):
         for method in ENTRY_METHODS:
             found = class_attribute(run, cls, method)

@@ -18,7 +18,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.library.functools import Cached, Partial
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Module, Wrapped, name_of
 from analyzer.evaluator.values import External, Setting, Unknown
@@ -237,14 +239,11 @@ def _returns(function: Function) -> list[ast.expr]:
 
 def _function_of(run: Interpreter, value: Any) -> Function | None:
     """The function that runs when a callable is called."""
-    from analyzer.evaluator.attributes import class_attribute
-    from analyzer.evaluator.library.functools import Cached, Partial
-
     value = plain(value)
     for _ in range(20):
         if isinstance(value, Wrapped):
             value = value.inner
-        elif isinstance(value, (Partial, Cached)) or isinstance(value, Bound):
+        elif isinstance(value, (Partial, Cached, Bound)):
             value = value.function
         elif isinstance(value, Instance):
             value = class_attribute(run, value.cls, "__call__")
@@ -271,8 +270,6 @@ def _resolve(run: Interpreter, node: ast.expr, function: Function) -> Any:
             and node.value.id in ("self", "cls")
             and function.owner is not None
         ):
-            from analyzer.evaluator.attributes import ABSENT, class_attribute
-
             found = class_attribute(run, function.owner, node.attr)
             return None if found is ABSENT else found
         owner = _resolve(run, node.value, function)

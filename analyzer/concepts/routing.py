@@ -64,6 +64,8 @@ class Draft:
     name: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
     callers: tuple[Place, ...] = ()
+    layers: list[GuardDraft] = field(default_factory=list)
+    """Middleware around the part of the application that serves it; not listed among its guards."""
     inside: GuardDraft | None = None
     """A refusal inside the handler itself."""
     after: Callable[[Facts, str], None] | None = None
@@ -172,10 +174,8 @@ def protects(guard: GuardDraft) -> bool:
 
 def verdict_of(draft: Draft, layers: list[GuardDraft]) -> tuple[GuardVerdict, str | None]:
     """Whether a caller must prove something, and by what that was decided."""
-    if draft.kind is RouteKind.STATIC:
-        decisive = draft.guards
-    else:
-        decisive = [*layers, *draft.guards]
+    layers = [*layers, *draft.layers]
+    decisive = [*layers, *draft.guards]
     certain = [
         guard for guard in decisive if protects(guard) and not guard.path and guard.via != "middleware"
     ]

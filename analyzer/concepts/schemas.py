@@ -50,7 +50,7 @@ class Schemas:
                 name=model.full_name,
                 kind=kind,
                 bases=tuple(name_of(base) for base in model.bases),
-                settings=_configuration(run, model),
+                settings=_configuration(model),
                 evidence=evidence_of(model.place),
             )
         )
@@ -73,7 +73,7 @@ class Schemas:
             )
 
 
-def _configuration(run: Interpreter, model: Class) -> dict[str, Any]:
+def _configuration(model: Class) -> dict[str, Any]:
     """Constants in `class Config` and `model_config`."""
     found: dict[str, Any] = {}
     for base in reversed(model.mro):
@@ -97,18 +97,27 @@ def _configuration(run: Interpreter, model: Class) -> dict[str, Any]:
 
 
 def fields_of(run: Interpreter, model: Class) -> list[tuple[str, Class, Any]]:
-    """Annotated names over the order of resolution, ancestors first: name, class that declares it, type."""
+    """Annotated names over the order of resolution, ancestors first: name, class that declares it, type.  Read once
+    per class: a settings class is instantiated hundreds of times."""
+    known: dict[Class, list[tuple[str, Class, Any]]] = run.notes.setdefault("schemas.fields", {})
+    if model not in known:
+        known[model] = _fields(run, model)
+    return known[model]
+
+
+def _fields(run: Interpreter, model: Class) -> list[tuple[str, Class, Any]]:
     found: dict[str, tuple[Class, ast.expr]] = {}
     for base in reversed(model.mro):
         if isinstance(base, Class):
             for name, annotation in annotated_names(base):
-                if (
-                    not name.startswith("_")
-                    and "ClassVar" not in ast.dump(annotation)[:80]
-                    and name != "model_config"
-                ):
+                if not name.startswith("_") and not _is_class_variable(annotation) and name != "model_config":
                     found[name] = (base, annotation)
     return [(name, owner, run.annotation(node, class_frame(owner))) for name, (owner, node) in found.items()]
+
+
+def _is_class_variable(annotation: ast.expr) -> bool:
+    head = annotation.value if isinstance(annotation, ast.Subscript) else annotation
+    return getattr(head, "id", getattr(head, "attr", "")) == "ClassVar"
 
 
 def models_in(annotation: Any) -> Iterator[Class]:

@@ -32,6 +32,10 @@ NESTED: dict[str, tuple[str, str, str]] = {
 }
 """Table to: the table that it is nested in, the column that says where, and the key that it has there."""
 
+LEFT_OUT = {"guard": "optional_guards", "middleware": "optional_middleware"}
+"""Key for what the settings' defaults leave out, of tables that tell what stands on a request's way: a reader of
+`guards` and `middleware` sees what is in effect unless somebody changes a setting, or what nobody can decide."""
+
 KEYS = {"middleware": "middleware", "rule_result": "rules"}
 """Key of a table in the document, where it is not the table's name with an `s`."""
 
@@ -67,6 +71,9 @@ def document(facts: Facts) -> dict[str, Any]:
     listed = {kind.TABLE: _rows(kind, facts) for kind in row_types()}
     for table, order in ORDER.items():
         listed[table].sort(key=order)
+    for table, key in LEFT_OUT.items():
+        if table not in NESTED:
+            told[key] = _taken(listed[table])
     left = {table: _nest(table, listed) for table in NESTED}
     for table, rows in listed.items():
         if table not in NESTED and table not in IN_COVERAGE:
@@ -125,15 +132,26 @@ def _nest(table: str, listed: dict[str, list[dict[str, Any]]]) -> list[dict[str,
     """Move the rows of a table into those that they belong to; return those that belong nowhere."""
     owner_table, column, key = NESTED[table]
     owners = {owner["id"]: owner for owner in listed[owner_table]}
+    apart = LEFT_OUT.get(table)
     for owner in owners.values():
         owner[key] = []
+        if apart is not None:
+            owner[apart] = []
     left = []
     for row in listed[table]:
         if row[column] in owners:
-            owners[row.pop(column)][key].append(row)
+            owner = owners[row.pop(column)]
+            owner[apart if apart is not None and row["by_default"] is False else key].append(row)
         else:
             left.append(row)
     return left
+
+
+def _taken(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Take out of a list what the settings' defaults leave out."""
+    out = [row for row in rows if row["by_default"] is False]
+    rows[:] = [row for row in rows if row["by_default"] is not False]
+    return out
 
 
 def _coverage(listed: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:

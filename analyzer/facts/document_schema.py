@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analyzer.facts.document import ALWAYS, DOUBT, IN_COVERAGE, NESTED, SPELLED_OUT, key_of
+from analyzer.facts.document import ALWAYS, DOUBT, IN_COVERAGE, LEFT_OUT, NESTED, SPELLED_OUT, key_of
 from analyzer.facts.facts import row_types
 from analyzer.facts.row import Row
 from analyzer.facts.schema import SCHEMA_VERSION, Column, columns, meaning
@@ -15,10 +15,11 @@ _JSON_TYPES = {"text": "string", "real": "number"}
 def json_schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of the document, generated from the row classes."""
     top = {
-        key_of(kind.TABLE): {"type": "array", "items": {"$ref": f"#/$defs/{kind.TABLE}"}}
+        key_of(kind.TABLE): _array(kind.TABLE)
         for kind in row_types()
         if kind.TABLE not in IN_COVERAGE
     }
+    apart = {key: _array(table) for table, key in LEFT_OUT.items() if table not in NESTED}
     required = [key_of(kind.TABLE) for kind in row_types() if kind.TABLE not in (*NESTED, *IN_COVERAGE)]
     counts = {"type": "object", "additionalProperties": {"type": "integer"}}
     return {
@@ -55,8 +56,9 @@ def json_schema() -> dict[str, Any]:
             },
             **{key: {"type": "array"} for key in ALWAYS},
             **top,
+            **apart,
         },
-        "required": ["groundplan", "coverage", *ALWAYS, *required],
+        "required": ["groundplan", "coverage", *ALWAYS, *required, *apart],
         "$defs": {
             "evidence": {
                 "type": ["object", "null"],
@@ -73,13 +75,19 @@ def json_schema() -> dict[str, Any]:
     }
 
 
+def _array(table: str) -> dict[str, Any]:
+    return {"type": "array", "items": {"$ref": f"#/$defs/{table}"}}
+
+
 def _row(kind: type[Row]) -> dict[str, Any]:
     owner_column = NESTED[kind.TABLE][1] if kind.TABLE in NESTED else None
     properties = {column.name: _value(column) for column in columns(kind)}
     properties["evidence"] = {"$ref": "#/$defs/evidence"}
     for table, (owner, _, key) in NESTED.items():
         if owner == kind.TABLE:
-            properties[key] = {"type": "array", "items": {"$ref": f"#/$defs/{table}"}}
+            properties[key] = _array(table)
+            if table in LEFT_OUT:
+                properties[LEFT_OUT[table]] = _array(table)
     optional = {owner_column, *(DOUBT if kind.TABLE not in SPELLED_OUT else ())}
     return {
         "type": "object",

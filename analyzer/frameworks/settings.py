@@ -73,8 +73,7 @@ class Env(StandIn):
         """Files are not read."""
 
     def prefixed(self, prefix: Any) -> Any:
-        made = self.run.call(self.cls, [], {"prefix": f"{self.prefix}{plain(prefix)}"})
-        return made
+        return self.run.call(self.cls, [], {"prefix": f"{self.prefix}{plain(prefix)}"})
 
 
 def _typed(self: Env, name: Any, default: Any = NOT_GIVEN, *_: Any, **__: Any) -> Any:

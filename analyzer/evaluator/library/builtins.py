@@ -1,7 +1,7 @@
 """Built-in functions and types.
 
-Modelled: what start-up code calls to build registrations.  Not modelled: `exec`, `eval`, `compile` and `input`
-(blind spots), object layout, buffers.
+Modelled: what start-up code calls to build registrations.  Not modelled: `exec`, `eval`, `compile` and
+`input` (blind spots), object layout, buffers.
 Source: the Python language and library reference, 3.11 to 3.14.
 """
 
@@ -15,7 +15,7 @@ from analyzer.evaluator import classes, containers, kinds, texts
 from analyzer.evaluator.attributes import ABSENT, attribute, look_up
 from analyzer.evaluator.conditions import Condition
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import as_constant, binary, join, lifted, plain, truth
+from analyzer.evaluator.operations import MAX_SIZE, as_constant, binary, join, key_of, lifted, plain, truth
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.symbols import (
     Bound,
@@ -57,6 +57,23 @@ class Object(StandIn):
         return Instance(run.external("builtins.object"), run.place(), run.path)
 
 
+@stands_for("builtins.object.__new__", "builtins.type.__new__")
+def object_new(run: Interpreter, cls: Any, *args: Any, **_: Any) -> Any:
+    if len(args) == 3:  # type.__new__(metaclass, name, bases, namespace)
+        return Type.construct(run, *args)
+    return run.allocate(cls) if isinstance(cls, (Class, NativeClass)) else Unknown("new object", run.place())
+
+
+@stands_for("builtins.object.__setattr__")
+def object_setattr(run: Interpreter, value: Any, name: Any, new: Any) -> None:
+    setattr_(run, value, name, new)
+
+
+@stands_for("builtins.object.__init__", "builtins.object.__init_subclass__")
+def object_init(run: Interpreter, *_: Any, **__: Any) -> None:
+    """Nothing happens."""
+
+
 class _Plain(StandIn):
     """A built-in type whose call converts."""
 
@@ -68,7 +85,7 @@ def _constant(run: Interpreter, function: Any, *args: Any, **keywords: Any) -> A
             return Unknown(f"{function.__name__} of what is not known", run.place())
         try:
             result = function(*known, **{key: plain(value) for key, value in keywords.items()})
-        except Exception as error:  # the conversion is Python's own; it may refuse in any way
+        except (ArithmeticError, TypeError, ValueError, MemoryError) as error:
             return run.fails(type(error).__name__, f"{function.__name__} fails")
         return texts.to_value(result)
 
@@ -161,7 +178,7 @@ class DictType(StandIn):
         made = Dict({}, run.path)
         inner, whole = run.elements(keys)
         for one in inner:
-            made.entries[containers.key_of(one.value)] = (one.value, Possible(value, one.path))
+            made.entries[key_of(one.value)] = (one.value, Possible(value, one.path))
         made.open = not whole
         return made
 
@@ -287,7 +304,7 @@ def range_(run: Interpreter, *args: Any) -> Any:
             found = range(*bounds)
         except (TypeError, ValueError):
             return Unknown("range fails")
-        if len(found) <= containers.MAX_SIZE:
+        if len(found) <= MAX_SIZE:
             return List.of(list(found))
     return List([Possible(Unknown("number in a range that is not known"))], run.path, True)
 

@@ -166,12 +166,12 @@ class Dependants:
     def draft(self, one: Dependency, parent: str | None, path: Path) -> GuardDraft:
         """What one dependency does on the way."""
         run = self._run
-        described = describe(run, one.callable)
+        described = describe(one.callable)
         kind, refuses, why, unread = self.effect(one.callable)
         own = one.path
         if one.others:
             effects = [self.effect(other) for other in one.others]
-            names = ", ".join(describe(run, other).name for other in one.others)
+            names = ", ".join(describe(other).name for other in one.others)
             why = f"{why or 'one of several'}; instead of it may stand {names}"
             if refuses and kind in PROTECTING and all(e[0] in PROTECTING and e[1] for e in effects):
                 own = ()  # whichever stands there, it refuses
@@ -233,7 +233,8 @@ class Dependants:
 LIBRARY_GUARDS: Final = {
     "fastapi_limiter.depends.RateLimiter": GuardKind.RATE_LIMIT,
     "fastapi_limiter.depends.WebSocketRateLimiter": GuardKind.RATE_LIMIT,
-    "fastapi_users.authentication.authenticator.Authenticator.current_user.<locals>.current_user_dependency": GuardKind.AUTHENTICATION,
+    "fastapi_users.authentication.authenticator.Authenticator.current_user.<locals>"
+    ".current_user_dependency": GuardKind.AUTHENTICATION,
 }
 """What the dependencies of known libraries do."""
 

@@ -55,7 +55,7 @@ class Operation:
         return [*found, *self._decorators()]
 
     def _decorators(self) -> Iterator[GuardDraft]:
-        for wrapper in describe(self._run, self._endpoint).wrappers:
+        for wrapper in describe(self._endpoint).wrappers:
             known = LIBRARY_DECORATORS.get(wrapper.name)
             if known is not None:
                 yield GuardDraft(
@@ -79,7 +79,7 @@ class Operation:
         refusal = refusals(self._run).of(self._endpoint)
         if refusal.kind in PROTECTING:
             return GuardDraft(
-                describe(self._run, self._endpoint).name, refusal.kind, "handler", refusal.refuses
+                describe(self._endpoint).name, refusal.kind, "handler", refusal.refuses
             )
         return None
 
@@ -113,7 +113,7 @@ class Operation:
         given = self._options.get("response_model", ABSENT)
         if given is not ABSENT:
             return plain(given)
-        function = describe(self._run, self._endpoint).function
+        function = describe(self._endpoint).function
         if isinstance(function, Function) and function.node.__class__.__name__ != "Lambda":
             returns = getattr(function.node, "returns", None)
             if returns is not None:
@@ -123,7 +123,7 @@ class Operation:
 
     def write(self, facts: Facts, route: str) -> None:
         """Parameters of the handler and of all dependencies, and the declared responses."""
-        owner = describe(self._run, self._endpoint).name
+        owner = describe(self._endpoint).name
         seen: set[tuple[str, str]] = set()
         pending = [(owner, self._signature)]
         pending += [

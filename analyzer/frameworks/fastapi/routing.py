@@ -98,7 +98,7 @@ class GuardedRoute(RouteObject):
                     kind=self.KIND,
                     methods=self.methods(),
                     path=add(around.prefix, path.value),
-                    handler=describe(run, one.value),
+                    handler=describe(one.value),
                     place=self.place,
                     conditions=joined(joined(around.conditions, path.path), one.path),
                     mounts=around.mounts,

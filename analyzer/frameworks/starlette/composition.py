@@ -28,7 +28,7 @@ from analyzer.facts import (
 from analyzer.frameworks.starlette.middleware import Middleware as Layer
 from analyzer.frameworks.starlette.names import LIBRARY_LAYERS
 from analyzer.frameworks.starlette.routing import Application as Serving
-from analyzer.frameworks.starlette.routing import RouteObject, Surroundings
+from analyzer.frameworks.starlette.routing import Mounted, RouteObject, Surroundings
 
 
 def compose(run: Interpreter, facts: Facts) -> None:
@@ -38,13 +38,16 @@ def compose(run: Interpreter, facts: Facts) -> None:
     groups = grouped(names, serving)
     run.notes["applications.mounted"] = {}
     served = {name: [(app, drafts_of(app)) for app in group] for name, group in groups.items()}
-    mounted: dict[int, tuple[Serving, str]] = run.notes["applications.mounted"]
-    parents = {names.of(app): at for app, at in mounted.values()}
+    mounted: dict[int, list[Mounted]] = run.notes["applications.mounted"]
+    parents: dict[str, list[Mounted]] = {}
+    for places in mounted.values():
+        for place in places:
+            parents.setdefault(names.of(place.app), []).append(place)
     for name, group in served.items():
         best = max(group, key=lambda pair: len(pair[1]))
-        _application(run, facts, name, best[0], parents.get(name))
-        if name in parents:
-            continue
+        _application(run, facts, name, best[0], parents.get(name, []))
+        if any(default_of(place.conditions) is True for place in parents.get(name, ())):
+            continue  # served by the application that mounts it
         emitter = Emitter(facts, name, best[0].made)
         layers = best[0].layers_inside()
         for draft in _united([drafts for _, drafts in [best, *(pair for pair in group if pair is not best)]]):
@@ -75,7 +78,7 @@ def _key(draft: Draft) -> tuple[Any, ...]:
     return (draft.kind, draft.methods, spelled(draft.path)[0], draft.handler.name)
 
 
-def _application(run: Interpreter, facts: Facts, name: str, app: Serving, mounted_at: str | None) -> None:
+def _application(run: Interpreter, facts: Facts, name: str, app: Serving, mounts: list[Mounted]) -> None:
     attributes = app.attributes
     own = getattr(app, "own_routes", None)
     docs = (
@@ -88,7 +91,7 @@ def _application(run: Interpreter, facts: Facts, name: str, app: Serving, mounte
             framework=app.FRAMEWORK,
             framework_version=run.versions.get(app.FRAMEWORK),
             title=text(attributes.get("title")),
-            mounted_at=mounted_at,
+            mounted_at=mounts[0].path if mounts else None,
             debug=truth(attributes.get("debug", False))[1],
             docs_paths=docs,
             by_default=default_of(app.made),
@@ -100,7 +103,7 @@ def _application(run: Interpreter, facts: Facts, name: str, app: Serving, mounte
     _middleware(run, facts, name, app)
     _handlers(run, facts, name, app)
     for event, one in app.own_router().hooks():
-        hook = describe(run, one.value)
+        hook = describe(one.value)
         facts.add(
             Hook(
                 id=f"{name} {event} {hook.name}",
@@ -114,7 +117,7 @@ def _application(run: Interpreter, facts: Facts, name: str, app: Serving, mounte
     overrides = plain(attributes.get("dependency_overrides"))
     if isinstance(overrides, Dict):
         for key, possible in overrides.entries.values():
-            replaced, replacement = describe(run, key), describe(run, possible.value)
+            replaced, replacement = describe(key), describe(possible.value)
             facts.add(
                 DependencyOverride(
                     id=f"{name} {replaced.name}",
@@ -174,7 +177,7 @@ def _handlers(run: Interpreter, facts: Facts, name: str, app: Serving) -> None:
     for key, possible in handlers.entries.values():
         settled = plain(key)
         exception = str(settled) if isinstance(settled, int) else name_of(settled)
-        handler = describe(run, possible.value)
+        handler = describe(possible.value)
         facts.add(
             ExceptionHandler(
                 id=f"{name} {exception}",

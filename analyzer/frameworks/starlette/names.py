@@ -12,8 +12,12 @@ from analyzer.facts import GuardKind
 ALIASES: Final = {
     "fastapi.middleware.cors.CORSMiddleware": "starlette.middleware.cors.CORSMiddleware",
     "fastapi.middleware.gzip.GZipMiddleware": "starlette.middleware.gzip.GZipMiddleware",
-    "fastapi.middleware.httpsredirect.HTTPSRedirectMiddleware": "starlette.middleware.httpsredirect.HTTPSRedirectMiddleware",
-    "fastapi.middleware.trustedhost.TrustedHostMiddleware": "starlette.middleware.trustedhost.TrustedHostMiddleware",
+    "fastapi.middleware.httpsredirect.HTTPSRedirectMiddleware": (
+        "starlette.middleware.httpsredirect.HTTPSRedirectMiddleware"
+    ),
+    "fastapi.middleware.trustedhost.TrustedHostMiddleware": (
+        "starlette.middleware.trustedhost.TrustedHostMiddleware"
+    ),
     "fastapi.middleware.wsgi.WSGIMiddleware": "starlette.middleware.wsgi.WSGIMiddleware",
     "fastapi.HTTPException": "fastapi.exceptions.HTTPException",
     "fastapi.Request": "starlette.requests.Request",
@@ -39,7 +43,9 @@ ALIASES: Final = {
     "asgi_correlation_id.CorrelationIdMiddleware": "asgi_correlation_id.middleware.CorrelationIdMiddleware",
     "starlette_csrf.CSRFMiddleware": "starlette_csrf.middleware.CSRFMiddleware",
     "slowapi.middleware.SlowAPIMiddleware": "slowapi.middleware.SlowAPIMiddleware",
-    "prometheus_fastapi_instrumentator.Instrumentator": "prometheus_fastapi_instrumentator.instrumentation.PrometheusFastApiInstrumentator",
+    "prometheus_fastapi_instrumentator.Instrumentator": (
+        "prometheus_fastapi_instrumentator.instrumentation.PrometheusFastApiInstrumentator"
+    ),
 }
 
 LIBRARY_LAYERS: Final = {

@@ -160,7 +160,7 @@ class Route(RouteObject):
                     kind=self.KIND,
                     methods=methods,
                     path=add(around.prefix, path.value),
-                    handler=describe(run, one.value),
+                    handler=describe(one.value),
                     place=self.place,
                     conditions=joined(joined(around.conditions, path.path), one.path),
                     guards=layers_of(run, self.layers, "route"),
@@ -212,6 +212,15 @@ class Mount(RouteObject):
                 yield from mounted(run, one.value, path.value, conditions, self, around)
 
 
+@dataclass(frozen=True, slots=True)
+class Mounted:
+    """An application inside another one."""
+
+    app: Application
+    path: str
+    conditions: Path
+
+
 def mounted(
     run: Interpreter, app: Any, path: Any, conditions: Path, entry: RouteObject, around: Surroundings
 ) -> Iterator[Draft]:
@@ -224,11 +233,12 @@ def mounted(
         for middleware in app.layers_inside():
             layers.append(middleware)
     if isinstance(app, Application):
-        run.notes.setdefault("applications.mounted", {}).setdefault(id(app), (app, spelled(inside.prefix)[0]))
+        mounted_at = run.notes.setdefault("applications.mounted", {}).setdefault(id(app), [])
+        mounted_at.append(Mounted(app, spelled(inside.prefix)[0], inside.conditions))
         yield from app.own_drafts(inside)
     if router is not None:
         for draft in router.flat_routes(inside):
-            draft.guards = [*layers, *draft.guards]
+            draft.layers = [*layers, *draft.layers]
             yield draft
         return
     static = is_static(app)
@@ -236,10 +246,10 @@ def mounted(
         kind=RouteKind.STATIC if static else RouteKind.MOUNT,
         methods=("GET",) if static else ("ANY",),
         path=inside.prefix,
-        handler=describe(run, app),
+        handler=describe(app),
         place=entry.place,
         conditions=inside.conditions,
-        guards=layers,
+        layers=layers,
         mounts=inside.mounts,
         callers=entry.callers,
     )
