@@ -5,8 +5,8 @@
     audit = analyze(Path("shop"))
     audit.document()["routes"]
 
-The public names are those of ``__all__``; they are imported when they are first asked for, so that importing the
-package (as the command line does to print its help) loads nothing else.
+The public names are those of ``__all__``; they are imported when they are first asked for, so that importing
+the package (as the command line does to print its help) loads nothing else.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from analyzer.version import __version__
+
 if TYPE_CHECKING:
     from analyzer.pipeline import Audit, analyze
-
-__version__ = "0.1.0"
 
 __all__ = ["Audit", "__version__", "analyze"]
 

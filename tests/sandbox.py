@@ -36,7 +36,9 @@ def watch(target: str, log: str) -> None:
     inside = os.path.realpath(target) + os.sep
 
     def below(path: object) -> bool:
-        return isinstance(path, str | bytes) and os.path.realpath(os.fsdecode(path)).startswith(inside)
+        if not isinstance(path, str | bytes) or os.fsdecode(path).startswith("<"):
+            return False  # a file descriptor, or code that a library wrote itself: <string>
+        return os.path.realpath(os.fsdecode(path)).startswith(inside)
 
     def violation(event: str, arguments: tuple[Any, ...]) -> str | None:
         if event.startswith(("socket.", "ftplib.", "urllib.", "http.client.", "smtplib.")):

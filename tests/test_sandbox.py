@@ -95,7 +95,7 @@ def test_an_audit_runs_nothing_and_reaches_nobody(trapped: Path, tmp_path: Path,
         assert done.returncode == 0, done.stderr
         assert not log.read_text()
         assert not (tmp_path / "it-ran").exists()
-    assert "/items/{item_id}" in (out / "report.json").read_text()
+    assert "/items/{item_id}" in (out / "facts.json").read_text()
 
 
 @pytest.mark.parametrize(

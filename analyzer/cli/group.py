@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from analyzer import __version__
+from analyzer.version import __version__
 
 COMMANDS = Path(__file__).with_name("commands")
 

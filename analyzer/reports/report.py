@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from analyzer import __version__
 from analyzer.facts import Facts
 from analyzer.reports.summary import Summary, summarize
+from analyzer.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
