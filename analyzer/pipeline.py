@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -112,7 +112,7 @@ def _read(
     facts = Facts()
     sources = [file.path for file in tree.files if file.role == "python"]
     kept = SummaryCache(cache, SUMMARY_VERSION) if cache is not None else None
-    with Survey(tree, sources, workers if workers > 0 else 0, kept) as survey:
+    with Survey(tree, sources, max(0, workers), kept) as survey:
         index = ModuleIndex.build(tree)
         packages = survey_dependencies(tree)
         registry, libraries = registry_of(frameworks)
@@ -170,7 +170,7 @@ def judge(facts: Facts, tree: SourceTree, rulebook: Rulebook, configuration: Con
     """What the rules say about the facts, suppressions applied; findings and results become facts too."""
     outcome = run_rules(facts, rulebook.rules, configuration)
     suppressions, notices = accepted(configuration, _marked(tree))
-    outcome = suppress(outcome, suppressions, date.today())
+    outcome = suppress(outcome, suppressions, datetime.now(UTC).date())
     outcome = _with_notices(outcome, notices)
     facts.extend(outcome.findings)
     facts.extend(outcome.results)

@@ -8,12 +8,15 @@ from typing import Final
 MASK: Final = "***"
 
 _SECRET = re.compile(
-    r"(?i)(passw(or)?d|passphrase|secret|api_?key|private_?key|access_?key|auth_?token|(?<![a-z])token(?!s?_?(url|type|"
-    r"expir|ttl|lifetime|limit|count|name|length|header|max))|credential|signing_?key|encryption_?key|dsn|"
+    r"(?i)(passw(or)?d|passphrase|secret|api_?key|private_?key|access_?key|auth_?token|"
+    r"(?<![a-z])token(?!s?_?(url|type|expir|ttl|lifetime|limit|count|name|length|header|max))|"
+    r"credential|signing_?key|encryption_?key|dsn|"
     r"(database|db|redis|broker|amqp|mongo)_?(url|uri))"
 )
-_NOT = re.compile(r"(?i)(_?(url|uri|path|file|header|name|expire|expires|expiry|ttl|minutes|seconds|hours|days|algorithm|"
-                  r"length|enabled|required|policy|id|type|prefix|suffix|limit|count)s?)$")
+_NOT = re.compile(
+    r"(?i)(_?(url|uri|path|file|header|name|expire|expires|expiry|ttl|minutes|seconds|hours|days|algorithm|"
+    r"length|enabled|required|policy|id|type|prefix|suffix|limit|count)s?)$"
+)
 _CONNECTION = re.compile(r"(?i)(database|db|redis|broker|amqp|mongo|dsn)")
 _USERINFO = re.compile(r"(://[^/\s:@]*):([^/\s@]+)@")
 

@@ -97,8 +97,10 @@ def _configuration(model: Class) -> dict[str, Any]:
 
 
 def fields_of(run: Interpreter, model: Class) -> list[tuple[str, Class, Any]]:
-    """Annotated names over the order of resolution, ancestors first: name, class that declares it, type.  Read once
-    per class: a settings class is instantiated hundreds of times."""
+    """Annotated names over the order of resolution, ancestors first: name, class that declares it, type.
+
+    Read once per class: a settings class is instantiated hundreds of times.
+    """
     known: dict[Class, list[tuple[str, Class, Any]]] = run.notes.setdefault("schemas.fields", {})
     if model not in known:
         known[model] = _fields(run, model)

@@ -77,13 +77,6 @@ def look_up(run: Interpreter, value: Any, name: str) -> Any:
             return _of_class(run, value, name)
         case External():
             return run.external(f"{value.name}.{name}")
-        case Setting():
-            found = look_up(run, value.default, name)
-            if found is ABSENT:
-                return Setting(value.names, Unknown(f"attribute {name} of a setting", run.place()))
-            return resting_on(value.names, found)
-        case Join():
-            return distribute(value, lambda one: attribute(run, one, name))
         case Result():
             return Result(f"{value.of}.{name}", value.arguments, value.place)
         case Unknown():
@@ -96,41 +89,48 @@ def look_up(run: Interpreter, value: Any, name: str) -> Any:
             return TextMethod(value, name)
         case Container():
             return _of_container(run, value, name)
+    return _of_constant(value, name) if is_constant(value) else _through(run, value, name)
+
+
+def _through(run: Interpreter, value: Value, name: str) -> Any:
+    """An attribute of something that stands for, or around, another value."""
+    match value:
+        case Setting():
+            found = look_up(run, value.default, name)
+            if found is ABSENT:
+                return Setting(value.names, Unknown(f"attribute {name} of a setting", run.place()))
+            return resting_on(value.names, found)
+        case Join():
+            return distribute(value, lambda one: attribute(run, one, name))
         case Bound():
-            if name == "__self__":
-                return value.receiver
-            if name == "__func__":
-                return value.function
-            return look_up(run, value.function, name)
+            own = {"__self__": value.receiver, "__func__": value.function}
+            return own[name] if name in own else look_up(run, value.function, name)
         case Super():
             return _of_super(run, value, name)
         case Wrapped():
-            if name in value.attributes:
-                return value.attributes[name]
-            return value.inner if name == "__wrapped__" else look_up(run, value.inner, name)
+            own = {"__wrapped__": value.inner, **value.attributes}
+            return own[name] if name in own else look_up(run, value.inner, name)
         case Descriptor():
-            if name in ("setter", "getter", "deleter"):
-                return Native(
-                    name, lambda run, function, of=value: Descriptor(of.kind, of.function, function)
-                )
-            if name in ("fget", "__func__", "__wrapped__"):
-                return value.function
-            return ABSENT
+            return _of_descriptor(value, name)
         case Annotated():
-            if name == "__origin__":
-                return value.of
-            if name == "__args__":
-                return Tuple.of(value.arguments)
-            return look_up(run, value.of, name)
+            own = {"__origin__": value.of, "__args__": Tuple.of(value.arguments)}
+            return own[name] if name in own else look_up(run, value.of, name)
         case Native():
             if name in ("__name__", "__qualname__"):
                 return value.name.rpartition(".")[2]
             return run.external(f"{value.name}.{name}")
         case Deferred():
             return look_up(run, run.settle(value), name)
-    if is_constant(value):
-        return _of_constant(value, name)
     return Unknown(f"attribute {name}", run.place())
+
+
+def _of_descriptor(value: Descriptor, name: str) -> Any:
+    match name:
+        case "setter" | "getter" | "deleter":
+            return Native(name, lambda run, function: Descriptor(value.kind, value.function, function))
+        case "fget" | "__func__" | "__wrapped__":
+            return value.function
+    return ABSENT
 
 
 def _of_constant(value: Any, name: str) -> Any:
@@ -261,25 +261,9 @@ def _unwrap(run: Interpreter, found: Descriptor, instance: Any, cls: Any) -> Any
 
 
 def _of_class(run: Interpreter, cls: Class, name: str) -> Any:
-    match name:
-        case "__name__":
-            return cls.name
-        case "__qualname__":
-            return cls.qualname
-        case "__module__":
-            return cls.module.name
-        case "__mro__":
-            return Tuple.of(cls.mro)
-        case "__bases__":
-            return Tuple.of(cls.bases)
-        case "__dict__":
-            return Dict({(str, key): (key, Possible(one)) for key, one in cls.namespace.items()})
-        case "__subclasses__":
-            return Native(name, lambda run: List.of(run.subclasses_of(cls)))
-        case "__class__":
-            return cls.metaclass or External("type")
-        case "mro":
-            return Native(name, lambda run: List.of(cls.mro))
+    found = _of_type(cls, name)
+    if found is not ABSENT:
+        return found
     found = class_attribute(run, cls, name)
     if found is ABSENT and cls.metaclass is not None:
         found = class_attribute(run, cls.metaclass, name)
@@ -300,6 +284,30 @@ def _of_class(run: Interpreter, cls: Class, name: str) -> Any:
     if isinstance(found, Native) and not found.plain and inspect.ismethod(found.run):
         return Bound(found, cls)
     return found
+
+
+def _of_type(cls: Class, name: str) -> Any:
+    """What every class has."""
+    match name:
+        case "__name__":
+            return cls.name
+        case "__qualname__":
+            return cls.qualname
+        case "__module__":
+            return cls.module.name
+        case "__mro__":
+            return Tuple.of(cls.mro)
+        case "__bases__":
+            return Tuple.of(cls.bases)
+        case "__dict__":
+            return Dict({(str, key): (key, Possible(one)) for key, one in cls.namespace.items()})
+        case "__subclasses__":
+            return Native(name, lambda run: List.of(run.subclasses_of(cls)))
+        case "__class__":
+            return cls.metaclass or External("type")
+        case "mro":
+            return Native(name, lambda run: List.of(cls.mro))
+    return ABSENT
 
 
 def _of_native_class(run: Interpreter, cls: NativeClass, name: str) -> Any:

@@ -25,6 +25,7 @@ from analyzer.evaluator.symbols import (
     Module,
     Native,
     NativeClass,
+    Super,
     Wrapped,
     name_of,
 )
@@ -72,17 +73,22 @@ def call(run: Interpreter, callee: Any, args: Arguments) -> Any:
                 with run.under(one.path):
                     found.append(Possible(call(run, one.value, args), one.path))
             return join(found)
-        case Wrapped():
-            return call(run, callee.inner, args)
-        case Deferred():
-            return call(run, run.settle(callee), args)
-        case Descriptor():
-            return call(run, callee.function, args)
-        case Annotated():
-            return call(run, callee.of, args)
-        case External() | Result() | Unknown():
+        case Wrapped() | Descriptor() | Annotated() | Deferred():
+            return call(run, _inside(run, callee), args)
+        case External() | Unknown():
             return _call_unmodelled(run, callee, args)
     return Unknown("call of what cannot be called", run.place())
+
+
+def _inside(run: Interpreter, callee: Wrapped | Descriptor | Annotated | Deferred) -> Any:
+    match callee:
+        case Wrapped():
+            return callee.inner
+        case Descriptor():
+            return callee.function
+        case Annotated():
+            return callee.of
+    return run.settle(callee)
 
 
 def _call_bound(run: Interpreter, callee: Bound, args: Arguments) -> Any:
@@ -332,11 +338,8 @@ def _of_frame(run: Interpreter, name: str, node: ast.Call, frame: Frame) -> Any:
             names = attribute(run, value, "__dict__", None)
             if isinstance(value, Module):
                 return List.of(sorted(run.names_of(value)))
-            return (
-                run.each(names)
-                and List.of([one.value for one in run.each(names)])
-                or Unknown("dir of an object")
-            )
+            found = [one.value for one in run.each(names)]
+            return List.of(found) if found else Unknown("dir of an object")
         return run.namespace_of(value)
     scope = frame
     if name == "builtins.globals" and frame.module.frame is not None:
@@ -349,8 +352,6 @@ def _of_frame(run: Interpreter, name: str, node: ast.Call, frame: Frame) -> Any:
 
 
 def _super(run: Interpreter, node: ast.Call, frame: Frame) -> Any:
-    from analyzer.evaluator.symbols import Super
-
     if len(node.args) >= 2:
         return Super(run.evaluate(node.args[0], frame), run.evaluate(node.args[1], frame))
     scope: Frame | None = frame

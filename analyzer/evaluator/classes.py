@@ -32,11 +32,11 @@ from analyzer.evaluator.symbols import (
 )
 from analyzer.evaluator.values import (
     Arguments,
-    Container,
     Dict,
     External,
     Join,
     List,
+    Sequence,
     Set,
     Setting,
     Tuple,
@@ -63,7 +63,7 @@ QUIET_NAMES: Final = frozenset(
     ]
 )
 
-PAYLOADS: Final[dict[str, type[Container]]] = {
+PAYLOADS: Final[dict[str, type[Dict | Sequence]]] = {
     "builtins.dict": Dict,
     "builtins.list": List,
     "builtins.tuple": Tuple,
@@ -275,7 +275,10 @@ def allocate(run: Interpreter, cls: Any) -> Instance:
     """A new instance without its `__init__`: played by a stand-in where a base is a library class that we
     play."""
     natives = [base for base in mro_of(cls) if isinstance(base, NativeClass)]
-    played = [base.played_by for base in natives if issubclass(base.played_by, StandIn)]
+    played: list[type[StandIn]] = [
+        base.played_by for base in natives if issubclass(base.played_by, StandIn)
+    ]
+    made: Instance
     if played:
         kinds = [
             kind
@@ -284,23 +287,21 @@ def allocate(run: Interpreter, cls: Any) -> Instance:
         ]
         kinds = list(dict.fromkeys(kinds))
         kind = kinds[0] if len(kinds) == 1 else _combined(tuple(kinds))
-        made: Instance = kind.__new__(kind)
-        Instance.__init__(made, cls, run.place(), run.path)
-        assert isinstance(made, StandIn)
-        made.run = run
-        made.effects = []
-        run.standins.append(made)
+        player = kind.__new__(kind)
+        Instance.__init__(player, cls, run.place(), run.path)
+        player.run = run
+        player.effects = []
+        run.standins.append(player)
+        made = player
     else:
         made = Instance(cls, run.place(), run.path)
-    for base in natives:
-        payload = PAYLOADS.get(base.name)
-        if payload is not None:
-            made.payload = Dict({}, run.path) if payload is Dict else payload([], run.path)  # type: ignore[call-arg]
-            break
+    kept = next((PAYLOADS[base.name] for base in natives if base.name in PAYLOADS), None)
+    if kept is not None:
+        made.payload = Dict({}, run.path) if issubclass(kept, Dict) else kept([], run.path)
     return made
 
 
-def _combined(kinds: tuple[type, ...]) -> type:
+def _combined(kinds: tuple[type[StandIn], ...]) -> type[StandIn]:
     """One Python class for an object of several library classes."""
     try:
         return type("+".join(kind.__name__ for kind in kinds), kinds, {})

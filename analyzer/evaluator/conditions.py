@@ -21,7 +21,7 @@ MAX_TEXT: Final = 160
 class Condition:
     """One undecided test, or its negation, or a conjunction negated as a whole."""
 
-    __slots__ = ("_opposite", "_parts", "_source", "default", "negative")
+    __slots__ = ("_parts", "_source", "default", "negative", "opposite")
 
     def __init__(
         self,
@@ -34,7 +34,8 @@ class Condition:
         self._parts = parts
         self.default = default
         self.negative = negative
-        self._opposite: Condition | None = None
+        self.opposite: Condition | None = None
+        """The same test with the other outcome, if anybody asked for it."""
 
     @property
     def text(self) -> str:
@@ -51,11 +52,11 @@ class Condition:
 
     def negated(self) -> Condition:
         """The same test with the other outcome; negating twice gives the first object again."""
-        if self._opposite is None:
+        if self.opposite is None:
             default = None if self.default is None else not self.default
-            self._opposite = Condition(self._source, default, not self.negative, self._parts)
-            self._opposite._opposite = self
-        return self._opposite
+            self.opposite = Condition(self._source, default, not self.negative, self._parts)
+            self.opposite.opposite = self
+        return self.opposite
 
     def __repr__(self) -> str:
         return f"<{self.text}>"
@@ -107,7 +108,7 @@ def text_of(path: Path) -> str | None:
 
 def contradictory(path: Path) -> bool:
     """Whether it asks for a test and for its negation."""
-    return any(condition._opposite in path for condition in path if condition._opposite is not None)
+    return any(condition.opposite in path for condition in path if condition.opposite is not None)
 
 
 def _unparse(node: ast.AST | None) -> str:

@@ -164,7 +164,7 @@ def lookup(run: Interpreter, container: Dict, key: Any, missing: Any, strict: bo
             return possible.value
         rest = [] if strict else [Possible(missing)]
         return join([possible, *rest])
-    if isinstance(key, Unknown) or not is_constant(as_constant(key)) and not isinstance(key, Value):
+    if isinstance(key, Unknown) or (not is_constant(as_constant(key)) and not isinstance(key, Value)):
         key = Unknown("key")
     if isinstance(key, Unknown):
         values = [possible for _, possible in container.entries.values()]
@@ -234,9 +234,12 @@ def append(run: Interpreter, container: Sequence, value: Any, at: int | None = N
         container.open = True
         return
     element = Possible(value, beyond(run.path, container.made))
-    if isinstance(container, Set) and not element.path:
-        if any(same(value, one.value) is True and not one.path for one in container.elements):
-            return
+    if (
+        isinstance(container, Set)
+        and not element.path
+        and any(same(value, one.value) is True and not one.path for one in container.elements)
+    ):
+        return
     if at is None:
         container.elements.append(element)
     else:
@@ -426,6 +429,18 @@ def _next(run: Interpreter, me: Sequence, *default: Any) -> Any:
     return default[0] if default else Unknown("next of what is not known")
 
 
+def _length(run: Interpreter, me: Container) -> Any:
+    return length(me)
+
+
+def _all_in(run: Interpreter, me: Any, other: Any) -> Any:
+    inner, whole = elements_of(run, me)
+    found = [run.contains(other, one.value) for one in inner]
+    if not whole or any(isinstance(one, Value) for one in found):
+        return Unknown("inclusion of what is not known")
+    return all(found)
+
+
 SEQUENCE_METHODS: Final[dict[str, Method]] = {
     "append": append,
     "add": append,
@@ -451,19 +466,11 @@ SEQUENCE_METHODS: Final[dict[str, Method]] = {
     "__getitem__": get_item,
     "__setitem__": set_item,
     "__iter__": lambda run, me: me,
-    "__len__": lambda run, me: length(me),
-    "issubset": lambda run, me, other: _all_in(run, me, other),
+    "__len__": _length,
+    "issubset": _all_in,
     "issuperset": lambda run, me, other: _all_in(run, other, me),
     "isdisjoint": lambda run, me, other: Unknown("disjointness"),
 }
-
-
-def _all_in(run: Interpreter, me: Any, other: Any) -> Any:
-    inner, whole = elements_of(run, me)
-    found = [run.contains(other, one.value) for one in inner]
-    if not whole or any(isinstance(one, Value) for one in found):
-        return Unknown("inclusion of what is not known")
-    return all(found)
 
 
 def _set_update(run: Interpreter, me: Sequence, *others: Any) -> None:
@@ -538,7 +545,7 @@ DICT_METHODS: Final[dict[str, Method]] = {
     "__setitem__": set_item,
     "__delitem__": delete_item,
     "__iter__": _keys,
-    "__len__": lambda run, me: length(me),
+    "__len__": _length,
     "most_common": lambda run, me, *_: _items(run, me),
     "move_to_end": lambda run, me, *_, **__: None,
 }

@@ -10,6 +10,7 @@ Budgets are named constants.  Exceeding one gives Unknown and a blind spot, neve
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,10 +19,11 @@ from typing import Any, Final
 from analyzer.evaluator import calls, classes, containers, statements, texts
 from analyzer.evaluator.annotations import annotations_of, evaluate_annotation
 from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute, set_attribute
-from analyzer.evaluator.conditions import Path, beyond, joined
+from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.expressions import EXPRESSIONS
 from analyzer.evaluator.importing import Importer
 from analyzer.evaluator.interpreter import Filter, Library, Modules
+from analyzer.evaluator.kinds import is_instance
 from analyzer.evaluator.operations import compare, distribute, join, plain
 from analyzer.evaluator.relevance import Relevance
 from analyzer.evaluator.signals import Raised
@@ -48,12 +50,12 @@ from analyzer.evaluator.values import (
     Place,
     Possible,
     Postponed,
+    Result,
     Sequence,
     Setting,
     Text,
     Tuple,
     Unknown,
-    Value,
 )
 from analyzer.names import ModuleIndex
 from analyzer.source import SourceTree
@@ -143,7 +145,7 @@ class Evaluation:
         self._demand = "start"
         self._aside = 0
 
-    # -- running code ---------------------------------------------------------------------------------------------
+    # -- running code ----------------------------------------------------------------------------------------
 
     def evaluate(self, node: ast.expr, frame: Frame) -> Any:
         """The value of an expression."""
@@ -166,8 +168,7 @@ class Evaluation:
         return calls.call(self, callee, args)
 
     def demand(self, what: str, action: Callable[[], Any], filtering: bool = False) -> Any:
-        """Run a top-level request (a module, a factory, a hook) under its own budget; nothing escapes from
-        it."""
+        """Run a top-level request (a module, a factory, a hook) under its own budget; nothing escapes."""
         state = (self.path, self.node, self.file, self._demand, self._steps_until, self.filtering)
         self.path, self._demand, self.filtering = (), what, filtering
         self._steps_until = min(self._steps + MAX_STEPS_PER_DEMAND, MAX_STEPS)
@@ -229,7 +230,7 @@ class Evaluation:
                 return Unknown(f"call of {name}", self.place())
             raise
 
-    # -- where we are ---------------------------------------------------------------------------------------------
+    # -- where we are ----------------------------------------------------------------------------------------
 
     def place(self) -> Place | None:
         """The position in the target that is being evaluated."""
@@ -278,7 +279,7 @@ class Evaluation:
         finally:
             self.path, self.node, self.file = before
 
-    # -- what is not known ----------------------------------------------------------------------------------------
+    # -- what is not known -----------------------------------------------------------------------------------
 
     def hole(
         self, kind: str, subject: str, reason: str, place: Place | None = None, affects: str = "all"
@@ -308,7 +309,7 @@ class Evaluation:
     def catches(self, value: Any, kinds: Iterable[Any]) -> bool:
         """Whether one of the handlers' types fits what is raised."""
         raised = value.cls if isinstance(value, Instance) else value
-        raised = External(raised.of) if hasattr(raised, "of") and isinstance(raised, Unknown) else raised
+        raised = External(raised.of) if isinstance(raised, Result) else raised
         for kind in kinds:
             caught = self.evaluate(*kind) if isinstance(kind, tuple) else kind
             options = [one.value for one in caught.elements] if isinstance(caught, Tuple) else [caught]
@@ -322,7 +323,7 @@ class Evaluation:
             if isinstance(value, StandIn) and getattr(type(value), "RECORDS", False):
                 self.escapes.append(Escape(value, name_of(callee), self.place()))
 
-    # -- names and modules ----------------------------------------------------------------------------------------
+    # -- names and modules -----------------------------------------------------------------------------------
 
     def settle(self, value: Any) -> Any:
         """A deferred name, resolved; a postponed call, made."""
@@ -427,7 +428,7 @@ class Evaluation:
             return _LiveDict(names)
         return attribute(self, value, "__dict__", Unknown("vars of an object"))
 
-    # -- operations that rooms and stand-ins share ----------------------------------------------------------------
+    # -- operations that rooms and stand-ins share -----------------------------------------------------------
 
     def attribute(self, value: Any, name: str, *default: Any) -> Any:
         """`value.name`."""
@@ -477,7 +478,7 @@ class Evaluation:
         """What the target's own `__iter__` gives, or the members of an enumeration; None where there is
         neither."""
         if isinstance(value, Class):
-            members = value.attributes.get("__members__") if value.namespace is not None else None
+            members = value.namespace.get("__members__")
             if members is not None:
                 return members
             cls = value.metaclass
@@ -508,7 +509,7 @@ class Evaluation:
 
     def is_instance(self, value: Any, cls: Any) -> bool | None:
         """`isinstance(value, cls)`."""
-        return calls_is_instance(self, value, cls)
+        return is_instance(self, value, cls)
 
     def is_type_checking(self, test: Any) -> bool:
         """Whether a test is `typing.TYPE_CHECKING`, which is false when code runs."""
@@ -578,8 +579,6 @@ class _LiveDict(Dict):
 
 
 def _catches(run: Evaluation, raised: Any, caught: Any) -> bool:
-    import builtins
-
     caught_name, raised_name = name_of(caught).rpartition(".")[2], name_of(raised).rpartition(".")[2]
     if isinstance(raised, Class):
         return classes.is_subclass(run, raised, caught) is not False
@@ -589,13 +588,3 @@ def _catches(run: Evaluation, raised: Any, caught: Any) -> bool:
     if all(isinstance(kind, type) for kind in kinds):
         return issubclass(kinds[0], kinds[1])  # type: ignore[arg-type]
     return kinds[1] in (Exception, BaseException)
-
-
-def calls_is_instance(run: Evaluation, value: Any, cls: Any) -> bool | None:
-    """`isinstance`, over constants, containers, functions and instances."""
-    from analyzer.evaluator.kinds import is_instance
-
-    return is_instance(run, value, cls)
-
-
-__all__ = ["Escape", "Evaluation", "Hole", "KnownSetting", "MAX_STEPS", "Value", "beyond"]

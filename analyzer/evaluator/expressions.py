@@ -9,13 +9,14 @@ from typing import Any, Final
 from analyzer.evaluator import calls, texts
 from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute
 from analyzer.evaluator.conditions import Condition, Path, joined
-from analyzer.evaluator.containers import annotated, get_item, key_of
+from analyzer.evaluator.containers import annotated, get_item
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import (
     SYMBOLS,
     binary,
     compare,
     join,
+    key_of,
     lifted,
     plain,
     resting_on,
@@ -80,11 +81,12 @@ def _binary(run: Interpreter, node: ast.BinOp, frame: Frame) -> Any:
         left = left.left
     value = run.evaluate(left, frame)
     for one in reversed(pending):
-        value = _operate(run, type(one.op), value, run.evaluate(one.right, frame))
+        value = operate(run, type(one.op), value, run.evaluate(one.right, frame))
     return value
 
 
-def _operate(run: Interpreter, kind: type[ast.operator], one: Any, other: Any) -> Any:
+def operate(run: Interpreter, kind: type[ast.operator], one: Any, other: Any) -> Any:
+    """A binary operator; instances of the target's classes bring their own methods for it."""
     symbol = SYMBOLS.get(kind)
     if symbol is not None:
         for receiver, argument, name in ((one, other, symbol), (other, one, f"__r{symbol[2:]}")):
@@ -253,11 +255,16 @@ def _subscript(run: Interpreter, node: ast.Subscript, frame: Frame) -> Any:
                 return found if found is not None else Unknown("member of an enumeration")
         return _typed(run, value, node.slice, frame)
     index = run.evaluate(node.slice, frame)
+    run.node = node
+    return item_of(run, value, index)
+
+
+def item_of(run: Interpreter, value: Any, index: Any) -> Any:
+    """`value[index]`."""
     if isinstance(value, Instance) and value.payload is None:
         method = class_attribute(run, value.cls, "__getitem__")
         if method is not ABSENT:
             return run.call(attribute(run, value, "__getitem__"), [index])
-    run.node = node
     return get_item(run, value, index)
 
 

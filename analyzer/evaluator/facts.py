@@ -87,7 +87,8 @@ def hole_facts(run: Evaluation) -> Iterator[Row]:
             kind="escape",
             subject=escape.callee,
             affects="routes",
-            reason="a library call that is not modelled receives an application or router and may register more on it",
+            reason="a library call that is not modelled receives an application or router "
+            "and may register more on it",
             certainty=Certainty.CERTAIN,
             evidence=evidence_of(escape.place),
         )

@@ -63,7 +63,6 @@ class Importer:
         module = self.modules.get(key)
         if module is None:
             module = self.modules[key] = Module(found.name, None)
-            module.file = None
             module.state = "done"
             module.frame = Frame(MODULE, module, None, module.attributes)
         return module

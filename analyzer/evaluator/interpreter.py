@@ -121,8 +121,7 @@ class Interpreter(Protocol):
         """Call a value with arguments that may be partly known."""
 
     def demand(self, what: str, action: Callable[[], Any], filtering: bool = False) -> Any:
-        """Run a top-level request (a module, a factory, a hook) under its own budget; nothing escapes from
-        it."""
+        """Run a top-level request (a module, a factory, a hook) under its own budget; nothing escapes."""
 
     def step(self) -> bool:
         """Count one step; False when the budget is used up."""

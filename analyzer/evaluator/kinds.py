@@ -96,7 +96,11 @@ def is_instance(run: Interpreter, value: Any, cls: Any) -> bool | None:
         return value is None
     if isinstance(value, (Unknown, External)) or isinstance(cls, (Unknown, Join, Setting)):
         return None
-    wanted = name_of(cls)
+    return _is_of(run, value, cls, name_of(cls))
+
+
+def _is_of(run: Interpreter, value: Any, cls: Any, wanted: str) -> bool | None:
+    """Whether a value that is known is of one class."""
     last = wanted.rpartition(".")[2]
     if wanted == "builtins.object":
         return True

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from analyzer.evaluator.conditions import Path, contradictory, default_of, joined
@@ -59,6 +60,12 @@ BINARY: Final[dict[type[ast.operator], Callable[[Any, Any], Any]]] = {
     ast.BitAnd: operator.and_,
     ast.BitXor: operator.xor,
     ast.MatMult: operator.matmul,
+}
+
+UNARY: Final[dict[type[ast.unaryop], Callable[[Any], Any]]] = {
+    ast.USub: operator.neg,
+    ast.UAdd: operator.pos,
+    ast.Invert: operator.invert,
 }
 
 SYMBOLS: Final[dict[type[ast.operator], str]] = {
@@ -194,13 +201,15 @@ def lifted(function: Callable[..., Any], *values: Any) -> Any:
     """The function over plain values: per alternative of a join, by the default of a setting."""
     for position, value in enumerate(values):
         if isinstance(value, Join):
-            return distribute(
-                value, lambda one, at=position: lifted(function, *values[:at], one, *values[at + 1 :])
-            )
+            return distribute(value, partial(_lifted_at, function, values, position))
     names = settings_of(*values)
     if names:
         return resting_on(names, function(*map(plain, values)))
     return function(*values)
+
+
+def _lifted_at(function: Callable[..., Any], values: tuple[Any, ...], position: int, one: Any) -> Any:
+    return lifted(function, *values[:position], one, *values[position + 1 :])
 
 
 def add(one: Any, other: Any) -> Any:
@@ -332,7 +341,7 @@ def _bounded(function: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:
         return Unknown("formatted bytes")
     try:
         result = function(one, other)
-    except Exception as error:  # the target's own operation may fail in any way
+    except (ArithmeticError, TypeError, ValueError, MemoryError) as error:
         return Unknown(f"operation fails: {type(error).__name__}")
     if isinstance(result, (str, bytes)) and len(result) > MAX_SIZE:
         return Unknown("text too long")
@@ -348,13 +357,11 @@ def unary(kind: type[ast.unaryop], value: Any) -> Any:
         if by_default is not None:
             return Setting(settings_of(value), not by_default)
         return Unknown("negation of what is not known")
-    functions = {ast.USub: operator.neg, ast.UAdd: operator.pos, ast.Invert: operator.invert}
-
     def apply(one: Any) -> Any:
         if not is_constant(one):
             return Unknown("operation on what is not known")
         try:
-            return functions[kind](one)
+            return UNARY[kind](one)
         except TypeError:
             return Unknown("operation fails: TypeError")
 
@@ -429,7 +436,9 @@ def same(one: Any, other: Any) -> bool | None:
                 return False
             outcome = None if equal is None else outcome
         return outcome
-    if isinstance(one, Container) and is_constant(other) or is_constant(one) and isinstance(other, Container):
+    if {is_constant(one), is_constant(other)} == {True, False} and isinstance(
+        other if is_constant(one) else one, Container
+    ):
         return False
     if isinstance(one, Instance) or isinstance(other, Instance):
         for mine_, theirs in ((one, other), (other, one)):
@@ -452,10 +461,10 @@ def key_of(value: Any) -> Any:
 def contains(container: Any, value: Any) -> bool | None:
     """`value in container`."""
     match container:
-        case str() | bytes():
-            if type(value) is type(container):
-                return value in container
-            return None
+        case str():
+            return value in container if isinstance(value, str) else None
+        case bytes():
+            return value in container if isinstance(value, bytes) else None
         case Sequence():
             found = [(same(value, each.value), each.path) for each in container.elements]
             if any(equal is True and not path for equal, path in found):

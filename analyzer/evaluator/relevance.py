@@ -143,9 +143,12 @@ class Relevance:
                     found = max(found, self._matters(self._resolve(node, function, imported)))
                 if node.attr in MUTATORS and self._is_held(node.value, function, imported):
                     found = max(found, MAYBE)
-            elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-                if self._is_held(node.value, function, imported):
-                    found = max(found, MAYBE)
+            elif (
+                isinstance(node, ast.Subscript)
+                and isinstance(node.ctx, ast.Store)
+                and self._is_held(node.value, function, imported)
+            ):
+                found = max(found, MAYBE)
             if found == SURELY:
                 break
         return found
@@ -223,10 +226,9 @@ class Relevance:
         module = run.importer.modules.get(found.path) if found.path is not None else None
         if module is None or module.frame is None:
             inner = run.index.find(f"{full}.{name}", importer.path)
-            module = (
+            return (
                 run.importer.modules.get(inner.path) if inner is not None and inner.path is not None else None
             )
-            return module
         bound = module.frame.bindings.get(name)
         return None if isinstance(bound, Deferred) else bound
 

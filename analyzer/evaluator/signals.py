@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-class Raised(Exception):
+class Raised(Exception):  # noqa: N818  (a signal of the target's, not an error of ours)
     """Something of the target's raises, and a handler of the target's is there to catch it."""
 
     def __init__(self, value: Any) -> None:

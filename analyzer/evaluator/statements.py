@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from analyzer.evaluator import classes
 from analyzer.evaluator.attributes import attribute, set_attribute
 from analyzer.evaluator.conditions import Condition, Path, beyond, joined, never_all
 from analyzer.evaluator.containers import delete_item, set_item, unpacked
+from analyzer.evaluator.expressions import item_of, operate
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import join, plain, same, truth
 from analyzer.evaluator.signals import Raised
@@ -90,8 +92,12 @@ def _unpack_later(run: Interpreter, targets: list[ast.expr], value: Postponed, f
     """Bind names to the parts of a value that is put off."""
     for position, target in enumerate(targets):
         assert isinstance(target, ast.Name)
-        part = Postponed(lambda at=position: unpacked(run, run.settle(value), len(targets))[at])
+        part = Postponed(partial(_part, run, value, len(targets), position))
         frame.target_of(target.id).bindings[target.id] = part
+
+
+def _part(run: Interpreter, value: Postponed, count: int, position: int) -> Any:
+    return unpacked(run, run.settle(value), count)[position]
 
 
 def _annotated(run: Interpreter, node: ast.AnnAssign, frame: Frame) -> str | None:
@@ -101,33 +107,33 @@ def _annotated(run: Interpreter, node: ast.AnnAssign, frame: Frame) -> str | Non
 
 
 def _augmented(run: Interpreter, node: ast.AugAssign, frame: Frame) -> str | None:
-    from analyzer.evaluator.expressions import EXPRESSIONS
-
     target = node.target
-    loaded = _as_load(target)
-    before = run.evaluate(loaded, frame)
-    if isinstance(node.op, ast.Add) and isinstance(plain(before), List):
-        run.extend(plain(before), run.evaluate(node.value, frame))
-        if isinstance(before, List):
-            return None
-        assign(run, target, before, frame)
-        return None
-    if isinstance(node.op, ast.BitOr) and isinstance(before, Dict):
-        run.update(before, run.evaluate(node.value, frame))
-        return None
-    operation = ast.copy_location(ast.BinOp(loaded, node.op, node.value), node)
-    assign(run, target, EXPRESSIONS[ast.BinOp](run, operation, frame), frame)
+    match target:
+        case ast.Name():
+            before = run.evaluate(target, frame)
+            assign(run, target, _changed(run, node, before, frame), frame)
+        case ast.Attribute():
+            owner = run.evaluate(target.value, frame)
+            before = attribute(run, owner, target.attr)
+            set_attribute(run, owner, target.attr, _changed(run, node, before, frame))
+        case ast.Subscript():
+            container, index = run.evaluate(target.value, frame), run.evaluate(target.slice, frame)
+            before = item_of(run, container, index)
+            _put(run, container, index, _changed(run, node, before, frame))
     return None
 
 
-def _as_load(node: ast.expr) -> ast.expr:
-    if isinstance(node, ast.Name):
-        return ast.copy_location(ast.Name(node.id, ast.Load()), node)
-    if isinstance(node, ast.Attribute):
-        return ast.copy_location(ast.Attribute(node.value, node.attr, ast.Load()), node)
-    if isinstance(node, ast.Subscript):
-        return ast.copy_location(ast.Subscript(node.value, node.slice, ast.Load()), node)
-    return node
+def _changed(run: Interpreter, node: ast.AugAssign, before: Any, frame: Frame) -> Any:
+    """What an augmented assignment binds: a list or dictionary itself, changed in place; else a new value."""
+    value = run.evaluate(node.value, frame)
+    container = plain(before)
+    if isinstance(node.op, ast.Add) and isinstance(container, List):
+        run.extend(container, value)
+        return before
+    if isinstance(node.op, ast.BitOr) and isinstance(container, Dict):
+        run.update(container, value)
+        return before
+    return operate(run, type(node.op), before, value)
 
 
 def assign(run: Interpreter, target: ast.expr, value: Any, frame: Frame) -> None:
@@ -138,18 +144,22 @@ def assign(run: Interpreter, target: ast.expr, value: Any, frame: Frame) -> None
         case ast.Attribute():
             set_attribute(run, run.evaluate(target.value, frame), target.attr, value)
         case ast.Subscript():
-            container = run.evaluate(target.value, frame)
-            index = run.evaluate(target.slice, frame)
-            if isinstance(container, Instance) and container.payload is None:
-                method = attribute(run, container, "__setitem__", None)
-                if method is not None:
-                    run.call(method, [index, value])
-            else:
-                set_item(run, container, index, value)
+            container, index = run.evaluate(target.value, frame), run.evaluate(target.slice, frame)
+            _put(run, container, index, value)
         case ast.Tuple() | ast.List():
             _unpack(run, target.elts, value, frame)
         case ast.Starred():
             assign(run, target.value, value, frame)
+
+
+def _put(run: Interpreter, container: Any, index: Any, value: Any) -> None:
+    """`container[index] = value`."""
+    if isinstance(container, Instance) and container.payload is None:
+        method = attribute(run, container, "__setitem__", None)
+        if method is not None:
+            run.call(method, [index, value])
+    else:
+        set_item(run, container, index, value)
 
 
 def _unpack(run: Interpreter, targets: list[ast.expr], value: Any, frame: Frame) -> None:
@@ -267,7 +277,7 @@ def both(
     before.clear()  # closures and modules hold on to this very dictionary
     before.update(after)
     frame.bindings = before
-    (ended, path, _), (ended_too, path_too, _) = outcomes
+    ended, ended_too = (completion for completion, _, _ in outcomes)
     if ended is not None and ended_too is not None:
         run.path = entry
         return RETURN if RETURN in (ended, ended_too) else ended if ended != RAISE else ended_too
@@ -404,10 +414,19 @@ def _never_ends(node: ast.While) -> bool:
                 return False
             if isinstance(one, ast.Attribute) and isinstance(one.ctx, ast.Store) and one.attr in attributes:
                 return False
-            if isinstance(one, ast.Call) and not attributes and isinstance(one.func, ast.Attribute):
-                if isinstance(one.func.value, ast.Name) and one.func.value.id in names:
-                    return False
+            if not attributes and _is_method_of(one, names):
+                return False
     return True
+
+
+def _is_method_of(node: ast.AST, names: set[str]) -> bool:
+    """Whether it is a call of a method of one of these variables."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id in names
+    )
 
 
 def _with(run: Interpreter, node: ast.With | ast.AsyncWith, frame: Frame) -> str | None:
@@ -450,9 +469,10 @@ def entered(run: Interpreter, manager: Any, asynchronous: bool) -> Any:
 
 
 def _try(run: Interpreter, node: ast.Try, frame: Frame) -> str | None:
-    kinds: list[Any] = []
-    for handler in node.handlers:
-        kinds.append(External("builtins.BaseException") if handler.type is None else (handler.type, frame))
+    kinds: list[Any] = [
+        External("builtins.BaseException") if handler.type is None else (handler.type, frame)
+        for handler in node.handlers
+    ]
     entry, raised = run.path, False
     run.catching.append(kinds)
     try:

@@ -124,7 +124,7 @@ class Symbol(Value):
 class Module(Symbol):
     """A module of the target, or a stub of a library's; its attributes are its global bindings."""
 
-    __slots__ = ("file", "frame", "name", "path", "state", "tree")
+    __slots__ = ("frame", "name", "path", "state", "tree")
 
     def __init__(self, name: str, path: str | None) -> None:
         super().__init__()

@@ -29,11 +29,15 @@ from analyzer.evaluator.values import (
     is_constant,
 )
 
-PURE: Final = frozenset(
-    "capitalize casefold count encode endswith find index isalnum isalpha isascii isdecimal isdigit isidentifier "
-    "islower isnumeric isprintable isspace istitle isupper lower lstrip partition removeprefix removesuffix rfind "
-    "rindex rpartition rsplit rstrip split splitlines startswith strip swapcase title upper".split()
-)
+# fmt: off
+PURE: Final = frozenset([
+    "capitalize", "casefold", "count", "encode", "endswith", "find", "index", "isalnum", "isalpha", "isascii",
+    "isdecimal", "isdigit", "isidentifier", "islower", "isnumeric", "isprintable", "isspace", "istitle",
+    "isupper", "lower", "lstrip", "partition", "removeprefix", "removesuffix", "rfind", "rindex",
+    "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "swapcase", "title",
+    "upper",
+])
+# fmt: on
 """Methods of str whose result is no longer than what goes in (up to a small factor)."""
 
 SIZED: Final = frozenset(["center", "ljust", "rjust", "zfill", "expandtabs"])
@@ -123,7 +127,7 @@ def _on_known(text: str | bytes, name: str, args: list[Any], keywords: dict[str,
         return Unknown(f"method {name} of a text")
     try:
         return to_value(getattr(text, name)(*args, **keywords))
-    except Exception as error:  # the target's own call may be wrong in any way
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, MemoryError) as error:
         return Unknown(f"{name} fails: {type(error).__name__}")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from analyzer.evaluator import containers
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.operations import key_of, plain
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.values import Dict, List, Unknown
 
@@ -42,7 +42,7 @@ class DefaultDict(StandIn):
     def __getitem__(self, key: Any) -> Any:
         payload = self.payload
         assert isinstance(payload, Dict)
-        entry = payload.entries.get(containers.key_of(key))
+        entry = payload.entries.get(key_of(key))
         if entry is not None or self.factory is None or isinstance(plain(key), Unknown):
             return containers.get_item(self.run, payload, key)
         made = self.run.call(self.factory, [])

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from analyzer.evaluator.containers import key_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import distribute, plain
+from analyzer.evaluator.operations import distribute, key_of, plain
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.symbols import Bound, Class, Descriptor, Function, Native, Wrapped
 from analyzer.evaluator.values import Arguments, Dict, Join, Possible, Tuple, Unknown

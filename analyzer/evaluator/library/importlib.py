@@ -11,6 +11,7 @@ from typing import Any
 
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.library.os import inside
+from analyzer.evaluator.library.pathlib import make_path
 from analyzer.evaluator.operations import lifted, plain
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.symbols import Instance, Module
@@ -83,8 +84,6 @@ def version(run: Interpreter, name: Any) -> Any:
 
 @stands_for("importlib.resources.files", "importlib_resources.files")
 def files(run: Interpreter, package: Any) -> Any:
-    from analyzer.evaluator.library.pathlib import make_path
-
     name = plain(package)
     module = run.import_module(name, run.file) if isinstance(name, str) and run.file is not None else name
     found = run.index.find(module.name, None) if isinstance(module, Module) else None

@@ -5,9 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from analyzer.evaluator.containers import MAX_SIZE
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.operations import MAX_SIZE, plain
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.values import List, Possible, Tuple, Unknown
 

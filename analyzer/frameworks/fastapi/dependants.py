@@ -165,7 +165,6 @@ class Dependants:
 
     def draft(self, one: Dependency, parent: str | None, path: Path) -> GuardDraft:
         """What one dependency does on the way."""
-        run = self._run
         described = describe(one.callable)
         kind, refuses, why, unread = self.effect(one.callable)
         own = one.path

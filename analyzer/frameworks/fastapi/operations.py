@@ -78,9 +78,7 @@ class Operation:
         """A refusal for want of credentials inside the handler."""
         refusal = refusals(self._run).of(self._endpoint)
         if refusal.kind in PROTECTING:
-            return GuardDraft(
-                describe(self._endpoint).name, refusal.kind, "handler", refusal.refuses
-            )
+            return GuardDraft(describe(self._endpoint).name, refusal.kind, "handler", refusal.refuses)
         return None
 
     @property
