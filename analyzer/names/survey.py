@@ -1,8 +1,8 @@
 """Summaries of many files, made on other cores while the caller does something else.
 
     with Survey(tree, paths, workers=1) as survey:
-        ...                                # evaluate; whatever is parsed on the way is offered to
-        `survey.parsed` for path, summary, problem in survey: ...
+        ...  # evaluate; whatever is parsed on the way is offered to `survey.parsed`
+        for path, summary, problem in survey: ...
 
 Each worker goes through the files that nobody has begun yet; the caller, once it iterates, takes part from
 the other end.  Who has begun what stands in a few shared bytes without any lock: the worst that a race can do

@@ -2,10 +2,10 @@
 
 A format is a Python file with
 
-    NAME = "csv"                                    what the user asks for SUFFIX = ".csv"
-    ending of the file that is written DESCRIPTION = "the routes as a table"           for help and
-    documentation STEM = "routes"                                 optional: name of the file; {view} stands
-    for the map's view
+    NAME = "csv"                             what the user asks for
+    SUFFIX = ".csv"                          ending of the file that is written
+    DESCRIPTION = "the routes as a table"    for help and documentation
+    STEM = "routes"                          optional: name of the file; {view} stands for the map's view
 
     def render(report: ReportInput) -> bytes: ...
 
