@@ -41,17 +41,26 @@ WHERE role = 'python' AND status IN ('evaluated', 'parsed', 'read') ORDER BY fil
 GRIMP = """
 import sys, time
 sys.path.insert(0, sys.argv[1])
-import grimp
+import grimp, logging
+logging.disable()  # it warns of every file whose name is no module's
 start = time.perf_counter()
 grimp.build_graph(*sys.argv[2].split(","), cache_dir=None)
 print(time.perf_counter() - start)
 """
 
 OURS = """
-import sys, time
-from analyzer.pipeline import import_graph
+import gc, sys, time
+from pathlib import Path
+from analyzer.names import ModuleIndex
+from analyzer.names.imports import import_edges
+from analyzer.names.survey import Survey
+from analyzer.source import open_tree
+gc.disable()  # as the pipeline does
 start = time.perf_counter()
-import_graph(sys.argv[1])
+tree = open_tree(Path(sys.argv[1]))
+with Survey(tree, [file.path for file in tree.files if file.role == "python"]) as survey:
+    summaries = {path: summary for path, summary, problem in survey if summary is not None}
+import_edges(ModuleIndex.build(tree), summaries)
 print(time.perf_counter() - start)
 """
 
