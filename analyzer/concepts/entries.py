@@ -115,18 +115,12 @@ class Factories:
                 for base in cls.mro
             ):
                 names.add(cls.name)
-        by_module: dict[str, list[Function]] = {}
-        for one in run.functions:
-            if isinstance(one.node.body, list) and one.module.path is not None:
-                by_module.setdefault(one.module.path, []).append(one)
         layers: list[list[Function]] = []
         known: set[int] = set()
         for _ in range(MAX_ROUNDS):
-            layer: list[Function] = []
-            for path, functions in by_module.items():
-                content = run.tree.read(path)
-                if any(name.encode() in content for name in names):
-                    layer += [one for one in functions if id(one) not in known and names & _called_names(one)]
+            layer = [
+                one for one in self._functions_near(names) if id(one) not in known and names & _called_names(one)
+            ]
             if not layer:
                 break
             layers.append(layer)
@@ -136,6 +130,19 @@ class Factories:
             }
             names -= COMMON
         return [one for layer in reversed(layers) for one in layer]
+
+    def _functions_near(self, names: set[str]) -> list[Function]:
+        """The functions and methods of evaluated modules whose text holds one of the names."""
+        run = self._run
+        near = {
+            path
+            for path, module in run.importer.modules.items()
+            if module.path is not None and _mentions(run.tree.read(path), names)
+        }
+        for cls in list(run.classes):
+            if cls.module.path in near:
+                _ = cls.namespace  # methods are known once the body has run
+        return [one for one in run.functions if one.module.path in near and isinstance(one.node.body, list)]
 
     def calling_modules(self, paths: Iterable[str]) -> list[str]:
         """Files not evaluated yet that import the module of a factory and name the factory."""
@@ -203,6 +210,10 @@ class Factories:
                 if isinstance(made, Instance):
                     return made
         return Unknown(f"parameter {parameter.arg} of {function.full_name}", function.place)
+
+
+def _mentions(content: bytes, names: set[str]) -> bool:
+    return any(name.encode() in content for name in names)
 
 
 COMMON: Final = frozenset(

@@ -8,6 +8,7 @@ from analyzer.evaluator.standin import (
     internal,
     load_files,
     load_folder,
+    quiet,
     stands_for,
 )
 
@@ -22,5 +23,6 @@ __all__ = [
     "internal",
     "load_files",
     "load_folder",
+    "quiet",
     "stands_for",
 ]

@@ -254,7 +254,9 @@ def _is_quiet(run: Interpreter, node: ast.expr, frame: Frame) -> bool:
     if not isinstance(first, ast.Name) or frame.scope_of(first.id) is None:
         return False
     value = run.evaluate(node, frame)
-    return isinstance(value, External) or (isinstance(value, Native) and value.name in QUIET_NAMES)
+    if isinstance(value, Native):
+        return value.name in QUIET_NAMES or hasattr(value.run, "__quiet__")
+    return isinstance(value, External)
 
 
 def _base_is_eager(cls: Class) -> bool:
@@ -319,21 +321,24 @@ def instantiate(run: Interpreter, cls: Class | NativeClass, args: Arguments) -> 
         made_by = run.class_call(cls, args)
         if made_by is not None:
             return made_by
-    made = None
-    if isinstance(cls, Class):
-        maker = class_attribute(run, cls, "__new__")
-        if isinstance(maker, Function):
-            made = run.call_with(
-                maker,
-                Arguments([cls, *args.positional], args.keywords, args.more_positional, args.more_keywords),
-            )
-            if not (isinstance(made, Instance) and cls in mro_of(made.cls)):
-                return made
-    if made is None:
-        made = allocate(run, cls)
-    initializer = class_attribute(run, cls, "__init__")
+    maker = class_attribute(run, cls, "__new__") if isinstance(cls, Class) else ABSENT
+    if not isinstance(maker, Function):
+        return _initialized(run, allocate(run, cls), args)
+    made = run.call_with(
+        maker, Arguments([cls, *args.positional], args.keywords, args.more_positional, args.more_keywords)
+    )
+    for one in run.alternatives(made):
+        if isinstance(one.value, Instance) and cls in mro_of(one.value.cls):
+            with run.under(one.path):
+                _initialized(run, one.value, args)
+    return made
+
+
+def _initialized(run: Interpreter, made: Instance, args: Arguments) -> Instance:
+    """A new object after its `__init__`."""
+    initializer = class_attribute(run, made.cls, "__init__")
     if initializer is not ABSENT:
-        run.call_with(bind(run, initializer, made, cls), args)
+        run.call_with(bind(run, initializer, made, made.cls), args)
     elif made.payload is not None and args.positional:
         run.fill(made.payload, args)
     else:

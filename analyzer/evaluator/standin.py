@@ -47,6 +47,12 @@ def stands_for(*names: str) -> Callable[[_T], _T]:
     return mark
 
 
+def quiet(function: _T) -> _T:
+    """Mark a decorator of ours as one that registers nothing: the body of a class that uses it may wait."""
+    function.__quiet__ = True  # type: ignore[attr-defined]
+    return function
+
+
 def internal(function: _T) -> _T:
     """Mark a method of a stand-in as ours: the target does not see it."""
     function.__internal__ = True  # type: ignore[attr-defined]

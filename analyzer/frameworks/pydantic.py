@@ -3,7 +3,8 @@
 Modelled: instances with given values and defaults (`Field(default=...)`, factories), `BaseSettings` whose
 fields are read from the environment (each is a Setting named by its environment variable), the class methods
 that make instances from data that is not known.
-Not modelled: validators and serializers, which are not run.
+Of validators only those of settings that also see defaults are run.
+Not modelled: other validators, serializers.
 Source: pydantic/main.py 1.10 and 2.12, pydantic_settings/main.py 2.11.
 """
 
@@ -12,13 +13,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from analyzer.concepts.schemas import fields_of, schemas
-from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.annotations import spelled_type
 from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.symbols import Class, Instance
-from analyzer.evaluator.values import Dict, Possible, Tuple, Unknown, is_constant
+from analyzer.evaluator.symbols import Class, Descriptor, Function, Instance, Native, name_of
+from analyzer.evaluator.values import Dict, Possible, Tuple, Unknown, Value, is_constant
 from analyzer.facts import Facts
 from analyzer.secrets import is_secret_name
 
@@ -88,8 +89,10 @@ class BaseModel(StandIn):
     @internal
     def field_value(self, name: str, annotation: Any, declared: Any, value: Any, more: bool) -> Any:
         """The value of a field that the constructor was not given."""
-        if value is ABSENT or more:
+        if value is ABSENT:
             return Unknown(f"field {name} is not given", self.run.place())
+        if more:  # `Model(**from_somewhere)`: the default holds unless that somewhere says otherwise
+            return self.run.setting(f"{name_of(self.cls)}.{name}", "argument", value)
         return value
 
     @classmethod
@@ -132,6 +135,7 @@ class BaseSettings(BaseModel):
 
     @internal
     def field_value(self, name: str, annotation: Any, declared: Any, value: Any, more: bool) -> Any:
+        value = self.validated(name, declared, value)
         if isinstance(value, Instance) and not isinstance(value, StandIn):
             return value
         kind = None if annotation is None else spelled_type(annotation)
@@ -140,6 +144,24 @@ class BaseSettings(BaseModel):
             missing = Unknown(f"setting {key} has no default", self.run.place())
             return self.run.setting(key, "pydantic", missing, False, kind)
         return self.run.setting(key, "pydantic", value, True, kind)
+
+    @internal
+    def validated(self, name: str, declared: Any, value: Any) -> Any:
+        """The default as validators leave it, of fields whose default is validated."""
+        always = isinstance(declared, Field) and plain(declared.options.get("validate_default")) is True
+        for base in self.cls.mro if isinstance(self.cls, Class) else ():
+            if not isinstance(base, Class):
+                continue
+            for validator in list(base.namespace.values()):
+                function = validator.function if isinstance(validator, Descriptor) else validator
+                rule = function.attributes.get(RULE) if isinstance(function, Function) else None
+                if not isinstance(rule, Rule) or name not in rule.fields or not (always or rule.always):
+                    continue
+                result = self.run.call(function, [self.cls, None if value is ABSENT else value])
+                if isinstance(plain(result), Unknown):
+                    return Unknown(f"default of {name} as its validator leaves it", self.run.place())
+                value = result
+        return value
 
     @internal
     def variable(self, name: str, declared: Any) -> str:
@@ -159,6 +181,37 @@ class BaseSettings(BaseModel):
             given = plain(attribute(self.run, inner, "env_prefix", ""))
             prefix = given if isinstance(given, str) else prefix
         return f"{prefix}{name}".upper()
+
+
+RULE: Final = "__validates__"
+
+
+class Rule(Value):
+    """Which fields a validator is for, and whether it also sees defaults."""
+
+    __slots__ = ("always", "fields")
+
+    def __init__(self, fields: tuple[str, ...], always: bool) -> None:
+        self.fields = fields
+        self.always = always
+
+
+@stands_for(
+    "pydantic.field_validator", "pydantic.functional_validators.field_validator", "pydantic.validator",
+    "pydantic.class_validators.validator", "pydantic.v1.validator",
+)
+@quiet
+def field_validator(run: Interpreter, *fields: Any, always: Any = False, **_: Any) -> Any:
+    names = tuple(one for one in map(plain, fields) if isinstance(one, str))
+    rule = Rule(names, plain(always) is True)
+
+    def decorate(run: Interpreter, validator: Any) -> Any:
+        function = validator.function if isinstance(validator, Descriptor) else validator
+        if isinstance(function, Function):
+            function.attributes[RULE] = rule
+        return validator
+
+    return Native("pydantic.field_validator", decorate)
 
 
 @stands_for("pydantic_settings.SettingsConfigDict", "pydantic.ConfigDict", "pydantic.config.ConfigDict")
