@@ -199,6 +199,9 @@ def _applications(facts: Facts, routes: list[Route]) -> Iterable[ApplicationSumm
         yield from tell(application)
     for application in facts.of(Application):  # applications that mount each other
         yield from tell(application)
+    for name in sorted(served.keys() - {application.name for application in facts.of(Application)}):
+        # Routes are never left out, even where nothing else is known of what serves them.
+        yield from tell(Application(id=name, name=name, framework="not known"))
 
 
 def _position(row: Guard | Middleware) -> tuple[int, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from analyzer.facts.store import in_memory, to_bytes
 from analyzer.reports.report import ReportInput
 
 NAME = "facts-db"
@@ -14,5 +13,7 @@ DESCRIPTION = "every fact as an SQLite database with documented tables and views
 
 
 def render(report: ReportInput) -> bytes:
+    from analyzer.facts.store import in_memory, to_bytes  # noqa: PLC0415 - loads sqlite3
+
     with closing(in_memory(report.facts)) as connection:
         return to_bytes(connection)

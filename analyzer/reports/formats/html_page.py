@@ -117,7 +117,8 @@ def _table(titles: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "")
     head = "".join(f"<th>{titles[index]}</th>" for index in used)
     lines = ("".join(f"<td>{row[index]}</td>" for index in used) for row in rows)
     body = "".join(f"<tr>{line}</tr>\n" for line in lines)
-    return f'<div class="wide"><table class="{kind}"><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table></div>'
+    table = f'<table class="{kind}"><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>'
+    return f'<div class="wide">{table}</div>'
 
 
 def _read(report: ReportInput) -> str:
@@ -185,8 +186,8 @@ def _guard(guard: Guard, guards: bool) -> str:
         details.append(f"scopes {', '.join(guard.scopes)}")
     if condition := doubt(guard):
         details.append(condition)
-    name = _code(guard.name)
-    return f'<li class="{"guards" if guards else "passes"}">{name} <small>{_text(", ".join(details))}</small></li>'
+    role = "guards" if guards else "passes"
+    return f'<li class="{role}">{_code(guard.name)} <small>{_text(", ".join(details))}</small></li>'
 
 
 def _findings(report: ReportInput) -> str:
@@ -274,15 +275,16 @@ def _application(told: ApplicationSummary) -> str:
     )
     table = _table(("middleware, outermost first", "kind", "arguments", "only if", "where"), layers)
     return (
-        f"<article><h3>{_code(application.name)}</h3><p>{_text(' · '.join(facts))} {_at(application.evidence)}</p>"
+        f"<article><h3>{_code(application.name)}</h3>"
+        f"<p>{_text(' · '.join(facts))} {_at(application.evidence)}</p>"
         f"<p>{plural(len(told.routes), 'route')} {verdicts}</p>{table}</article>"
     )
 
 
 def _maps(report: ReportInput) -> str:
     return "".join(
-        f"<details{' open' if view == 'services' else ''}><summary>{_text(title)}</summary>{_map(report, view)}</details>"
-        for view, title in MAPS.items()
+        f"<details{state}><summary>{_text(title)}</summary>{_map(report, view)}</details>"
+        for (view, title), state in zip(MAPS.items(), (" open", "", ""), strict=True)
     )
 
 
@@ -301,11 +303,9 @@ def _routes(report: ReportInput) -> str:
     parts = []
     for told in report.summary.applications:
         if told.routes:
-            name = _text(told.application.name)
+            heading = f"{_text(told.application.name)}: {plural(len(told.routes), 'route')}"
             table = _table(ROUTE_TITLES, (_route(report, route) for route in told.routes), "routes")
-            parts.append(
-                f"<details open><summary>{name}: {plural(len(told.routes), 'route')}</summary>{table}</details>"
-            )
+            parts.append(f"<details open><summary>{heading}</summary>{table}</details>")
     return "".join(parts) or "<p>No routes were found.</p>"
 
 

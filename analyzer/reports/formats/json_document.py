@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from analyzer.facts.document import document, to_json
 from analyzer.reports.report import ReportInput
 
 NAME = "json"
@@ -12,4 +11,6 @@ DESCRIPTION = "every fact as one JSON document, for programs; its schema is publ
 
 
 def render(report: ReportInput) -> bytes:
+    from analyzer.facts.document import document, to_json  # noqa: PLC0415 - for those who ask for it
+
     return to_json(document(report.facts))

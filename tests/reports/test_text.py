@@ -1,0 +1,37 @@
+"""Texts of the analysed project are shown, never acted upon."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyzer.reports.text import listed, plural, shorten, visible
+
+
+@given(st.text())
+def test_what_is_shown_can_be_seen(text: str) -> None:
+    shown = visible(text)
+    assert not {unicodedata.category(character) for character in shown} & {"Cc", "Cs", "Zl", "Zp"}
+    shown.encode("utf-8")
+
+
+def test_escapes_say_what_was_there() -> None:
+    assert visible("a\nb\x1b[31m\u202e\ud800\U000e0041") == "a\\nb\\x1b[31m\\u202e\\ud800\\U000e0041"
+    assert visible("Grüße 世界 ●") == "Grüße 世界 ●"
+
+
+@given(st.text(), st.integers(min_value=3, max_value=40))
+def test_a_shortened_text_is_as_long_as_it_may_be(text: str, limit: int) -> None:
+    short = shorten(text, limit)
+    assert len(short) == min(len(text), limit)
+    assert short == text or ("…" in short and text.startswith(short[0]))
+
+
+def test_numbers() -> None:
+    assert plural(1, "route") == "1 route"
+    assert plural(0, "route") == "0 routes"
+    assert plural(2, "prefix", "prefixes") == "2 prefixes"
+    assert listed(["a", "b", "c"], 2) == "a, b and 1 more"
+    assert listed(["a", "b"], 2) == "a, b"
