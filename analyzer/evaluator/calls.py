@@ -302,6 +302,8 @@ def evaluate_arguments(run: Interpreter, node: ast.Call, frame: Frame) -> Argume
                 for key, possible in one.entries.values():
                     if isinstance(key, str):
                         args.keywords[key] = possible.value if not possible.path else join([possible])
+                    else:
+                        args.more_keywords = True
                 args.more_keywords = args.more_keywords or one.open
             elif one is not None:
                 args.more_keywords = True

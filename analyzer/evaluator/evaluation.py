@@ -24,7 +24,7 @@ from analyzer.evaluator.expressions import EXPRESSIONS
 from analyzer.evaluator.importing import Importer
 from analyzer.evaluator.interpreter import Filter, Library, Modules
 from analyzer.evaluator.kinds import is_instance
-from analyzer.evaluator.operations import compare, distribute, join, plain
+from analyzer.evaluator.operations import compare, distribute, is_object, join, plain
 from analyzer.evaluator.relevance import Relevance
 from analyzer.evaluator.signals import Raised
 from analyzer.evaluator.standin import Registry, StandIn
@@ -36,7 +36,6 @@ from analyzer.evaluator.symbols import (
     Function,
     Instance,
     Module,
-    NativeClass,
     Wrapped,
     name_of,
 )
@@ -561,7 +560,7 @@ class Evaluation:
             self.settings[name] = KnownSetting(name, source, default, has_default, type_name, self.place())
         if isinstance(default, Join):
             return distribute(default, lambda one: Setting((name,), plain(one)))
-        if isinstance(default, (Instance, Function, Class, Module, NativeClass, External)):
+        if is_object(default):
             return default
         return Setting((name,), plain(default))
 

@@ -190,11 +190,18 @@ def settings_of(*values: Any) -> tuple[str, ...]:
 
 def resting_on(names: tuple[str, ...], value: Any) -> Any:
     """The value, marked as resting on settings, where it is data (objects are what they are)."""
-    if not names or isinstance(value, (Function, Class, Instance, Module, Native, NativeClass, External)):
+    if not names or is_object(value):
         return value
     if isinstance(value, Bound) and not is_constant(value.receiver):
         return value
     return Setting(names, value)
+
+
+def is_object(value: Any) -> bool:
+    """Whether a value is what it is, wherever it comes from; members of enumerations are data."""
+    if isinstance(value, Instance):
+        return "_value_" not in value.attributes
+    return isinstance(value, (Function, Class, Module, Native, NativeClass, External))
 
 
 def lifted(function: Callable[..., Any], *values: Any) -> Any:
@@ -444,6 +451,8 @@ def same(one: Any, other: Any) -> bool | None:
         for mine_, theirs in ((one, other), (other, one)):
             if isinstance(mine_, Instance) and "value" in mine_.attributes and is_constant(theirs):
                 return same(mine_.attributes["value"], theirs)  # str and int enums
+        if all(isinstance(value, Instance) and "_value_" in value.attributes for value in (one, other)):
+            return one is other  # members of enumerations
         return True if one is other else None
     return identical(one, other)
 

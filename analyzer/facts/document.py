@@ -18,11 +18,11 @@ from collections.abc import Callable, Iterable
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from analyzer import __version__
 from analyzer.facts.facts import Facts, row_types
 from analyzer.facts.plain import encode_in_order, plain, utf8
 from analyzer.facts.row import Certainty, Evidence, Row
 from analyzer.facts.schema import SCHEMA_VERSION, columns
+from analyzer.version import __version__
 
 NESTED: dict[str, tuple[str, str, str]] = {
     "guard": ("route", "route", "guards"),
@@ -32,9 +32,9 @@ NESTED: dict[str, tuple[str, str, str]] = {
 }
 """Table to: the table that it is nested in, the column that says where, and the key that it has there."""
 
-LEFT_OUT = {"guard": "optional_guards", "middleware": "optional_middleware"}
-"""Key for what the settings' defaults leave out, of tables that tell what stands on a request's way: a reader of
-`guards` and `middleware` sees what is in effect unless somebody changes a setting, or what nobody can decide."""
+LEFT_OUT = {"middleware": "optional_middleware"}
+"""Key for what the settings' defaults leave out: a reader of `middleware` sees the stack that is in effect unless
+somebody changes a setting, with what nobody can decide."""
 
 KEYS = {"middleware": "middleware", "rule_result": "rules"}
 """Key of a table in the document, where it is not the table's name with an `s`."""
@@ -72,8 +72,7 @@ def document(facts: Facts) -> dict[str, Any]:
     for table, order in ORDER.items():
         listed[table].sort(key=order)
     for table, key in LEFT_OUT.items():
-        if table not in NESTED:
-            told[key] = _taken(listed[table])
+        told[key] = _taken(listed[table])
     left = {table: _nest(table, listed) for table in NESTED}
     for table, rows in listed.items():
         if table not in NESTED and table not in IN_COVERAGE:
@@ -132,16 +131,12 @@ def _nest(table: str, listed: dict[str, list[dict[str, Any]]]) -> list[dict[str,
     """Move the rows of a table into those that they belong to; return those that belong nowhere."""
     owner_table, column, key = NESTED[table]
     owners = {owner["id"]: owner for owner in listed[owner_table]}
-    apart = LEFT_OUT.get(table)
     for owner in owners.values():
         owner[key] = []
-        if apart is not None:
-            owner[apart] = []
     left = []
     for row in listed[table]:
         if row[column] in owners:
-            owner = owners[row.pop(column)]
-            owner[apart if apart is not None and row["by_default"] is False else key].append(row)
+            owners[row.pop(column)][key].append(row)
         else:
             left.append(row)
     return left

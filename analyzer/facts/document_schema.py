@@ -19,7 +19,7 @@ def json_schema() -> dict[str, Any]:
         for kind in row_types()
         if kind.TABLE not in IN_COVERAGE
     }
-    apart = {key: _array(table) for table, key in LEFT_OUT.items() if table not in NESTED}
+    apart = {key: _array(table) for table, key in LEFT_OUT.items()}
     required = [key_of(kind.TABLE) for kind in row_types() if kind.TABLE not in (*NESTED, *IN_COVERAGE)]
     counts = {"type": "object", "additionalProperties": {"type": "integer"}}
     return {
@@ -86,8 +86,6 @@ def _row(kind: type[Row]) -> dict[str, Any]:
     for table, (owner, _, key) in NESTED.items():
         if owner == kind.TABLE:
             properties[key] = _array(table)
-            if table in LEFT_OUT:
-                properties[LEFT_OUT[table]] = _array(table)
     optional = {owner_column, *(DOUBT if kind.TABLE not in SPELLED_OUT else ())}
     return {
         "type": "object",
