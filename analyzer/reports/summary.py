@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analyzer.facts import (
@@ -142,6 +142,15 @@ def guarding(guards: Iterable[Guard]) -> tuple[Guard, ...]:
     return tuple(guard for guard in guards if guard.kind in GUARDING_KINDS)
 
 
+def alike(findings: Sequence[Finding]) -> Iterable[tuple[Finding, list[Finding]]]:
+    """The first finding of each rule, severity and verdict, and the others like it."""
+    alike: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault((finding.rule, finding.severity, finding.verdict), []).append(finding)
+    for first, *others in alike.values():
+        yield first, others
+
+
 def place(evidence: Evidence | None) -> str:
     """`path:line`, or nothing."""
     return f"{evidence.path}:{evidence.line}" if evidence else ""
@@ -160,8 +169,14 @@ def doubt(row: Application | Route | Guard) -> str:
 
 def guard_name(guard: Guard) -> str:
     """The last part of its name, with the condition that it depends on."""
-    short = " | ".join(name.rpartition(".")[2] for name in guard.name.split(" | "))
+    short = " | ".join(map(short_name, guard.name.split(" | ")))
     return f"{short} ({guard.condition})" if guard.condition else short
+
+
+def short_name(name: str) -> str:
+    """The last part of a qualified name; of what is wrapped, `wrapper[wrapped]`, that of the wrapped."""
+    wrapped = name.rpartition("[")[2].rstrip("]")
+    return wrapped.rpartition(".")[2] or name
 
 
 def kind_name(kind: GuardKind | str) -> str:

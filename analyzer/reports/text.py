@@ -19,6 +19,11 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(_escape, text)
 
 
+def prose(text: str) -> str:
+    """Sentences, in one line: the line ends that their author wrapped them with are no part of them."""
+    return visible(" ".join(text.split()))
+
+
 def shorten(text: str, limit: int) -> str:
     """The text, or its beginning and end where it is longer than the limit."""
     if len(text) <= limit:

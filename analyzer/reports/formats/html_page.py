@@ -19,6 +19,7 @@ from analyzer.reports.summary import (
     SEVERITIES,
     VERDICTS,
     ApplicationSummary,
+    alike,
     doubt,
     framework,
     guarding,
@@ -26,7 +27,7 @@ from analyzer.reports.summary import (
     methods,
     place,
 )
-from analyzer.reports.text import plural, visible
+from analyzer.reports.text import plural, prose, visible
 
 NAME = "html"
 SUFFIX = ".html"
@@ -37,6 +38,9 @@ MAPS = {
     "routes": "Routes by prefix, with what guards them",
     "modules": "Modules: who imports whom",
 }
+
+MOST_SHOWN = 10
+"""Findings of one rule that are shown at once; the others are folded away."""
 
 STYLE = Path(__file__).parent.with_name("page.css")
 
@@ -198,15 +202,15 @@ def _findings(report: ReportInput) -> str:
     if failed:
         names = ", ".join(_code(rule.rule) for rule in failed)
         parts.append(f"<p><b>Rules that could not run:</b> {names}</p>")
-    parts += [_finding(finding) for finding in summary.findings]
+    parts += [_finding([first, *others]) for first, others in alike(summary.findings)]
     if summary.accepted:
         rows = (
             (
                 _severity(one.severity),
                 _code(one.rule),
-                _text(one.message),
+                _text(prose(one.message)),
                 _text(one.status),
-                _text(one.suppression or ""),
+                _text(prose(one.suppression or "")),
                 _at(one.evidence),
             )
             for one in summary.accepted
@@ -229,18 +233,29 @@ def _findings(report: ReportInput) -> str:
     )
 
 
-def _finding(finding: Finding) -> str:
+def _finding(findings: Sequence[Finding]) -> str:
+    """Findings of one rule, with what to do about them once."""
+    first = findings[0]
     maps = ", ".join(
         f"{_text(name)} {_text(str(value))}"
-        for name, values in sorted(finding.maps.items())
+        for name, values in sorted(first.maps.items())
         for value in (values if isinstance(values, list | tuple) else [values])
     )
-    verdict = "" if finding.verdict == "violated" else f" <em>({_text(finding.verdict)})</em>"
+    verdict = "" if first.verdict == "violated" else f" <em>({_text(first.verdict)})</em>"
+    number = f" ({len(findings)})" if len(findings) > 1 else ""
+    items = [f"<li>{_text(prose(one.message))} {_at(one.evidence)}</li>" for one in findings]
+    more = "".join(items[MOST_SHOWN:])
     return (
-        f'<article class="finding"><h3>{_severity(finding.severity)} {_text(finding.title)}{verdict}</h3>'
-        f"<p>{_text(finding.message)} {_at(finding.evidence)}</p>"
-        f"<p><b>What to do:</b> {_text(finding.remedy)}</p>"
-        f"<p><small>{_code(finding.rule)} {maps}</small></p></article>"
+        '<article class="finding">'
+        f"<h3>{_severity(first.severity)} {_text(first.title)}{verdict}{number}</h3>"
+        f"<ul>{''.join(items[:MOST_SHOWN])}</ul>"
+        + (
+            f"<details><summary>{len(items) - MOST_SHOWN} more</summary><ul>{more}</ul></details>"
+            if more
+            else ""
+        )
+        + f"<p><b>What to do:</b> {_text(prose(first.remedy))}</p>"
+        f"<p><small>{_code(first.rule)} {maps}</small></p></article>"
     )
 
 
@@ -311,7 +326,12 @@ def _routes(report: ReportInput) -> str:
 
 def _blind_spots(report: ReportInput) -> str:
     rows = (
-        (_text(kind_name(spot.kind)), _code(spot.subject), _text(spot.reason or ""), _at(spot.evidence))
+        (
+            _text(kind_name(spot.kind)),
+            _code(spot.subject),
+            _text(prose(spot.reason or "")),
+            _at(spot.evidence),
+        )
         for spot in report.summary.blind_spots
     )
     return _table(("kind", "what", "why", "where"), rows) or "<p>Nothing that is known of.</p>"

@@ -18,7 +18,7 @@ from analyzer.reports.summary import (
     methods,
     place,
 )
-from analyzer.reports.text import plural, visible
+from analyzer.reports.text import plural, prose, visible
 
 NAME = "markdown"
 SUFFIX = ".md"
@@ -52,7 +52,12 @@ def render(report: ReportInput) -> bytes:
         _table(
             ("kind", "what", "why", "where"),
             (
-                (_text(spot.kind), _code(spot.subject), _text(spot.reason or ""), _code(place(spot.evidence)))
+                (
+                    _text(spot.kind),
+                    _code(spot.subject),
+                    _text(prose(spot.reason or "")),
+                    _code(place(spot.evidence)),
+                )
                 for spot in summary.blind_spots
             ),
         )
@@ -118,9 +123,9 @@ def _findings(findings: Sequence[Finding]) -> Iterable[str]:
                 (
                     (
                         _code(finding.rule),
-                        _text(finding.message)
+                        _text(prose(finding.message))
                         + ("" if finding.verdict == "violated" else f" *({_text(finding.verdict)})*"),
-                        _text(finding.remedy),
+                        _text(prose(finding.remedy)),
                         _code(place(finding.evidence)),
                     )
                     for finding in found
@@ -131,7 +136,7 @@ def _findings(findings: Sequence[Finding]) -> Iterable[str]:
 def _accepted(accepted: Sequence[Finding]) -> str:
     lines = [f"Accepted ({len(accepted)}):", ""]
     for finding in accepted[:MOST]:
-        reason = f": {_text(finding.suppression)}" if finding.suppression else ""
+        reason = f": {_text(prose(finding.suppression))}" if finding.suppression else ""
         lines.append(f"- {_code(finding.rule)} {_code(finding.subject)}, {_text(finding.status)}{reason}")
     if len(accepted) > MOST:
         lines.append(f"- and {len(accepted) - MOST} more")

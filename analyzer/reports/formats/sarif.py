@@ -14,7 +14,7 @@ from urllib.parse import quote
 from analyzer.facts import BlindSpot, Evidence, Finding, RuleResult
 from analyzer.facts.plain import encode_in_order, utf8
 from analyzer.reports.report import ReportInput
-from analyzer.reports.text import visible
+from analyzer.reports.text import prose, visible
 
 NAME = "sarif"
 SUFFIX = ".sarif"
@@ -82,7 +82,7 @@ def _rule(rule: str, title: str, severity: str, pack: str, example: Finding | No
         "properties": properties,
     }
     if example:
-        told["help"] = {"text": visible(example.remedy)}
+        told["help"] = {"text": prose(example.remedy)}
     return told
 
 
@@ -104,7 +104,7 @@ def _result(finding: Finding, places: dict[str, int]) -> dict[str, Any]:
         "ruleIndex": places[finding.rule],
         "kind": "open" if undecided else "fail",
         "level": "none" if undecided else LEVELS.get(finding.severity, "warning"),
-        "message": {"text": f"{visible(finding.message)}\nWhat to do: {visible(finding.remedy)}"},
+        "message": {"text": f"{prose(finding.message)}\nWhat to do: {prose(finding.remedy)}"},
         "locations": _locations(finding.evidence, finding.subject),
         "partialFingerprints": {FINGERPRINT: visible(finding.fingerprint)},
         "baselineState": "unchanged" if finding.status == "baseline" else "new",
@@ -115,12 +115,12 @@ def _result(finding: Finding, places: dict[str, int]) -> dict[str, Any]:
         },
     }
     if finding.status == "suppressed":
-        told["suppressions"] = [{"kind": "external", "justification": visible(finding.suppression or "")}]
+        told["suppressions"] = [{"kind": "external", "justification": prose(finding.suppression or "")}]
     return told
 
 
 def _blind_spot(spot: BlindSpot) -> dict[str, Any]:
-    reason = f" ({visible(spot.reason)})" if spot.reason else ""
+    reason = f" ({prose(spot.reason)})" if spot.reason else ""
     return {
         "level": "warning",
         "message": {"text": f"not known: {spot.kind} {visible(spot.subject)}{reason}"},

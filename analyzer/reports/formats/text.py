@@ -18,13 +18,15 @@ from analyzer.reports.summary import (
     SEVERITIES,
     VERDICTS,
     ApplicationSummary,
+    alike,
     doubt,
     framework,
     kind_name,
     methods,
     place,
+    short_name,
 )
-from analyzer.reports.text import plural, visible
+from analyzer.reports.text import plural, prose, visible
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -36,6 +38,9 @@ DESCRIPTION = "the summary that is printed: what is open, what was found, what w
 
 MOST_ROUTES, MOST_SPOTS, MOST_PER_RULE = 25, 12, 5
 """Lines of one list; the rest is counted, and the other formats have it all."""
+
+QUIET_SEVERITIES = ("low", "info")
+"""What to do about these is left to the other formats, for the summary is to stay short."""
 
 MARKS = {
     GuardVerdict.UNGUARDED: ("○", "!"),
@@ -135,7 +140,7 @@ class _Page:
                 parts.append((f"  {others} static or mounted", ""))
             self._line(*parts, indent=indent + 2)
         if told.middleware:
-            names = (f" {self._arrow} ").join(layer.name.rpartition(".")[2] for layer in told.middleware)
+            names = (f" {self._arrow} ").join(short_name(layer.name) for layer in told.middleware)
             self._line(("middleware: ", ""), (names, ""), indent=indent + 2)
 
     def _routes(self) -> None:
@@ -145,19 +150,19 @@ class _Page:
             found = self._summary.changing(verdict)
             if found or verdict is GuardVerdict.UNGUARDED:
                 self._heading(f"{title} ({len(found)})")
-            if found:
-                self._table([self._route(route) for route in found[:MOST_ROUTES]])
-                self._more(len(found) - MOST_ROUTES)
-            elif verdict is GuardVerdict.UNGUARDED:
+            if not found and verdict is GuardVerdict.UNGUARDED:
                 self._line(("None was found.", "green"), indent=2)
+            for why, routes in _by_reason(found[:MOST_ROUTES]):
+                if why:
+                    self._line((f"{prose(why)}:", ""), indent=2)
+                self._table([self._route(route) for route in routes], indent=4 if why else 2)
+            self._more(len(found) - MOST_ROUTES)
 
     def _route(self, route: Route) -> Sequence[tuple[str, str]]:
-        reason = route.verdict_reason if route.guard_verdict is not GuardVerdict.UNGUARDED else None
-        why = "; ".join(text for text in (reason or "", doubt(route)) if text)
         return (
             (f"{self._mark(route.guard_verdict)} {methods(route)}", VERDICT_STYLES[route.guard_verdict]),
             (route.path, ""),
-            (why, "dim"),
+            (doubt(route), "dim"),
             (place(route.evidence), "dim"),
         )
 
@@ -172,8 +177,11 @@ class _Page:
             if (number := sum(finding.severity == severity for finding in summary.findings))
         ]
         self._heading(f"{title}: {', '.join(by_severity)}" if by_severity else title)
-        for finding, others in _by_rule(summary.findings):
-            self._finding(finding, others)
+        remedied: set[str] = set()
+        for finding, others in alike(summary.findings):
+            with_remedy = finding.severity not in QUIET_SEVERITIES and finding.rule not in remedied
+            remedied.add(finding.rule)
+            self._finding(finding, others, with_remedy)
         subjects = plural(sum(rule.subjects for rule in summary.rules), "subject")
         self._line((f"{plural(len(summary.rules), 'rule')} looked at {subjects}.", ""), indent=2)
         failed = [rule.rule for rule in summary.rules if rule.outcome == "failed"]
@@ -185,7 +193,7 @@ class _Page:
             told = [f"{suppressed} suppressed"] * bool(suppressed) + [f"{rest} in the baseline"] * bool(rest)
             self._line((f"Not counted: {', '.join(told)}.", ""), indent=2)
 
-    def _finding(self, finding: Finding, others: Sequence[Finding]) -> None:
+    def _finding(self, finding: Finding, others: Sequence[Finding], with_remedy: bool) -> None:
         style = SEVERITY_STYLES.get(finding.severity, "")
         verdict = "" if finding.verdict == "violated" else f"  ({finding.verdict})"
         self._line(
@@ -196,9 +204,10 @@ class _Page:
             indent=2,
         )
         for one in (finding, *others[: MOST_PER_RULE - 1]):
-            self._line((one.message, ""), (_at(one.evidence), "dim"), indent=4)
+            self._line((prose(one.message), ""), (_at(one.evidence), "dim"), indent=4)
         self._more(len(others) - MOST_PER_RULE + 1, indent=4)
-        self._line((f"{self._arrow} {finding.remedy}", "cyan"), indent=4)
+        if with_remedy:
+            self._line((f"{self._arrow} {prose(finding.remedy)}", "cyan"), indent=4)
 
     def _blind_spots(self) -> None:
         spots = self._summary.blind_spots
@@ -209,7 +218,7 @@ class _Page:
             self._line(
                 (f"{kind_name(spot.kind)}  ", "magenta"),
                 (spot.subject, ""),
-                (f": {spot.reason}" if spot.reason else "", ""),
+                (f": {prose(spot.reason)}" if spot.reason else "", ""),
                 (_at(spot.evidence), "dim"),
                 indent=2,
             )
@@ -223,7 +232,8 @@ class _Page:
 
     def _written(self) -> None:
         if self._report.written:
-            self._heading("Written")
+            pages = [path for path in self._report.written if path.endswith(".html")]
+            self._heading(f"Written; begin with {pages[0]}" if pages else "Written")
             for path in self._report.written:
                 self._line((path, ""), indent=2)
 
@@ -253,7 +263,7 @@ class _Page:
         shown: RenderableType = Padding(line, (0, 0, 0, indent), expand=False) if indent else line
         self._console.print(shown)
 
-    def _table(self, rows: Sequence[Sequence[tuple[str, str]]]) -> None:
+    def _table(self, rows: Sequence[Sequence[tuple[str, str]]], indent: int = 2) -> None:
         """Rows in columns; one below the other where they do not fit beside each other."""
         from rich.padding import Padding  # noqa: PLC0415
         from rich.table import Table  # noqa: PLC0415
@@ -261,24 +271,24 @@ class _Page:
 
         widths = [max(len(visible(text)) for text, _ in column) for column in zip(*rows, strict=True)]
         used = [index for index, width in enumerate(widths) if width]
-        if sum(widths) + 2 * len(used) > self._console.width:
+        if indent + sum(widths) + 2 * len(used) > self._console.width:
             for row in rows:
                 parts = [row[index] for index in used if row[index][0]]
-                self._line(*((f"{text}  ", style) for text, style in parts), indent=2)
+                self._line(*((f"{text}  ", style) for text, style in parts), indent=indent)
             return
         table = Table.grid(padding=(0, 2))
         for row in rows:
             table.add_row(*(Text(visible(row[index][0]), row[index][1]) for index in used))
-        self._console.print(Padding(table, (0, 0, 0, 2), expand=False))
+        self._console.print(Padding(table, (0, 0, 0, indent), expand=False))
 
 
-def _by_rule(findings: Sequence[Finding]) -> Iterator[tuple[Finding, list[Finding]]]:
-    """The first finding of each rule, severity and verdict, and the others like it."""
-    alike: dict[tuple[str, str, str], list[Finding]] = {}
-    for finding in findings:
-        alike.setdefault((finding.rule, finding.severity, finding.verdict), []).append(finding)
-    for first, *others in alike.values():
-        yield first, others
+def _by_reason(routes: Sequence[Route]) -> Iterator[tuple[str, list[Route]]]:
+    """Routes by the reason of their verdict, which many routes share; an open one needs none."""
+    found: dict[str, list[Route]] = {}
+    for route in routes:
+        why = route.verdict_reason if route.guard_verdict is not GuardVerdict.UNGUARDED else ""
+        found.setdefault(why or "", []).append(route)
+    yield from found.items()
 
 
 def _at(evidence: Evidence | None) -> str:

@@ -27,6 +27,7 @@ from analyzer.reports.summary import (
     kind_name,
     methods,
     place,
+    short_name,
 )
 from analyzer.reports.text import plural, shorten, visible
 
@@ -141,7 +142,7 @@ def _about(told: ApplicationSummary) -> list[str]:
 def _layer(layer: Middleware) -> Line:
     kind = "" if layer.kind == "other" else f" ({kind_name(layer.kind)})"
     condition = f" if {layer.condition}" if layer.condition else ""
-    return Line(shorten(visible(layer.name.rpartition(".")[2] + kind + condition), PATH_WIDTH), Tone.MUTED)
+    return Line(shorten(visible(short_name(layer.name) + kind + condition), PATH_WIDTH), Tone.MUTED)
 
 
 def _routes(report: ReportInput, told: ApplicationSummary) -> list[Group]:
