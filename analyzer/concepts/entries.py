@@ -91,6 +91,7 @@ class Factories:
     def __init__(self, run: Interpreter) -> None:
         self._run = run
         self._tried: set[Any] = set()
+        self._contents: dict[str, bytes] = {}
 
     def call_uncalled(self) -> int:
         """Call the outermost factories that nobody called; how many were called."""
@@ -119,7 +120,7 @@ class Factories:
         known: set[int] = set()
         for _ in range(MAX_ROUNDS):
             layer = [
-                one for one in self._functions_near(names) if id(one) not in known and names & _called_names(one)
+                one for one in self._functions_near(names) if id(one) not in known and names & run.bodies.of(one.node).called
             ]
             if not layer:
                 break
@@ -137,12 +138,18 @@ class Factories:
         near = {
             path
             for path, module in run.importer.modules.items()
-            if module.path is not None and _mentions(run.tree.read(path), names)
+            if module.path is not None and _mentions(self._content(path), names)
         }
         for cls in list(run.classes):
             if cls.module.path in near:
                 _ = cls.namespace  # methods are known once the body has run
         return [one for one in run.functions if one.module.path in near and isinstance(one.node.body, list)]
+
+    def _content(self, path: str) -> bytes:
+        found = self._contents.get(path)
+        if found is None:
+            found = self._contents[path] = self._run.tree.read(path)
+        return found
 
     def calling_modules(self, paths: Iterable[str]) -> list[str]:
         """Files not evaluated yet that import the module of a factory and name the factory."""
@@ -159,7 +166,7 @@ class Factories:
         for path in paths:
             if path in run.importer.modules and run.importer.modules[path].state != "new":
                 continue
-            content = run.tree.read(path)
+            content = self._content(path)
             if any(name.search(content) and re.search(module, content) for name, module in patterns):
                 found.append(path)
         return found
@@ -213,7 +220,7 @@ class Factories:
 
 
 def _mentions(content: bytes, names: set[str]) -> bool:
-    return any(name.encode() in content for name in names)
+    return any(name.encode() + b"(" in content for name in names)
 
 
 COMMON: Final = frozenset(
@@ -234,19 +241,6 @@ def _is_static(function: Function) -> bool:
         for node in getattr(function.node, "decorator_list", [])
     }
     return "staticmethod" in names or "classmethod" in names
-
-
-def _called_names(function: Function) -> set[str]:
-    """The last names of what a function calls or passes on."""
-    found: set[str] = set()
-    for node in ast.walk(function.node):
-        if isinstance(node, ast.Call):
-            target = node.func
-            if isinstance(target, ast.Name):
-                found.add(target.id)
-            elif isinstance(target, ast.Attribute):
-                found.add(target.attr)
-    return found
 
 
 def run_hooks(run: Interpreter, done: set[int]) -> int:

@@ -14,7 +14,7 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Class, Function, Native, name_of
 from analyzer.evaluator.texts import to_python
-from analyzer.evaluator.values import Place, Value
+from analyzer.evaluator.values import Place, Sequence, Value
 from analyzer.facts import GuardKind
 
 ENTRY_METHODS: Final = ("dispatch", "__call__", "process_request", "handle")
@@ -67,14 +67,15 @@ def layer_draft(
 
 
 def shown_arguments(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Arguments as plain values where they are known, as text otherwise."""
-    shown: dict[str, Any] = {}
-    for key, value in options.items():
-        settled = plain(value)
-        known = to_python(settled)
-        if isinstance(known, tuple):
-            known = list(known)
-        shown[key] = known if not isinstance(known, Value) else name_of(settled)
-        if isinstance(known, (bytes, complex)) or known is Ellipsis:
-            shown[key] = repr(known)
-    return shown
+    """Arguments as plain values where they are known (settings by their defaults), as text otherwise."""
+    return {key: _shown(value) for key, value in options.items()}
+
+
+def _shown(value: Any) -> Any:
+    value = plain(value)
+    if isinstance(value, Sequence) and value.exact:
+        return [_shown(one.value) for one in value.elements]
+    known = to_python(value)
+    if isinstance(known, Value):
+        return name_of(value)
+    return repr(known) if isinstance(known, (bytes, complex)) or known is Ellipsis else known

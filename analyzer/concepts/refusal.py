@@ -14,16 +14,17 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from analyzer.evaluator.attributes import ABSENT, class_attribute
+from analyzer.evaluator.bodies import Bodies, Body
+from analyzer.evaluator.conditions import Condition, Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.library.functools import Cached, Partial
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.operations import plain, truth
 from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Module, Wrapped, name_of
-from analyzer.evaluator.values import External, Setting, Unknown
+from analyzer.evaluator.values import External, Join, Setting, Unknown
 from analyzer.facts import GuardKind
 
 MAX_LEVELS: Final = 3
@@ -44,6 +45,13 @@ RATE_LIMIT: Final = re.compile(r"(?i)(rate_?limit|throttl|too_?many|limit_?excee
 CSRF: Final = re.compile(r"(?i)(csrf|xsrf)")
 
 
+CALLER: Final = re.compile(
+    r"(?i)(user|principal|identity|account|credential|token|auth|jwt|session|cookie|header|api_?key|role|permission|"
+    r"scope|member|owner|secret|signature|password|bearer|client_id|acl)"
+)
+"""Names by which code looks at who is calling."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """What a callable can do to a request."""
@@ -51,6 +59,8 @@ class Refusal:
     kind: GuardKind
     refuses: bool | None
     why: str | None = None
+    path: Path = ()
+    """Tests on settings under which alone it refuses."""
 
 
 class Refusals:
@@ -58,8 +68,9 @@ class Refusals:
 
     def __init__(self, run: Interpreter) -> None:
         self._run = run
-        self._known: dict[Any, frozenset[str] | None] = {}
-        self._nodes = 0
+        self._known: dict[Any, frozenset[str]] = {}
+        self._paths: dict[ast.AST, Path] = {}
+        self.bodies = run.bodies
 
     def of(self, value: Any) -> Refusal:
         """The verdict on one callable (without its sub-dependencies)."""
@@ -68,8 +79,10 @@ class Refusals:
 
     def of_function(self, function: Function, calls: bool = True) -> Refusal:
         """The verdict on one function; without `calls`, only what stands in its own body counts."""
-        self._nodes = 0
-        return _verdict(self._grounds(function, 0 if calls else MAX_LEVELS))
+        refusal = _verdict(self._grounds(function, 0 if calls else MAX_LEVELS))
+        if refusal.refuses and refusal.kind in (GuardKind.AUTHENTICATION, GuardKind.AUTHORIZATION):
+            return replace(refusal, path=self._depends_on(function))
+        return refusal
 
     def _grounds(self, function: Function, level: int) -> frozenset[str]:
         key = (function.node, level >= MAX_LEVELS)
@@ -78,32 +91,66 @@ class Refusals:
             return found
         self._known[key] = frozenset()  # a recursion adds nothing
         grounds: set[str] = set()
-        body = function.node.body if isinstance(function.node.body, list) else [function.node.body]
-        for node in _walk(body):
-            self._nodes += 1
-            if self._nodes > MAX_NODES:
-                break
-            if isinstance(node, ast.Raise) and node.exc is not None:
-                grounds |= self._raised(node.exc, function)
-            elif isinstance(node, ast.Return) and isinstance(node.value, ast.Call):
-                status = _status_of(node.value)
+        body = self.bodies.of(function.node)
+        if body.size <= MAX_NODES:
+            for raised in body.raises:
+                grounds |= self._raised(raised, function)
+            for returned in body.returns:
+                status = _status_of(returned) if isinstance(returned, ast.Call) else None
                 if status is not None and status >= 400:
                     grounds.add(_by_status(status))
-            elif isinstance(node, ast.Call) and level < MAX_LEVELS:
-                called = _resolve(self._run, node.func, function)
+            if _looks_at_caller(function, body):
+                grounds.add("caller")
+            for call in body.calls if level < MAX_LEVELS else ():
+                called = _resolve(self._run, call.func, function, self.bodies)
                 if isinstance(called, Function):
                     grounds |= self._grounds(called, level + 1)
         frozen = frozenset(grounds)
         self._known[key] = frozen
         return frozen
 
+    def _depends_on(self, function: Function) -> Path:
+        """The tests on settings that decide whether a guard refuses at all: a return before the refusal, or a
+        refusal under the test."""
+        known = self._paths.get(function.node)
+        if known is not None:
+            return known
+        found: list[Condition] = []
+        body = function.node.body if isinstance(function.node.body, list) else []
+        for statement in body:
+            if not isinstance(statement, ast.If):
+                continue
+            raises = any(isinstance(one, ast.Raise) for inner in statement.body for one in ast.walk(inner))
+            leaves = isinstance(statement.body[-1], ast.Return) and not raises
+            elsewhere = any(isinstance(one, ast.Raise) for one in ast.walk(function.node)) and not raises
+            if not (raises or (leaves and elsewhere)) or (raises and _raises_outside(body, statement)):
+                continue
+            value = self._value(statement.test, function)
+            if _is_setting(value):
+                test = Condition(statement.test, truth(value)[1])
+                found.append(test if raises else test.negated())
+        self._paths[function.node] = tuple(found)
+        return tuple(found)
+
+    def _value(self, node: ast.expr, function: Function) -> Any:
+        run = self._run
+
+        def evaluate() -> Any:
+            run.file = function.module
+            with run.aside():
+                return run.evaluate(node, function.frame)
+
+        return run.demand(f"test in {function.full_name}", evaluate)
+
     def _raised(self, node: ast.expr, function: Function) -> set[str]:
         call = node if isinstance(node, ast.Call) else None
         target = call.func if call is not None else node
-        value = _resolve(self._run, target, function)
+        value = _resolve(self._run, target, function, self.bodies)
         name = name_of(value) if value is not None else ast.unparse(target)
         if isinstance(value, Function):  # a factory of exceptions
-            returned = {ground for inner in _returns(value) for ground in self._raised(inner, value)}
+            returned = {
+                ground for inner in self.bodies.of(value.node).returns for ground in self._raised(inner, value)
+            }
             return returned or {_by_name(name)}
         status = _status_of(call) if call is not None else None
         if status is None and isinstance(value, Class):
@@ -128,13 +175,10 @@ class Refusals:
                 return code
             initializer = base.namespace.get("__init__")
             if isinstance(initializer, Function):
-                for node in _walk(
-                    list(initializer.node.body) if isinstance(initializer.node.body, list) else []
-                ):
-                    if isinstance(node, ast.Call):
-                        code = _status_of(node)
-                        if code is not None:
-                            return code
+                for call in self.bodies.of(initializer.node).calls:
+                    code = _status_of(call)
+                    if code is not None:
+                        return code
         return None
 
     def _evaluated_status(self, call: ast.Call, function: Function) -> int | None:
@@ -144,7 +188,7 @@ class Refusals:
             *(keyword.value for keyword in call.keywords if keyword.arg == "status_code"),
             *call.args[:1],
         ]:
-            value = plain(_resolve(self._run, node, function))
+            value = plain(_resolve(self._run, node, function, self.bodies))
             if isinstance(value, int) and not isinstance(value, bool):
                 return value
         return None
@@ -157,11 +201,15 @@ def _verdict(grounds: frozenset[str]) -> Refusal:
         ("rate_limit", GuardKind.RATE_LIMIT),
         ("csrf", GuardKind.CSRF),
     ):
-        if ground in grounds:
-            return Refusal(kind, True, f"its code refuses: {ground.replace('_', ' ')}")
+        if ground not in grounds:
+            continue
+        if kind is GuardKind.AUTHORIZATION and "caller" not in grounds:
+            # Everybody is refused, or nobody: a read-only mode, an address filter.
+            return Refusal(GuardKind.VALIDATION, True, "its code refuses, and does not look at who is calling")
+        return Refusal(kind, True, f"its code refuses: {ground.replace('_', ' ')}")
     if "validation" in grounds:
         return Refusal(GuardKind.VALIDATION, True, "its code refuses, though not for want of credentials")
-    return Refusal(GuardKind.OTHER, bool(grounds), None)
+    return Refusal(GuardKind.OTHER, "failure" in grounds, None)
 
 
 def _by_status(status: int) -> str:
@@ -218,23 +266,25 @@ def _status_of(call: ast.Call) -> int | None:
     return None
 
 
-def _walk(body: list[Any]) -> Iterator[ast.AST]:
-    """The nodes of a body, inner functions and classes left out."""
-    pending: list[ast.AST] = list(reversed(body))
-    while pending:
-        node = pending.pop()
-        yield node
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
-            pending.extend(ast.iter_child_nodes(node))
+def _looks_at_caller(function: Function, body: Body) -> bool:
+    """Whether a function's code names credentials, or who is calling."""
+    spec = function.node.args
+    names = [one.arg for one in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)]
+    names += [one.id for one in body.names]
+    names += [one.attr for one in body.attributes]
+    return any(CALLER.search(name) for name in names if name != "session")
 
 
-def _returns(function: Function) -> list[ast.expr]:
-    body = function.node.body
-    if not isinstance(body, list):
-        return [body]
-    return [
-        node.value for node in _walk(list(body)) if isinstance(node, ast.Return) and node.value is not None
-    ]
+def _raises_outside(body: list[ast.stmt], inside: ast.stmt) -> bool:
+    return any(
+        isinstance(one, ast.Raise) for statement in body if statement is not inside for one in ast.walk(statement)
+    )
+
+
+def _is_setting(value: Any) -> bool:
+    if isinstance(value, Join):
+        return any(_is_setting(one.value) for one in value.alternatives)
+    return isinstance(value, Setting)
 
 
 def _function_of(run: Interpreter, value: Any) -> Function | None:
@@ -254,7 +304,7 @@ def _function_of(run: Interpreter, value: Any) -> Function | None:
     return value if isinstance(value, Function) else None
 
 
-def _resolve(run: Interpreter, node: ast.expr, function: Function) -> Any:
+def _resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodies) -> Any:
     """What a name in a function's body stands for, as far as it is known without running the body."""
     if isinstance(node, ast.Constant):
         return node.value
@@ -262,7 +312,7 @@ def _resolve(run: Interpreter, node: ast.expr, function: Function) -> Any:
         scope = function.frame.scope_of(node.id)
         if scope is not None:
             return run.settle(scope.bindings.get(node.id))
-        imported = _local_import(run, node.id, function)
+        imported = _local_import(run, node.id, function, bodies)
         return imported if imported is not None else External(f"builtins.{node.id}")
     if isinstance(node, ast.Attribute):
         if (
@@ -272,7 +322,7 @@ def _resolve(run: Interpreter, node: ast.expr, function: Function) -> Any:
         ):
             found = class_attribute(run, function.owner, node.attr)
             return None if found is ABSENT else found
-        owner = _resolve(run, node.value, function)
+        owner = _resolve(run, node.value, function, bodies)
         if isinstance(owner, (Module, Class, External, Setting)):
             with run.at((), node, function.module):
                 found = run.attribute(owner, node.attr, None)
@@ -284,15 +334,10 @@ def _resolve(run: Interpreter, node: ast.expr, function: Function) -> Any:
     return None
 
 
-def _local_import(run: Interpreter, name: str, function: Function) -> Any:
+def _local_import(run: Interpreter, name: str, function: Function, bodies: Bodies) -> Any:
     """A name that the function itself imports."""
-    if not isinstance(function.node.body, list):
+    statement, original = bodies.of(function.node).imports.get(name, (None, ""))
+    if statement is None:
         return None
-    for node in _walk(list(function.node.body)):
-        if isinstance(node, ast.ImportFrom) and any(
-            (alias.asname or alias.name) == name for alias in node.names
-        ):
-            module = run.import_from(node.module or "", node.level, function.module)
-            original = next(alias.name for alias in node.names if (alias.asname or alias.name) == name)
-            return run.import_name(module, original)
-    return None
+    module = run.import_from(statement.module or "", statement.level, function.module)
+    return run.import_name(module, original)

@@ -19,6 +19,7 @@ from typing import Any, Final
 from analyzer.evaluator import calls, classes, containers, statements, texts
 from analyzer.evaluator.annotations import annotations_of, evaluate_annotation
 from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute, set_attribute
+from analyzer.evaluator.bodies import Bodies
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.expressions import EXPRESSIONS
 from analyzer.evaluator.importing import Importer
@@ -130,6 +131,7 @@ class Evaluation:
         self.holes: dict[tuple[str, str, str], Hole] = {}
         self.escapes: list[Escape] = []
         self.settings: dict[str, Any] = {}
+        self.bodies = Bodies()
         self.relevance: Filter = Relevance(self)
         self.filtering = False
         """Whether calls that cannot matter are put off."""

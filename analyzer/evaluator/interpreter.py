@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+from analyzer.evaluator.bodies import Bodies
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.symbols import Class, Frame, Function, Instance, Module
 from analyzer.evaluator.values import Arguments, Container, Dict, Place, Possible, Postponed, Sequence
@@ -85,6 +86,7 @@ class Interpreter(Protocol):
     registry: Library
     importer: Modules
     relevance: Filter
+    bodies: Bodies
     versions: dict[str, str]
     no_arguments: Arguments
 

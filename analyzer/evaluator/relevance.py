@@ -133,24 +133,21 @@ class Relevance:
         return known
 
     def _reads(self, function: Function) -> int:
-        imported = _imports(function.node)
+        body = self._run.bodies.of(function.node)
         found = NOT
-        for node in ast.walk(function.node):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-                found = max(found, self._matters(self._resolve(node, function, imported)))
-            elif isinstance(node, ast.Attribute):
-                if isinstance(node.value, ast.Name):
-                    found = max(found, self._matters(self._resolve(node, function, imported)))
-                if node.attr in MUTATORS and self._is_held(node.value, function, imported):
-                    found = max(found, MAYBE)
-            elif (
-                isinstance(node, ast.Subscript)
-                and isinstance(node.ctx, ast.Store)
-                and self._is_held(node.value, function, imported)
-            ):
+        for name in body.names:
+            found = max(found, self._matters(self._resolve(name, function, body.imports)))
+            if found == SURELY:
+                return found
+        for node in body.attributes:
+            if isinstance(node.value, ast.Name):
+                found = max(found, self._matters(self._resolve(node, function, body.imports)))
+            if node.attr in MUTATORS and self._is_held(node.value, function, body.imports):
                 found = max(found, MAYBE)
             if found == SURELY:
-                break
+                return found
+        if any(self._is_held(one.value, function, body.imports) for one in body.stores):
+            found = max(found, MAYBE)
         return found
 
     def _matters(self, value: Any, depth: int = 1) -> int:
@@ -231,13 +228,3 @@ class Relevance:
             )
         bound = module.frame.bindings.get(name)
         return None if isinstance(bound, Deferred) else bound
-
-
-def _imports(node: ast.AST) -> dict[str, tuple[ast.ImportFrom, str]]:
-    """Names that a function imports itself."""
-    return {
-        alias.asname or alias.name: (statement, alias.name)
-        for statement in ast.walk(node)
-        if isinstance(statement, ast.ImportFrom)
-        for alias in statement.names
-    }

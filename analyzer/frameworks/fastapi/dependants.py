@@ -71,6 +71,24 @@ class Dependency:
     """What may be called instead: one of them is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a callable on the way does to a request."""
+
+    kind: GuardKind
+    refuses: bool | None
+    why: str | None = None
+    path: Path = ()
+    """Tests on settings under which alone it refuses."""
+    unread: bool = False
+    """It may protect, and is not read."""
+
+    @property
+    def protects(self) -> bool:
+        """Whether it ends a request that lacks credentials or permission, whatever the settings say."""
+        return self.kind in PROTECTING and self.refuses is True and not self.path
+
+
 @dataclass(slots=True)
 class Signature:
     """What a callable asks for."""
@@ -166,64 +184,67 @@ class Dependants:
     def draft(self, one: Dependency, parent: str | None, path: Path) -> GuardDraft:
         """What one dependency does on the way."""
         described = describe(one.callable)
-        kind, refuses, why, unread = self.effect(one.callable)
-        own = one.path
+        effect = self.effect(one.callable)
+        own, why = one.path, effect.why
         if one.others:
-            effects = [self.effect(other) for other in one.others]
             names = ", ".join(describe(other).name for other in one.others)
             why = f"{why or 'one of several'}; instead of it may stand {names}"
-            if refuses and kind in PROTECTING and all(e[0] in PROTECTING and e[1] for e in effects):
+            if effect.protects and all(self.effect(other).protects for other in one.others):
                 own = ()  # whichever stands there, it refuses
         return GuardDraft(
             name=described.name,
-            kind=kind,
+            kind=effect.kind,
             via=one.via if parent is None else "dependency",
-            refuses=refuses,
-            path=joined(path, own),
+            refuses=effect.refuses,
+            path=joined(joined(path, own), effect.path),
             place=one.place or described.place,
             parent=parent,
             scopes=one.scopes,
             why=why,
-            unread=unread,
+            unread=effect.unread,
         )
 
-    def effect(self, value: Any) -> tuple[GuardKind, bool | None, str | None, bool]:
-        """Kind, whether it refuses, why, and whether it may protect though it is not read."""
-        run = self._run
-        if (
-            isinstance(value, Scheme)
-            and class_attribute(run, value.cls, "__call__").__class__ is not Function
-        ):
-            outcomes = value.refuses()
-            known = {one.value for one in outcomes if isinstance(one.value, bool)}
-            if len(known) == 1 and len(known) == len({id(one.value) for one in outcomes}):
-                refuses = known.pop()
-                why = (
-                    "a security scheme that refuses requests without credentials"
-                    if refuses
-                    else "a security scheme with auto_error off: it identifies and does not refuse"
-                )
-                return GuardKind.AUTHENTICATION, refuses, why, False
-            return GuardKind.AUTHENTICATION, None, "a security scheme whose auto_error is not known", True
+    def effect(self, value: Any) -> Effect:
+        """What calling something on the way does to a request."""
+        if isinstance(value, Scheme):
+            return self._of_scheme(value)
         if isinstance(value, (External, Result, NativeClass)):
             name = name_of(value).lower()
             library = LIBRARY_GUARDS.get(name_of(value))
             if library is not None:
-                return library, True, "a guard of a known library", False
+                return Effect(library, True, "a guard of a known library")
             if any(word in name for word in CREDENTIAL_READERS) and "requestform" not in name:
-                return GuardKind.AUTHENTICATION, None, "a library's callable that is not read", True
-            return GuardKind.OTHER, None, None, False
+                return Effect(GuardKind.AUTHENTICATION, None, "a library's callable that is not read", unread=True)
+            return Effect(GuardKind.OTHER, None)
         if isinstance(value, Unknown):
-            return GuardKind.OTHER, None, value.reason, True
-        refusal = refusals(run).of(value)
+            return Effect(GuardKind.OTHER, None, value.reason, unread=True)
+        refusal = refusals(self._run).of(value)
         if refusal.kind in (GuardKind.OTHER, GuardKind.VALIDATION) and self._reads_credentials(value):
-            return (
+            return Effect(
+                GuardKind.AUTHENTICATION, False, "it reads credentials and does not refuse for want of them"
+            )
+        return Effect(refusal.kind, refusal.refuses, refusal.why, refusal.path)
+
+    def _of_scheme(self, value: Scheme) -> Effect:
+        """A security scheme refuses requests without credentials, unless it is told not to."""
+        run = self._run
+        own = class_attribute(run, value.cls, "__call__")
+        if isinstance(own, Function):
+            refusal = refusals(run).of(value)
+            if refusal.kind in PROTECTING and refusal.refuses:
+                return Effect(refusal.kind, True, refusal.why, refusal.path)
+            if "__call__" not in run.bodies.of(own.node).called:
+                return Effect(GuardKind.AUTHENTICATION, False, "a security scheme that does not refuse by itself")
+        outcomes = {one.value for one in value.refuses() if isinstance(one.value, bool)}
+        if outcomes == {True}:
+            return Effect(GuardKind.AUTHENTICATION, True, "a security scheme that refuses requests without credentials")
+        if outcomes == {False}:
+            return Effect(
                 GuardKind.AUTHENTICATION,
                 False,
-                "it reads credentials and does not refuse for want of them",
-                False,
+                "a security scheme with auto_error off: it identifies and does not refuse",
             )
-        return refusal.kind, refusal.refuses, refusal.why, False
+        return Effect(GuardKind.AUTHENTICATION, None, "a security scheme whose auto_error is not known", unread=True)
 
     def _reads_credentials(self, value: Any) -> bool:
         return any(isinstance(one.callable, Scheme) for one in self.signature(value).dependencies)
