@@ -13,7 +13,7 @@ from analyzer.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analyzer.configuration import Configuration
-    from analyzer.reports import Format
+    from analyzer.reports import Format, ReportInput
 
 FOLDER = Path("groundplan-report")
 SUMMARY = "text"
@@ -68,7 +68,8 @@ def command(
       groundplan audit . --exclude 'examples/' --exclude '*_generated.py'
     """
     from analyzer.cli.analysis import audited, project, report_of
-    from analyzer.reports import formats, write_reports
+    from analyzer.reports import formats
+    from analyzer.reports.writer import write_outputs
 
     options = Reading(**reading)
     chosen = project(root, options)
@@ -78,9 +79,27 @@ def command(
     if folder is None and names and len(wanted) == 1:
         terminal.write_bytes(wanted[0].render(replace(report, screen=terminal.screen())))
         return
-    written = write_reports(report, folder or FOLDER, wanted)
-    summary = replace(report, screen=terminal.screen(), written=tuple(map(str, written)))
+    contents = _rendered(terminal, report, folder or FOLDER, wanted, asked_for=bool(names))
+    write_outputs(contents)
+    summary = replace(report, screen=terminal.screen(), written=tuple(map(str, contents)))
     terminal.write_bytes(formats()[SUMMARY].render(summary))
+
+
+def _rendered(
+    terminal: Terminal, report: ReportInput, folder: Path, wanted: list[Format], *, asked_for: bool
+) -> dict[Path, bytes]:
+    """The reports by file.  A picture that cannot be drawn is left out, unless asked for."""
+    from analyzer.reports import DrawingError
+
+    contents = {}
+    for one in wanted:
+        try:
+            contents[folder / one.file_name(report)] = one.render(report)
+        except DrawingError as error:
+            if asked_for:
+                raise
+            terminal.note(f"{one.file_name(report)} is left out: {error}")
+    return contents
 
 
 def _chosen(known: dict[str, Format], names: tuple[str, ...], configuration: Configuration) -> list[Format]:

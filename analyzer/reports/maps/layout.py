@@ -71,7 +71,7 @@ def _embedded(dot: str, seconds: float) -> bytes:
 
 
 def _run(wasmtime: Any, wasm: bytes, dot: str, seconds: float) -> bytes:
-    engine = wasmtime.Engine(_configuration(wasmtime))
+    engine, module = _compiled(wasmtime, wasm)
     store = wasmtime.Store(engine)
     store.set_limits(memory_size=MEMORY)
     store.set_wasi(wasmtime.WasiConfig())
@@ -84,11 +84,11 @@ def _run(wasmtime: Any, wasm: bytes, dot: str, seconds: float) -> bytes:
         late.set()
         engine.increment_epoch()
 
-    exports = linker.instantiate(store, wasmtime.Module(engine, wasm)).exports(store)
     timer = threading.Timer(seconds, interrupt)
     timer.daemon = True
     timer.start()
     try:
+        exports = linker.instantiate(store, module).exports(store)
         return _Engine(store, exports).render(dot)
     except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
         if late.is_set():
@@ -98,21 +98,24 @@ def _run(wasmtime: Any, wasm: bytes, dot: str, seconds: float) -> bytes:
         timer.cancel()
 
 
-def _configuration(wasmtime: Any) -> Any:
-    def made() -> Any:
-        configuration = wasmtime.Config()
-        configuration.epoch_interruption = True
-        configuration.max_wasm_stack = WASM_STACK
-        # Twice as quick to compile, and hardly slower in use.
-        configuration.cranelift_opt_level = "none"
-        return configuration
-
-    configuration = made()
+def _compiled(wasmtime: Any, wasm: bytes) -> tuple[Any, Any]:
+    """An engine, and Graphviz compiled for it; from the cache where there is one that works."""
     try:
+        return _compiled_with(wasmtime, wasm, cache=True)
+    except wasmtime.WasmtimeError:  # no folder for the cache, none that can be written, a full disk
+        return _compiled_with(wasmtime, wasm, cache=False)
+
+
+def _compiled_with(wasmtime: Any, wasm: bytes, *, cache: bool) -> tuple[Any, Any]:
+    configuration = wasmtime.Config()
+    configuration.epoch_interruption = True
+    configuration.max_wasm_stack = WASM_STACK
+    # Twice as quick to compile, and hardly slower in use.
+    configuration.cranelift_opt_level = "none"
+    if cache:
         configuration.cache = True
-    except wasmtime.WasmtimeError:  # no folder for it, or none that can be written
-        return made()
-    return configuration
+    engine = wasmtime.Engine(configuration)
+    return engine, wasmtime.Module(engine, wasm)
 
 
 class _Engine:
