@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from analyzer.facts import Facts, Row
+from analyzer.facts import CycleNeeds, Facts, Row
 from analyzer.graph.cycles import import_cycles
+from analyzer.graph.imports import import_graphs
 from analyzer.graph.metrics import module_metrics
 from analyzer.graph.shadowing import shadowed_routes
 
@@ -11,5 +12,6 @@ from analyzer.graph.shadowing import shadowed_routes
 def derive(facts: Facts) -> list[Row]:
     """Import cycles, metrics of modules and packages, shadowed routes; deterministic, and quick enough for
     every run (no networkx: importing it takes longer than all of this on three thousand modules)."""
-    cycles = import_cycles(facts)
-    return [*cycles, *module_metrics(facts, cycles), *shadowed_routes(facts)]
+    graphs = import_graphs(facts)
+    cycles = import_cycles(facts, graphs)
+    return [*cycles, *module_metrics(facts, graphs[CycleNeeds.LAZY], cycles), *shadowed_routes(facts)]

@@ -10,15 +10,25 @@ Adjacency = Mapping[str, tuple[str, ...]]
 """Each module of the target to those that it imports, both sorted by name."""
 
 
-def import_graph(facts: Facts, needs: CycleNeeds = CycleNeeds.LAZY) -> Adjacency:
-    """Who imports whom, counting imports up to the given kind: only those that run when modules load, also
-    those inside functions, or also those for type checkers.  A module that imports itself does not."""
-    pairs = {
-        (row.importer, row.imported)
-        for row in facts.of(Import)
-        if row.own and row.importer != row.imported and counts(row, needs)
-    }
-    return adjacency(pairs, (module.name for module in facts.of(Module)))
+def import_graphs(facts: Facts) -> dict[CycleNeeds, Adjacency]:
+    """Who imports whom, for each kind counting the imports up to it: only those that run when modules
+    load, also those inside functions, also those for type checkers.  A module that imports itself does
+    not."""
+    strongest: dict[tuple[str, str], int] = {}
+    for row in facts.of(Import):
+        if row.own and row.importer != row.imported:
+            pair = (row.importer, row.imported)
+            rank = 2 if row.type_checking else 1 if row.lazy else 0
+            if rank < strongest.get(pair, 3):
+                strongest[pair] = rank
+    nodes = [module.name for module in facts.of(Module)]
+    graphs: dict[CycleNeeds, Adjacency] = {}
+    before: Adjacency | None = None
+    for limit, needs in enumerate(CycleNeeds):
+        if before is None or limit in strongest.values():
+            before = adjacency((pair for pair, rank in strongest.items() if rank <= limit), nodes)
+        graphs[needs] = before
+    return graphs
 
 
 def counts(row: Import, needs: CycleNeeds) -> bool:

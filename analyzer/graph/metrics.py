@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from analyzer.facts import CycleNeeds, Facts, Import, ImportCycle, Module, ModuleMetric
-from analyzer.graph.imports import import_graph
+from analyzer.graph.imports import Adjacency
 
 
-def module_metrics(facts: Facts, cycles: Iterable[ImportCycle]) -> Iterator[ModuleMetric]:
+def module_metrics(facts: Facts, graph: Adjacency, cycles: Iterable[ImportCycle]) -> Iterator[ModuleMetric]:
     """One row for each module and one for each package (every dotted prefix that has modules below it)."""
     modules = {module.name: module for module in facts.of(Module)}
     incoming: dict[str, set[str]] = defaultdict(set)
@@ -17,7 +17,7 @@ def module_metrics(facts: Facts, cycles: Iterable[ImportCycle]) -> Iterator[Modu
     package_incoming: dict[str, set[str]] = defaultdict(set)
     package_outgoing: dict[str, set[str]] = defaultdict(set)
     packages = {name: _packages(module) for name, module in modules.items()}
-    for importer, targets in import_graph(facts).items():
+    for importer, targets in graph.items():
         for imported in targets:
             outgoing[importer].add(imported)
             incoming[imported].add(importer)

@@ -9,9 +9,8 @@ matters.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import networkx as nx
 
@@ -74,8 +73,7 @@ class EdgeKind(StrEnum):
     WRAPPED_BY = "wrapped_by"
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
+class _Edge(NamedTuple):
     source: str
     target: str
     kind: EdgeKind
@@ -94,8 +92,9 @@ def project(facts: Facts, kinds: Collection[NodeKind] = tuple(NodeKind)) -> Grap
     for kind, name, row in _nodes(facts):
         if kind in kinds:
             graph.add_node(node(kind, name), kind=kind, name=name, row=row)
+    everything = set(kinds) >= set(NodeKind)
     for edge in _edges(facts):
-        if _is_of(edge.source, kinds) and _is_of(edge.target, kinds):
+        if everything or (_is_of(edge.source, kinds) and _is_of(edge.target, kinds)):
             _add(graph, edge)
     return graph
 

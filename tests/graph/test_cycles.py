@@ -10,12 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.facts import CycleNeeds, Evidence, Facts, Import, Module
+from analyzer.facts import CycleNeeds, Evidence, Facts, Import, ImportCycle, Module
 from analyzer.graph import derive
 from analyzer.graph.components import strong_components, way_round
 from analyzer.graph.cycles import import_cycles
-from analyzer.graph.imports import adjacency, import_graph
+from analyzer.graph.imports import adjacency, import_graphs
 from tests.sample_facts import sample_facts
+
+
+def cycles(facts: Facts) -> list[ImportCycle]:
+    return import_cycles(facts, import_graphs(facts))
+
 
 NAMES = st.sampled_from("abcdefghij")
 PAIRS = st.lists(st.tuples(NAMES, NAMES), max_size=30)
@@ -51,7 +56,7 @@ def test_a_node_on_no_cycle_has_no_way_round() -> None:
 
 
 def test_cycles_say_which_imports_close_them() -> None:
-    found = {cycle.needs: cycle for cycle in import_cycles(sample_facts())}
+    found = {cycle.needs: cycle for cycle in cycles(sample_facts())}
     assert found[CycleNeeds.LOAD].modules == ("shop.orders.models", "shop.orders.pricing")
     assert found[CycleNeeds.LAZY].modules == ("shop.database", "shop.mail")
     assert found[CycleNeeds.TYPE_CHECKING].modules == ("shop.errors", "shop.settings")
@@ -63,19 +68,31 @@ def test_a_cycle_that_weaker_imports_make_larger_is_told_again() -> None:
     facts.add(
         Import(id="x", importer="shop.catalogue.models", imported="shop.orders.models", own=True, lazy=True)
     )
-    orders = [cycle for cycle in import_cycles(facts) if "shop.orders.models" in cycle.modules]
+    orders = [cycle for cycle in cycles(facts) if "shop.orders.models" in cycle.modules]
     assert [(cycle.needs, cycle.size, cycle.imports) for cycle in orders] == [
         (CycleNeeds.LOAD, 2, 2),
         (CycleNeeds.LAZY, 3, 4),
     ]
 
 
-def test_the_graph_counts_what_it_is_asked_to_count() -> None:
-    facts = sample_facts()
-    assert "shop.mail" not in import_graph(facts, CycleNeeds.LOAD)["shop.database"]
-    assert "shop.mail" in import_graph(facts)["shop.database"]
-    assert import_graph(facts)["shop.errors"] == ()
-    assert import_graph(facts, CycleNeeds.TYPE_CHECKING)["shop.errors"] == ("shop.settings",)
+def test_the_graphs_count_what_they_are_to_count() -> None:
+    graphs = import_graphs(sample_facts())
+    assert "shop.mail" not in graphs[CycleNeeds.LOAD]["shop.database"]
+    assert "shop.mail" in graphs[CycleNeeds.LAZY]["shop.database"]
+    assert graphs[CycleNeeds.LAZY]["shop.errors"] == ()
+    assert graphs[CycleNeeds.TYPE_CHECKING]["shop.errors"] == ("shop.settings",)
+
+
+def test_of_several_imports_the_strongest_counts() -> None:
+    rows = [
+        Import(id="1", importer="a", imported="b", own=True, type_checking=True),
+        Import(id="2", importer="a", imported="b", own=True),
+        Import(id="3", importer="a", imported="b", own=True, lazy=True),
+        Import(id="4", importer="a", imported="a", own=True),
+    ]
+    assert {needs: graph["a"] for needs, graph in import_graphs(Facts(rows)).items()} == dict.fromkeys(
+        CycleNeeds, ("b",)
+    )
 
 
 def test_a_long_chain_and_many_modules_are_no_trouble() -> None:
@@ -90,7 +107,7 @@ def test_a_long_chain_and_many_modules_are_no_trouble() -> None:
     start = time.process_time()
     found = derive(facts)
     assert time.process_time() - start < 5
-    (cycle,) = import_cycles(facts)
+    (cycle,) = cycles(facts)
     assert (cycle.size, cycle.imports) == (3000, 15000)
     assert len(cycle.example) < 20
     assert len(found) == 3001

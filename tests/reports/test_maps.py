@@ -293,7 +293,7 @@ def test_the_embedded_engine_needs_no_place_for_its_cache(monkeypatch: pytest.Mo
 
 
 def test_without_any_graphviz_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shutil.which", lambda _: None)
+    monkeypatch.setattr(layout, "_system_graphviz", lambda: None)
     monkeypatch.setitem(__import__("sys").modules, "wasmtime", None)
     with pytest.raises(DrawingError, match="no Graphviz was found: install it"):
         map_svg(report(sample_facts()))
@@ -309,20 +309,33 @@ def a_program(folder: Path, script: str) -> str:
 def test_the_system_graphviz_is_used_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     picture = '<svg xmlns="http://www.w3.org/2000/svg" width="1pt"><text>drawn</text></svg>'
     program = a_program(tmp_path, f"cat > {tmp_path}/input; echo '{picture}'")
-    monkeypatch.setattr("shutil.which", lambda _: program)
+    monkeypatch.setattr(layout, "_system_graphviz", lambda: program)
     assert texts(map_svg(report(sample_facts()))) == ["drawn"]
     assert (tmp_path / "input").read_text() == map_dot(report(sample_facts()))
 
 
+def test_no_program_of_the_current_folder_is_ever_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_program(tmp_path, "exit 0")
+    monkeypatch.chdir(tmp_path)
+    for path in (".", "", str(tmp_path)):
+        monkeypatch.setenv("PATH", path)
+        assert layout._system_graphviz() is None
+    monkeypatch.chdir("/")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert layout._system_graphviz() == str(tmp_path / "dot")
+
+
 def test_a_system_graphviz_that_fails_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = a_program(tmp_path, "exit 3")
-    monkeypatch.setattr("shutil.which", lambda _: program)
+    monkeypatch.setattr(layout, "_system_graphviz", lambda: program)
     assert b"<svg" in map_svg(report(sample_facts()))
 
 
 def test_a_system_graphviz_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = a_program(tmp_path, "exec sleep 60")
-    monkeypatch.setattr("shutil.which", lambda _: program)
+    monkeypatch.setattr(layout, "_system_graphviz", lambda: program)
     with pytest.raises(DrawingTimeError):
         layout.svg("digraph {}", 0.2)
 

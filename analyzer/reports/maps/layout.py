@@ -9,11 +9,13 @@ the user's own cache folder, where that can be written; compiling takes about a 
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import threading
 from collections.abc import Callable
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from analyzer.reports.errors import DrawingError, DrawingTimeError
@@ -36,9 +38,19 @@ THREAD_STACK = 16 * 2**20
 def svg(dot: str, seconds: float = SECONDS) -> bytes:
     """The drawing as a self-contained, inert SVG.  Raises DrawingError, and DrawingTimeError out of
     time."""
-    system = shutil.which("dot")
+    system = _system_graphviz()
     drawn = _by_system(system, dot, seconds) if system else None
     return inert_svg(drawn if drawn is not None else _embedded(dot, seconds))
+
+
+def _system_graphviz() -> str | None:
+    """The program `dot` of the system; never one that lies in the current folder, which may be the project
+    that is analysed, whatever the search path says."""
+    folders = [folder for folder in os.get_exec_path() if os.path.isabs(folder)]
+    found = shutil.which("dot", path=os.pathsep.join(folders))
+    if found is None or not os.path.isabs(found) or Path(found).parent.resolve() == Path.cwd().resolve():
+        return None
+    return found
 
 
 def _by_system(program: str, dot: str, seconds: float) -> bytes | None:
