@@ -35,11 +35,6 @@ class Column:
     required: bool = False
 
     @property
-    def is_json(self) -> bool:
-        """Whether SQLite keeps it as JSON text."""
-        return self.type in {"text[]", "object"}
-
-    @property
     def affinity(self) -> str:
         """Type of the SQLite column."""
         return {"integer": "INTEGER", "boolean": "INTEGER", "real": "REAL"}.get(self.type, "TEXT")

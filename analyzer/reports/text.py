@@ -37,12 +37,6 @@ def plural(number: int, noun: str, several: str = "") -> str:
     return f"{number} {noun if number == 1 else several or noun + 's'}"
 
 
-def listed(items: list[str], limit: int) -> str:
-    """The first items, and how many more there are."""
-    more = len(items) - limit
-    return ", ".join(items[:limit]) + (f" and {more} more" if more > 0 else "")
-
-
 def _escape(found: re.Match[str]) -> str:
     character = found[0]
     if character in "\r\n\t":

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.reports.text import listed, plural, shorten, visible
+from analyzer.reports.text import plural, prose, shorten, visible
 
 
 @given(st.text())
@@ -33,5 +33,7 @@ def test_numbers() -> None:
     assert plural(1, "route") == "1 route"
     assert plural(0, "route") == "0 routes"
     assert plural(2, "prefix", "prefixes") == "2 prefixes"
-    assert listed(["a", "b", "c"], 2) == "a, b and 1 more"
-    assert listed(["a", "b"], 2) == "a, b"
+
+
+def test_prose_is_one_line() -> None:
+    assert prose("one\n  two\x1b\n") == "one two\\x1b"
