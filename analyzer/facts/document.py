@@ -33,8 +33,8 @@ NESTED: dict[str, tuple[str, str, str]] = {
 """Table to: the table that it is nested in, the column that says where, and the key that it has there."""
 
 LEFT_OUT = {"middleware": "optional_middleware"}
-"""Key for what the settings' defaults leave out: a reader of `middleware` sees the stack that is in effect unless
-somebody changes a setting, with what nobody can decide."""
+"""Key for what the settings' defaults leave out: a reader of `middleware` sees the stack that is in effect
+unless somebody changes a setting, with what nobody can decide."""
 
 KEYS = {"middleware": "middleware", "rule_result": "rules"}
 """Key of a table in the document, where it is not the table's name with an `s`."""
