@@ -14,11 +14,7 @@ _JSON_TYPES = {"text": "string", "real": "number"}
 
 def json_schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of the document, generated from the row classes."""
-    top = {
-        key_of(kind.TABLE): _array(kind.TABLE)
-        for kind in row_types()
-        if kind.TABLE not in IN_COVERAGE
-    }
+    top = {key_of(kind.TABLE): _array(kind.TABLE) for kind in row_types() if kind.TABLE not in IN_COVERAGE}
     apart = {key: _array(table) for table, key in LEFT_OUT.items()}
     required = [key_of(kind.TABLE) for kind in row_types() if kind.TABLE not in (*NESTED, *IN_COVERAGE)]
     counts = {"type": "object", "additionalProperties": {"type": "integer"}}
