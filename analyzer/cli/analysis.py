@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -72,6 +73,7 @@ def audited(terminal: Terminal, project: Project, reading: Reading) -> Audit:
     from analyzer.facts import Coverage
     from analyzer.pipeline import analyze
 
+    gc.disable()  # the process ends soon: a collection would look through all that was found, for nothing
     with terminal.progress() as progress:
         audit = analyze(
             project.root,

@@ -89,6 +89,7 @@ class Survey:
         self._index = {path: index for index, path in enumerate(self._paths)}
         self._cache = cache
         self._outcomes: list[_Outcome | None] = [None] * len(self._paths)
+        self._parsed: dict[int, Parsed] = {}
         self._readers: list[Connection] = []
         self._processes: list[Any] = []
         workers = min(workers, len(self._paths))
@@ -100,18 +101,13 @@ class Survey:
             self._start(multiprocessing.get_context(method), workers)
 
     def parsed(self, path: str, parsed: Parsed) -> None:
-        """The caller has parsed this file itself: unless a worker has begun it, it is summarised here and
-        now.
+        """The caller has parsed this file itself: should it come to summarise it, it need not parse it again.
+
+        Nothing is summarised now, for the caller is busy and a worker may come to the file first.
         """
         index = self._index.get(path)
-        if index is None or self._state[index] != _FREE:
-            return
-        self._state[index] = _BEGUN
-        digest = ""
-        if self._cache is not None:
-            with suppress(SourceError):
-                digest = self._tree.digest(path)
-        self._accept(index, _outcome(path, parsed, digest, self._cache is not None))
+        if index is not None and self._outcomes[index] is None:
+            self._parsed[index] = parsed
 
     def __iter__(self) -> Iterator[Surveyed]:
         """All files, in order; waits for those that are still being read, and helps meanwhile."""
@@ -166,7 +162,7 @@ class Survey:
         for index in backwards:
             if self._outcomes[index] is None and self._state[index] == _FREE:
                 self._state[index] = _BEGUN
-                self._accept(index, _read(self._tree, self._paths[index], self._cache))
+                self._accept(index, self._read(index))
                 return True
         return False
 
@@ -177,7 +173,18 @@ class Survey:
         elif self._state[index] == _BEGUN and not isinstance(self._state, bytearray):
             self._accept(index, _Outcome(None, (1, _LOST, _LOST_REMEDY)))
         else:
-            self._accept(index, _read(self._tree, self._paths[index], self._cache))
+            self._accept(index, self._read(index))
+
+    def _read(self, index: int) -> _Outcome:
+        """What one file says, from the tree that the caller has of it if there is one."""
+        path, parsed = self._paths[index], self._parsed.pop(index, None)
+        if parsed is None:
+            return _read(self._tree, path, self._cache)
+        digest = ""
+        if self._cache is not None:
+            with suppress(SourceError):
+                digest = self._tree.digest(path)
+        return _outcome(path, parsed, digest, self._cache is not None)
 
     def _receive(self, timeout: float | None) -> None:
         """Take in what the workers have sent; without a `timeout` (seconds), wait until something comes."""

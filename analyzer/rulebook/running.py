@@ -41,7 +41,9 @@ def run_rules(
 ) -> RuleOutcome:
     """Ask every rule that the settings leave switched on.  No finding is suppressed or compared yet."""
     if isinstance(facts, Facts):
-        with closing(in_memory(facts)) as connection:
+        rules = tuple(rules)
+        asked = [text for rule in rules for text in (rule.subjects, rule.select, rule.unknown or "")]
+        with closing(in_memory(facts, [*asked, _SEEN])) as connection:
             return run_rules(connection, rules, configuration)
     choice = (configuration or Configuration()).rules
     findings: list[Finding] = []
