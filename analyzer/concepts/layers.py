@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
+from analyzer.concepts.known import IDENTIFYING, known_guards
 from analyzer.concepts.refusal import Refusal, Refusals
 from analyzer.concepts.routing import GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute
@@ -35,17 +36,16 @@ def layer_draft(
     cls: Any,
     options: Mapping[str, Any],
     place: Place | None,
-    known: Mapping[str, GuardKind],
 ) -> GuardDraft:
     """One layer as an element on the way."""
     cls = plain(cls)
     dispatch = plain(options.get("dispatch"))
     described = describe(cls)
     name = described.name
-    if name in known:
-        kind = known[name]
+    kind = known_guards(run).get(name)
+    if kind is not None:
         return GuardDraft(
-            name, kind, "middleware", kind is not GuardKind.SESSION, place=place, why="a known library"
+            name, kind, "middleware", kind not in IDENTIFYING, place=place, why="a known library"
         )
     refusal = Refusal(GuardKind.OTHER, None)
     if dispatch is not None:

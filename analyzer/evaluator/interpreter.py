@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from types import ModuleType
 from typing import Any, Protocol
 
 from analyzer.evaluator.bodies import Bodies
@@ -63,6 +64,8 @@ class Library(Protocol):
     symbols: dict[str, Any]
     aliases: dict[str, str]
     stubs: dict[str, str]
+    modules: list[ModuleType]
+    """The files themselves, for tables that only some reader of theirs knows."""
 
     def class_playing(self, played_by: type) -> Any:
         """The class value that the target sees for a class of ours."""

@@ -5,14 +5,25 @@ Source: https://docs.python.org/3/library/inspect.html
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 from analyzer.evaluator.attributes import ABSENT, look_up
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, truth
-from analyzer.evaluator.standin import StandIn, stands_for
+from analyzer.evaluator.library.signatures import (
+    KEYWORD_ONLY,
+    POSITIONAL_ONLY,
+    POSITIONAL_OR_KEYWORD,
+    VAR_KEYWORD,
+    VAR_POSITIONAL,
+    Shown,
+    Signed,
+    shown_parameters,
+)
+from analyzer.evaluator.operations import key_of, plain, truth
+from analyzer.evaluator.standin import StandIn, internal, stands_for
 from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Module, Native, NativeClass, Wrapped
-from analyzer.evaluator.values import Dict, Generator, List, Possible, Tuple, Unknown
+from analyzer.evaluator.values import Dict, External, Generator, List, Possible, Tuple, Unknown
 
 
 def _decided(test: Any) -> Any:
@@ -109,33 +120,128 @@ def unwrap(run: Interpreter, value: Any, **_: Any) -> Any:
     return value.inner if isinstance(value, Wrapped) else value
 
 
-@stands_for("inspect.Signature")
-class Signature(StandIn):
-    """A signature: which parameters there are, by name."""
+EMPTY: Final = External("inspect._empty")
+
+CONSTANTS: Final = {
+    "inspect._empty": EMPTY,
+    "inspect.Parameter.empty": EMPTY,
+    "inspect.Signature.empty": EMPTY,
+    "inspect.Parameter.POSITIONAL_ONLY": POSITIONAL_ONLY,
+    "inspect.Parameter.POSITIONAL_OR_KEYWORD": POSITIONAL_OR_KEYWORD,
+    "inspect.Parameter.VAR_POSITIONAL": VAR_POSITIONAL,
+    "inspect.Parameter.KEYWORD_ONLY": KEYWORD_ONLY,
+    "inspect.Parameter.VAR_KEYWORD": VAR_KEYWORD,
+}
+
+
+PROPERTIES: Final = frozenset(["default", "annotation"])
+
+
+@stands_for("inspect.Parameter")
+class Parameter(StandIn):
+    """One parameter of a signature; what it has of a function is evaluated when asked for."""
+
+    def __init__(
+        self, name: Any, kind: Any = POSITIONAL_OR_KEYWORD, *, default: Any = EMPTY, annotation: Any = EMPTY
+    ) -> None:
+        self.seen: Shown | None = None
+        self.expose(name=name, kind=kind)
+        self.given = {"default": default, "annotation": annotation}
 
     @property
-    def parameters(self) -> Any:
-        return self.attributes.get("_parameters", Dict({}, (), True))
+    def default(self) -> Any:
+        if "default" not in self.given and self.seen is not None:
+            found = self.seen.default()
+            self.given["default"] = EMPTY if found is ABSENT else found
+        return self.given["default"]
+
+    @property
+    def annotation(self) -> Any:
+        if "annotation" not in self.given and self.seen is not None:
+            found = self.seen.annotation()
+            self.given["annotation"] = EMPTY if found is None else found
+        return self.given["annotation"]
 
     def replace(self, **changes: Any) -> Any:
-        return self
+        """A copy with other properties."""
+        made = self.run.allocate(self.cls)
+        assert isinstance(made, Parameter)
+        made.seen = self.seen
+        made.given = {**self.given, **{key: one for key, one in changes.items() if key in PROPERTIES}}
+        for key in ("name", "kind"):
+            made.attributes[key] = changes.get(key, self.attributes[key])
+        return made
+
+    @internal
+    def as_shown(self) -> Shown | None:
+        """The same parameter as those who read signatures know it; None where its name is not known."""
+        name, kind = plain(self.attributes["name"]), plain(self.attributes["kind"])
+        if not isinstance(name, str):
+            return None
+        return Shown(
+            name,
+            kind if isinstance(kind, int) else POSITIONAL_OR_KEYWORD,
+            lambda: None if self.annotation is EMPTY else self.annotation,
+            lambda: ABSENT if self.default is EMPTY else self.default,
+            self.seen.place if self.seen is not None else self.place,
+        )
 
 
-@stands_for("inspect.signature")
+@stands_for("inspect.Signature")
+class Signature(StandIn, Signed):
+    """A signature: its parameters, by name."""
+
+    def __init__(self, parameters: Any = None, *, return_annotation: Any = EMPTY, **_: Any) -> None:
+        found, whole = self.run.elements(parameters) if plain(parameters) is not None else ([], True)
+        entries: dict[Any, Any] = {}
+        for one in found:
+            name = self.run.attribute(one.value, "name", None)
+            entries[key_of(name)] = (name, one)
+        self.expose(parameters=Dict(entries, self.run.path, not whole), return_annotation=return_annotation)
+
+    def replace(self, *, parameters: Any = None, return_annotation: Any = None) -> Any:
+        """A copy with other parameters."""
+        if parameters is None:
+            kept = self.attributes["parameters"].entries.values()
+            parameters = List([one for _, one in kept], self.run.path)
+        if return_annotation is None:
+            return_annotation = self.attributes["return_annotation"]
+        return self.run.call(self.cls, [parameters], {"return_annotation": return_annotation})
+
+    @internal
+    def shown(self) -> Iterator[Shown]:
+        for _, one in self.attributes["parameters"].entries.values():
+            parameter = plain(one.value)
+            found = parameter.as_shown() if isinstance(parameter, Parameter) else None
+            if found is not None:
+                yield found
+
+
+@stands_for("inspect.signature", "inspect.Signature.from_callable")
 def signature(run: Interpreter, value: Any, **_: Any) -> Any:
-    made = run.allocate(run.external("inspect.Signature"))
-    function = value
-    while isinstance(function, (Bound, Wrapped)):
-        function = function.function if isinstance(function, Bound) else function.inner
-    parameters = Dict({}, run.path, not isinstance(function, Function))
-    if isinstance(function, Function):
-        spec = function.node.args
-        arguments = [*spec.posonlyargs, *spec.args, *spec.kwonlyargs]
-        for argument in arguments[1 if isinstance(value, Bound) else 0 :]:
-            parameter = Instance(run.external("inspect.Parameter"), run.place(), run.path)
-            parameter.attributes.update(
-                name=argument.arg, default=Unknown("default"), annotation=Unknown("annotation")
-            )
-            parameters.entries[(str, argument.arg)] = (argument.arg, Possible(parameter))
-    made.attributes["_parameters"] = parameters
-    return made
+    known = callable_of(value)
+    parameters = List([], run.path, known is None)
+    for shown in shown_parameters(run, value):
+        made = run.allocate(run.external("inspect.Parameter"))
+        assert isinstance(made, Parameter)
+        made.seen, made.given = shown, {}
+        made.expose(name=shown.name, kind=shown.kind)
+        parameters.elements.append(Possible(made))
+    returns = _returns(run, known) if isinstance(known, Function) else EMPTY
+    return run.call(run.external("inspect.Signature"), [parameters], {"return_annotation": returns})
+
+
+def callable_of(value: Any) -> Any:
+    """The function or class of the target behind a callable; None where there is none."""
+    value = plain(value)
+    while isinstance(value, (Bound, Wrapped)):
+        value = value.function if isinstance(value, Bound) else value.inner
+    return value if isinstance(value, (Function, Class, Instance)) else None
+
+
+def _returns(run: Interpreter, function: Function) -> Any:
+    node = getattr(function.node, "returns", None)
+    if node is None:
+        return EMPTY
+    with run.at((), node, function.module):
+        return run.annotation(node, function.frame)

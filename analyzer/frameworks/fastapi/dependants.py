@@ -13,16 +13,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
+from analyzer.concepts.known import IDENTIFYING, known_guards
 from analyzer.concepts.layers import refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
-from analyzer.evaluator.annotations import annotated_names, class_frame, is_annotated, union_members
+from analyzer.evaluator.annotations import is_annotated, union_members
 from analyzer.evaluator.attributes import ABSENT, class_attribute
-from analyzer.evaluator.calls import default_value, defaults_of
 from analyzer.evaluator.conditions import Path, default_of, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.library.functools import Cached, Partial
+from analyzer.evaluator.library.signatures import VAR_KEYWORD, VAR_POSITIONAL, shown_parameters
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.symbols import Bound, Class, Function, Instance, NativeClass, Wrapped, name_of
+from analyzer.evaluator.symbols import Function, NativeClass, name_of
 from analyzer.evaluator.values import External, Join, Place, Possible, Result, Unknown
 from analyzer.facts import GuardKind
 from analyzer.frameworks.fastapi.markers import Depends, Parameter, Scheme, Security
@@ -208,11 +208,11 @@ class Dependants:
         """What calling something on the way does to a request."""
         if isinstance(value, Scheme):
             return self._of_scheme(value)
+        library = known_guards(self._run).get(name_of(value))
+        if library is not None:
+            return Effect(library, library not in IDENTIFYING, "a guard of a known library")
         if isinstance(value, (External, Result, NativeClass)):
             name = name_of(value).lower()
-            library = LIBRARY_GUARDS.get(name_of(value))
-            if library is not None:
-                return Effect(library, True, "a guard of a known library")
             if any(word in name for word in CREDENTIAL_READERS) and "requestform" not in name:
                 return Effect(GuardKind.AUTHENTICATION, None, "a library's callable that is not read", unread=True)
             return Effect(GuardKind.OTHER, None)
@@ -250,15 +250,6 @@ class Dependants:
         return any(isinstance(one.callable, Scheme) for one in self.signature(value).dependencies)
 
 
-LIBRARY_GUARDS: Final = {
-    "fastapi_limiter.depends.RateLimiter": GuardKind.RATE_LIMIT,
-    "fastapi_limiter.depends.WebSocketRateLimiter": GuardKind.RATE_LIMIT,
-    "fastapi_users.authentication.authenticator.Authenticator.current_user.<locals>"
-    ".current_user_dependency": GuardKind.AUTHENTICATION,
-}
-"""What the dependencies of known libraries do."""
-
-
 def _last(annotation: Any) -> str:
     for member in union_members(annotation):
         if member is not None:
@@ -267,70 +258,10 @@ def _last(annotation: Any) -> str:
 
 
 def _arguments(run: Interpreter, value: Any) -> Iterator[Argument]:
-    """The parameters that `inspect.signature(value)` would show."""
-    value = plain(value)
-    bound, skip = frozenset[str](), 0
-    for _ in range(30):
-        match value:
-            case Wrapped():
-                value = value.inner
-            case Partial():
-                skip += len(value.arguments)
-                bound |= value.keywords.keys()
-                value = value.function
-            case Cached():
-                value = value.function
-            case Function() if value.wrapped is not None and "__signature__" not in value.attributes:
-                value = value.wrapped
-            case Bound():
-                skip += 1
-                value = value.function
-            case Instance():
-                found = class_attribute(run, value.cls, "__call__")
-                skip, value = skip + 1, None if found is ABSENT else found
-            case _:
-                break
-    if isinstance(value, Class):
-        yield from _of_class(run, value)
-    elif isinstance(value, Function):
-        yield from _of_function(run, value, skip, bound)
-
-
-def _of_class(run: Interpreter, cls: Class) -> Iterator[Argument]:
-    signature = cls.attributes.get("__signature__")
-    initializer = class_attribute(run, cls, "__init__") if signature is None else ABSENT
-    if isinstance(initializer, Function):
-        yield from _of_function(run, initializer, 1, frozenset())
-        return
-    is_data = class_attribute(run, cls, "__dataclass_fields__") is not ABSENT
-    is_model = any(isinstance(base, NativeClass) and base.name.startswith("pydantic") for base in cls.mro)
-    if signature is not None or is_data or is_model:
-        for base in reversed(cls.mro):
-            if isinstance(base, Class):
-                for name, annotation in annotated_names(base):
-                    kind = run.annotation(annotation, class_frame(base))
-                    default = base.namespace.get(name, ABSENT)
-                    yield _argument(name, kind, default, base.place)
-
-
-def _of_function(
-    run: Interpreter, function: Function, skip: int, bound: frozenset[str]
-) -> Iterator[Argument]:
-    spec = function.node.args
-    positional = [*spec.posonlyargs, *spec.args]
-    if skip and function.owner is not None and not positional and spec.vararg is not None:
-        skip = 0
-    defaults = defaults_of(function)
-    for parameter in [*positional[skip:], *spec.kwonlyargs]:
-        if parameter.arg in bound:
-            continue
-        kind = None
-        if parameter.annotation is not None:
-            with run.at((), parameter.annotation, function.module):
-                kind = run.annotation(parameter.annotation, function.frame)
-        default = default_value(run, function, parameter.arg) if parameter.arg in defaults else ABSENT
-        place = Place(function.place.path, parameter.lineno, parameter.end_lineno or parameter.lineno)
-        yield _argument(parameter.arg, kind, default, place)
+    """The parameters that `inspect.signature(value)` shows, except those that take the rest."""
+    for one in shown_parameters(run, value):
+        if one.kind not in (VAR_POSITIONAL, VAR_KEYWORD):
+            yield _argument(one.name, one.annotation(), one.default(), one.place)
 
 
 def _argument(name: str, annotation: Any, default: Any, place: Place | None) -> Argument:

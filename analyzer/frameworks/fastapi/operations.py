@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from analyzer.concepts.callables import describe, evidence_of
+from analyzer.concepts.known import IDENTIFYING, known_guards
 from analyzer.concepts.layers import refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.concepts.schemas import models_in, schemas
@@ -56,10 +57,15 @@ class Operation:
 
     def _decorators(self) -> Iterator[GuardDraft]:
         for wrapper in describe(self._endpoint).wrappers:
-            known = LIBRARY_DECORATORS.get(wrapper.name)
+            known = known_guards(self._run).get(wrapper.name)
             if known is not None:
                 yield GuardDraft(
-                    wrapper.name, known, "decorator", True, place=wrapper.place, why="a known library"
+                    wrapper.name,
+                    known,
+                    "decorator",
+                    known not in IDENTIFYING,
+                    place=wrapper.place,
+                    why="a known library",
                 )
             elif isinstance(wrapper.value, Function):
                 refusal = refusals(self._run).of_function(wrapper.value, calls=False)
@@ -240,15 +246,6 @@ class Operation:
                     description=described if isinstance(described, str) else None,
                 )
             )
-
-
-LIBRARY_DECORATORS: Final = {
-    "slowapi.extension.Limiter.limit": GuardKind.RATE_LIMIT,
-    "slowapi.Limiter.limit": GuardKind.RATE_LIMIT,
-    "slowapi.Limiter.shared_limit": GuardKind.RATE_LIMIT,
-    "starlette.authentication.requires": GuardKind.AUTHORIZATION,
-}
-"""Decorators of known libraries that guard a handler."""
 
 
 def _kind(annotation: Any) -> str:

@@ -26,7 +26,6 @@ from analyzer.facts import (
     Middleware,
 )
 from analyzer.frameworks.starlette.middleware import Middleware as Layer
-from analyzer.frameworks.starlette.names import LIBRARY_LAYERS
 from analyzer.frameworks.starlette.routing import Application as Serving
 from analyzer.frameworks.starlette.routing import Mounted, RouteObject, Surroundings
 
@@ -149,7 +148,7 @@ def _middleware(run: Interpreter, facts: Facts, name: str, app: Serving) -> None
                 )
             if not isinstance(layer, Layer):
                 continue
-            draft = layer_draft(run, layer.attributes["cls"], layer.options, layer.place, LIBRARY_LAYERS)
+            draft = layer_draft(run, layer.attributes["cls"], layer.options, layer.place)
             shown = draft.name.partition("[")[0]
             facts.add(
                 Middleware(

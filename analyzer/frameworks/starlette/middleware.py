@@ -15,7 +15,6 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Native, Wrapped
 from analyzer.evaluator.values import Arguments, Dict, Possible, Result, Tuple
-from analyzer.frameworks.starlette.names import LIBRARY_LAYERS
 
 
 @stands_for("starlette.middleware.Middleware", "fastapi.middleware.Middleware")
@@ -46,7 +45,7 @@ def layers_of(run: Interpreter, layers: Any, via: str) -> list[GuardDraft]:
     for one in run.each(layers):
         value = plain(one.value)
         if isinstance(value, Middleware):
-            draft = layer_draft(run, value.attributes["cls"], value.options, value.place, LIBRARY_LAYERS)
+            draft = layer_draft(run, value.attributes["cls"], value.options, value.place)
             found.append(replace(draft, via=via, path=one.path))
     return found
 

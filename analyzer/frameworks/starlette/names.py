@@ -40,23 +40,14 @@ ALIASES: Final = {
             "StreamingResponse",
         )
     },
-    "asgi_correlation_id.CorrelationIdMiddleware": "asgi_correlation_id.middleware.CorrelationIdMiddleware",
-    "starlette_csrf.CSRFMiddleware": "starlette_csrf.middleware.CSRFMiddleware",
-    "slowapi.middleware.SlowAPIMiddleware": "slowapi.middleware.SlowAPIMiddleware",
-    "prometheus_fastapi_instrumentator.Instrumentator": (
-        "prometheus_fastapi_instrumentator.instrumentation.PrometheusFastApiInstrumentator"
-    ),
 }
 
-LIBRARY_LAYERS: Final = {
+GUARDS: Final = {
     "starlette.middleware.authentication.AuthenticationMiddleware": GuardKind.SESSION,
     "starlette.middleware.sessions.SessionMiddleware": GuardKind.SESSION,
-    "starlette_csrf.middleware.CSRFMiddleware": GuardKind.CSRF,
-    "slowapi.middleware.SlowAPIMiddleware": GuardKind.RATE_LIMIT,
-    "slowapi.middleware.SlowAPIASGIMiddleware": GuardKind.RATE_LIMIT,
     "starlette.middleware.trustedhost.TrustedHostMiddleware": GuardKind.VALIDATION,
+    "starlette.authentication.requires": GuardKind.AUTHORIZATION,
 }
-"""What the middleware of known libraries does."""
 
 CONSTANTS: Final = {
     **{
