@@ -68,7 +68,7 @@ def command(
       groundplan audit . --exclude 'examples/' --exclude '*_generated.py'
     """
     from analyzer.cli.analysis import audited, project, report_of
-    from analyzer.reports import formats
+    from analyzer.reports.catalogue import formats
     from analyzer.reports.writer import write_outputs
 
     options = Reading(**reading)
@@ -125,6 +125,6 @@ def _configured_folder(root: Path, configuration: Configuration) -> Path | None:
 
 
 def _names() -> list[str]:
-    from analyzer.reports import formats
+    from analyzer.reports.catalogue import formats
 
     return list(formats())

@@ -82,7 +82,7 @@ def command(
     outcome = compare(audit.outcome, known)
     verdict = gate(outcome, policy)
     if form == "sarif":
-        from analyzer.reports import formats
+        from analyzer.reports.catalogue import formats
 
         report = report_of(chosen, judged(audit.facts, outcome))
         terminal.write_bytes(formats()["sarif"].render(report))
