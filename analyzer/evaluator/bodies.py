@@ -1,17 +1,20 @@
 """What stands in a function's body, read once: for those who ask a function about itself without running it.
 
-Inner functions and classes are part of the names and calls, as they may run; what they raise or return is theirs.
+Inner functions and classes are part of the names and calls, as they may run; what they raise or return is
+theirs.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any, Final
 
 from analyzer.evaluator.symbols import FunctionNode
 
-SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+SCOPES: Final = frozenset([ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda])
+ENDS: Final = frozenset([ast.Raise, ast.Return])
+CONTEXTS: Final = frozenset([ast.Load, ast.Store, ast.Del])
 
 
 @dataclass(slots=True)
@@ -52,38 +55,54 @@ class Bodies:
 def _read(node: FunctionNode) -> Body:
     body = Body()
     seen: set[str] = set()
-    statements = node.body if isinstance(node.body, list) else [node.body]
-    pending: list[tuple[ast.AST, bool]] = [(one, True) for one in reversed(statements)]
+    own: list[ast.AST] = list(node.body) if isinstance(node.body, list) else [node.body]
+    inner: list[ast.AST] = []
+    _walk(own, inner, body, seen, True)
+    _walk(inner, inner, body, seen, False)
+    return body
+
+
+def _walk(pending: list[ast.AST], inner: list[ast.AST], body: Body, seen: set[str], own: bool) -> None:
+    """Note everything below `pending`; what stands below inner functions and classes goes to `inner`.
+
+    One flat loop over the nodes' own dictionaries: this runs over every function that is looked at.
+    """
     while pending:
-        one, own = pending.pop()
+        one: Any = pending.pop()
         body.size += 1
         kind = type(one)
         if kind is ast.Name:
-            if isinstance(one.ctx, ast.Load) and one.id not in seen:  # type: ignore[attr-defined]
-                seen.add(one.id)  # type: ignore[attr-defined]
-                body.names.append(one)  # type: ignore[arg-type]
+            if one.id not in seen and type(one.ctx) is ast.Load:
+                seen.add(one.id)
+                body.names.append(one)
             continue
-        if kind is ast.Constant:
+        if kind is ast.Constant or kind in CONTEXTS:
             continue
         if kind is ast.Attribute:
-            body.attributes.append(one)  # type: ignore[arg-type]
+            body.attributes.append(one)
         elif kind is ast.Call:
-            _note_call(body, one, own)  # type: ignore[arg-type]
-        elif kind is ast.Raise and own:
-            if one.exc is not None:  # type: ignore[attr-defined]
-                body.raises.append(one.exc)  # type: ignore[attr-defined]
-        elif kind is ast.Return and own:
-            if one.value is not None:  # type: ignore[attr-defined]
-                body.returns.append(one.value)  # type: ignore[attr-defined]
+            _note_call(body, one, own)
         elif kind is ast.ImportFrom:
-            for alias in one.names:  # type: ignore[attr-defined]
-                body.imports[alias.asname or alias.name] = (one, alias.name)  # type: ignore[assignment]
+            for alias in one.names:
+                body.imports[alias.asname or alias.name] = (one, alias.name)
             continue
-        elif kind is ast.Subscript and isinstance(one.ctx, ast.Store):  # type: ignore[attr-defined]
-            body.stores.append(one)  # type: ignore[arg-type]
-        inner = own and kind not in SCOPES
-        pending.extend((child, inner) for child in children(one))
-    return body
+        elif kind is ast.Subscript:
+            if type(one.ctx) is ast.Store:
+                body.stores.append(one)
+        elif own and kind in ENDS:
+            _note_end(body, one)
+        below = inner if kind in SCOPES else pending
+        for value in one.__dict__.values():
+            if isinstance(value, ast.AST):
+                below.append(value)
+            elif type(value) is list:
+                below += [child for child in value if isinstance(child, ast.AST)]
+
+
+def _note_end(body: Body, end: ast.Raise | ast.Return) -> None:
+    value = end.exc if isinstance(end, ast.Raise) else end.value
+    if value is not None:
+        (body.raises if isinstance(end, ast.Raise) else body.returns).append(value)
 
 
 def _note_call(body: Body, call: ast.Call, own: bool) -> None:
@@ -94,14 +113,3 @@ def _note_call(body: Body, call: ast.Call, own: bool) -> None:
         body.called.add(target.id)
     elif isinstance(target, ast.Attribute):
         body.called.add(target.attr)
-
-
-def children(node: ast.AST) -> Iterator[ast.AST]:
-    """The direct children of a node; quicker than `ast.iter_child_nodes`, which looks every field up by name."""
-    for value in node.__dict__.values():
-        if isinstance(value, ast.AST):
-            yield value
-        elif isinstance(value, list):
-            for one in value:
-                if isinstance(one, ast.AST):
-                    yield one
