@@ -68,7 +68,7 @@ def main() -> int:
     target, log, kind, *arguments = sys.argv[1:]
     if kind == "groundplan":
         watch(target, log)
-        from analyzer.cli import main as groundplan
+        from analyzer.cli.running import run as groundplan
 
         return groundplan(arguments)
     watch(target, log)

@@ -106,7 +106,8 @@ def test_a_closed_pipe_is_quiet() -> None:
 
         probe = click.command("probe")(terminal_options(speak))
         CommandFolder.get_command = lambda *_: probe
-        sys.exit(main(["probe"]))
+        sys.argv = ["groundplan", "probe"]
+        main()
     """
     process = subprocess.Popen(
         [sys.executable, "-c", dedent(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -181,8 +182,8 @@ def test_the_cache_is_where_the_user_wants_it(monkeypatch: pytest.MonkeyPatch, t
 def test_help_imports_no_more_than_the_command_line() -> None:
     script = """
         import sys
-        from analyzer.cli import main
-        main(["--help"])
+        from analyzer.cli.running import run
+        run(["--help"])
         heavy = {"rich", "networkx", "libcst", "yaml", "pydot", "sqlite3", "importlib.metadata"}
         ours = {name for name in sys.modules if name.startswith("analyzer")}
         others = [name for name in sorted(ours) if not name.startswith("analyzer.cli")]
