@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -74,11 +75,13 @@ def analyze(
     workers: int | None = None,
     cache: Path | None = None,
     frameworks: Iterable[Path] = (),
+    strict: bool = False,
 ) -> Audit:
     """Audit the project below `root` without running it.
 
     `workers` are processes beside this one (default: one); `cache` is a folder for what files say by
-    themselves, outside the project; `frameworks` are folders of stand-in files besides the shipped ones.
+    themselves, outside the project; `frameworks` are folders of stand-in files besides the shipped ones;
+    `strict` raises errors of groundplan's own, which otherwise are blind spots of the kind 'internal'.
     Raises SourceError where there is nothing to read, ConfigurationError where settings or rules are wrong.
     """
     configuration = configuration or Configuration()
@@ -87,7 +90,7 @@ def analyze(
     with _collector_off(), _deep_recursion():
         tell("listing files", 0, 0)
         tree = open_tree(root, Options(configuration.exclude, configuration.include_vendored))
-        facts = _read(tree, tell, 1 if workers is None else workers, cache, frameworks)
+        facts = _read(tree, tell, 1 if workers is None else workers, cache, frameworks, strict)
         facts.extend(derive(facts))
         tell("asking the rules", 0, len(rulebook.rules))
         outcome = judge(facts, tree, rulebook, configuration)
@@ -106,7 +109,12 @@ def rulebook_of(configuration: Configuration) -> Rulebook:
 
 
 def _read(
-    tree: SourceTree, tell: Progress, workers: int, cache: Path | None, frameworks: Iterable[Path]
+    tree: SourceTree,
+    tell: Progress,
+    workers: int,
+    cache: Path | None,
+    frameworks: Iterable[Path],
+    strict: bool,
 ) -> Facts:
     """Everything that the source says."""
     facts = Facts()
@@ -116,14 +124,14 @@ def _read(
         index = ModuleIndex.build(tree)
         packages = survey_dependencies(tree)
         registry, libraries = registry_of(frameworks)
-        run = Evaluation(tree, index, registry, governing_versions(packages.dependencies))
+        run = Evaluation(tree, index, registry, governing_versions(packages.dependencies), strict)
         run.importer.on_parse = survey.parsed
         own = [file.path for file in tree.files if file.role == "python" and not file.is_test]
         evaluate_everything(run, own, _packages(libraries), tell)
         for step in ("compose", "finish"):
             for module in libraries:
                 if hasattr(module, step):
-                    getattr(module, step)(run, facts)
+                    run.demand(f"{step} of {module.__name__}", partial(getattr(module, step), run, facts))
         summaries: dict[str, ModuleSummary] = {}
         problems: dict[str, Problem] = {}
         for done, (path, summary, problem) in enumerate(survey):

@@ -14,6 +14,7 @@ import builtins
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from traceback import extract_tb
 from typing import Any, Final
 
 from analyzer.evaluator import calls, classes, containers, statements, texts
@@ -111,12 +112,19 @@ class Evaluation:
     no_arguments = Arguments()
 
     def __init__(
-        self, tree: SourceTree, index: ModuleIndex, registry: Registry, versions: dict[str, str]
+        self,
+        tree: SourceTree,
+        index: ModuleIndex,
+        registry: Registry,
+        versions: dict[str, str],
+        strict: bool = False,
     ) -> None:
         self.tree = tree
         self.index = index
         self.registry: Library = registry
         self.versions = versions
+        self.strict = strict
+        """Whether an error of ours is raised, for tests; otherwise it is a blind spot, and the audit goes on."""
         self.importer: Modules = Importer(self)
         self.path: Path = ()
         self.node: ast.AST | None = None
@@ -180,6 +188,11 @@ class Evaluation:
         except RecursionError:
             self.exhausted("nesting deeper than the interpreter's own stack", self.place())
             return Unknown("nested too deeply")
+        except Exception as error:  # whatever it is, the rest of the target can still be read
+            if self.strict:
+                raise
+            self.hole("internal", what, _account_of(error), self.place())
+            return Unknown("an error of groundplan's own")
         finally:
             self.path, self.node, self.file, self._demand, self._steps_until, self.filtering = state
 
@@ -234,7 +247,9 @@ class Evaluation:
     # -- where we are ----------------------------------------------------------------------------------------
 
     def place(self) -> Place | None:
-        """The position in the target that is being evaluated."""
+        """The position in the target that is being evaluated; inside a stub, the call that led there."""
+        if self.file is not None and self.file.path is None:
+            return next(iter(self.callers()), None)
         return self._place(self.node, self.file)
 
     def _place(self, node: ast.AST | None, module: Module | None) -> Place | None:
@@ -577,6 +592,13 @@ class _LiveDict(Dict):
             {(str, key): (key, Possible(value)) for key, value in names.items() if key[:2] != "__"}
         )
         self.names = names
+
+
+def _account_of(error: Exception) -> str:
+    """An error of ours as a reason that a user can report: what it is, and where it happened."""
+    last = extract_tb(error.__traceback__)[-1]
+    file = last.filename.replace("\\", "/").rpartition("analyzer/")[2]
+    return f"an error of groundplan's own: {type(error).__name__} at {file}:{last.lineno}; please report it"
 
 
 def _catches(run: Evaluation, raised: Any, caught: Any) -> bool:

@@ -182,14 +182,15 @@ class Importer:
         module.frame = frame
         before = (run.path, run.node, run.file, run.stack, run.filtering)
         run.path, run.file, run.stack, run.filtering = (), module, [], False
+        ended = "done"
         try:
             run.block(module.tree.body, frame)
         except Raised:
-            module.state = "new"
+            ended = "new"
             raise
         finally:
+            module.state = ended
             run.path, run.node, run.file, run.stack, run.filtering = before
-        module.state = "done"
 
     def stub(self, name: str) -> Module:
         """A library module written in the library's own syntax beside the stand-ins."""
