@@ -196,7 +196,9 @@ def _hidden(layout: Layout, roots: set[str], count: _Count) -> frozenset[str]:
             elif path in layout.packages:
                 doubtful = False
             else:
-                doubtful = path in count.disowned or count.missed[path] > count.met[path]
+                # A namespace is shared with other distributions: what is missing in it may be theirs.
+                shared = count.met[path] > 0 and any(one.startswith(f"{path}/") for one in layout.packages)
+                doubtful = path in count.disowned or (count.missed[path] > count.met[path] and not shared)
             if doubtful:
                 hidden.add(path)
     return frozenset(hidden)
