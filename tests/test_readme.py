@@ -19,7 +19,7 @@ COMMANDS = [line.strip() for line in README.splitlines() if line.startswith("   
 @pytest.mark.parametrize("line", COMMANDS)
 def test_its_commands_work(line: str, tmp_path: Path) -> None:
     _, *arguments = shlex.split(line.replace("path/to/project", str(REPOSITORY / "fixtures" / "shop")))
-    arguments = ["DELETE /api/v1/products/{id}" if "DELETE" in one else one for one in arguments]
+    arguments = ["DELETE /api/v1/products/1/images/2" if "DELETE" in one else one for one in arguments]
     done = subprocess.run([GROUNDPLAN, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == (1 if arguments[0] == "check" else 0), done.stderr
     assert done.stdout or done.stderr
