@@ -62,30 +62,22 @@ def describe(value: Any) -> Described:
             break
     function = value.function if isinstance(value, Bound) else value
     match function:
-        case Function():
+        case Function() | Class():
+            own = function.module.path is not None  # what a stub defines is not in the target
             return Described(
                 function.full_name,
-                function.place,
-                function.module.name,
-                function.is_async,
-                function,
-                tuple(wrappers),
-                True,
-            )
-        case Class():
-            return Described(
-                function.full_name,
-                function.place,
-                function.module.name,
-                None,
+                function.place if own else None,
+                function.module.name if own else None,
+                function.is_async if isinstance(function, Function) else None,
                 function,
                 tuple(wrappers),
                 True,
             )
         case Instance():
             cls = function.cls
-            place = cls.place if isinstance(cls, Class) else function.place
-            module = cls.module.name if isinstance(cls, Class) else None
+            own = isinstance(cls, Class) and cls.module.path is not None
+            place = cls.place if own else function.place
+            module = cls.module.name if own else None
             return Described(name_of(cls), place, module, None, function, tuple(wrappers), True)
         case Result():
             return Described(function.of, function.place, None, None, function, tuple(wrappers), True)

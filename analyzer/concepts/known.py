@@ -7,9 +7,12 @@ target puts on the way: a dependency, a decorator around the handler, or a middl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
+from analyzer.evaluator.attributes import ABSENT, mro_of
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.symbols import Class, Instance, Native, Wrapped, name_of
+from analyzer.evaluator.values import Arguments, Result
 from analyzer.facts import GuardKind
 
 IDENTIFYING: Final = frozenset(
@@ -26,3 +29,22 @@ def known_guards(run: Interpreter) -> Mapping[str, GuardKind]:
         for module in run.registry.modules:
             found.update(getattr(module, "GUARDS", {}))
     return found
+
+
+def known_guard(run: Interpreter, value: Any) -> GuardKind | None:
+    """What a callable does, where a library's file says so: of the callable itself, or of the library class
+    whose `__call__` an object of the target's class inherits."""
+    known = known_guards(run)
+    if isinstance(value, Instance) and isinstance(value.cls, Class):
+        for base in mro_of(value.cls):
+            if name_of(base) in known:
+                return known[name_of(base)]
+            if isinstance(base, Class) and base.namespace.get("__call__", ABSENT) is not ABSENT:
+                return None
+    return known.get(name_of(value))
+
+
+def leaving_as_is(run: Interpreter, name: str, *given: Any) -> Native:
+    """A library's decorator that keeps the name and the signature of what it decorates."""
+    by = Result(name, Arguments(list(given)), run.place())
+    return Native(name, lambda run, function: Wrapped(function, by, run.place()))

@@ -2,6 +2,6 @@
 
 The folder is scanned in sorted order; nothing else needs to know that a file is here.  Beside its stand-ins a
 file may define ``compose(run, facts)``, which is called once after the evaluation, ``finish(run, facts)``,
-which is called when all have composed, and ``ENTRY_PACKAGES``, the import names whose mention makes a file
-worth evaluating.
+which is called when all have composed, ``ENTRY_PACKAGES``, the import names whose mention makes a file worth
+evaluating, and ``GUARDS``, what the library's callables do to a request (see concepts/known.py).
 """

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
-from analyzer.concepts.known import IDENTIFYING, known_guards
+from analyzer.concepts.known import IDENTIFYING, known_guard
 from analyzer.concepts.layers import refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.annotations import is_annotated, union_members
@@ -208,7 +208,7 @@ class Dependants:
         """What calling something on the way does to a request."""
         if isinstance(value, Scheme):
             return self._of_scheme(value)
-        library = known_guards(self._run).get(name_of(value))
+        library = known_guard(self._run, value)
         if library is not None:
             return Effect(library, library not in IDENTIFYING, "a guard of a known library")
         if isinstance(value, (External, Result, NativeClass)):

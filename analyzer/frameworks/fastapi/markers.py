@@ -220,17 +220,6 @@ class OpenIdConnect(SecurityBase):
     TYPE = "openIdConnect"
 
 
-@stands_for("fastapi_login.fastapi_login.LoginManager", "fastapi_login.LoginManager")
-class LoginManager(OAuth2PasswordBearer):
-    """fastapi-login: a scheme that also loads the user."""
-
-    def __init__(self, secret: Any = None, token_url: Any = None, **options: Any) -> None:
-        OAuth2PasswordBearer.__init__(self, tokenUrl=token_url, **options)
-
-    def user_loader(self, *args: Any, **_: Any) -> Any:
-        return args[0] if args else Unknown("decorator")
-
-
 ALIASES: Final = {
     f"fastapi.security.{name}": f"fastapi.security.oauth2.{name}"
     for name in ("OAuth2PasswordRequestForm", "OAuth2PasswordRequestFormStrict", "SecurityScopes")

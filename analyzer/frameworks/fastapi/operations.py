@@ -40,6 +40,7 @@ class Operation:
         dependencies: tuple[Possible, ...],
         options: dict[str, Any],
         path: Any,
+        last: tuple[Possible, ...] = (),
     ) -> None:
         self._run = run
         self._endpoint = endpoint
@@ -47,12 +48,15 @@ class Operation:
         self._path = path
         reader = dependants(run)
         self._own = reader.of_values(list(dependencies), "router")
+        self._last = reader.of_values(list(last), "route")
         self._signature = reader.signature(plain(endpoint))
 
     @cached_property
     def guards(self) -> list[GuardDraft]:
         """Everything that is called before the handler, then the decorators around it that refuse."""
-        found = dependants(self._run).guards([*self._own, *self._signature.dependencies])
+        found = dependants(self._run).guards(
+            [*self._own, *self._signature.dependencies, *self._last]
+        )
         return [*found, *self._decorators()]
 
     def _decorators(self) -> Iterator[GuardDraft]:
@@ -114,16 +118,7 @@ class Operation:
         return value if isinstance(value, str) else "{?}"
 
     def _response_model(self) -> Any:
-        given = self._options.get("response_model", ABSENT)
-        if given is not ABSENT:
-            return plain(given)
-        function = describe(self._endpoint).function
-        if isinstance(function, Function) and function.node.__class__.__name__ != "Lambda":
-            returns = getattr(function.node, "returns", None)
-            if returns is not None:
-                with self._run.at((), returns, function.module):
-                    return self._run.annotation(returns, function.frame)
-        return None
+        return response_model(self._run, self._endpoint, self._options)
 
     def write(self, facts: Facts, route: str) -> None:
         """Parameters of the handler and of all dependencies, and the declared responses."""
@@ -145,7 +140,7 @@ class Operation:
 
     def _every_dependency(self) -> Iterator[Any]:
         reader = dependants(self._run)
-        pending = [*self._own, *self._signature.dependencies]
+        pending = [*self._own, *self._signature.dependencies, *self._last]
         seen: set[int] = set()
         while pending:
             one = pending.pop(0)
@@ -246,6 +241,19 @@ class Operation:
                     description=described if isinstance(described, str) else None,
                 )
             )
+
+
+def response_model(run: Interpreter, endpoint: Any, options: dict[str, Any]) -> Any:
+    """The declared type of the response: as given, else the handler's return annotation."""
+    given = options.get("response_model", ABSENT)
+    if given is not ABSENT:
+        return plain(given)
+    function = describe(endpoint).function
+    returns = getattr(function.node, "returns", None) if isinstance(function, Function) else None
+    if returns is None:
+        return None
+    with run.at((), returns, function.module):
+        return run.annotation(returns, function.frame)
 
 
 def _kind(annotation: Any) -> str:

@@ -10,18 +10,19 @@ Source: fastapi/routing.py 0.116.2, 0.136.3, 0.137.0, 0.165.0.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
 from analyzer.concepts.routing import Draft
-from analyzer.evaluator import internal, stands_for
+from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import add, plain
 from analyzer.evaluator.symbols import Native
 from analyzer.evaluator.values import List, Possible, Unknown
 from analyzer.facts import RouteKind
-from analyzer.frameworks.fastapi.operations import Operation
+from analyzer.frameworks.fastapi.operations import Operation, response_model
 from analyzer.frameworks.starlette.routing import (
     Mount,
     RouteObject,
@@ -36,7 +37,6 @@ LIVE_SINCE: Final = (0, 137)
 """Version from which `include_router` refers instead of copying."""
 
 OPTIONS: Final = (
-    "response_model",
     "status_code",
     "tags",
     "summary",
@@ -57,6 +57,31 @@ def includes_live(run: Interpreter) -> bool:
         return True
     numbers = [int(part) for part in version.split(".")[:2] if part.isdigit()]
     return tuple(numbers) >= LIVE_SINCE
+
+
+DEPENDANT: Final = "fastapi.dependencies.models.Dependant"
+
+
+@stands_for(DEPENDANT)
+class Dependant(StandIn):
+    """`route.dependant`, whose `dependencies` some code extends by hand.  What FastAPI itself puts there
+    stands in the list as one placeholder."""
+
+    def __init__(self, **_: Any) -> None:
+        self.own = Unknown("dependencies that FastAPI read from the route")
+        self.expose(dependencies=List.of([self.own]))
+
+    @internal
+    def around_own(self) -> tuple[tuple[Possible, ...], tuple[Possible, ...]]:
+        """What stands before and after FastAPI's own."""
+        listed = self.run.each(self.attributes["dependencies"])
+        at = next((index for index, one in enumerate(listed) if one.value is self.own), len(listed))
+        return tuple(listed[:at]), tuple(listed[at + 1 :])
+
+
+@stands_for("fastapi.dependencies.utils.get_parameterless_sub_dependant")
+def get_parameterless_sub_dependant(run: Interpreter, *, depends: Any, path: Any = None) -> Any:
+    return depends
 
 
 class GuardedRoute(RouteObject):
@@ -80,6 +105,26 @@ class GuardedRoute(RouteObject):
         """Its own dependencies, those of its router included."""
         return tuple(self.run.each(self.attributes.get("dependencies")))
 
+    @property
+    def response_model(self) -> Any:
+        return response_model(self.run, self.attributes.get("endpoint"), self.options)
+
+    @property
+    def dependant(self) -> Any:
+        made = self.attributes.get("dependant")
+        if made is None:
+            made = self.attributes["dependant"] = self.run.call(self.run.external(DEPENDANT), [])
+        return made
+
+    @internal
+    def added(self, around: Surroundings) -> tuple[tuple[Possible, ...], tuple[Possible, ...]]:
+        """What was put into `route.dependant` by hand, before and after FastAPI's own; lost where the route
+        is included by reference, as its dependant is then made anew."""
+        dependant = self.attributes.get("dependant")
+        if not isinstance(dependant, Dependant) or around.included:
+            return (), ()
+        return dependant.around_own()
+
     @internal
     def methods(self) -> tuple[str, ...]:
         """The methods that it answers."""
@@ -89,11 +134,11 @@ class GuardedRoute(RouteObject):
     def flat(self, around: Surroundings) -> Iterator[Draft]:
         self.mark_reached()
         run = self.run
+        first, last = self.added(around)
         for path in self.paths():
             for one in run.alternatives(self.attributes.get("endpoint")):
-                operation = Operation(
-                    run, one.value, (*around.guards, *self.guards()), self.options, path.value
-                )
+                guards = (*first, *around.guards, *self.guards())
+                operation = Operation(run, one.value, guards, self.options, path.value, last)
                 yield Draft(
                     kind=self.KIND,
                     methods=self.methods(),
@@ -154,12 +199,14 @@ class IncludedRouter(RouteObject):
         self.router = router
         self.prefix = prefix
         self.snapshot: tuple[Possible, ...] = tuple(guards)
+        self.expose(original_router=router)
 
     @internal
     def flat(self, around: Surroundings) -> Iterator[Draft]:
         self.mark_reached()
         for prefix in self.run.alternatives(self.prefix):
-            yield from self.router.flat_routes(around.within(prefix.value, prefix.path, self.snapshot))
+            inside = around.within(prefix.value, prefix.path, self.snapshot)
+            yield from self.router.flat_routes(replace(inside, included=True))
 
 
 @stands_for("fastapi.routing.APIRouter", "fastapi.APIRouter")

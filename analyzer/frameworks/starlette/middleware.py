@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from analyzer.concepts.known import leaving_as_is
 from analyzer.concepts.layers import layer_draft
 from analyzer.concepts.routing import GuardDraft
 from analyzer.evaluator import StandIn, stands_for
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.symbols import Native, Wrapped
-from analyzer.evaluator.values import Arguments, Dict, Possible, Result, Tuple
+from analyzer.evaluator.values import Dict, Possible, Tuple
 
 
 @stands_for("starlette.middleware.Middleware", "fastapi.middleware.Middleware")
@@ -53,7 +53,4 @@ def layers_of(run: Interpreter, layers: Any, via: str) -> list[GuardDraft]:
 @stands_for("starlette.authentication.requires")
 def requires(run: Interpreter, scopes: Any, *_: Any, **__: Any) -> Any:
     """The decorator that refuses requests without the scopes."""
-    by = Result("starlette.authentication.requires", Arguments([scopes]), run.place())
-    return Native(
-        "starlette.authentication.requires", lambda run, function: Wrapped(function, by, run.place())
-    )
+    return leaving_as_is(run, "starlette.authentication.requires", scopes)

@@ -34,6 +34,8 @@ class Surroundings:
     conditions: Path = ()
     guards: tuple[Possible, ...] = ()
     mounts: tuple[str, ...] = ()
+    included: bool = False
+    """Whether the router is not the application's own, but one that it includes by reference."""
 
     def within(self, prefix: Any, conditions: Path, guards: tuple[Possible, ...] = ()) -> Surroundings:
         """One level deeper."""
@@ -42,6 +44,7 @@ class Surroundings:
             joined(self.conditions, conditions),
             self.guards + guards,
             (*self.mounts, spelled(prefix)[0]) if plain(prefix) != "" else self.mounts,
+            self.included,
         )
 
 
@@ -227,7 +230,7 @@ def mounted(
     """The routes of an application under a path; something that is no application is one route."""
     app = unwrapped(plain(app))
     router = router_of(app)
-    inside = around.within(path, conditions)
+    inside = replace(around.within(path, conditions), included=False)
     layers = layers_of(run, getattr(entry, "layers", None), "mount")
     if isinstance(app, (Application, Router)):
         for middleware in app.layers_inside():
