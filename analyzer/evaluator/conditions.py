@@ -18,6 +18,13 @@ MAX_TEXT: Final = 160
 """Characters of a test's source that are worth showing; longer ones are cut with an ellipsis."""
 
 
+MAX_TESTS: Final = 16
+"""Tests of one conjunction.  Nobody reads longer ones, and every step would carry them along."""
+
+INNERMOST: Final = 6
+"""How many of the latest tests a conjunction that is too long keeps."""
+
+
 class Condition:
     """One undecided test, or its negation, or a conjunction negated as a whole."""
 
@@ -67,12 +74,16 @@ Path = tuple[Condition, ...]
 
 
 def joined(first: Path, second: Path) -> Path:
-    """Both conjunctions, each condition once."""
+    """Both conjunctions, each condition once; beyond MAX_TESTS those in the middle are left out."""
     if not second or second == first:
         return first
     if not first:
         return second
-    return first + tuple(condition for condition in second if condition not in first)
+    both = first + tuple(condition for condition in second if condition not in first)
+    if len(both) <= MAX_TESTS:
+        return both
+    # The outermost say where we are, the innermost is what was decided last; both are compared by others.
+    return both[: MAX_TESTS - INNERMOST] + both[-INNERMOST:]
 
 
 def beyond(path: Path, base: Path) -> Path:
