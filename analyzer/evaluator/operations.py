@@ -11,6 +11,7 @@ import ast
 import operator
 from collections.abc import Callable
 from functools import partial
+from math import prod
 from typing import Any, Final
 
 from analyzer.evaluator.conditions import Path, contradictory, default_of, joined
@@ -29,6 +30,8 @@ from analyzer.evaluator.values import (
     Container,
     Dict,
     External,
+    Failure,
+    Generator,
     Join,
     List,
     Possible,
@@ -80,6 +83,8 @@ SYMBOLS: Final[dict[type[ast.operator], str]] = {
     ast.BitXor: "__xor__",
     ast.LShift: "__lshift__",
     ast.RShift: "__rshift__",
+    ast.Pow: "__pow__",
+    ast.MatMult: "__matmul__",
 }
 
 COMPARE: Final[dict[type[ast.cmpop], Callable[[Any, Any], Any]]] = {
@@ -102,6 +107,8 @@ def truth(value: Any) -> tuple[bool | None, bool | None]:
             return None, truth(value.default)[1]
         case Join():
             return _truth_of_join(value)
+        case Generator():
+            return True, True
         case Sequence():
             if value.exact:
                 return bool(value.elements), bool(value.elements)
@@ -122,6 +129,8 @@ def truth(value: Any) -> tuple[bool | None, bool | None]:
         case Unknown() | External():
             return None, None
         case Instance():
+            if value.payload is not None:
+                return truth(value.payload)
             return value.truth() if hasattr(value, "truth") else (True, True)
         case _:
             return True, True
@@ -206,7 +215,10 @@ def is_object(value: Any) -> bool:
 
 def lifted(function: Callable[..., Any], *values: Any) -> Any:
     """The function over plain values: per alternative of a join, by the default of a setting."""
-    for position, value in enumerate(values):
+    joins = [value for value in values if isinstance(value, Join)]
+    if len(joins) > 1 and prod(len(one.alternatives) for one in joins) > MAX_ALTERNATIVES:
+        return Unknown("too many combinations of alternatives")
+    for position, value in enumerate(values if joins else ()):
         if isinstance(value, Join):
             return distribute(value, partial(_lifted_at, function, values, position))
     names = settings_of(*values)
@@ -274,6 +286,8 @@ def _binary(kind: type[ast.operator], one: Any, other: Any) -> Any:
         return _sets(kind, one, other)
     if isinstance(one, Dict) and isinstance(other, Dict) and kind is ast.BitOr:
         return Dict({**one.entries, **other.entries}, one.made, one.open or other.open)
+    if kind is ast.Mult and isinstance(one, int):
+        one, other = other, one
     if kind is ast.Mult and isinstance(one, Sequence) and isinstance(other, int):
         count = max(0, other)
         if count * len(one.elements) <= MAX_SIZE:
@@ -349,7 +363,7 @@ def _bounded(function: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:
     try:
         result = function(one, other)
     except (ArithmeticError, TypeError, ValueError, MemoryError) as error:
-        return Unknown(f"operation fails: {type(error).__name__}")
+        return Failure(type(error).__name__)
     if isinstance(result, (str, bytes)) and len(result) > MAX_SIZE:
         return Unknown("text too long")
     return result
@@ -370,7 +384,7 @@ def unary(kind: type[ast.unaryop], value: Any) -> Any:
         try:
             return UNARY[kind](one)
         except TypeError:
-            return Unknown("operation fails: TypeError")
+            return Failure("TypeError")
 
     return lifted(apply, value)
 
@@ -391,13 +405,24 @@ def _compare(kind: type[ast.cmpop], one: Any, other: Any) -> Any:
         if inside is None:
             return Unknown("membership in what is not known")
         return inside if kind is ast.In else not inside
+    if isinstance(one, Set) and isinstance(other, Set):
+        return _inclusion(kind, one, other)
     one, other = as_constant(one), as_constant(other)
     if isinstance(one, Value) or isinstance(other, Value):
         return Unknown("comparison of what is not known")
     try:
         return bool(COMPARE[kind](one, other))
     except TypeError:
-        return Unknown("comparison fails")
+        return Failure("TypeError")
+
+
+def _inclusion(kind: type[ast.cmpop], one: Set, other: Set) -> Any:
+    """`<=` and its like between sets."""
+    small, large = (one, other) if kind in (ast.Lt, ast.LtE) else (other, one)
+    inside = [contains(large, each.value) for each in small.elements]
+    if not (small.exact and large.exact) or None in inside:
+        return Unknown("inclusion of what is not known")
+    return all(inside) and (kind in (ast.LtE, ast.GtE) or len(small.elements) < len(large.elements))
 
 
 def as_constant(value: Any) -> Any:
@@ -443,11 +468,15 @@ def same(one: Any, other: Any) -> bool | None:
                 return False
             outcome = None if equal is None else outcome
         return outcome
+    if isinstance(one, Dict) and isinstance(other, Dict):
+        return _same_entries(one, other)
     if {is_constant(one), is_constant(other)} == {True, False} and isinstance(
         other if is_constant(one) else one, Container
     ):
         return False
     if isinstance(one, Instance) or isinstance(other, Instance):
+        if isinstance(one, Instance) and isinstance(other, Instance) and one.payload and other.payload:
+            return same(one.payload, other.payload)
         for mine_, theirs in ((one, other), (other, one)):
             if isinstance(mine_, Instance) and "value" in mine_.attributes and is_constant(theirs):
                 return same(mine_.attributes["value"], theirs)  # str and int enums
@@ -457,6 +486,16 @@ def same(one: Any, other: Any) -> bool | None:
     return identical(one, other)
 
 
+def _same_entries(one: Dict, other: Dict) -> bool | None:
+    pairs = [*one.entries.values(), *other.entries.values()]
+    if one.open or other.open or any(each.path for _, each in pairs):
+        return None
+    if one.entries.keys() != other.entries.keys():
+        return None if any(not is_constant(as_constant(key)) for key, _ in pairs) else False
+    found = [same(each.value, other.entries[key][1].value) for key, (_, each) in one.entries.items()]
+    return False if False in found else None if None in found else True
+
+
 def key_of(value: Any) -> Any:
     """What a dictionary key is compared by: constants by value, everything else by identity."""
     value = as_constant(plain(value))
@@ -464,6 +503,8 @@ def key_of(value: Any) -> Any:
         if isinstance(value, External):
             return (External, value.name)
         return (Value, id(value))
+    if isinstance(value, (bool, float, complex)):
+        return (int, value)  # 1, 1.0 and True are one key
     return value if isinstance(value, tuple) else (type(value), value)
 
 
