@@ -148,13 +148,15 @@ class Expectation:
 class Fixture:
     """A small annotated project, with what its `fixture.toml` says.
 
-    `versions` holds, by library, the range of versions of which the expectations speak.
+    `versions` holds, by library, the range of versions of which the expectations speak; `libraries` are the
+    import names of other libraries that its code uses.
     """
 
     root: Path
     versions: Mapping[str, str]
     applications: tuple[Mapping[str, Any], ...]
     python_path: tuple[str, ...]
+    libraries: tuple[str, ...]
     expectations: tuple[Expectation, ...]
 
     def of(self, subject: str) -> tuple[Expectation, ...]:
@@ -173,6 +175,7 @@ def read_fixture(root: Path) -> Fixture:
         versions={library: told[library] for library in ("fastapi", "starlette") if library in told},
         applications=tuple(told.get("application", ({"load": "main:app"},))),
         python_path=roots,
+        libraries=tuple(told.get("libraries", ())),
         expectations=tuple(expectations),
     )
 

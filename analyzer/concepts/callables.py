@@ -66,7 +66,7 @@ def describe(value: Any) -> Described:
             own = function.module.path is not None  # what a stub defines is not in the target
             return Described(
                 function.full_name,
-                function.place if own else None,
+                function.place,
                 function.module.name if own else None,
                 function.is_async if isinstance(function, Function) else None,
                 function,
@@ -76,7 +76,7 @@ def describe(value: Any) -> Described:
         case Instance():
             cls = function.cls
             own = isinstance(cls, Class) and cls.module.path is not None
-            place = cls.place if own else function.place
+            place = cls.place if isinstance(cls, Class) else function.place
             module = cls.module.name if own else None
             return Described(name_of(cls), place, module, None, function, tuple(wrappers), True)
         case Result():

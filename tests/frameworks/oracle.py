@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import importlib.util
 import inspect
 import json
 import os
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 OTHER_VERSIONS = "GROUNDPLAN_ORACLE_PATH"
 """Environment variable: folders with other versions of the frameworks, searched before the installed ones."""
+
+
+class NotInstalledError(Exception):
+    """A library that a fixture uses is not installed."""
 
 
 class Oracle:
@@ -66,11 +71,14 @@ class Oracle:
             "root": str(root),
             "path": [str(root / folder) for folder in fixture.python_path],
             "applications": list(fixture.applications),
+            "libraries": list(fixture.libraries),
         }
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
         answer = self._read()
+        if "missing" in answer:
+            raise NotInstalledError(", ".join(answer["missing"]))
         if "failure" in answer:
             raise RuntimeError(f"{root.name} does not load:\n{answer['failure']}")
         return answer
@@ -106,6 +114,9 @@ def _tell(answers: TextIO, answer: dict[str, Any]) -> None:
 
 
 def _answer(asked: dict[str, Any]) -> dict[str, Any]:
+    missing = [name for name in asked["libraries"] if importlib.util.find_spec(name) is None]
+    if missing:
+        return {"missing": missing}
     sys.path[:0] = asked["path"]
     os.chdir(asked["root"])
     try:

@@ -95,7 +95,9 @@ class GuardedRoute(RouteObject):
         """Remember what was registered."""
         self.settle_place()
         self.options = options
-        listed = List(list(self.run.each(dependencies)), self.run.path)
+        self.built_from = tuple(self.run.each(dependencies))
+        """The dependencies that FastAPI read; those added to the list later count where it reads it again."""
+        listed = List(list(self.built_from), self.run.path)
         self.expose(
             path=path, endpoint=endpoint, dependencies=listed, **{key: options.get(key) for key in OPTIONS}
         )
@@ -137,7 +139,7 @@ class GuardedRoute(RouteObject):
         first, last = self.added(around)
         for path in self.paths():
             for one in run.alternatives(self.attributes.get("endpoint")):
-                guards = (*first, *around.guards, *self.guards())
+                guards = (*first, *around.guards, *(self.guards() if around.included else self.built_from))
                 operation = Operation(run, one.value, guards, self.options, path.value, last)
                 yield Draft(
                     kind=self.KIND,
