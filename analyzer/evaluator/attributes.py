@@ -8,7 +8,7 @@ from typing import Any, Final
 from analyzer.evaluator.conditions import beyond
 from analyzer.evaluator.containers import method_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import distribute, join, resting_on
+from analyzer.evaluator.operations import distribute, join, plain, resting_on, truth
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import (
     Annotated,
@@ -172,6 +172,26 @@ def _of_instance(run: Interpreter, value: Instance, name: str) -> Any:
         base = opaque(value.cls)
         return Result(f"{base}.{name}", run.no_arguments, run.place())
     return ABSENT
+
+
+def own_method(run: Interpreter, value: Any, name: str) -> Any:
+    """A method that the target's own class gives an instance, bound to it; None where it gives none."""
+    if not isinstance(value, Instance):
+        return None
+    for base in mro_of(value.cls):
+        found = base.namespace.get(name) if isinstance(base, Class) else None
+        if found is not None:
+            return bind(run, run.settle(found), value, value.cls)
+    return None
+
+
+def truth_of(run: Interpreter, value: Any) -> tuple[bool | None, bool | None]:
+    """`operations.truth`, where the target's own `__bool__` and `__len__` have a say."""
+    for name in ("__bool__", "__len__") if isinstance(plain(value), Instance) else ():
+        method = own_method(run, plain(value), name)
+        if method is not None:
+            return truth(run.call(method, []))
+    return truth(value)
 
 
 def opaque(cls: Any) -> str | None:

@@ -168,6 +168,7 @@ def settle_bases(run: Interpreter, made: Class) -> None:
             "typing.Protocol",
             "typing_extensions.Protocol",
         ):
+            made.structural = made.structural or base.name != "typing.Generic"
             continue
         if isinstance(base, Native):
             base = External(base.name)
@@ -366,12 +367,23 @@ def is_subclass(run: Interpreter, cls: Any, other: Any) -> bool | None:
         return True
     if isinstance(other, NativeClass) and other.name == "builtins.object":
         return True
+    if isinstance(other, Class) and (other.structural or _decides_itself(run, other)):
+        return None
     if isinstance(other, Class):
         # A library class cannot derive from a class of the target.
         return None if any(isinstance(base, Unknown) for base in order) else False
     if any(isinstance(base, (External, Unknown)) and name_of(base) != "builtins.object" for base in order):
         return None
     return False
+
+
+def _decides_itself(run: Interpreter, cls: Class) -> bool:
+    """Whether a class says itself which others count as derived from it."""
+    hooks = ("__instancecheck__", "__subclasscheck__")
+    return class_attribute(run, cls, "__subclasshook__") is not ABSENT or (
+        isinstance(cls.metaclass, Class)
+        and any(class_attribute(run, cls.metaclass, name) is not ABSENT for name in hooks)
+    )
 
 
 def path_of(cls: Any) -> Path:

@@ -6,12 +6,23 @@ be absent, and its length is not known.  What removes under an undecided test re
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from typing import Any, Final
 
 from analyzer.evaluator.conditions import beyond, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import MAX_SIZE, as_constant, join, key_of, lifted, plain, same, truth
+from analyzer.evaluator.operations import (
+    MAX_SIZE,
+    as_constant,
+    binary,
+    join,
+    key_of,
+    lifted,
+    plain,
+    same,
+    truth,
+)
 from analyzer.evaluator.symbols import Annotated, Bound, Class, Instance
 from analyzer.evaluator.values import (
     Container,
@@ -41,6 +52,9 @@ def elements_of(run: Interpreter, value: Any) -> tuple[list[Possible], bool]:
             return elements_of(run, value.default)
         case Join():
             return _of_alternatives(run, value)
+        case Generator():
+            taken, value.elements = value.elements, [] if not beyond(run.path, value.made) else value.elements
+            return list(taken), not value.open
         case Sequence():
             return list(value.elements), not value.open
         case Dict():
@@ -88,8 +102,11 @@ def append_each(run: Interpreter, container: Any, value: Any, at: int | None = N
 def each(run: Interpreter, value: Any) -> list[Possible]:
     """Like `elements_of`, where a stand-in wants the elements and takes a hole for an element; None is
     empty."""
-    if plain(value) is None:
+    value = plain(value)
+    if value is None:
         return []
+    if isinstance(value, Sequence):
+        return list(value.elements)  # looking into a generator does not use it up
     return elements_of(run, value)[0]
 
 
@@ -203,11 +220,27 @@ def set_item(run: Interpreter, container: Any, index: Any, value: Any) -> None:
         elif isinstance(index, Slice) and not extra:
             inner, whole = elements_of(run, value)
             bounds = (index.start, index.stop, index.step)
-            if all(b is None or isinstance(b, int) for b in bounds) and bounds[2] in (None, 1):
-                container.elements[slice(bounds[0], bounds[1])] = inner
+            known = all(b is None or isinstance(b, int) for b in bounds)
+            if known and (bounds[2] in (None, 1) or len(container.elements[slice(*bounds)]) == len(inner)):
+                container.elements[slice(*bounds)] = inner
                 container.open = container.open or not whole
+            else:
+                container.elements += inner
+                container.open = True
         else:
             append(run, container, value)
+
+
+def replace_elements(run: Interpreter, container: Sequence, after: Sequence) -> None:
+    """Have a container hold what another holds; under an undecided test, what either holds."""
+    extra = beyond(run.path, container.made)
+    if not extra:
+        container.elements[:] = after.elements
+    else:
+        for one in after.elements:
+            with run.under(one.path):
+                append(run, container, one.value)
+    container.open = container.open or after.open
 
 
 def delete_item(run: Interpreter, container: Any, index: Any) -> None:
@@ -348,6 +381,13 @@ def _remove(run: Interpreter, me: Sequence, value: Any) -> None:
         if same(one.value, value) is True:
             del me.elements[position]
             return
+    if me.exact and all(same(one.value, value) is False for one in me.elements):
+        run.fails("ValueError", "is not in the list")
+
+
+def _discard(run: Interpreter, me: Sequence, value: Any) -> None:
+    if run.contains(me, value) is not False:
+        _remove(run, me, value)
 
 
 def _clear(run: Interpreter, me: Container) -> None:
@@ -441,6 +481,12 @@ def _all_in(run: Interpreter, me: Any, other: Any) -> Any:
     return all(found)
 
 
+def _isdisjoint(run: Interpreter, me: Sequence, other: Any) -> Any:
+    shared = _shared(run, me, other)
+    known = me.exact and not any(one.path for one in shared.elements) and elements_of(run, other)[1]
+    return not shared.elements if known else Unknown("disjointness of what is not known")
+
+
 SEQUENCE_METHODS: Final[dict[str, Method]] = {
     "append": append,
     "add": append,
@@ -448,7 +494,7 @@ SEQUENCE_METHODS: Final[dict[str, Method]] = {
     "insert": _insert,
     "pop": _pop,
     "remove": _remove,
-    "discard": _remove,
+    "discard": _discard,
     "clear": _clear,
     "index": _index,
     "count": _count,
@@ -469,7 +515,8 @@ SEQUENCE_METHODS: Final[dict[str, Method]] = {
     "__len__": _length,
     "issubset": _all_in,
     "issuperset": lambda run, me, other: _all_in(run, other, me),
-    "isdisjoint": lambda run, me, other: Unknown("disjointness"),
+    "isdisjoint": _isdisjoint,
+    "symmetric_difference": lambda run, me, other: binary(ast.BitXor, me, sequence_of(run, Set, other)),
 }
 
 

@@ -70,6 +70,9 @@ MAX_STEPS_PER_DEMAND: Final = 1_500_000
 MAX_STEPS_ASIDE: Final = 4_000
 """Steps of one call that does not matter for certain, while calls are filtered."""
 
+MAX_DRAWN: Final = 200
+"""Elements drawn from an iterator that the target's own class implements."""
+
 MAX_CALLERS: Final = 6
 """Call sites kept as evidence of an effect, innermost first."""
 
@@ -124,7 +127,8 @@ class Evaluation:
         self.registry: Library = registry
         self.versions = versions
         self.strict = strict
-        """Whether an error of ours is raised, for tests; otherwise it is a blind spot, and the audit goes on."""
+        """Whether an error of ours is raised, for tests; otherwise it is a blind spot, and the audit goes
+        on."""
         self.importer: Modules = Importer(self)
         self.path: Path = ()
         self.node: ast.AST | None = None
@@ -133,6 +137,7 @@ class Evaluation:
         self.in_progress: dict[ast.AST, int] = {}
         self.catching: list[list[Any]] = []
         self.raised: Any = None
+        self.handled: list[Any] = []
         self.standins: list[Any] = []
         self.classes: list[Class] = []
         self.functions: list[Function] = []
@@ -507,7 +512,25 @@ class Evaluation:
         method = class_attribute(self, cls, "__iter__")
         if method is ABSENT:
             return None
-        return self.call(Bound(method, value), [])
+        found = self.call(Bound(method, value), [])
+        return self._drawn(found) if isinstance(found, Instance) and found.payload is None else found
+
+    def _drawn(self, iterator: Instance) -> Any:
+        """What an iterator of the target's own gives until it raises StopIteration."""
+        made = List([], self.path)
+        self.catching.append([External("builtins.StopIteration")])
+        try:
+            for _ in range(MAX_DRAWN):
+                value = self.call(self.attribute(iterator, "__next__"), [])
+                if isinstance(value, Unknown):
+                    break
+                made.elements.append(Possible(value))
+        except Raised:
+            return made
+        finally:
+            self.catching.pop()
+        made.open = True
+        return made
 
     def text_of(self, value: Instance) -> Any:
         """`str(instance)`."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from analyzer.evaluator import calls, texts
-from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute
+from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute, own_method, truth_of
 from analyzer.evaluator.conditions import Condition, Path, joined
 from analyzer.evaluator.containers import annotated, get_item
 from analyzer.evaluator.interpreter import Interpreter
@@ -37,6 +37,7 @@ from analyzer.evaluator.symbols import (
 )
 from analyzer.evaluator.values import (
     Dict,
+    Failure,
     Generator,
     List,
     Possible,
@@ -90,13 +91,11 @@ def operate(run: Interpreter, kind: type[ast.operator], one: Any, other: Any) ->
     symbol = SYMBOLS.get(kind)
     if symbol is not None:
         for receiver, argument, name in ((one, other, symbol), (other, one, f"__r{symbol[2:]}")):
-            if isinstance(receiver, Instance):
-                method = class_attribute(run, receiver.cls, name)
-                if method is not ABSENT:
-                    return run.call(attribute(run, receiver, name), [argument])
+            if isinstance(receiver, Instance) and class_attribute(run, receiver.cls, name) is not ABSENT:
+                return run.call(attribute(run, receiver, name), [argument])
     if kind is ast.Mod and isinstance(plain(one), str):
         return lifted(texts.percent, one, other)
-    return binary(kind, one, other)
+    return _certain(run, binary(kind, one, other))
 
 
 def _boolean(run: Interpreter, node: ast.BoolOp, frame: Frame) -> Any:
@@ -110,7 +109,7 @@ def _boolean(run: Interpreter, node: ast.BoolOp, frame: Frame) -> Any:
     value: Any = None
     for position, operand in enumerate(node.values):
         value = run.evaluate(operand, frame)
-        known, held = truth(value)
+        known, held = truth_of(run, value)
         last = position == len(node.values) - 1
         if known is not None and not last:
             if known is not is_and:
@@ -130,7 +129,7 @@ def _boolean(run: Interpreter, node: ast.BoolOp, frame: Frame) -> Any:
     run.path = entry
     if not found:
         return value
-    known, held = truth(value)
+    known, held = truth_of(run, value)
     if (
         known is not None
         and known is not is_and
@@ -150,7 +149,17 @@ def _boolean(run: Interpreter, node: ast.BoolOp, frame: Frame) -> Any:
 
 
 def _unary(run: Interpreter, node: ast.UnaryOp, frame: Frame) -> Any:
-    return unary(type(node.op), run.evaluate(node.operand, frame))
+    value = run.evaluate(node.operand, frame)
+    if isinstance(node.op, ast.Not):
+        known, _ = truth_of(run, value)
+        return unary(ast.Not, value if known is None else known)
+    method = own_method(run, value, UNARY_METHODS[type(node.op)])
+    return run.call(method, []) if method is not None else _certain(run, unary(type(node.op), value))
+
+
+def _certain(run: Interpreter, result: Any) -> Any:
+    """A result, unless the operation raises."""
+    return run.fails(result.kind, result.reason) if type(result) is Failure else result
 
 
 def _compare(run: Interpreter, node: ast.Compare, frame: Frame) -> Any:
@@ -159,7 +168,7 @@ def _compare(run: Interpreter, node: ast.Compare, frame: Frame) -> Any:
     for kind, right_node in zip(node.ops, node.comparators, strict=True):
         right = run.evaluate(right_node, frame)
         outcome = _compare_one(run, type(kind), left, right)
-        known, _ = truth(outcome)
+        known, _ = truth_of(run, outcome)
         if known is False:
             return outcome
         left = right
@@ -167,27 +176,44 @@ def _compare(run: Interpreter, node: ast.Compare, frame: Frame) -> Any:
 
 
 def _compare_one(run: Interpreter, kind: type[ast.cmpop], one: Any, other: Any) -> Any:
-    if isinstance(one, Instance) and kind in (ast.Eq, ast.NotEq):
-        method = class_attribute(run, one.cls, "__eq__")
-        if isinstance(method, Function):
-            outcome = run.call(attribute(run, one, "__eq__"), [other])
-            return outcome if kind is ast.Eq else unary(ast.Not, outcome)
-    if (
-        kind in (ast.In, ast.NotIn)
-        and isinstance(plain(other), (Instance, Class))
-        and plain(other).attributes is not None
+    if kind in (ast.In, ast.NotIn):
+        found = _contained(run, one, other)
+        return unary(ast.Not, found) if kind is ast.NotIn else found
+    for receiver, argument, name in (
+        (one, other, COMPARISONS.get(kind)),
+        (other, one, REFLECTED.get(kind)),
     ):
-        container = plain(other)
-        if not (isinstance(container, Instance) and container.payload is not None):
-            members = run.iterate(container)
-            if members is not None:
-                other = members
-    return compare(kind, one, other)
+        method = own_method(run, receiver, name) if name is not None else None
+        if method is not None:
+            return run.call(method, [argument])
+    if kind is ast.NotEq and (own_method(run, one, "__eq__") or own_method(run, other, "__eq__")):
+        return unary(ast.Not, _compare_one(run, ast.Eq, one, other))
+    return _certain(run, compare(kind, one, other))
+
+
+def _contained(run: Interpreter, one: Any, container: Any) -> Any:
+    """`one in container`."""
+    holder = plain(container)
+    method = own_method(run, holder, "__contains__")
+    if method is not None:
+        known, _ = truth_of(run, run.call(method, [one]))
+        return known if known is not None else Unknown("membership in what is not known")
+    if isinstance(holder, Class) or (isinstance(holder, Instance) and holder.payload is None):
+        members = run.iterate(holder)
+        container = members if members is not None else container
+    elements = container.elements if isinstance(container, Sequence) and container.exact else []
+    if isinstance(one, Instance) or any(isinstance(each.value, Instance) for each in elements):
+        found = [truth(_compare_one(run, ast.Eq, one, each.value))[0] for each in elements]
+        if True in found:
+            return True
+        if elements and None not in found:
+            return False
+    return _certain(run, compare(ast.In, one, container))
 
 
 def _conditional(run: Interpreter, node: ast.IfExp, frame: Frame) -> Any:
     test = run.evaluate(node.test, frame)
-    known, by_default = truth(test)
+    known, by_default = truth_of(run, test)
     if known is not None:
         return run.evaluate(node.body if known else node.orelse, frame)
     condition = Condition(node.test, by_default)
@@ -216,11 +242,11 @@ def _display(kind: type[Sequence]) -> Callable[[Interpreter, Any, Frame], Any]:
 def _dict(run: Interpreter, node: ast.Dict, frame: Frame) -> Any:
     made = Dict({}, run.path)
     for key_node, value_node in zip(node.keys, node.values, strict=True):
+        key = run.evaluate(key_node, frame) if key_node is not None else None
         value = run.evaluate(value_node, frame)
         if key_node is None:
             run.update(made, value)
         else:
-            key = run.evaluate(key_node, frame)
             made.entries[key_of(key)] = (key, Possible(value))
     return made
 
@@ -261,10 +287,16 @@ def _subscript(run: Interpreter, node: ast.Subscript, frame: Frame) -> Any:
 
 def item_of(run: Interpreter, value: Any, index: Any) -> Any:
     """`value[index]`."""
+    method = own_method(run, value, "__getitem__")
+    if method is not None:
+        return run.call(method, [index])
     if isinstance(value, Instance) and value.payload is None:
-        method = class_attribute(run, value.cls, "__getitem__")
-        if method is not ABSENT:
+        if class_attribute(run, value.cls, "__getitem__") is not ABSENT:
             return run.call(attribute(run, value, "__getitem__"), [index])
+    elif isinstance(value, Instance):
+        missing = own_method(run, value, "__missing__")
+        if missing is not None and run.contains(value.payload, index) is False:
+            return run.call(missing, [index])
     return get_item(run, value, index)
 
 
@@ -358,7 +390,7 @@ def _iterate(
             run.assign(generator.target, one.value, inner)
             tests: Path = one.path
             for test in generator.ifs:
-                known, by_default = truth(run.evaluate(test, inner))
+                known, by_default = truth_of(run, run.evaluate(test, inner))
                 if known is False:
                     break
                 if known is None:
@@ -377,6 +409,29 @@ def _starred(run: Interpreter, node: ast.Starred, frame: Frame) -> Any:
 def _formatted(run: Interpreter, node: ast.FormattedValue, frame: Frame) -> Any:
     return texts.shown(run, run.evaluate(node.value, frame))
 
+
+UNARY_METHODS: Final[dict[type[ast.unaryop], str]] = {
+    ast.USub: "__neg__",
+    ast.UAdd: "__pos__",
+    ast.Invert: "__invert__",
+}
+
+COMPARISONS: Final[dict[type[ast.cmpop], str]] = {
+    ast.Eq: "__eq__",
+    ast.NotEq: "__ne__",
+    ast.Lt: "__lt__",
+    ast.LtE: "__le__",
+    ast.Gt: "__gt__",
+    ast.GtE: "__ge__",
+}
+
+REFLECTED: Final[dict[type[ast.cmpop], str]] = {
+    ast.Eq: "__eq__",
+    ast.Lt: "__gt__",
+    ast.LtE: "__ge__",
+    ast.Gt: "__lt__",
+    ast.GtE: "__le__",
+}
 
 Evaluator = Callable[["Interpreter", Any, Frame], Any]
 

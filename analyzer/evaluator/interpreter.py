@@ -102,6 +102,9 @@ class Interpreter(Protocol):
     catching: list[list[Any]]
     """The exception types that handlers around us catch, innermost last."""
     raised: Any
+    """What was raised last."""
+    handled: list[Any]
+    """The exceptions whose handlers are running, innermost last."""
     filtering: bool
     more_arguments: bool
     standins: list[Any]

@@ -1,8 +1,13 @@
-"""How an exception of the target travels through the evaluator."""
+"""How statements end, and how an exception of the target travels through the evaluator."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
+
+RETURN: Final = "return"
+RAISE: Final = "raise"
+BREAK: Final = "break"
+CONTINUE: Final = "continue"
 
 
 class Raised(Exception):  # noqa: N818  (a signal of the target's, not an error of ours)

@@ -10,7 +10,8 @@ import ast
 from collections.abc import Callable
 from typing import Any, Final
 
-from analyzer.evaluator.conditions import Path
+from analyzer.evaluator.conditions import Path, beyond, joined, never_all
+from analyzer.evaluator.signals import BREAK, CONTINUE, RETURN
 from analyzer.evaluator.values import (
     Container,
     External,
@@ -29,6 +30,39 @@ FUNCTION: Final = "function"
 COMPREHENSION: Final = "comprehension"
 
 
+Names = dict[str, Any]
+
+
+class Loop:
+    """What became of a running loop's turns so far."""
+
+    __slots__ = ("broken", "entry", "returned", "skipped", "tests")
+
+    def __init__(self, entry: Path) -> None:
+        self.entry = entry
+        self.skipped: list[tuple[Names, Path]] = []
+        """What was bound where this turn was cut short by `continue`, and under which tests."""
+        self.broken: list[tuple[Names, Path]] = []
+        """What was bound where `break` left the loop, and under which tests."""
+        self.tests: Path = ()
+        """What must hold for further turns: that nothing left the loop."""
+        self.returned: Path = ()
+        """What must hold after the loop: that nothing returned from within it."""
+
+    def left(self, completion: str, names: Names, path: Path) -> None:
+        """An arm ended the turn or the loop under tests."""
+        tests = beyond(path, self.entry)
+        if completion == CONTINUE:
+            self.skipped.append((names, tests))
+            return
+        if completion == BREAK:
+            self.broken.append((names, tests))
+        if completion in (BREAK, RETURN):
+            self.tests = joined(self.tests, never_all(tests))
+        if completion == RETURN:
+            self.returned = joined(self.returned, never_all(tests))
+
+
 class Frame:
     """One running scope.  `entry` is the path in force when it was entered."""
 
@@ -36,9 +70,11 @@ class Frame:
         "bindings",
         "cls",
         "entry",
+        "forked",
         "function",
         "globals",
         "kind",
+        "loop",
         "module",
         "nonlocals",
         "parent",
@@ -63,6 +99,9 @@ class Frame:
         self.bindings = bindings
         self.qualname = qualname
         self.entry = entry
+        self.forked = entry
+        """The tests for which the bindings are those of one arm."""
+        self.loop: Loop | None = None
         self.function: Function | None = None
         self.cls: Class | None = None
         self.receiver: Any = None
@@ -174,9 +213,12 @@ class Function(Symbol):
         return made
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Place | None:
+        """Where it is defined; None for what a stub defines."""
         first = self.node.lineno
-        return Place(self.module.path or self.module.name, first, self.node.end_lineno or first)
+        if self.module.path is None:
+            return None
+        return Place(self.module.path, first, self.node.end_lineno or first)
 
     def __repr__(self) -> str:
         return f"Function({self.full_name})"
@@ -197,6 +239,7 @@ class Class(Symbol):
         "name",
         "node",
         "qualname",
+        "structural",
     )
 
     def __init__(
@@ -213,6 +256,8 @@ class Class(Symbol):
         self.metaclass: Any = None
         self.mro: tuple[Any, ...] = (self,)
         self.made: Path = ()
+        self.structural = False
+        """Whether it is a protocol: what has its methods counts as derived from it."""
         self._pending: Callable[[], None] | None = None
 
     @property
@@ -220,12 +265,13 @@ class Class(Symbol):
         return f"{self.module.name}.{self.qualname}"
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Place | None:
+        """Where it is defined; None for what a stub defines."""
+        if self.module.path is None:
+            return None
         if self.node is None:
-            return Place(self.module.path or self.module.name, 1, 1)
-        return Place(
-            self.module.path or self.module.name, self.node.lineno, self.node.end_lineno or self.node.lineno
-        )
+            return Place(self.module.path, 1, 1)
+        return Place(self.module.path, self.node.lineno, self.node.end_lineno or self.node.lineno)
 
     @property
     def namespace(self) -> dict[str, Any]:

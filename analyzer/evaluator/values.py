@@ -62,6 +62,17 @@ class Result(Unknown):
         self.arguments = arguments
 
 
+class Failure(Unknown):
+    """What an operation of Python's own gives that raises `kind`; where the target could catch it, it is
+    raised."""
+
+    __slots__ = ("kind",)
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"raises {kind}")
+        self.kind = kind
+
+
 class Setting(Value):
     """A value that the deployment decides; `default` is what it is if nobody says otherwise."""
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from analyzer.evaluator.failing import entered
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.standin import StandIn, stands_for
-from analyzer.evaluator.statements import entered
 
 
 @stands_for("contextlib.contextmanager", "contextlib.asynccontextmanager")
