@@ -42,7 +42,8 @@ class PrometheusFastApiInstrumentator:
         app.add_middleware(PrometheusInstrumentatorMiddleware)
         return self
 
-    def expose(self, app, should_gzip=False, endpoint="/metrics", include_in_schema=True, tags=None, **kwargs):
+    def expose(self, app, should_gzip=False, endpoint="/metrics", include_in_schema=True, tags=None,
+               **kwargs):
         if self.should_respect_env_var and not self._should_instrumentate():
             return self
 

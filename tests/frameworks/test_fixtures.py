@@ -15,7 +15,7 @@ from tests.frameworks.oracle import NotInstalledError, Oracle
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 WHOLE = ("shop", "truth")
-"""Folders of `fixtures/` that hold no fixtures: one is a fixture itself, one holds what real applications are."""
+"""Folders of `fixtures/` that hold no fixtures: one is one itself, the other is about real applications."""
 FOLDERS = [
     FIXTURES / "shop",
     *sorted(

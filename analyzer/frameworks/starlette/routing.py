@@ -21,7 +21,7 @@ from analyzer.evaluator.library.functools import Partial
 from analyzer.evaluator.operations import add, plain
 from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Native, Wrapped, name_of
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import List, Place, Possible, Result, Unknown
+from analyzer.evaluator.values import External, List, Place, Possible, Result, Unknown
 from analyzer.facts import RouteKind
 from analyzer.frameworks.starlette.middleware import layers_of
 
@@ -117,6 +117,8 @@ def default_methods(run: Interpreter, endpoint: Any) -> tuple[str, ...]:
     if isinstance(endpoint, Class):
         found = [name for name in ENDPOINT_METHODS if class_attribute(run, endpoint, name) is not ABSENT]
         return tuple(sorted(name.upper() for name in found)) or ("ANY",)
+    if isinstance(endpoint, (External, Result)):  # a library's: classes are written with a capital letter
+        return ("ANY",) if name_of(endpoint).rpartition(".")[2][:1].isupper() else ("GET",)
     if isinstance(endpoint, (Function, Bound, Native, Unknown)):
         return ("GET",)
     return ("ANY",)
