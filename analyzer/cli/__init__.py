@@ -7,6 +7,7 @@ beyond what the policy allows, 70 a mistake of groundplan's own, 130 interrupted
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -17,6 +18,7 @@ def main() -> NoReturn:
     """The whole life of the process: run the command that its arguments name, and end."""
     from analyzer.cli.running import run
 
+    gc.disable()  # the process ends soon: a collection would look through all that was found, for nothing
     code = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):  # closed by whoever read it; `run` has said what there was to say

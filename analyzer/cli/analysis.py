@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
+from analyzer.cli.answer import Answer, deliver
 from analyzer.cli.failures import InputError
+from analyzer.cli.memory import Memory, digest_of
 from analyzer.cli.options import Reading
 from analyzer.cli.terminal import Terminal
 
@@ -26,6 +30,13 @@ class Project:
 
     root: Path
     configuration: Configuration
+
+    def failing_on(self, severity: str) -> Project:
+        """The same project, whose gate closes at this severity."""
+        from analyzer.configuration import Severity
+
+        gate = replace(self.configuration.gate, fail_on=Severity(severity))
+        return replace(self, configuration=replace(self.configuration, gate=gate))
 
 
 def project(root: Path, reading: Reading) -> Project:
@@ -53,11 +64,61 @@ def project(root: Path, reading: Reading) -> Project:
     return Project(root / configuration.root if configuration.root else root, configuration)
 
 
+def answered(
+    terminal: Terminal,
+    project: Project,
+    reading: Reading,
+    answer: Callable[[], Answer],
+    *,
+    files: Iterable[Path] = (),
+    keep: bool = True,
+) -> int:
+    """Deliver the answer to the current command; from memory, where nothing has changed since it was given.
+
+    `files` are what the command reads beside the project.
+    """
+    memory = _memory(terminal, project, reading, files) if keep else None
+    known = memory.recall() if memory else None
+    if known is not None:
+        if terminal.verbose:
+            terminal.note("nothing has changed since an earlier run, whose answer is given again")
+        return deliver(known, terminal)
+    made = answer()
+    code = deliver(made, terminal)
+    if memory and made.complete:
+        memory.keep(made)
+    return code
+
+
+def _memory(terminal: Terminal, project: Project, reading: Reading, files: Iterable[Path]) -> Memory | None:
+    from analyzer.source import Options, open_tree
+
+    if reading.cache is None or reading.frameworks:
+        return None
+    settings = project.configuration
+    context = click.get_current_context()
+    question = (
+        context.command_path,
+        repr(sorted(context.params.items())),
+        repr((terminal.width(), terminal.coloured(), terminal.unicode())),
+        repr(settings),
+        name_of(project),
+    )
+    tree = open_tree(project.root, Options(settings.exclude, settings.include_vendored))
+    folders = [Path(folder) for folder in settings.rules.folders]
+    return Memory(reading.cache, digest_of(tree, question, folders, files))
+
+
+def name_of(project: Project) -> str:
+    """A project goes by the name of its folder."""
+    return Path(os.path.abspath(project.root)).name or "project"
+
+
 def report_of(project: Project, facts: Facts, view: str = "services") -> ReportInput:
-    """What reports are made from; the project goes by the name of its folder."""
+    """What reports are made from."""
     from analyzer.reports import ReportInput
 
-    return ReportInput(facts, Path(os.path.abspath(project.root)).name or "project", view=view)
+    return ReportInput(facts, name_of(project), view=view)
 
 
 def judged(facts: Facts, outcome: RuleOutcome) -> Facts:
@@ -73,7 +134,6 @@ def audited(terminal: Terminal, project: Project, reading: Reading) -> Audit:
     from analyzer.facts import Coverage
     from analyzer.pipeline import analyze
 
-    gc.disable()  # the process ends soon: a collection would look through all that was found, for nothing
     with terminal.progress() as progress:
         audit = analyze(
             project.root,

@@ -9,8 +9,8 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Literal
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Literal, TextIO
 
 if TYPE_CHECKING:
     from analyzer.reports import Screen
@@ -38,7 +38,7 @@ def visible(text: str) -> str:
 class Terminal:
     """The two streams of one run, and how its user wants them."""
 
-    def __init__(self, out: IO[str] | None = None, err: IO[str] | None = None) -> None:
+    def __init__(self, out: TextIO | None = None, err: TextIO | None = None) -> None:
         self._out = out or sys.stdout
         self._err = err or sys.stderr
         self.colour: ColourChoice = "auto"
@@ -49,14 +49,14 @@ class Terminal:
         self._out.write(text)
 
     def write_bytes(self, data: bytes) -> None:
-        """Results: exactly these bytes, on standard output."""
-        binary = getattr(self._out, "buffer", None)
-        if binary is None:
-            self._out.write(data.decode("utf-8"))
-            return
+        """Results: these bytes on standard output; text goes there in the encoding that it has."""
+        if not self.unicode():
+            with suppress(UnicodeDecodeError):  # a binary format has no encoding
+                self._out.write(data.decode("utf-8"))
+                return
         self._out.flush()
-        binary.write(data)
-        binary.flush()
+        self._out.buffer.write(data)
+        self._out.buffer.flush()
 
     def line(self, text: str = "") -> None:
         """Results: one line on standard output, made safe."""
@@ -70,13 +70,18 @@ class Terminal:
     def flush(self) -> None:
         self._out.flush()
 
-    def coloured(self, stream: IO[str] | None = None) -> bool:
+    def coloured(self, stream: TextIO | None = None) -> bool:
         """Whether colours may be written to the stream (standard output if none is given)."""
         if self.colour != "auto":
             return self.colour == "always"
         if os.environ.get("NO_COLOR"):  # https://no-color.org: set and not empty
             return False
         return (stream or self._out).isatty() and os.environ.get("TERM") != "dumb"
+
+    def unicode(self) -> bool:
+        """Whether standard output can show more than ASCII."""
+        encoding = str(getattr(self._out, "encoding", None) or "ascii")
+        return encoding.lower().replace("-", "").startswith("utf8")
 
     def width(self) -> int:
         """Columns that a report may use."""
@@ -89,8 +94,7 @@ class Terminal:
         """What a report may count on."""
         from analyzer.reports import Screen
 
-        encoding = str(getattr(self._out, "encoding", None) or "ascii").lower().replace("-", "")
-        return Screen(self.width(), self.coloured(), unicode=encoding.startswith("utf"))
+        return Screen(self.width(), self.coloured(), unicode=self.unicode())
 
     @contextmanager
     def progress(self) -> Iterator[Progress | None]:
@@ -120,7 +124,7 @@ class _PlainProgress:
 
 
 @contextmanager
-def _moving_line(stream: IO[str], *, coloured: bool) -> Iterator[Progress]:
+def _moving_line(stream: TextIO, *, coloured: bool) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 

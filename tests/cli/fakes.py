@@ -34,6 +34,7 @@ def pretend(monkeypatch: pytest.MonkeyPatch, make: Callable[[], Facts] = sample_
         return FakeAudit(make())
 
     monkeypatch.setattr(analyzer.cli.analysis, "audited", audited)
+    monkeypatch.setattr(analyzer.cli.analysis, "_memory", lambda *_: None)
 
 
 def empty_project(folder: Path) -> str:

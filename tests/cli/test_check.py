@@ -67,7 +67,7 @@ def test_less_seen_than_the_policy_demands(
 
 def test_a_baseline_silences_what_was_there_before(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "shop", "--baseline", "known.json", "--write-baseline"]) == 0
-    assert "known.json: written" in capsys.readouterr().out
+    assert "known.json: written" in capsys.readouterr().err
     assert run(["check", "shop", "--baseline", "known.json", "--fail-on", "info"]) == 0
     assert "baseline" in capsys.readouterr().out
     Path("shop/groundplan.yaml").write_text("baseline: known.json\n")

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analyzer.cli.answer import Answer
 from analyzer.cli.options import Reading, reading_options, root_argument
 from analyzer.cli.terminal import Terminal
 
 if TYPE_CHECKING:
+    from analyzer.cli.analysis import Project
     from analyzer.configuration import Configuration
-    from analyzer.reports import Format, ReportInput
+    from analyzer.reports import Format
 
 FOLDER = Path("groundplan-report")
 SUMMARY = "text"
@@ -53,7 +55,7 @@ def command(
     out: Path | None,
     folders: tuple[Path, ...],
     **reading: Any,
-) -> None:
+) -> int:
     """Audit a project: its routes, guards, middleware, settings, findings and blind spots.
 
     Writes a folder of reports and prints a summary.  With a single --format and no --out, that one report
@@ -67,39 +69,47 @@ def command(
       groundplan audit . --format json | jq '.routes[] | select(.guard_verdict == "unguarded") | .path'
       groundplan audit . --exclude 'examples/' --exclude '*_generated.py'
     """
-    from analyzer.cli.analysis import audited, project, report_of
-    from analyzer.reports.catalogue import formats
-    from analyzer.reports.writer import write_outputs
+    from analyzer.cli.analysis import answered, project
 
     options = Reading(**reading)
     chosen = project(root, options)
-    wanted = _chosen(formats(folders), names, chosen.configuration)
-    folder = out or _configured_folder(root, chosen.configuration)
-    report = report_of(chosen, audited(terminal, chosen, options).facts)
-    if folder is None and names and len(wanted) == 1:
-        terminal.write_bytes(wanted[0].render(replace(report, screen=terminal.screen())))
-        return
-    contents = _rendered(terminal, report, folder or FOLDER, wanted, asked_for=bool(names))
-    write_outputs(contents)
-    summary = replace(report, screen=terminal.screen(), written=tuple(map(str, contents)))
-    terminal.write_bytes(formats()[SUMMARY].render(summary))
+
+    def answer() -> Answer:
+        return _answer(terminal, chosen, options, names, folders, out or _configured_folder(root, chosen))
+
+    return answered(terminal, chosen, options, answer, keep=not folders)
 
 
-def _rendered(
-    terminal: Terminal, report: ReportInput, folder: Path, wanted: list[Format], *, asked_for: bool
-) -> dict[Path, bytes]:
-    """The reports by file.  A picture that cannot be drawn is left out, unless asked for."""
+def _answer(
+    terminal: Terminal,
+    project: Project,
+    options: Reading,
+    names: tuple[str, ...],
+    folders: tuple[Path, ...],
+    folder: Path | None,
+) -> Answer:
+    from analyzer.cli.analysis import audited, report_of
     from analyzer.reports import DrawingError
+    from analyzer.reports.catalogue import formats
 
-    contents = {}
+    known = formats(folders)
+    wanted = _chosen(known, names, project.configuration)
+    report = report_of(project, audited(terminal, project, options).facts)
+    answer = Answer()
+    if folder is None and names and len(wanted) == 1:
+        answer.printed += wanted[0].render(replace(report, screen=terminal.screen()))
+        return answer
     for one in wanted:
         try:
-            contents[folder / one.file_name(report)] = one.render(report)
-        except DrawingError as error:
-            if asked_for:
+            answer.files[(folder or FOLDER) / one.file_name(report)] = one.render(report)
+        except DrawingError as error:  # costs the picture only, unless it was asked for
+            if names:
                 raise
-            terminal.note(f"{one.file_name(report)} is left out: {error}")
-    return contents
+            answer.notes.append(f"{one.file_name(report)} is left out: {error}")
+            answer.complete = False
+    summary = replace(report, screen=terminal.screen(), written=tuple(map(str, answer.files)))
+    answer.printed += formats()[SUMMARY].render(summary)
+    return answer
 
 
 def _chosen(known: dict[str, Format], names: tuple[str, ...], configuration: Configuration) -> list[Format]:
@@ -120,8 +130,9 @@ def _chosen(known: dict[str, Format], names: tuple[str, ...], configuration: Con
     return [known[name] for name in dict.fromkeys(names or configured or known)]
 
 
-def _configured_folder(root: Path, configuration: Configuration) -> Path | None:
-    return root / configuration.output.folder if configuration.output.folder else None
+def _configured_folder(root: Path, project: Project) -> Path | None:
+    folder = project.configuration.output.folder
+    return root / folder if folder else None
 
 
 def _names() -> list[str]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from analyzer.cli.answer import Answer
 from analyzer.cli.options import Reading, reading_options, root_argument
 from analyzer.cli.terminal import Terminal
 
 if TYPE_CHECKING:
+    from analyzer.cli.analysis import Project
     from analyzer.facts import Finding
     from analyzer.rulebook import RuleOutcome, Verdict
 
@@ -58,57 +59,74 @@ def command(
       groundplan check . --baseline known.json
       groundplan check . --format sarif > findings.sarif
     """
-    from analyzer.cli.analysis import audited, judged, project, report_of
-    from analyzer.cli.failures import ExitCode
-    from analyzer.configuration import Severity
-    from analyzer.rulebook import compare, gate, load_baseline
-    from analyzer.rulebook import write_baseline as write
+    from analyzer.cli.analysis import answered, project
 
     options = Reading(**reading)
     chosen = project(root, options)
-    policy = chosen.configuration.gate
     if fail_on:
-        policy = replace(policy, fail_on=Severity(fail_on))
+        chosen = chosen.failing_on(fail_on)
     if baseline is None and chosen.configuration.baseline:
         baseline = root / chosen.configuration.baseline
     if write_baseline and baseline is None:
         raise click.UsageError("--write-baseline needs the file to write: --baseline FILE")
-    known = load_baseline(baseline) if baseline and not write_baseline else frozenset()
-    audit = audited(terminal, chosen, options)
-    if write_baseline and baseline:
-        write(audit.outcome, baseline)
-        terminal.line(f"{baseline}: written, with {len(audit.outcome.findings)} findings")
-        return ExitCode.PASSED
+
+    def answer() -> Answer:
+        if write_baseline and baseline:
+            return _accepted(terminal, chosen, options, baseline)
+        return _judgement(terminal, chosen, options, baseline, form)
+
+    return answered(terminal, chosen, options, answer, files=[baseline] if baseline else ())
+
+
+def _accepted(terminal: Terminal, project: Project, options: Reading, baseline: Path) -> Answer:
+    from analyzer.cli.analysis import audited
+    from analyzer.rulebook import baseline_text
+
+    outcome = audited(terminal, project, options).outcome
+    return Answer(
+        files={baseline: baseline_text(outcome).encode("utf-8", "backslashreplace")},
+        notes=[f"{baseline}: written, with {len(outcome.findings)} findings"],
+    )
+
+
+def _judgement(
+    terminal: Terminal, project: Project, options: Reading, baseline: Path | None, form: str
+) -> Answer:
+    from analyzer.cli.analysis import audited, judged, report_of
+    from analyzer.rulebook import compare, gate, load_baseline
+
+    known = load_baseline(baseline) if baseline else frozenset()
+    audit = audited(terminal, project, options)
     outcome = compare(audit.outcome, known)
-    verdict = gate(outcome, policy)
+    verdict = gate(outcome, project.configuration.gate)
+    answer = Answer(exit_code=verdict.exit_code)
     if form == "sarif":
         from analyzer.reports.catalogue import formats
 
-        report = report_of(chosen, judged(audit.facts, outcome))
-        terminal.write_bytes(formats()["sarif"].render(report))
+        answer.printed += formats()["sarif"].render(report_of(project, judged(audit.facts, outcome)))
     else:
-        _tell(terminal, outcome, verdict)
-    return verdict.exit_code
+        _tell(answer, outcome, verdict)
+    return answer
 
 
-def _tell(terminal: Terminal, outcome: RuleOutcome, verdict: Verdict) -> None:
+def _tell(answer: Answer, outcome: RuleOutcome, verdict: Verdict) -> None:
     for finding in verdict.failing:
-        terminal.line(_told(finding))
+        answer.line(_told(finding))
     for notice in outcome.notices:
-        terminal.line(str(notice))
+        answer.line(str(notice))
     for fixed in outcome.fixed:
-        terminal.line(f"no longer found, and can leave the baseline: {fixed}")
+        answer.line(f"no longer found, and can leave the baseline: {fixed}")
     subjects = sum(result.subjects for result in outcome.results)
     counts = ", ".join(
         f"{number} {status}"
         for status in ("new", "baseline", "suppressed")
         if (number := sum(finding.status == status for finding in outcome.findings))
     )
-    terminal.line(f"{len(outcome.results)} rules looked at {subjects} subjects: {counts or 'no'} findings")
+    answer.line(f"{len(outcome.results)} rules looked at {subjects} subjects: {counts or 'no'} findings")
     for reason in verdict.reasons:
-        terminal.line(f"not passed: {reason}")
+        answer.line(f"not passed: {reason}")
     if not verdict.reasons:
-        terminal.line("passed")
+        answer.line("passed")
 
 
 def _told(finding: Finding) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analyzer.cli.answer import Answer
 from analyzer.cli.options import Reading, reading_options, root_argument
 from analyzer.cli.terminal import Terminal
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     help="A text for people, or the facts behind it.",
 )  # fmt: skip
 @reading_options
-def command(terminal: Terminal, root: Path, route: str, form: str, **reading: Any) -> None:
+def command(terminal: Terminal, root: Path, route: str, form: str, **reading: Any) -> int:
     """Explain why a route is guarded as it is.
 
     Shows everything that the code puts on the way of a request to this route, outermost first, each with the
@@ -41,7 +42,7 @@ def command(terminal: Terminal, root: Path, route: str, form: str, **reading: An
       groundplan explain . /health
       groundplan explain . 'GET /admin' --format json
     """
-    from analyzer.cli.analysis import audited, project
+    from analyzer.cli.analysis import answered, audited, project
     from analyzer.cli.asking import Question
     from analyzer.cli.failures import InputError
     from analyzer.facts import Route
@@ -51,67 +52,81 @@ def command(terminal: Terminal, root: Path, route: str, form: str, **reading: An
     except ValueError as error:
         raise InputError(str(error)) from None
     options = Reading(**reading)
-    facts = audited(terminal, project(root, options), options).facts
-    routes = facts.of(Route)
-    found = question.routes(routes)
-    if not found:
-        near = question.suggestions(routes)
-        hint = f"near it: {', '.join(near)}" if near else f"{len(routes)} routes are known"
-        raise InputError(f"{root}: no route answers {route!r}; {hint}")
-    if form == "json":
-        terminal.write(json.dumps(_documents(found, facts), indent=2, ensure_ascii=False) + "\n")
-        return
-    for index, one in enumerate(found):
+    chosen = project(root, options)
+
+    def answer() -> Answer:
+        facts = audited(terminal, chosen, options).facts
+        routes = facts.of(Route)
+        found = question.routes(routes)
+        if not found:
+            near = question.suggestions(routes)
+            hint = f"near it: {', '.join(near)}" if near else f"{len(routes)} routes are known"
+            raise InputError(f"{root}: no route answers {route!r}; {hint}")
+        return _documented(found, facts) if form == "json" else _explained(found, facts)
+
+    return answered(terminal, chosen, options, answer)
+
+
+def _documented(routes: list[Route], facts: Facts) -> Answer:
+    answer = Answer()
+    answer.write(json.dumps(_documents(routes, facts), indent=2, ensure_ascii=False) + "\n")
+    return answer
+
+
+def _explained(routes: list[Route], facts: Facts) -> Answer:
+    answer = Answer()
+    for index, route in enumerate(routes):
         if index:
-            terminal.line()
-        _explain(terminal, one, facts)
+            answer.line()
+        _explain(answer, route, facts)
+    return answer
 
 
-def _explain(terminal: Terminal, route: Route, facts: Facts) -> None:
+def _explain(answer: Answer, route: Route, facts: Facts) -> None:
     middleware, guards = _on_the_way(route, facts)
-    terminal.line(f"{_methods(route)} {route.path}")
-    terminal.line(f"  verdict      {route.guard_verdict}{_because(route.verdict_reason)}")
-    terminal.line(f"  handler      {route.handler}{_at_line(route.handler_file, route.handler_line)}")
-    terminal.line(f"  registered   {_place(route.evidence)}")
-    terminal.line(f"  application  {route.application}")
+    answer.line(f"{_methods(route)} {route.path}")
+    answer.line(f"  verdict      {route.guard_verdict}{_because(route.verdict_reason)}")
+    answer.line(f"  handler      {route.handler}{_at_line(route.handler_file, route.handler_line)}")
+    answer.line(f"  registered   {_place(route.evidence)}")
+    answer.line(f"  application  {route.application}")
     if route.mounts:
-        terminal.line(f"  prefixes     {' '.join(route.mounts)}")
+        answer.line(f"  prefixes     {' '.join(route.mounts)}")
     if route.condition:
-        terminal.line(f"  exists only  if {route.condition}{_default(route.by_default)}")
+        answer.line(f"  exists only  if {route.condition}{_default(route.by_default)}")
     for shadow in _shadows(route, facts):
-        terminal.line(f"  never asked  {shadow} comes before it and answers in its place")
-    terminal.line()
+        answer.line(f"  never asked  {shadow} comes before it and answers in its place")
+    answer.line()
     if not middleware and not guards:
-        terminal.line("  Nothing stands on its way.")
+        answer.line("  Nothing stands on its way.")
     if middleware:
-        terminal.line("  Around the whole application, outermost first:")
+        answer.line("  Around the whole application, outermost first:")
         for layer in middleware:
-            _explain_layer(terminal, layer)
+            _explain_layer(answer, layer)
     if guards:
-        terminal.line("  On the way to this route, outermost first:")
+        answer.line("  On the way to this route, outermost first:")
         for guard in guards:
-            _explain_guard(terminal, guard)
+            _explain_guard(answer, guard)
 
 
-def _explain_layer(terminal: Terminal, layer: Middleware) -> None:
-    terminal.line(f"    - {layer.name}  [{layer.kind}]")
-    terminal.line(f"        added at {_place(layer.evidence)}")
+def _explain_layer(answer: Answer, layer: Middleware) -> None:
+    answer.line(f"    - {layer.name}  [{layer.kind}]")
+    answer.line(f"        added at {_place(layer.evidence)}")
     if layer.condition:
-        terminal.line(f"        only if {layer.condition}{_default(layer.by_default)}")
+        answer.line(f"        only if {layer.condition}{_default(layer.by_default)}")
 
 
-def _explain_guard(terminal: Terminal, guard: Guard) -> None:
-    terminal.line(f"    {'+' if guard.protects else '-'} {guard.name}  [{guard.kind}]")
+def _explain_guard(answer: Answer, guard: Guard) -> None:
+    answer.line(f"    {'+' if guard.protects else '-'} {guard.name}  [{guard.kind}]")
     brought = f"brought in by {guard.parent}" if guard.parent else f"put there by the {guard.via}"
-    terminal.line(f"        {brought}, {_place(guard.evidence)}")
+    answer.line(f"        {brought}, {_place(guard.evidence)}")
     if guard.condition:
-        terminal.line(f"        only if {guard.condition}{_default(guard.by_default)}")
+        answer.line(f"        only if {guard.condition}{_default(guard.by_default)}")
     if guard.scopes:
-        terminal.line(f"        scopes: {', '.join(guard.scopes)}")
+        answer.line(f"        scopes: {', '.join(guard.scopes)}")
     if guard.why:
-        terminal.line(f"        {'protects' if guard.protects else 'does not protect'}: {guard.why}")
+        answer.line(f"        {'protects' if guard.protects else 'does not protect'}: {guard.why}")
     elif guard.refuses is None:
-        terminal.line("        whether it can refuse a request is not known")
+        answer.line("        whether it can refuse a request is not known")
 
 
 def _on_the_way(route: Route, facts: Facts) -> tuple[list[Middleware], list[Guard]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from analyzer.cli.answer import Answer
 from analyzer.cli.options import Reading, reading_options, root_argument
 from analyzer.cli.terminal import Terminal
 
@@ -31,7 +32,7 @@ FORMATS = ("svg", "dot")
 @reading_options
 def command(
     terminal: Terminal, root: Path, view: str, form: str | None, output: Path | None, **reading: Any
-) -> None:
+) -> int:
     """Draw a map of a project.
 
     \b
@@ -40,18 +41,19 @@ def command(
       groundplan map . --view modules -o modules.svg
       groundplan map . --view routes --format dot | dot -Tpng > routes.png
     """
-    from analyzer.cli.analysis import audited, project, report_of
-    from analyzer.reports.maps import map_dot, map_svg
-    from analyzer.reports.writer import write_outputs
+    from analyzer.cli.analysis import answered, audited, project, report_of
 
-    if form is None:
-        form = "svg" if output and output.suffix.lower() == ".svg" else "dot"
     options = Reading(**reading)
     chosen = project(root, options)
-    report = report_of(chosen, audited(terminal, chosen, options).facts, view=view)
-    drawn = map_svg(report) if form == "svg" else map_dot(report).encode("utf-8", "backslashreplace")
-    if output is None:
-        terminal.write_bytes(drawn)
-    else:
-        write_outputs({output: drawn})
-        terminal.note(f"{output}: written")
+
+    def answer() -> Answer:
+        from analyzer.reports.maps import map_dot, map_svg
+
+        report = report_of(chosen, audited(terminal, chosen, options).facts, view=view)
+        picture = form == "svg" or (form is None and output is not None and output.suffix.lower() == ".svg")
+        drawn = map_svg(report) if picture else map_dot(report).encode("utf-8", "backslashreplace")
+        if output is None:
+            return Answer(printed=bytearray(drawn))
+        return Answer(files={output: drawn}, notes=[f"{output}: written"])
+
+    return answered(terminal, chosen, options, answer)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.cli.failures import InputError
+from analyzer.cli.answer import Answer, deliver
+from analyzer.cli.failures import ExitCode, InputError
 from analyzer.cli.options import Reading, reading_options
 from analyzer.cli.rows import FORMATS
 from analyzer.cli.terminal import Terminal
@@ -38,7 +38,7 @@ def command(
     tables: bool,
     describe: str | None,
     **reading: Any,
-) -> None:
+) -> int:
     """Ask the facts anything, in SQL.
 
     The facts come from a folder, which is audited first, or from the facts.db of an earlier audit.  The query
@@ -53,34 +53,49 @@ def command(
       groundplan query report/facts.db 'SELECT name, kind, count(*) FROM guard GROUP BY 1, 2' --format csv
       groundplan query . "SELECT path, m.value FROM route, json_each(methods) AS m" --format json
     """
+    if tables or describe:
+        terminal.write(_described(describe, form))
+        return ExitCode.PASSED
+    if source is None or sql is None:
+        raise click.UsageError("a folder or facts.db and a query are needed (or --tables, --describe TABLE)")
+    if source.is_file():
+        return deliver(_of_store(source, sql, form), terminal)
+    return _of_project(terminal, source, sql, form, Reading(**reading))
+
+
+def _of_store(store: Path, sql: str, form: str) -> Answer:
+    from analyzer.facts.store import open_store
+
+    with closing(open_store(store)) as connection:
+        return _answer(connection, sql, form)
+
+
+def _of_project(terminal: Terminal, root: Path, sql: str, form: str, options: Reading) -> int:
+    from analyzer.cli.analysis import answered, audited, project
+
+    chosen = project(root, options)
+
+    def answer() -> Answer:
+        from analyzer.facts.store import in_memory
+
+        with closing(in_memory(audited(terminal, chosen, options).facts)) as connection:
+            return _answer(connection, sql, form)
+
+    return answered(terminal, chosen, options, answer)
+
+
+def _answer(connection: Connection, sql: str, form: str) -> Answer:
     from analyzer.cli.rows import written
     from analyzer.rulebook.sandbox import QUERY_BUDGET, Refused, confined
 
-    if tables or describe:
-        terminal.write(_described(describe, form))
-        return
-    if source is None or sql is None:
-        raise click.UsageError("a folder or facts.db and a query are needed (or --tables, --describe TABLE)")
-    with _facts(terminal, source, Reading(**reading)) as connection, confined(connection) as sandbox:
+    with confined(connection) as sandbox:
         try:
-            answer = sandbox.run(sql, {}, QUERY_BUDGET)
+            found = sandbox.run(sql, {}, QUERY_BUDGET)
         except Refused as refused:
             raise InputError(f"the query cannot be answered: {refused}") from None
-    terminal.write(written(answer.columns, answer.rows, form))
-
-
-@contextmanager
-def _facts(terminal: Terminal, source: Path, reading: Reading) -> Iterator[Connection]:
-    from analyzer.facts.store import in_memory, open_store
-
-    if source.is_file():
-        connection = open_store(source)
-    else:
-        from analyzer.cli.analysis import audited, project
-
-        connection = in_memory(audited(terminal, project(source, reading), reading).facts)
-    with closing(connection):
-        yield connection
+    answer = Answer()
+    answer.write(written(found.columns, found.rows, form))
+    return answer
 
 
 def _described(name: str | None, form: str) -> str:
