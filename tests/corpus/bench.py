@@ -11,6 +11,7 @@ machine to machine, seconds do not.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -137,6 +138,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
+        os.environ["XDG_CACHE_HOME"] = str(scratch / "cache")  # nothing of earlier runs counts, nor stays
         rows = [
             measured(one, options.corpus, options.rounds, scratch).row() for one in applications(options.apps)
         ]
