@@ -46,6 +46,8 @@ def project(root: Path, reading: Reading) -> Project:
     if not root.is_dir():
         problem = "is a file, not a folder" if root.exists() else "there is no such folder"
         raise InputError(f"{root}: {problem}; give the folder that holds the project")
+    if not os.access(root, os.R_OK | os.X_OK):
+        raise InputError(f"{root}: the folder cannot be read (permission denied); check its permissions")
     file = reading.config or find_configuration(root)
     configuration = load_configuration(file) if file else Configuration()
     rules = replace(
