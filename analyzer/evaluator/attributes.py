@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 import inspect
+from functools import partial
 from typing import Any, Final
 
 from analyzer.evaluator.conditions import beyond
@@ -27,11 +30,13 @@ from analyzer.evaluator.symbols import (
     name_of,
 )
 from analyzer.evaluator.values import (
+    Arguments,
     Container,
     Dict,
     External,
     Join,
     List,
+    Namespace,
     Possible,
     Result,
     Setting,
@@ -76,6 +81,8 @@ def look_up(run: Interpreter, value: Any, name: str) -> Any:
         case Class():
             return _of_class(run, value, name)
         case External():
+            if value.name in EXCEPTIONS and name in ("__name__", "__qualname__"):
+                return value.name.rpartition(".")[2]
             return run.external(f"{value.name}.{name}")
         case Result():
             return Result(f"{value.of}.{name}", value.arguments, value.place)
@@ -145,7 +152,7 @@ def _of_instance(run: Interpreter, value: Instance, name: str) -> Any:
     if name == "__class__":
         return value.cls
     if name == "__dict__":
-        return Dict({(str, key): (key, Possible(one)) for key, one in value.attributes.items()}, open=False)
+        return Namespace(value.attributes, value.made)
     found = value.attributes.get(name, ABSENT)
     if found is not ABSENT:
         if type(found) is Join and len(found.alternatives) == 1:
@@ -202,6 +209,18 @@ def opaque(cls: Any) -> str | None:
         if isinstance(base, Unknown):
             return "{?}"
     return None
+
+
+EXCEPTIONS: Final = frozenset(
+    f"builtins.{name}"
+    for name, kind in vars(builtins).items()
+    if isinstance(kind, type) and issubclass(kind, BaseException)
+)
+
+
+def is_exception(cls: Any) -> bool:
+    """Whether it is one of Python's own exceptions, or derives from one."""
+    return any(isinstance(base, External) and base.name in EXCEPTIONS for base in mro_of(cls))
 
 
 def mro_of(cls: Any) -> tuple[Any, ...]:
@@ -295,7 +314,7 @@ def _of_class(run: Interpreter, cls: Class, name: str) -> Any:
                 run.external(f"{base}.{name}") if not base.startswith("{") else Unknown(f"attribute {name}")
             )
         if name == "__doc__":
-            return None
+            return docstring(cls.node)
         if name == "__annotations__":
             return run.annotations_of(cls)
         return ABSENT
@@ -330,6 +349,13 @@ def _of_type(cls: Class, name: str) -> Any:
     return ABSENT
 
 
+def docstring(node: ast.AST | None) -> str | None:
+    """The text that a module, class or function begins with, as it is written."""
+    if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+        return ast.get_docstring(node, clean=False)
+    return None
+
+
 def _of_native_class(run: Interpreter, cls: NativeClass, name: str) -> Any:
     if name in ("__name__", "__qualname__"):
         return cls.name.rpartition(".")[2]
@@ -338,7 +364,25 @@ def _of_native_class(run: Interpreter, cls: NativeClass, name: str) -> Any:
     found = native_attribute(run, cls, name)
     if found is not ABSENT:
         return found
-    return run.external(f"{cls.name}.{name}")
+    full = f"{cls.name}.{name}"
+    if cls.name in CONTENT and full not in run.registry.symbols:
+        return Native(full, partial(_unbound, name=name))
+    return run.external(full)
+
+
+CONTENT: Final = frozenset(
+    f"builtins.{kind}" for kind in ("bytes", "dict", "frozenset", "list", "set", "str", "tuple")
+)
+"""Types whose methods are also called through the type: `str.upper(x)`, `dict.update(self, x)`."""
+
+
+def _unbound(run: Interpreter, receiver: Any, *args: Any, name: str, **keywords: Any) -> Any:
+    content = plain(receiver)
+    if isinstance(content, Instance) and content.payload is not None:
+        if name == "__init__":
+            return run.fill(content.payload, Arguments(list(args), keywords))
+        content = content.payload
+    return run.call(run.attribute(content, name), list(args), keywords)
 
 
 def _of_super(run: Interpreter, value: Super, name: str) -> Any:
@@ -352,6 +396,8 @@ def _of_super(run: Interpreter, value: Super, name: str) -> Any:
             found = base.namespace.get(name, ABSENT)
         elif isinstance(base, NativeClass):
             found = native_attribute(run, base, name)
+        elif isinstance(base, External) and base.name in EXCEPTIONS and name == "__init__":
+            return Native(name, lambda run, *args, **_: set_attribute(run, receiver, "args", Tuple.of(args)))
         elif isinstance(base, (External, Unknown)):
             return Result(f"{name_of(base)}.{name}", run.no_arguments, run.place())
         else:
@@ -398,8 +444,10 @@ def _of_function(value: Function, name: str) -> Any:
         case "__wrapped__" if value.wrapped is not None:
             return value.wrapped
         case "__dict__":
-            return Dict({(str, key): (key, Possible(one)) for key, one in value.attributes.items()})
-        case "__doc__" | "__annotations__" | "__defaults__" | "__code__" | "__kwdefaults__" | "__globals__":
+            return Namespace(value.attributes)
+        case "__doc__":
+            return docstring(value.node)
+        case "__annotations__" | "__defaults__" | "__code__" | "__kwdefaults__" | "__globals__":
             return Unknown(f"{name} of a function")
         case "__get__":
             return Native(name, lambda run, instance=None, owner=None: Bound(value, instance))

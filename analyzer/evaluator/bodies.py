@@ -13,7 +13,18 @@ from typing import Any, Final
 from analyzer.evaluator.symbols import FunctionNode
 
 SCOPES: Final = frozenset([ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda])
-ENDS: Final = frozenset([ast.Raise, ast.Return])
+NOTED: Final = frozenset(
+    [
+        ast.Attribute,
+        ast.Call,
+        ast.ImportFrom,
+        ast.Raise,
+        ast.Return,
+        ast.Subscript,
+        ast.Yield,
+        ast.YieldFrom,
+    ]
+)
 CONTEXTS: Final = frozenset([ast.Load, ast.Store, ast.Del])
 
 
@@ -34,6 +45,8 @@ class Body:
     attributes: list[ast.Attribute] = field(default_factory=list)
     stores: list[ast.Subscript] = field(default_factory=list)
     """Items that are assigned."""
+    yields: bool = False
+    """Whether calling it makes a generator."""
     size: int = 0
     """Syntax nodes."""
 
@@ -78,25 +91,31 @@ def _walk(pending: list[ast.AST], inner: list[ast.AST], body: Body, seen: set[st
             continue
         if kind is ast.Constant or kind in CONTEXTS:
             continue
-        if kind is ast.Attribute:
-            body.attributes.append(one)
-        elif kind is ast.Call:
-            _note_call(body, one, own)
-        elif kind is ast.ImportFrom:
-            for alias in one.names:
-                body.imports[alias.asname or alias.name] = (one, alias.name)
-            continue
-        elif kind is ast.Subscript:
-            if type(one.ctx) is ast.Store:
-                body.stores.append(one)
-        elif own and kind in ENDS:
-            _note_end(body, one)
+        if kind in NOTED:
+            _note(body, one, own)
         below = inner if kind in SCOPES else pending
         for value in one.__dict__.values():
             if isinstance(value, ast.AST):
                 below.append(value)
             elif type(value) is list:
                 below += [child for child in value if isinstance(child, ast.AST)]
+
+
+def _note(body: Body, one: ast.AST, own: bool) -> None:
+    match one:
+        case ast.Attribute():
+            body.attributes.append(one)
+        case ast.Call():
+            _note_call(body, one, own)
+        case ast.ImportFrom():
+            for alias in one.names:
+                body.imports[alias.asname or alias.name] = (one, alias.name)
+        case ast.Subscript(ctx=ast.Store()):
+            body.stores.append(one)
+        case ast.Raise() | ast.Return() if own:
+            _note_end(body, one)
+        case ast.Yield() | ast.YieldFrom():
+            body.yields = body.yields or own
 
 
 def _note_end(body: Body, end: ast.Raise | ast.Return) -> None:

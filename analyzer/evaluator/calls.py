@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 import inspect
-from functools import lru_cache
 from typing import Any, Final
 
 from analyzer.evaluator import classes, texts
-from analyzer.evaluator.attributes import ABSENT, TextMethod, attribute, bind, class_attribute
+from analyzer.evaluator.attributes import ABSENT, EXCEPTIONS, TextMethod, attribute, bind, class_attribute
 from analyzer.evaluator.conditions import beyond
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import join, plain, resting_on, settings_of
 from analyzer.evaluator.symbols import (
+    COMPREHENSION,
     FUNCTION,
     Annotated,
     Bound,
@@ -38,6 +38,7 @@ from analyzer.evaluator.values import (
     List,
     Possible,
     Result,
+    Sequence,
     Setting,
     Tuple,
     Unknown,
@@ -45,6 +46,12 @@ from analyzer.evaluator.values import (
 
 MAX_RECURSION: Final = 2
 """How often one function may be in progress at once: with fan-out, deeper recursion explodes."""
+
+MAX_KNOWN_RECURSION: Final = 30
+"""The same where all arguments are known, as in a walk over a tree of menus or settings."""
+
+MAX_RECURSIVE_CALLS: Final = 200
+"""Calls beyond MAX_RECURSION until the outermost call of the function returns."""
 
 MAX_DEPTH: Final = 90
 """Calls of target functions within each other; real start-up code stays below thirty."""
@@ -75,6 +82,8 @@ def call(run: Interpreter, callee: Any, args: Arguments) -> Any:
             return join(found)
         case Wrapped() | Descriptor() | Annotated() | Deferred():
             return call(run, _inside(run, callee), args)
+        case External(name=name) if name in EXCEPTIONS:
+            return classes.exception(run, callee, args)
         case External() | Unknown():
             return _call_unmodelled(run, callee, args)
     return Unknown("call of what cannot be called", run.place())
@@ -118,12 +127,6 @@ def call_native(run: Interpreter, callee: Native, args: Arguments) -> Any:
     return run.native(callee.run, callee.name, tuple(args.positional), args.keywords, args)
 
 
-@lru_cache(maxsize=4096)
-def signature_of(function: Any) -> inspect.Signature:
-    """The signature of one of our own functions; asked for at every call of it."""
-    return inspect.signature(function)
-
-
 def _call_text_method(run: Interpreter, callee: TextMethod, args: Arguments) -> Any:
     if not isinstance(callee.text, (str, bytes)) and not hasattr(callee.text, "parts"):
         return (
@@ -164,7 +167,7 @@ def call_function(run: Interpreter, function: Function, args: Arguments) -> Any:
     node = function.node
     progress = run.in_progress
     depth = progress.get(node, 0)
-    if depth >= MAX_RECURSION:
+    if depth >= MAX_RECURSION and not _may_recurse(run, node, depth, args):
         return Unknown(f"recursion of {function.full_name}", run.place())
     if len(run.stack) >= MAX_DEPTH:
         run.exhausted(f"calls more than {MAX_DEPTH} deep", function.place)
@@ -185,13 +188,33 @@ def call_function(run: Interpreter, function: Function, args: Arguments) -> Any:
                 completion = run.block(node.body, frame)
         else:
             completion = run.block(node.body, frame)
-        if frame.yields is not None:
-            return Generator(frame.yields, before)
+        if frame.yields is not None or run.bodies.of(node).yields:
+            made = Generator(frame.yields or [], before)
+            made.returned = _returned(run, frame, completion, function)
+            return made
         return _returned(run, frame, completion, function)
     finally:
         progress[node] = depth
+        if not depth:
+            run.recursions.pop(node, None)
         run.stack.pop()
         run.path, run.node, run.file = before, at, file
+
+
+def _may_recurse(run: Interpreter, node: ast.AST, depth: int, args: Arguments) -> bool:
+    """Whether a function may call itself once more: over known data, and not too often."""
+    taken = run.recursions.get(node, 0)
+    known = not (args.more_positional or args.more_keywords) and all(map(_is_known, args))
+    if depth >= MAX_KNOWN_RECURSION or taken >= MAX_RECURSIVE_CALLS or not known:
+        return False
+    run.recursions[node] = taken + 1
+    return True
+
+
+def _is_known(value: Any) -> bool:
+    if isinstance(value, Sequence):
+        return value.exact
+    return not isinstance(value, (Unknown, Join, External)) and not (isinstance(value, Dict) and value.open)
 
 
 def _returned(run: Interpreter, frame: Frame, completion: str | None, function: Function) -> Any:
@@ -262,11 +285,31 @@ def defaults_of(function: Function) -> dict[str, ast.expr]:
     return found
 
 
+def bind_defaults(run: Interpreter, function: Function) -> None:
+    """Evaluate the defaults that may be another value later: names, and all within a loop or a function.
+
+    The others wait until they are asked for: what they construct may need modules that are not complete yet.
+    """
+    frame = function.frame
+    passing = frame.kind in (FUNCTION, COMPREHENSION) or frame.loop is not None
+    for name, expression in defaults_of(function).items():
+        if isinstance(expression, ast.Name):
+            scope = frame.scope_of(expression.id)
+            value = scope.bindings.get(expression.id, ABSENT) if scope is not None else ABSENT
+            if value is not ABSENT and not isinstance(value, Deferred):
+                function.defaults[name] = value
+        elif passing and not isinstance(expression, ast.Constant):
+            waits = run.filtering and not run.relevance.of(expression, frame)
+            function.defaults[name] = (
+                run.postpone(expression, frame) if waits else run.evaluate(expression, frame)
+            )
+
+
 def default_value(run: Interpreter, function: Function, name: str) -> Any:
     """The default of a parameter, evaluated once in the defining frame; Unknown where it has none."""
     cache = function.defaults
     if name in cache:
-        return cache[name]
+        return run.settle(cache[name])
     expression = defaults_of(function).get(name)
     if expression is None:
         return Unknown(f"argument {name} of {function.name} is not given", run.place())

@@ -13,7 +13,7 @@ from __future__ import annotations
 import ast
 from typing import Any, Final
 
-from analyzer.evaluator.attributes import ABSENT, bind, class_attribute, mro_of
+from analyzer.evaluator.attributes import ABSENT, bind, class_attribute, is_exception, mro_of
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.standin import StandIn
@@ -337,14 +337,19 @@ def instantiate(run: Interpreter, cls: Class | NativeClass, args: Arguments) -> 
 
 def _initialized(run: Interpreter, made: Instance, args: Arguments) -> Instance:
     """A new object after its `__init__`."""
+    if is_exception(made.cls):
+        made.attributes["args"] = Tuple.of(args.positional)
     initializer = class_attribute(run, made.cls, "__init__")
     if initializer is not ABSENT:
         run.call_with(bind(run, initializer, made, made.cls), args)
     elif made.payload is not None and args.positional:
         run.fill(made.payload, args)
-    else:
-        made.attributes.setdefault("args", Tuple.of(args.positional))
     return made
+
+
+def exception(run: Interpreter, cls: External, args: Arguments) -> Instance:
+    """An object of one of Python's own exceptions."""
+    return _initialized(run, Instance(cls, run.place(), run.path), args)
 
 
 def is_subclass(run: Interpreter, cls: Any, other: Any) -> bool | None:

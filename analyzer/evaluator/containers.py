@@ -209,9 +209,9 @@ def set_item(run: Interpreter, container: Any, index: Any, value: Any) -> None:
         before = container.entries.get(key)
         if extra and before is not None:
             value = join([Possible(value, extra), before[1]])
-            container.entries[key] = (index, Possible(value, before[1].path))
+            container.put(key, index, Possible(value, before[1].path))
         else:
-            container.entries[key] = (index, Possible(value, extra))
+            container.put(key, index, Possible(value, extra))
     elif isinstance(container, Sequence):
         if isinstance(index, int) and -len(container.elements) <= index < len(container.elements):
             old = container.elements[index]
@@ -251,7 +251,7 @@ def delete_item(run: Interpreter, container: Any, index: Any) -> None:
     if not isinstance(container, Container) or beyond(run.path, container.made):
         return
     if isinstance(container, Dict):
-        container.entries.pop(key_of(index), None)
+        container.drop(key_of(index))
     elif isinstance(container, Sequence) and container.exact:
         if isinstance(index, int) and -len(container.elements) <= index < len(container.elements):
             del container.elements[index]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import inspect
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,14 @@ from typing import Any, Final
 
 from analyzer.evaluator import calls, classes, containers, statements, texts
 from analyzer.evaluator.annotations import annotations_of, evaluate_annotation
-from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute, set_attribute
+from analyzer.evaluator.attributes import (
+    ABSENT,
+    attribute,
+    class_attribute,
+    is_exception,
+    own_method,
+    set_attribute,
+)
 from analyzer.evaluator.bodies import Bodies
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.expressions import EXPRESSIONS
@@ -31,6 +39,7 @@ from analyzer.evaluator.relevance import Relevance
 from analyzer.evaluator.signals import Raised
 from analyzer.evaluator.standin import Registry, StandIn
 from analyzer.evaluator.symbols import (
+    MODULE,
     Bound,
     Class,
     Deferred,
@@ -48,6 +57,7 @@ from analyzer.evaluator.values import (
     External,
     Join,
     List,
+    Namespace,
     Place,
     Possible,
     Postponed,
@@ -135,6 +145,7 @@ class Evaluation:
         self.file: Module | None = None
         self.stack: list[tuple[Function, ast.AST | None, Module | None]] = []
         self.in_progress: dict[ast.AST, int] = {}
+        self.recursions: dict[ast.AST, int] = {}
         self.catching: list[list[Any]] = []
         self.raised: Any = None
         self.handled: list[Any] = []
@@ -243,7 +254,7 @@ class Evaluation:
             return function(*args, **keywords)
         except TypeError as error:
             try:
-                calls.signature_of(function).bind(*args, **keywords)
+                inspect.signature(function).bind(*args, **keywords)
             except TypeError:
                 self.hole("signature", name, f"the call does not fit what we know of {name}: {error}")
                 return Unknown(f"call of {name}", self.place())
@@ -382,7 +393,16 @@ class Evaluation:
             return f"/{frame.module.path}" if frame.module.path else Unknown("__file__")
         if name in ("__doc__", "__package__", "__path__", "__spec__", "__all__", "__builtins__", "__class__"):
             return self.importer.dunder(frame, name)
+        if not hasattr(builtins, name) and not self._may_be_bound(frame):
+            error = External("builtins.NameError")
+            if any(self.catches(error, kinds) for kinds in self.catching):
+                raise Raised(error)
         return self.external(f"builtins.{name}")
+
+    def _may_be_bound(self, frame: Frame) -> bool:
+        """Whether a name that no scope binds may be there all the same."""
+        module = frame.module
+        return module.open or (module.state != "done" and frame.kind != MODULE)
 
     def external(self, name: str) -> Any:
         """A library symbol: what a stand-in file declares for it, a stub's, or an External."""
@@ -446,7 +466,7 @@ class Evaluation:
         if isinstance(value, Module):
             self.importer.load(value)
             names = value.frame.bindings if value.frame is not None else {}
-            return _LiveDict(names)
+            return Namespace(names)
         return attribute(self, value, "__dict__", Unknown("vars of an object"))
 
     # -- operations that rooms and stand-ins share -----------------------------------------------------------
@@ -534,12 +554,16 @@ class Evaluation:
 
     def text_of(self, value: Instance) -> Any:
         """`str(instance)`."""
-        method = class_attribute(self, value.cls, "__str__")
-        if isinstance(method, Function):
-            return texts.shown(self, self.call(Bound(method, value), []))
+        method = own_method(self, value, "__str__") or own_method(self, value, "__repr__")
+        if method is not None:
+            return texts.shown(self, self.call(method, []))
         inner = value.attributes.get("value")
         if isinstance(inner, str) and "name" in value.attributes:
             return inner
+        args = value.attributes.get("args")
+        if is_exception(value.cls) and isinstance(args, Tuple):
+            given = [one.value for one in args.elements]
+            return texts.shown(self, given[0] if len(given) == 1 else args if given else "")
         if isinstance(value, StandIn):
             shown = getattr(value, "text", None)
             if shown is not None:
@@ -603,18 +627,6 @@ class Evaluation:
         if is_object(default):
             return default
         return Setting((name,), plain(default))
-
-
-class _LiveDict(Dict):
-    """`globals()`: a view of a module's bindings that can be read and written."""
-
-    __slots__ = ("names",)
-
-    def __init__(self, names: dict[str, Any]) -> None:
-        super().__init__(
-            {(str, key): (key, Possible(value)) for key, value in names.items() if key[:2] != "__"}
-        )
-        self.names = names
 
 
 def _account_of(error: Exception) -> str:

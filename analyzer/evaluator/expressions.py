@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from analyzer.evaluator import calls, texts
@@ -94,8 +95,13 @@ def operate(run: Interpreter, kind: type[ast.operator], one: Any, other: Any) ->
             if isinstance(receiver, Instance) and class_attribute(run, receiver.cls, name) is not ABSENT:
                 return run.call(attribute(run, receiver, name), [argument])
     if kind is ast.Mod and isinstance(plain(one), str):
-        return lifted(texts.percent, one, other)
-    return _certain(run, binary(kind, one, other))
+        return lifted(partial(texts.percent, run), one, other)
+    return _certain(run, binary(kind, content(one), content(other)))
+
+
+def content(value: Any) -> Any:
+    """What an object of a class derived from a container holds; any other value itself."""
+    return value.payload if isinstance(value, Instance) and value.payload is not None else value
 
 
 def _boolean(run: Interpreter, node: ast.BoolOp, frame: Frame) -> Any:
@@ -167,7 +173,7 @@ def _compare(run: Interpreter, node: ast.Compare, frame: Frame) -> Any:
     outcome: Any = True
     for kind, right_node in zip(node.ops, node.comparators, strict=True):
         right = run.evaluate(right_node, frame)
-        outcome = _compare_one(run, type(kind), left, right)
+        outcome = compared(run, type(kind), left, right)
         known, _ = truth_of(run, outcome)
         if known is False:
             return outcome
@@ -175,7 +181,8 @@ def _compare(run: Interpreter, node: ast.Compare, frame: Frame) -> Any:
     return outcome
 
 
-def _compare_one(run: Interpreter, kind: type[ast.cmpop], one: Any, other: Any) -> Any:
+def compared(run: Interpreter, kind: type[ast.cmpop], one: Any, other: Any) -> Any:
+    """One comparison; instances of the target's classes bring their own methods for it."""
     if kind in (ast.In, ast.NotIn):
         found = _contained(run, one, other)
         return unary(ast.Not, found) if kind is ast.NotIn else found
@@ -187,8 +194,8 @@ def _compare_one(run: Interpreter, kind: type[ast.cmpop], one: Any, other: Any) 
         if method is not None:
             return run.call(method, [argument])
     if kind is ast.NotEq and (own_method(run, one, "__eq__") or own_method(run, other, "__eq__")):
-        return unary(ast.Not, _compare_one(run, ast.Eq, one, other))
-    return _certain(run, compare(kind, one, other))
+        return unary(ast.Not, compared(run, ast.Eq, one, other))
+    return _certain(run, compare(kind, content(one), content(other)))
 
 
 def _contained(run: Interpreter, one: Any, container: Any) -> Any:
@@ -203,7 +210,7 @@ def _contained(run: Interpreter, one: Any, container: Any) -> Any:
         container = members if members is not None else container
     elements = container.elements if isinstance(container, Sequence) and container.exact else []
     if isinstance(one, Instance) or any(isinstance(each.value, Instance) for each in elements):
-        found = [truth(_compare_one(run, ast.Eq, one, each.value))[0] for each in elements]
+        found = [truth(compared(run, ast.Eq, one, each.value))[0] for each in elements]
         if True in found:
             return True
         if elements and None not in found:
@@ -267,7 +274,9 @@ def _joined_text(run: Interpreter, node: ast.JoinedStr, frame: Frame) -> Any:
 
 
 def _lambda(run: Interpreter, node: ast.Lambda, frame: Frame) -> Any:
-    return Function(node, frame, frame.module, "<lambda>", frame.inner_name("<lambda>"))
+    made = Function(node, frame, frame.module, "<lambda>", frame.inner_name("<lambda>"))
+    calls.bind_defaults(run, made)
+    return made
 
 
 def _subscript(run: Interpreter, node: ast.Subscript, frame: Frame) -> Any:
@@ -340,8 +349,8 @@ def _yield(run: Interpreter, node: ast.Yield | ast.YieldFrom, frame: Frame) -> A
     extra = tuple(condition for condition in run.path if condition not in scope.entry)
     if isinstance(node, ast.YieldFrom):
         scope.yields.extend(Possible(one.value, joined(extra, one.path)) for one in run.elements(value)[0])
-    else:
-        scope.yields.append(Possible(value, extra))
+        return value.returned if isinstance(value, Generator) else Unknown("result of an iterator")
+    scope.yields.append(Possible(value, extra))
     return Unknown("sent into a generator")
 
 

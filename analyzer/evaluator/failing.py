@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from typing import Any, Final
 
-from analyzer.evaluator.attributes import attribute, own_method, truth_of
+from analyzer.evaluator.attributes import EXCEPTIONS, attribute, own_method, truth_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import join, plain
 from analyzer.evaluator.signals import RAISE, RETURN, Raised
@@ -107,6 +107,8 @@ def _made(run: Interpreter, raised: Any) -> Any:
     """What `except ... as name` binds."""
     if isinstance(raised, Class):
         return run.call_with(raised, Arguments())
+    if isinstance(raised, External) and raised.name in EXCEPTIONS:
+        return Instance(raised, run.place(), run.path)
     return raised if isinstance(raised, (Instance, Result)) else Unknown("caught exception", run.place())
 
 

@@ -11,7 +11,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from analyzer.evaluator.attributes import ABSENT
+from analyzer.evaluator.attributes import ABSENT, docstring
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.signals import Raised
 from analyzer.evaluator.symbols import MODULE, Deferred, Frame, Function, Module, name_of
@@ -217,7 +217,9 @@ class Importer:
         if name == "__path__":
             found = self.run.index.find(module.name)
             return List.of([f"/{found.directory}"]) if found is not None else Unknown("__path__")
-        if name in ("__doc__", "__spec__"):
+        if name == "__doc__":
+            return docstring(module.tree)
+        if name == "__spec__":
             return None
         if name == "__class__":
             scope: Frame | None = frame

@@ -99,6 +99,8 @@ class Interpreter(Protocol):
     file: Module | None
     stack: list[tuple[Function, ast.AST | None, Module | None]]
     in_progress: dict[ast.AST, int]
+    """How often a function is running, one call within another."""
+    recursions: dict[ast.AST, int]
     catching: list[list[Any]]
     """The exception types that handlers around us catch, innermost last."""
     raised: Any

@@ -65,6 +65,18 @@ BINARY: Final[dict[type[ast.operator], Callable[[Any, Any], Any]]] = {
     ast.MatMult: operator.matmul,
 }
 
+TEXT_OR_NUMBER: Final = frozenset(
+    [
+        "builtins.str",
+        "builtins.int",
+        "builtins.float",
+        "enum.IntEnum",
+        "enum.StrEnum",
+        "enum.IntFlag",
+    ]
+)
+"""Bases that make the members of an enumeration texts or numbers."""
+
 UNARY: Final[dict[type[ast.unaryop], Callable[[Any], Any]]] = {
     ast.USub: operator.neg,
     ast.UAdd: operator.pos,
@@ -110,19 +122,9 @@ def truth(value: Any) -> tuple[bool | None, bool | None]:
         case Generator():
             return True, True
         case Sequence():
-            if value.exact:
-                return bool(value.elements), bool(value.elements)
-            if any(not each.path for each in value.elements):
-                return True, True
-            by_default = [default_of(each.path) for each in value.elements]
-            return None, True if True in by_default else None if value.open or None in by_default else False
+            return _truth_of_content(value.elements, value.open)
         case Dict():
-            present = [each for _, each in value.entries.values()]
-            if any(not each.path for each in present):
-                return True, True
-            if present or value.open:
-                return None, None
-            return False, False
+            return _truth_of_content([each for _, each in value.entries.values()], value.open)
         case Text():
             filled = any(isinstance(part, str) and part for part in value.parts)
             return (True, True) if filled else (None, None)
@@ -134,6 +136,16 @@ def truth(value: Any) -> tuple[bool | None, bool | None]:
             return value.truth() if hasattr(value, "truth") else (True, True)
         case _:
             return True, True
+
+
+def _truth_of_content(present: list[Possible], more: bool) -> tuple[bool | None, bool | None]:
+    """Whether a container with these elements is true."""
+    if any(not each.path for each in present):
+        return True, True
+    by_default = [default_of(each.path) for each in present]
+    if not present and not more:
+        return False, False
+    return None, True if True in by_default else None if more or None in by_default else False
 
 
 def _truth_of_join(value: Join) -> tuple[bool | None, bool | None]:
@@ -453,37 +465,59 @@ def same(one: Any, other: Any) -> bool | None:
     """`==`: None where it cannot be decided."""
     if is_constant(one) and is_constant(other):
         return bool(one == other)
+    if isinstance(one, (Setting, Join)) or isinstance(other, (Setting, Join)):
+        return None
     if isinstance(one, Sequence) and isinstance(other, Sequence):
-        if not (one.exact and other.exact):
-            return None
-        if type(one) is not type(other) or len(one.elements) != len(other.elements):
-            return False
-        if isinstance(one, Set):
-            mine = [contains(other, each.value) for each in one.elements]
-            return None if None in mine else all(mine)
-        outcome: bool | None = True
-        for mine_, theirs in zip(one.elements, other.elements, strict=True):
-            equal = same(mine_.value, theirs.value)
-            if equal is False:
-                return False
-            outcome = None if equal is None else outcome
-        return outcome
+        return _same_elements(one, other)
     if isinstance(one, Dict) and isinstance(other, Dict):
         return _same_entries(one, other)
     if {is_constant(one), is_constant(other)} == {True, False} and isinstance(
         other if is_constant(one) else one, Container
     ):
         return False
-    if isinstance(one, Instance) or isinstance(other, Instance):
-        if isinstance(one, Instance) and isinstance(other, Instance) and one.payload and other.payload:
-            return same(one.payload, other.payload)
-        for mine_, theirs in ((one, other), (other, one)):
-            if isinstance(mine_, Instance) and "value" in mine_.attributes and is_constant(theirs):
-                return same(mine_.attributes["value"], theirs)  # str and int enums
-        if all(isinstance(value, Instance) and "_value_" in value.attributes for value in (one, other)):
-            return one is other  # members of enumerations
-        return True if one is other else None
+    if isinstance(one, Instance):
+        return _same_object(one, other)
+    if isinstance(other, Instance):
+        return _same_object(other, one)
+    if isinstance(one, Bound) and isinstance(other, Bound):
+        return one.function is other.function and one.receiver is other.receiver
     return identical(one, other)
+
+
+def _same_elements(one: Sequence, other: Sequence) -> bool | None:
+    if not (one.exact and other.exact):
+        return None
+    if type(one) is not type(other) or len(one.elements) != len(other.elements):
+        return False
+    if isinstance(one, Set):
+        found = [contains(other, each.value) for each in one.elements]
+    else:
+        pairs = zip(one.elements, other.elements, strict=True)
+        found = [same(mine.value, theirs.value) for mine, theirs in pairs]
+    return False if False in found else None if None in found else True
+
+
+def _same_object(one: Instance, other: Any) -> bool | None:
+    """`==` where a class has no say of its own."""
+    if one is other:
+        return True
+    member = "_value_" in one.attributes
+    if member and is_constant(other):
+        return same(one.attributes["_value_"], other) if _is_text_or_number(one) else False
+    if isinstance(other, Instance):
+        if member and "_value_" in other.attributes:
+            return False  # the members of enumerations are single objects
+        if one.payload is not None and other.payload is not None:
+            return same(one.payload, other.payload)
+    elif one.payload is not None:
+        return same(one.payload, other)
+    return None
+
+
+def _is_text_or_number(member: Instance) -> bool:
+    """Whether a member of an enumeration is its value as well: `class Colour(str, Enum)`, `IntEnum`."""
+    order = member.cls.mro if isinstance(member.cls, Class) else ()
+    return any(isinstance(base, NativeClass) and base.name in TEXT_OR_NUMBER for base in order)
 
 
 def _same_entries(one: Dict, other: Dict) -> bool | None:

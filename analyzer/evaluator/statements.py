@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from analyzer.evaluator import classes
+from analyzer.evaluator import calls, classes
 from analyzer.evaluator.attributes import ABSENT, attribute, own_method, set_attribute
 from analyzer.evaluator.branches import run_if, run_match
 from analyzer.evaluator.conditions import beyond
@@ -22,7 +22,7 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.loops import run_for, run_while
 from analyzer.evaluator.operations import SYMBOLS, join, plain
 from analyzer.evaluator.signals import BREAK, CONTINUE, RAISE, RETURN
-from analyzer.evaluator.symbols import Frame, Function, Instance
+from analyzer.evaluator.symbols import Frame, Function, Instance, Module
 from analyzer.evaluator.values import Dict, List, Possible, Postponed, Set, Unknown
 
 
@@ -196,6 +196,7 @@ def _function(run: Interpreter, node: ast.FunctionDef | ast.AsyncFunctionDef, fr
     made: Any = Function(node, frame, frame.module, node.name, frame.inner_name(node.name))
     if frame.cls is not None and frame.kind == "class":
         made.owner = frame.cls
+    calls.bind_defaults(run, made)
     run.functions.append(made)
     made = decorated(run, node.decorator_list, made, frame)
     bind(run, node.name, made, frame)
@@ -243,6 +244,7 @@ def _import_from(run: Interpreter, node: ast.ImportFrom, frame: Frame) -> str | 
     module = run.import_from(node.module or "", node.level, frame.module)
     for alias in node.names:
         if alias.name == "*":
+            frame.module.open = frame.module.open or not isinstance(module, Module) or module.open
             for name, value in run.public_names(module):
                 bind(run, name, value, frame)
         else:

@@ -163,12 +163,14 @@ class Symbol(Value):
 class Module(Symbol):
     """A module of the target, or a stub of a library's; its attributes are its global bindings."""
 
-    __slots__ = ("frame", "name", "path", "state", "tree")
+    __slots__ = ("frame", "name", "open", "path", "state", "tree")
 
     def __init__(self, name: str, path: str | None) -> None:
         super().__init__()
         self.name = name
         self.path = path
+        self.open = False
+        """Whether a star import that is not known may have bound any name."""
         self.state = "new"
         self.tree: ast.Module | None = None
         self.frame: Frame | None = None

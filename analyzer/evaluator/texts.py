@@ -12,8 +12,10 @@ import re
 import string
 from typing import Any, Final
 
+from analyzer.evaluator.attributes import own_method
+from analyzer.evaluator.containers import get_item
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import MAX_SIZE, as_constant, join, plain, settings_of, text_of_parts
+from analyzer.evaluator.operations import MAX_SIZE, join, plain, settings_of, text_of_parts
 from analyzer.evaluator.symbols import Instance
 from analyzer.evaluator.values import (
     Dict,
@@ -51,10 +53,17 @@ _WIDE = re.compile(r"\d{4,}")
 
 def to_python(value: Any) -> Any:
     """A value as the Python object that it stands for, where it consists of constants only; else itself."""
-    value = as_constant(value)
-    if isinstance(value, List) and value.exact:
-        items = [to_python(each.value) for each in value.elements]
-        return value if any(isinstance(item, Value) for item in items) else items
+    match value:
+        case List() | Tuple() if value.exact:
+            items = [to_python(each.value) for each in value.elements]
+            if any(isinstance(item, Value) for item in items):
+                return value
+            return items if isinstance(value, List) else tuple(items)
+        case Dict() if not value.open and not any(one.path for _, one in value.entries.values()):
+            pairs = [(to_python(key), to_python(one.value)) for key, one in value.entries.values()]
+            if any(isinstance(part, Value) for pair in pairs for part in pair):
+                return value
+            return dict(pairs)
     return value
 
 
@@ -100,11 +109,13 @@ def call_method(
     if isinstance(text, Text):
         return _on_holes(text, name, args)
     return _on_known(
-        text, name, [to_python(one) for one in args], {k: to_python(v) for k, v in keywords.items()}
+        run, text, name, [to_python(one) for one in args], {k: to_python(v) for k, v in keywords.items()}
     )
 
 
-def _on_known(text: str | bytes, name: str, args: list[Any], keywords: dict[str, Any]) -> Any:
+def _on_known(
+    run: Interpreter, text: str | bytes, name: str, args: list[Any], keywords: dict[str, Any]
+) -> Any:
     if any(isinstance(one, Value) for one in (*args, *keywords.values())):
         if (
             name == "replace"
@@ -128,7 +139,7 @@ def _on_known(text: str | bytes, name: str, args: list[Any], keywords: dict[str,
     try:
         return to_value(getattr(text, name)(*args, **keywords))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, MemoryError) as error:
-        return Unknown(f"{name} fails: {type(error).__name__}")
+        return run.fails(type(error).__name__, f"{name} fails")
 
 
 def _on_holes(text: Text, name: str, args: list[Any]) -> Any:
@@ -174,7 +185,7 @@ def _join(run: Interpreter, glue: str | bytes | Text, value: Any) -> Any:
         if position:
             parts.append(glue)
         names += settings_of(one.value)
-        known = plain(one.value)
+        known = plain(one.value) if not one.path else Unknown("part of a joined text that may be absent")
         parts.append(known if isinstance(known, (str, Text)) else Unknown("part of a joined text"))
     if not whole or isinstance(glue, bytes):
         return Text((*parts, Unknown("further parts of a joined text"))) if parts else Unknown("joined text")
@@ -222,6 +233,9 @@ def with_spec(run: Interpreter, value: Any, conversion: str | None, spec: str) -
         return shown(run, value)
     if isinstance(value, Setting):
         return Setting(value.names, with_spec(run, value.default, conversion, spec))
+    own = _own_format(run, value, conversion, spec)
+    if own is not None:
+        return own
     known = to_python(value)
     if isinstance(known, Value) or _WIDE.search(spec):
         return Unknown("formatted value")
@@ -232,6 +246,19 @@ def with_spec(run: Interpreter, value: Any, conversion: str | None, spec: str) -
         return Unknown("formatting fails")
 
 
+def _own_format(run: Interpreter, value: Any, conversion: str | None, spec: str) -> Any:
+    """What the target's own class makes of an instance; None where it has no say."""
+    if not isinstance(value, Instance):
+        return None
+    if conversion is None:
+        method = own_method(run, value, "__format__")
+        return run.call(method, [spec]) if method is not None else None
+    if conversion == "s":
+        return with_spec(run, shown(run, value), None, spec)
+    method = own_method(run, value, "__repr__")
+    return with_spec(run, run.call(method, []), None, spec) if method is not None else None
+
+
 def _format(run: Interpreter, template: str, args: list[Any], keywords: dict[str, Any]) -> Any:
     parts: list[Any] = []
     automatic = 0
@@ -240,26 +267,32 @@ def _format(run: Interpreter, template: str, args: list[Any], keywords: dict[str
             parts.append(literal)
             if field is None:
                 continue
-            name, *rest = re.split(r"[.\[]", field, maxsplit=1)
+            name, steps = _FIELD.split(field, maxsplit=1)[0], _STEP.findall(field)
             if name == "":
                 name, automatic = str(automatic), automatic + 1
             if name.isdigit():
                 value = args[int(name)] if int(name) < len(args) else Unknown("format argument")
             else:
                 value = keywords.get(name, Unknown(f"format argument {name}"))
-            if rest:
-                for step in re.findall(r"\w+", field[len(name) if not field.startswith((".", "[")) else 0 :]):
-                    value = run.attribute(value, step)
+            for attribute, item in steps:
+                index = int(item) if item.isdigit() else item
+                value = run.attribute(value, attribute) if attribute else get_item(run, value, index)
+            if spec and "{" in spec:  # a width that is an argument itself
+                inner = _format(run, spec, args[automatic:] or args, keywords)
+                automatic += spec.count("{}")
+                spec = inner if isinstance(inner, str) else "?"
             parts.append(with_spec(run, value, conversion, spec or ""))
     except ValueError:
         return Unknown("format fails")
     return formatted(run, parts)
 
 
+_FIELD = re.compile(r"[.\[]")
+_STEP = re.compile(r"\.(\w+)|\[([^\]]+)\]")
 _PERCENT = re.compile(r"%(?:\((\w+)\))?([#0\- +]*\d{0,3}(?:\.\d{1,3})?)([sdrifxX%])")
 
 
-def percent(template: str, values: Any) -> Any:
+def percent(run: Interpreter, template: str, values: Any) -> Any:
     """`template % values`."""
     supplied = [each.value for each in values.elements] if isinstance(values, Tuple) else [values]
     if isinstance(values, tuple):
@@ -279,8 +312,10 @@ def percent(template: str, values: Any) -> Any:
         else:
             value = supplied[taken] if taken < len(supplied) else Unknown("format argument")
             taken += 1
-        value = plain(value)
-        if isinstance(value, Value):
+        value = to_python(plain(value))
+        if isinstance(value, Instance) and kind == "s" and not flags:
+            parts.append(shown(run, value))
+        elif isinstance(value, Value):
             parts.append(value if isinstance(value, Text) and not flags else Unknown("formatted value"))
         else:
             try:

@@ -179,10 +179,14 @@ class Set(Sequence):
 
 
 class Generator(Sequence):
-    """What a generator function yielded; it was run at the call."""
+    """What a generator function yielded; it was run at the call.  An iterator is one as well."""
 
     __slots__ = ("returned",)
     kind = "generator"
+
+    def __init__(self, elements: list[Possible], made: Path = (), open: bool = False) -> None:
+        super().__init__(elements, made, open)
+        self.returned: Any = None
 
 
 class Dict(Container):
@@ -194,10 +198,47 @@ class Dict(Container):
         self, entries: dict[Any, tuple[Any, Possible]] | None = None, made: Path = (), open: bool = False
     ) -> None:
         super().__init__(made, open)
-        self.entries: dict[Any, tuple[Any, Possible]] = {} if entries is None else entries
+        self.entries = {} if entries is None else entries
+
+    def put(self, key: Any, shown: Any, value: Possible) -> None:
+        """Store a value under what `key_of` makes of the key that is shown; an equal key stays as it was."""
+        before = self.entries.get(key)
+        self.entries[key] = (shown if before is None else before[0], value)
+
+    def drop(self, key: Any) -> None:
+        """Take an entry out, if it is there."""
+        self.entries.pop(key, None)
 
     def __repr__(self) -> str:
         return f"Dict({[(k, p.value) for k, p in self.entries.values()]!r}{'...' if self.open else ''})"
+
+
+class Namespace(Dict):
+    """`globals()` and `vars(x)`: names that are read and written through it."""
+
+    __slots__ = ("names",)
+
+    def __init__(self, names: dict[str, Any], made: Path = ()) -> None:
+        self.names = names
+        super().__init__(None, made)
+
+    @property
+    def entries(self) -> dict[Any, tuple[Any, Possible]]:
+        """What is bound now."""
+        return {
+            (str, name): (name, Possible(value)) for name, value in self.names.items() if name[:2] != "__"
+        }
+
+    @entries.setter
+    def entries(self, entries: dict[Any, tuple[Any, Possible]]) -> None:
+        """Only the names count."""
+
+    def put(self, key: Any, shown: Any, value: Possible) -> None:
+        if isinstance(shown, str):
+            self.names[shown] = value.value
+
+    def drop(self, key: Any) -> None:
+        self.names.pop(key[1], None)
 
 
 class Slice(Value):

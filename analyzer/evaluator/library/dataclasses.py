@@ -82,6 +82,12 @@ def dataclass(run: Interpreter, cls: Any = None, **_: Any) -> Any:
     def apply(run: Interpreter, made: Any) -> Any:
         if isinstance(made, Class):
             made.attributes["__dataclass_fields__"] = True
+            taken = [
+                name
+                for name, default in fields_of(run, made)
+                if not (isinstance(default, Field) and not default.taken)
+            ]
+            made.attributes.setdefault("__match_args__", Tuple.of(taken))
             if "__init__" not in made.namespace:
                 made.attributes["__init__"] = initializer(run, made)
         return made

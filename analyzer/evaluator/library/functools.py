@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from analyzer.evaluator.annotations import parameter_annotation
+from analyzer.evaluator.classes import is_subclass
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import distribute, key_of, plain
+from analyzer.evaluator.kinds import is_instance
+from analyzer.evaluator.operations import distribute, join, key_of, plain
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.symbols import Bound, Class, Descriptor, Function, Native, Wrapped
 from analyzer.evaluator.values import Arguments, Dict, Join, Possible, Tuple, Unknown
@@ -27,6 +30,9 @@ def update_wrapper(run: Interpreter, wrapper: Any, wrapped: Any, *_: Any, **__: 
         return distribute(wrapped, lambda one: update_wrapper(run, wrapper.twin(), one))
     if isinstance(wrapper, Function) and not isinstance(wrapped, Unknown):
         wrapper.wrapped = wrapped
+        if isinstance(wrapped, Function):
+            names = ("__name__", "__qualname__", "__module__", "__doc__")
+            wrapper.attributes.update({name: run.attribute(wrapped, name) for name in names})
         if isinstance(wrapped, (Function, Wrapped)):
             for name, value in wrapped.attributes.items():
                 wrapper.attributes.setdefault(name, value)
@@ -59,12 +65,27 @@ class Partial(StandIn):
 
 @stands_for("functools.partialmethod")
 def partialmethod(run: Interpreter, function: Any, *args: Any, **keywords: Any) -> Any:
-    return Native(
-        "functools.partialmethod",
-        lambda run, receiver, *more, **named: run.call_with(
-            function, Arguments([receiver, *args, *more], {**keywords, **named})
-        ),
-    )
+    made = run.allocate(run.external("functools._PartialMethod"))
+    assert isinstance(made, PartialMethod)
+    made.function, made.arguments, made.keywords = function, args, keywords
+    return made
+
+
+@stands_for("functools._PartialMethod")
+class PartialMethod(StandIn):
+    """A method of which some arguments are given already."""
+
+    function: Any
+    arguments: tuple[Any, ...]
+    keywords: dict[str, Any]
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        return Native(
+            "functools.partialmethod",
+            lambda run, *more, **named: run.call_with(
+                self.function, Arguments([instance, *self.arguments, *more], {**self.keywords, **named})
+            ),
+        )
 
 
 @stands_for("functools.lru_cache", "functools.cache", "async_lru.alru_cache", "cachetools.func.ttl_cache")
@@ -112,7 +133,53 @@ class Cached(StandIn):
         """Nothing that is computed again would differ."""
 
 
-@stands_for("functools.singledispatch", "functools.total_ordering", "functools.singledispatchmethod")
+@stands_for("functools.singledispatch")
+def singledispatch(run: Interpreter, function: Any) -> Any:
+    made = run.allocate(run.external("functools._Dispatched"))
+    assert isinstance(made, Dispatched)
+    made.kinds = [(run.external("builtins.object"), function)]
+    made.expose(__wrapped__=function, __name__=run.attribute(function, "__name__", None))
+    return made
+
+
+@stands_for("functools._Dispatched")
+class Dispatched(StandIn):
+    """A function with implementations by the class of its first argument."""
+
+    kinds: list[tuple[Any, Any]]
+
+    def register(self, cls: Any, function: Any = None) -> Any:
+        if function is not None:
+            self.kinds.append((cls, function))
+            return function
+        if isinstance(cls, Function):
+            spec = cls.node.args
+            first = next(iter([*spec.posonlyargs, *spec.args]), None)
+            annotation = parameter_annotation(self.run, cls, first) if first is not None else None
+            self.kinds.append((annotation, cls))
+            return cls
+        return Native("functools.register", lambda run, function: self.register(cls, function))
+
+    def dispatch(self, cls: Any) -> Any:
+        return Unknown("implementation for a class", self.run.place())
+
+    def __call__(self, *args: Any, **keywords: Any) -> Any:
+        given = Arguments(list(args), keywords)
+        fitting: list[tuple[Any, Any]] = []
+        for cls, function in self.kinds:
+            known = is_instance(self.run, args[0], cls) if args else None
+            if known is None:
+                return join([Possible(self.run.call_with(one, given)) for _, one in self.kinds])
+            if known:
+                fitting.append((cls, function))
+        chosen = fitting[0]
+        for one in fitting[1:]:
+            if is_subclass(self.run, one[0], chosen[0]):
+                chosen = one
+        return self.run.call_with(chosen[1], given)
+
+
+@stands_for("functools.total_ordering", "functools.singledispatchmethod")
 def unchanged(run: Interpreter, function: Any) -> Any:
     return function
 
