@@ -16,7 +16,7 @@ A comment is a sequence of ``key=value`` or ``key="value"``. These keys begin an
 follows qualifies it:
 
     route="METHODS PATH"   METHODS: GET, or POST,PUT, or ANY, WS, STATIC, MOUNT, FRONTEND
-        handler=  guards=  decorators=  verdict=  condition=  by_default=  app=  status=  response_model=
+        handler=  guards=  decorators= (those that guard)  verdict=  condition=  by_default=  app=  status=  response_model=
         (no `guards` says that there are none, and then `verdict` is unguarded unless it says otherwise;
         `guards=?` says nothing about them)
     application="NAME"     middleware="A, B, C" (outermost first) framework= title=  debug=  docs="/docs, /x"

@@ -26,18 +26,25 @@ class Names:
 
     def of(self, made: StandIn) -> str:
         """`pkg.main.app` for an object that `app = ...` in pkg/main.py made; the scope's name where nothing
-        is assigned."""
+        is assigned.  What a library makes inside a call is named after the call, and its own variable."""
         place = made.place
         if place is None:
             return "{?}"
         module = self._run.importer.modules.get(place.path)
         name = module.name if module is not None else place.path
-        scopes = self._scopes(module) if module is not None else []
+        best = self._scope_at(module, place.line)
+        whole = f"{name}.{best}" if best else f"{name}:{place.line}"
+        library: tuple[Module, int] | None = getattr(made, "inside_library", None)
+        if library is None:
+            return whole
+        return f"{whole}.{self._scope_at(*library).rpartition('.')[2]}"
+
+    def _scope_at(self, module: Module | None, line: int) -> str:
         best = ""
-        for first, last, qualname in scopes:  # outermost first: the last one that fits is the innermost
-            if first <= place.line <= last:
+        for first, last, qualname in self._scopes(module) if module is not None else ():
+            if first <= line <= last:  # outermost first: the last one that fits is the innermost
                 best = qualname
-        return f"{name}.{best}" if best else f"{name}:{place.line}"
+        return best
 
     def _scopes(self, module: Module) -> list[tuple[int, int, str]]:
         path = module.path or module.name

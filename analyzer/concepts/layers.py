@@ -1,15 +1,16 @@
-"""Middleware: layers around a whole application, and what each can do to a request."""
+"""What surrounds handlers: middleware around a whole application, decorators around one handler; and what
+each can do to a request."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
 from analyzer.concepts.known import IDENTIFYING, known_guards
 from analyzer.concepts.refusal import Refusal, Refusals
-from analyzer.concepts.routing import GuardDraft
+from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
@@ -64,6 +65,35 @@ def layer_draft(
         if len(inner) > 1:
             refusal = refusals(run).of(cls)
     return GuardDraft(name, refusal.kind, "middleware", refusal.refuses, place=place, why=refusal.why)
+
+
+def decorator_guards(run: Interpreter, endpoint: Any) -> Iterator[GuardDraft]:
+    """The decorators around a handler that can refuse a request, outermost first."""
+    known = known_guards(run)
+    for wrapper in describe(endpoint).wrappers:
+        kind = known.get(wrapper.name)
+        if kind is not None:
+            refuses, why = kind not in IDENTIFYING, "a known library"
+            yield GuardDraft(wrapper.name, kind, "decorator", refuses, place=wrapper.place, why=why)
+        elif isinstance(wrapper.value, Function):
+            refusal = refusals(run).of_function(wrapper.value, calls=False)
+            if refusal.kind in (*PROTECTING, GuardKind.RATE_LIMIT, GuardKind.CSRF):
+                yield GuardDraft(
+                    wrapper.name,
+                    refusal.kind,
+                    "decorator",
+                    refusal.refuses,
+                    place=wrapper.place,
+                    why=refusal.why,
+                )
+
+
+def refusal_inside(run: Interpreter, endpoint: Any) -> GuardDraft | None:
+    """A refusal for want of credentials inside the handler itself."""
+    refusal = refusals(run).of(endpoint)
+    if refusal.kind not in PROTECTING:
+        return None
+    return GuardDraft(describe(endpoint).name, refusal.kind, "handler", refusal.refuses)
 
 
 def shown_arguments(options: Mapping[str, Any]) -> dict[str, Any]:

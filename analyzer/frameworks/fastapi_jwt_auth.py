@@ -13,7 +13,7 @@ from typing import Final
 ALIASES: Final = {"fastapi_jwt_auth.AuthJWT": "fastapi_jwt_auth.auth_jwt.AuthJWT"}
 
 STUBS: Final = {
-    "fastapi_jwt_auth.auth_jwt": '''
+    "fastapi_jwt_auth.auth_jwt": """
 from fastapi import HTTPException, Request, Response
 
 
@@ -40,5 +40,5 @@ class AuthJWT:
 
     def jwt_optional(self, auth_from="request", token=None, websocket=None, csrf_token=None):
         pass
-''',
+""",
 }

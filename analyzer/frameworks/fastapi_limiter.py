@@ -17,7 +17,7 @@ GUARDS: Final = {
 }
 
 STUBS: Final = {
-    "fastapi_limiter.depends": '''
+    "fastapi_limiter.depends": """
 from fastapi import Request, Response, WebSocket
 
 
@@ -35,5 +35,5 @@ class WebSocketRateLimiter:
 
     async def __call__(self, ws: WebSocket, context_key: str = ""):
         pass
-''',
+""",
 }

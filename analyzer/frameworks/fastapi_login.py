@@ -13,7 +13,7 @@ from typing import Final
 ALIASES: Final = {"fastapi_login.LoginManager": "fastapi_login.fastapi_login.LoginManager"}
 
 STUBS: Final = {
-    "fastapi_login.fastapi_login": '''
+    "fastapi_login.fastapi_login": """
 from fastapi import HTTPException, Request
 from fastapi.security import OAuth2PasswordBearer, SecurityScopes
 from starlette.middleware.base import BaseHTTPMiddleware
@@ -47,5 +47,5 @@ class LoginManager(OAuth2PasswordBearer):
             return await call_next(request)
 
         app.add_middleware(BaseHTTPMiddleware, dispatch=__set_user)
-''',
+""",
 }

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-BASES: Final = '''
+BASES: Final = """
 from pydantic import BaseModel
 
 
@@ -38,9 +38,9 @@ class AbstractPage(BaseAbstractPage):
 class BasePage(AbstractPage):
     items: list
     total: int
-'''
+"""
 
-DEFAULT: Final = '''
+DEFAULT: Final = """
 from fastapi import Query
 from pydantic import BaseModel
 
@@ -57,9 +57,9 @@ class Page(BasePage):
     size: int
     pages: int
     __params_type__ = Params
-'''
+"""
 
-LIMIT_OFFSET: Final = '''
+LIMIT_OFFSET: Final = """
 from fastapi import Query
 from pydantic import BaseModel
 
@@ -75,9 +75,9 @@ class LimitOffsetPage(BasePage):
     limit: int
     offset: int
     __params_type__ = LimitOffsetParams
-'''
+"""
 
-OPTIONAL: Final = '''
+OPTIONAL: Final = """
 from typing import Optional
 
 from fastapi import Query
@@ -102,9 +102,9 @@ class OptionalLimitOffsetParams(LimitOffsetParams):
 
 class OptionalLimitOffsetPage(LimitOffsetPage):
     __params_type__ = OptionalLimitOffsetParams
-'''
+"""
 
-CURSOR: Final = '''
+CURSOR: Final = """
 from typing import Optional
 
 from fastapi import Query
@@ -127,33 +127,33 @@ class CursorPage(AbstractPage):
     previous_page: Optional[str] = None
     next_page: Optional[str] = None
     __params_type__ = CursorParams
-'''
+"""
 
-DEFAULT_LINKS: Final = '''
+DEFAULT_LINKS: Final = """
 from fastapi_pagination.default import Page as BasePage
 
 
 class Page(BasePage):
     pass
-'''
+"""
 
-LIMIT_OFFSET_LINKS: Final = '''
+LIMIT_OFFSET_LINKS: Final = """
 from fastapi_pagination.limit_offset import LimitOffsetPage as BasePage
 
 
 class LimitOffsetPage(BasePage):
     pass
-'''
+"""
 
-CUSTOMIZATION: Final = '''
+CUSTOMIZATION: Final = """
 from fastapi_pagination.default import Page
 
 
 class CustomizedPage(Page):
     pass
-'''
+"""
 
-API: Final = '''
+API: Final = """
 import inspect
 from contextlib import asynccontextmanager
 from typing import Annotated, Any, get_args, get_origin
@@ -231,7 +231,7 @@ def add_pagination(parent):
     router = parent.router if isinstance(parent, FastAPI) else parent
     router.add_event_handler("startup", lifespan)
     return parent
-'''
+"""
 
 STUBS: Final = {
     "fastapi_pagination.bases": BASES,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-FASTAPI_USERS: Final = '''
+FASTAPI_USERS: Final = """
 from fastapi_users.authentication.authenticator import Authenticator
 from fastapi_users.router.auth import get_auth_router
 from fastapi_users.router.oauth import get_oauth_associate_router, get_oauth_router
@@ -53,9 +53,9 @@ class FastAPIUsers:
         return get_users_router(
             self.get_user_manager, user_schema, user_update_schema, self.authenticator, requires_verification
         )
-'''
+"""
 
-AUTHENTICATOR: Final = '''
+AUTHENTICATOR: Final = """
 import re
 from inspect import Parameter, Signature
 
@@ -100,17 +100,17 @@ class Authenticator:
         return Signature(
             [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=Depends(one)) for name, one in asked]
         )
-'''
+"""
 
-BACKEND: Final = '''
+BACKEND: Final = """
 class AuthenticationBackend:
     def __init__(self, name, transport, get_strategy):
         self.name = name
         self.transport = transport
         self.get_strategy = get_strategy
-'''
+"""
 
-BEARER: Final = '''
+BEARER: Final = """
 from fastapi.security import OAuth2PasswordBearer
 from fastapi_users.authentication.transport.base import Transport
 
@@ -118,9 +118,9 @@ from fastapi_users.authentication.transport.base import Transport
 class BearerTransport(Transport):
     def __init__(self, tokenUrl):
         self.scheme = OAuth2PasswordBearer(tokenUrl=tokenUrl, auto_error=False)
-'''
+"""
 
-COOKIE: Final = '''
+COOKIE: Final = """
 from fastapi.security import APIKeyCookie
 from fastapi_users.authentication.transport.base import Transport
 
@@ -129,9 +129,9 @@ class CookieTransport(Transport):
     def __init__(self, cookie_name="fastapiusersauth", *args, **options):
         self.cookie_name = cookie_name
         self.scheme = APIKeyCookie(name=cookie_name, auto_error=False)
-'''
+"""
 
-AUTH: Final = '''
+AUTH: Final = """
 from fastapi import APIRouter, Depends, Request
 from fastapi.security import OAuth2PasswordRequestForm
 
@@ -154,9 +154,9 @@ def get_auth_router(backend, get_user_manager, authenticator, requires_verificat
         pass
 
     return router
-'''
+"""
 
-REGISTER: Final = '''
+REGISTER: Final = """
 from fastapi import APIRouter, Depends, Request
 
 
@@ -170,9 +170,9 @@ def get_register_router(get_user_manager, user_schema, user_create_schema):
         pass
 
     return router
-'''
+"""
 
-RESET: Final = '''
+RESET: Final = """
 from fastapi import APIRouter, Body, Depends, Request
 
 
@@ -195,9 +195,9 @@ def get_reset_password_router(get_user_manager):
         pass
 
     return router
-'''
+"""
 
-USERS: Final = '''
+USERS: Final = """
 from fastapi import APIRouter, Depends, HTTPException, Request
 
 
@@ -259,9 +259,9 @@ def get_users_router(get_user_manager, user_schema, user_update_schema, authenti
         pass
 
     return router
-'''
+"""
 
-VERIFY: Final = '''
+VERIFY: Final = """
 from fastapi import APIRouter, Body, Depends, Request
 
 
@@ -281,9 +281,9 @@ def get_verify_router(get_user_manager, user_schema):
         pass
 
     return router
-'''
+"""
 
-OAUTH: Final = '''
+OAUTH: Final = """
 from fastapi import APIRouter, Depends, Query, Request, Response
 from httpx_oauth.integrations.fastapi import OAuth2AuthorizeCallback
 
@@ -333,7 +333,7 @@ def get_oauth_associate_router(oauth_client, authenticator, get_user_manager, us
         pass
 
     return router
-'''
+"""
 
 STUBS: Final = {
     "fastapi_users.fastapi_users": FASTAPI_USERS,

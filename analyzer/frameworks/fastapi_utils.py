@@ -15,7 +15,7 @@ from analyzer.concepts.known import leaving_as_is
 from analyzer.evaluator import quiet, stands_for
 from analyzer.evaluator.interpreter import Interpreter
 
-CBV: Final = '''
+CBV: Final = """
 import inspect
 import typing
 
@@ -66,9 +66,9 @@ def _cbv(router, cls, *urls, instance=None):
         views.routes.append(route)
     router.include_router(views)
     return cls
-'''
+"""
 
-RESOURCES: Final = '''
+RESOURCES: Final = """
 from fastapi import APIRouter
 
 from {package}.cbv import _cbv
@@ -102,7 +102,7 @@ def set_responses(response, status_code=200, responses=None, **kwargs):
         return func
 
     return decorator
-'''
+"""
 
 STUBS: Final = {
     f"{package}.{module}": text.replace("{package}", package)

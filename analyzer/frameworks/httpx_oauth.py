@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 STUBS: Final = {
-    "httpx_oauth.integrations.fastapi": '''
+    "httpx_oauth.integrations.fastapi": """
 from typing import Optional
 
 from fastapi import HTTPException, Request
@@ -28,5 +28,5 @@ class OAuth2AuthorizeCallback:
         error: Optional[str] = None,
     ):
         raise HTTPException(status_code=400)
-''',
+""",
 }

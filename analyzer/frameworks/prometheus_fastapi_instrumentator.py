@@ -24,7 +24,7 @@ ALIASES: Final = {
 }
 
 STUBS: Final = {
-    "prometheus_fastapi_instrumentator.instrumentation": '''
+    "prometheus_fastapi_instrumentator.instrumentation": """
 import os
 
 from fastapi import FastAPI, Request
@@ -61,5 +61,5 @@ class PrometheusFastApiInstrumentator:
 
     def _should_instrumentate(self):
         return os.getenv(self.env_var_name, "False").lower() in ["true", "1"]
-''',
+""",
 }

@@ -197,8 +197,11 @@ class Rule(Value):
 
 
 @stands_for(
-    "pydantic.field_validator", "pydantic.functional_validators.field_validator", "pydantic.validator",
-    "pydantic.class_validators.validator", "pydantic.v1.validator",
+    "pydantic.field_validator",
+    "pydantic.functional_validators.field_validator",
+    "pydantic.validator",
+    "pydantic.class_validators.validator",
+    "pydantic.v1.validator",
 )
 @quiet
 def field_validator(run: Interpreter, *fields: Any, always: Any = False, **_: Any) -> Any:

@@ -1,4 +1,4 @@
-"""`iter_route_contexts`: the flat view of routes that target code uses since routers are included by reference.
+"""`iter_route_contexts`: the flat view of routes, for code that met routers included by reference.
 
 Source: fastapi 0.138.2 and 0.165.0, fastapi/routing.py.
 """
@@ -21,6 +21,8 @@ from analyzer.frameworks.fastapi.routing import IncludedRouter
 class RouteContext(StandIn):
     """A route as it is in effect: with the prefixes of the routers that include it."""
 
+    RECORDS = True
+
     def __init__(self, route: Any, prefix: Any = "") -> None:
         self.expose(route=route, original_route=route)
         path = self.run.attribute(route, "path", None)
@@ -38,9 +40,7 @@ def iter_route_contexts(run: Interpreter, routes: Any) -> Any:
     return List(list(_contexts(run, Possible(routes), "", [])), run.path)
 
 
-def _contexts(
-    run: Interpreter, routes: Possible, prefix: Any, open_routers: list[Any]
-) -> Iterator[Possible]:
+def _contexts(run: Interpreter, routes: Possible, prefix: Any, open_routers: list[Any]) -> Iterator[Possible]:
     for one in run.each(routes.value):
         for entry in run.alternatives(one.value):
             value, path = plain(entry.value), joined(joined(routes.path, one.path), entry.path)

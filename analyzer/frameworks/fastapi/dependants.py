@@ -214,7 +214,9 @@ class Dependants:
         if isinstance(value, (External, Result, NativeClass)):
             name = name_of(value).lower()
             if any(word in name for word in CREDENTIAL_READERS) and "requestform" not in name:
-                return Effect(GuardKind.AUTHENTICATION, None, "a library's callable that is not read", unread=True)
+                return Effect(
+                    GuardKind.AUTHENTICATION, None, "a library's callable that is not read", unread=True
+                )
             return Effect(GuardKind.OTHER, None)
         if isinstance(value, Unknown):
             return Effect(GuardKind.OTHER, None, value.reason, unread=True)
@@ -234,17 +236,23 @@ class Dependants:
             if refusal.kind in PROTECTING and refusal.refuses:
                 return Effect(refusal.kind, True, refusal.why, refusal.path)
             if "__call__" not in run.bodies.of(own.node).called:
-                return Effect(GuardKind.AUTHENTICATION, False, "a security scheme that does not refuse by itself")
+                return Effect(
+                    GuardKind.AUTHENTICATION, False, "a security scheme that does not refuse by itself"
+                )
         outcomes = {one.value for one in value.refuses() if isinstance(one.value, bool)}
         if outcomes == {True}:
-            return Effect(GuardKind.AUTHENTICATION, True, "a security scheme that refuses requests without credentials")
+            return Effect(
+                GuardKind.AUTHENTICATION, True, "a security scheme that refuses requests without credentials"
+            )
         if outcomes == {False}:
             return Effect(
                 GuardKind.AUTHENTICATION,
                 False,
                 "a security scheme with auto_error off: it identifies and does not refuse",
             )
-        return Effect(GuardKind.AUTHENTICATION, None, "a security scheme whose auto_error is not known", unread=True)
+        return Effect(
+            GuardKind.AUTHENTICATION, None, "a security scheme whose auto_error is not known", unread=True
+        )
 
     def _reads_credentials(self, value: Any) -> bool:
         return any(isinstance(one.callable, Scheme) for one in self.signature(value).dependencies)

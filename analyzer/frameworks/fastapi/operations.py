@@ -13,9 +13,8 @@ from functools import cached_property
 from typing import Any
 
 from analyzer.concepts.callables import describe, evidence_of
-from analyzer.concepts.known import IDENTIFYING, known_guards
-from analyzer.concepts.layers import refusals
-from analyzer.concepts.routing import PROTECTING, GuardDraft
+from analyzer.concepts.layers import decorator_guards, refusal_inside
+from analyzer.concepts.routing import GuardDraft
 from analyzer.concepts.schemas import models_in, schemas
 from analyzer.evaluator.annotations import spelled_type, union_members
 from analyzer.evaluator.attributes import ABSENT
@@ -24,7 +23,7 @@ from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Annotated, Class, Function, Instance, NativeClass, name_of
 from analyzer.evaluator.texts import spelled, to_python
 from analyzer.evaluator.values import Dict, External, Possible, Setting, Unknown, Value, is_constant
-from analyzer.facts import Facts, GuardKind, Parameter, Response
+from analyzer.facts import Facts, Parameter, Response
 from analyzer.frameworks.fastapi.dependants import Argument, dependants
 from analyzer.frameworks.fastapi.markers import Depends
 from analyzer.frameworks.fastapi.markers import Parameter as Marker
@@ -54,42 +53,13 @@ class Operation:
     @cached_property
     def guards(self) -> list[GuardDraft]:
         """Everything that is called before the handler, then the decorators around it that refuse."""
-        found = dependants(self._run).guards(
-            [*self._own, *self._signature.dependencies, *self._last]
-        )
-        return [*found, *self._decorators()]
-
-    def _decorators(self) -> Iterator[GuardDraft]:
-        for wrapper in describe(self._endpoint).wrappers:
-            known = known_guards(self._run).get(wrapper.name)
-            if known is not None:
-                yield GuardDraft(
-                    wrapper.name,
-                    known,
-                    "decorator",
-                    known not in IDENTIFYING,
-                    place=wrapper.place,
-                    why="a known library",
-                )
-            elif isinstance(wrapper.value, Function):
-                refusal = refusals(self._run).of_function(wrapper.value, calls=False)
-                if refusal.kind in (*PROTECTING, GuardKind.RATE_LIMIT, GuardKind.CSRF):
-                    yield GuardDraft(
-                        wrapper.name,
-                        refusal.kind,
-                        "decorator",
-                        refusal.refuses,
-                        place=wrapper.place,
-                        why=refusal.why,
-                    )
+        found = dependants(self._run).guards([*self._own, *self._signature.dependencies, *self._last])
+        return [*found, *decorator_guards(self._run, self._endpoint)]
 
     @cached_property
     def inside(self) -> GuardDraft | None:
         """A refusal for want of credentials inside the handler."""
-        refusal = refusals(self._run).of(self._endpoint)
-        if refusal.kind in PROTECTING:
-            return GuardDraft(describe(self._endpoint).name, refusal.kind, "handler", refusal.refuses)
-        return None
+        return refusal_inside(self._run, self._endpoint)
 
     @property
     def name(self) -> str | None:

@@ -33,7 +33,9 @@ from analyzer.frameworks.starlette.routing import Mounted, RouteObject, Surround
 def compose(run: Interpreter, facts: Facts) -> None:
     """Everything that Starlette and FastAPI applications come to."""
     names = Names(run)
-    serving = [one for one in run.standins if isinstance(one, Serving) and one.attributes]
+    serving = [
+        one for one in run.standins if isinstance(one, Serving) and one.attributes and not one.absorbed
+    ]
     groups = grouped(names, serving)
     run.notes["applications.mounted"] = {}
     served = {name: [(app, drafts_of(app)) for app in group] for name, group in groups.items()}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
+from analyzer.concepts.layers import decorator_guards, refusal_inside
 from analyzer.concepts.routing import Draft, GuardDraft
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute
@@ -19,7 +20,7 @@ from analyzer.evaluator.containers import append, append_each
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.library.functools import Partial
 from analyzer.evaluator.operations import add, plain
-from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Native, Wrapped, name_of
+from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Module, Native, Wrapped, name_of
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import External, List, Place, Possible, Result, Unknown
 from analyzer.facts import RouteKind
@@ -124,6 +125,27 @@ def default_methods(run: Interpreter, endpoint: Any) -> tuple[str, ...]:
     return ("ANY",)
 
 
+Handled = tuple[tuple[str, ...], list[GuardDraft], GuardDraft | None]
+"""Methods with the decorators that guard them, and the refusal inside the handler."""
+
+
+def handled(run: Interpreter, endpoint: Any, methods: tuple[str, ...]) -> Iterator[Handled]:
+    """What guards a handler by itself; of an endpoint class, per method where they differ."""
+    cls = plain(endpoint)
+    if not isinstance(cls, Class):
+        yield methods, list(decorator_guards(run, endpoint)), refusal_inside(run, endpoint)
+        return
+    groups: dict[Any, Handled] = {}
+    for method in methods:
+        function = class_attribute(run, cls, method.lower())
+        function = None if function is ABSENT else function
+        guards, inside = list(decorator_guards(run, function)), refusal_inside(run, function)
+        key = (tuple(guard.name for guard in guards), inside is None)
+        before = groups.get(key)
+        groups[key] = (method,) if before is None else (*before[0], method), guards, inside
+    yield from groups.values()
+
+
 @stands_for("starlette.routing.Route")
 class Route(RouteObject):
     """`Route(path, endpoint, methods=...)`."""
@@ -161,17 +183,19 @@ class Route(RouteObject):
         for path in self.paths():
             for one in run.alternatives(endpoint):
                 methods = methods_of(run, self.attributes.get("methods"), default_methods(run, one.value))
-                yield Draft(
-                    kind=self.KIND,
-                    methods=methods,
-                    path=add(around.prefix, path.value),
-                    handler=describe(one.value),
-                    place=self.place,
-                    conditions=joined(joined(around.conditions, path.path), one.path),
-                    guards=layers_of(run, self.layers, "route"),
-                    mounts=around.mounts,
-                    callers=self.callers,
-                )
+                for answered, guards, inside in handled(run, one.value, methods):
+                    yield Draft(
+                        kind=self.KIND,
+                        methods=answered,
+                        path=add(around.prefix, path.value),
+                        handler=describe(one.value),
+                        place=self.place,
+                        conditions=joined(joined(around.conditions, path.path), one.path),
+                        guards=[*layers_of(run, self.layers, "route"), *guards],
+                        inside=inside,
+                        mounts=around.mounts,
+                        callers=self.callers,
+                    )
 
 
 @stands_for("starlette.routing.WebSocketRoute")
@@ -455,6 +479,10 @@ class Application(StandIn):
     RECORDS = True
     APPLICATION = True
     FRAMEWORK = ""
+    inside_library: tuple[Module, int] | None = None
+    """Stub and line where a library made it."""
+    absorbed = False
+    """Whether a library took its routes over into another application."""
 
     @internal
     def own_router(self) -> Router:
