@@ -195,7 +195,7 @@ def _marked(tree: SourceTree) -> Iterator[tuple[str, str]]:
     """Files that hold a suppression."""
     mark = MARK.encode()
     for file in tree.files:
-        if file.role in ("python", "manifest", "sql") and mark in tree.read(file.path):
+        if file.role in ("python", "manifest", "sql") and mark in tree.peek(file.path):
             yield file.path, tree.text(file.path)
 
 

@@ -36,7 +36,7 @@ class Reading:
 
 def root_argument(command: Callable[..., Any]) -> Callable[..., Any]:
     """ROOT: the folder that holds the project."""
-    return click.argument("root", type=click.Path(path_type=Path))(command)
+    return click.argument("root", type=click.Path(readable=False, path_type=Path))(command)
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from analyzer.evaluator.attributes import class_attribute
 from analyzer.evaluator.calls import default_value, defaults_of
+from analyzer.evaluator.conditions import Condition, Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn
@@ -39,6 +40,8 @@ def evaluate_everything(run: Interpreter, paths: list[str], packages: frozenset[
     factories = Factories(run)
     for path in evaluate_modules(run, factories.calling_modules(paths)):
         tell(f"evaluating {path}", len(candidates), len(candidates))
+    for module in list(run.importer.modules.values()):
+        run_as_script(run, module)
     done_hooks: set[int] = set()
     run_hooks(run, done_hooks)
     for _ in range(MAX_ATTEMPTS):
@@ -56,7 +59,7 @@ def candidate_modules(run: Interpreter, paths: Iterable[str], packages: frozense
     first: list[str] = []
     rest: list[str] = []
     for path in paths:
-        content = run.tree.read(path)
+        content = run.tree.peek(path)
         if words.search(content):
             (first if constructors.search(content) else rest).append(path)
     return first + rest
@@ -69,6 +72,30 @@ def _constructors(run: Interpreter) -> list[str]:
         if isinstance(symbol, NativeClass) and getattr(symbol.played_by, "APPLICATION", False)
     }
     return sorted(names)
+
+
+def run_as_script(run: Interpreter, module: Module) -> None:
+    """Run what stands under `if __name__ == "__main__"`, under that test: a module that is imported does not."""
+    for statement in module.tree.body if module.tree is not None and module.frame is not None else ():
+        if isinstance(statement, ast.If) and _is_main_test(statement.test):
+            path = (Condition(statement.test, False),)
+
+            def action(statement: ast.If = statement, path: Path = path) -> None:
+                assert module.frame is not None
+                run.path, run.file = path, module
+                run.block(statement.body, module.frame)
+
+            run.demand(f"{module.name} as a script", action, True)
+
+
+def _is_main_test(test: ast.expr) -> bool:
+    return (
+        isinstance(test, ast.Compare)
+        and isinstance(test.left, ast.Name)
+        and test.left.id == "__name__"
+        and isinstance(test.comparators[0], ast.Constant)
+        and test.comparators[0].value == "__main__"
+    )
 
 
 def evaluate_modules(run: Interpreter, paths: Iterable[str]) -> Iterator[str]:
@@ -120,7 +147,9 @@ class Factories:
         known: set[int] = set()
         for _ in range(MAX_ROUNDS):
             layer = [
-                one for one in self._functions_near(names) if id(one) not in known and names & run.bodies.of(one.node).called
+                one
+                for one in self._functions_near(names)
+                if id(one) not in known and names & run.bodies.of(one.node).called
             ]
             if not layer:
                 break
@@ -148,7 +177,7 @@ class Factories:
     def _content(self, path: str) -> bytes:
         found = self._contents.get(path)
         if found is None:
-            found = self._contents[path] = self._run.tree.read(path)
+            found = self._contents[path] = self._run.tree.peek(path)
         return found
 
     def calling_modules(self, paths: Iterable[str]) -> list[str]:

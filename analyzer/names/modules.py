@@ -15,7 +15,7 @@ from analyzer.names.evidence import Said, evidence_in_summary, evidence_in_text,
 from analyzer.names.layout import Layout, ancestors
 from analyzer.names.roots import Roots, depth_first, infer_roots
 from analyzer.names.summary import ModuleSummary
-from analyzer.source import SourceError, SourceTree
+from analyzer.source import SourceTree
 
 
 class Module(NamedTuple):
@@ -58,7 +58,7 @@ class ModuleIndex:
         evidence = _evidence(tree, layout, summaries or {})
 
         def mentioned(path: str, name: str) -> bool:
-            return mentions(_bytes(tree, path), name)
+            return mentions(tree.peek(path), name)
 
         return cls(layout, infer_roots(layout, evidence, mentioned))
 
@@ -208,14 +208,4 @@ def _evidence(
         if summary is not None:
             yield path, evidence_in_summary(summary)
         else:
-            yield path, evidence_in_text(_bytes(tree, path))
-
-
-def _bytes(tree: SourceTree, path: str) -> bytes:
-    """The file's contents; one that cannot be read says nothing, and is reported by whoever wants to parse
-    it.
-    """
-    try:
-        return tree.read(path)
-    except SourceError:
-        return b""
+            yield path, evidence_in_text(tree.peek(path))

@@ -65,6 +65,16 @@ class SourceTree:
             raise SourceError(f"{file.path}: {too_large(size, limit)}; raise max_file_bytes")
         return data
 
+    def peek(self, path: str) -> bytes:
+        """The bytes of a file, for whoever only searches in it: none if it cannot be read.
+
+        That it cannot is told by whoever parses it.
+        """
+        try:
+            return self.read(path)
+        except SourceError:
+            return b""
+
     def text(self, path: str) -> str:
         """The text of a file; wrong bytes are replaced, never refused.  Raises SourceError as `read` does."""
         file = self.file(path)

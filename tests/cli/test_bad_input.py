@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import resource
 import subprocess
@@ -10,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from analyzer.cli.running import run
+from analyzer.source.storage import Disk
 from tests.command import GROUNDPLAN
 from tests.trees import grow
 
@@ -153,3 +157,23 @@ def test_a_file_that_cannot_be_parsed_does_not_stop_the_rest(shop: Path, tmp_pat
     assert done.returncode == 0, done.stderr
     assert '"/health"' in done.stdout
     assert "broken.py" in done.stdout
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_rest(
+    shop: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grow(shop, "secret.py: from fastapi import FastAPI  # groundplan: allow[SEC-AUTHN-001] not readable")
+    read = Disk.read
+
+    def refusing(self: Disk, path: str, limit: int) -> bytes:
+        if path == "secret.py":
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return read(self, path, limit)
+
+    monkeypatch.setattr(Disk, "read", refusing)
+    assert run(["audit", str(shop), "--format", "json", "--no-cache", "--workers", "0"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert [route["path"] for route in document["routes"] if route["handler"] == "main.health"] == ["/health"]
+    (file,) = [file for file in document["coverage"]["files"] if file["file"] == "secret.py"]
+    assert file["status"] == "failed"
+    assert any("secret.py" in spot["subject"] for spot in document["blind_spots"])
