@@ -99,7 +99,7 @@ class Refusals:
                 status = _status_of(returned) if isinstance(returned, ast.Call) else None
                 if status is not None and status >= 400:
                     grounds.add(_by_status(status))
-            if _looks_at_caller(function, body):
+            if _looks_at_caller(function, body) or _refuses_everybody(function):
                 grounds.add("caller")
             for call in body.calls if level < MAX_LEVELS else ():
                 called = _resolve(self._run, call.func, function, self.bodies)
@@ -125,6 +125,8 @@ class Refusals:
             elsewhere = any(isinstance(one, ast.Raise) for one in ast.walk(function.node)) and not raises
             if not (raises or (leaves and elsewhere)) or (raises and _raises_outside(body, statement)):
                 continue
+            if not _is_about_globals(statement.test, function):
+                continue
             value = self._value(statement.test, function)
             if _is_setting(value):
                 test = Condition(statement.test, truth(value)[1])
@@ -149,7 +151,9 @@ class Refusals:
         name = name_of(value) if value is not None else ast.unparse(target)
         if isinstance(value, Function):  # a factory of exceptions
             returned = {
-                ground for inner in self.bodies.of(value.node).returns for ground in self._raised(inner, value)
+                ground
+                for inner in self.bodies.of(value.node).returns
+                for ground in self._raised(inner, value)
             }
             return returned or {_by_name(name)}
         status = _status_of(call) if call is not None else None
@@ -205,7 +209,9 @@ def _verdict(grounds: frozenset[str]) -> Refusal:
             continue
         if kind is GuardKind.AUTHORIZATION and "caller" not in grounds:
             # Everybody is refused, or nobody: a read-only mode, an address filter.
-            return Refusal(GuardKind.VALIDATION, True, "its code refuses, and does not look at who is calling")
+            return Refusal(
+                GuardKind.VALIDATION, True, "its code refuses, and does not look at who is calling"
+            )
         return Refusal(kind, True, f"its code refuses: {ground.replace('_', ' ')}")
     if "validation" in grounds:
         return Refusal(GuardKind.VALIDATION, True, "its code refuses, though not for want of credentials")
@@ -275,10 +281,29 @@ def _looks_at_caller(function: Function, body: Body) -> bool:
     return any(CALLER.search(name) for name in names if name != "session")
 
 
+def _refuses_everybody(function: Function) -> bool:
+    """Whether the function can only raise."""
+    body = function.node.body if isinstance(function.node.body, list) else []
+    return (
+        bool(body)
+        and isinstance(body[-1], ast.Raise)
+        and all(isinstance(one, (ast.Expr, ast.Raise)) for one in body)
+    )
+
+
 def _raises_outside(body: list[ast.stmt], inside: ast.stmt) -> bool:
     return any(
-        isinstance(one, ast.Raise) for statement in body if statement is not inside for one in ast.walk(statement)
+        isinstance(one, ast.Raise)
+        for statement in body
+        if statement is not inside
+        for one in ast.walk(statement)
     )
+
+
+def _is_about_globals(test: ast.expr, function: Function) -> bool:
+    """Whether a test names nothing of the request: no parameter and no local name."""
+    names = {node.id for node in ast.walk(test) if isinstance(node, ast.Name)}
+    return all(function.frame.scope_of(name) is not None for name in names)
 
 
 def _is_setting(value: Any) -> bool:

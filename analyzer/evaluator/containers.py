@@ -107,6 +107,9 @@ def each(run: Interpreter, value: Any) -> list[Possible]:
         return []
     if isinstance(value, Sequence):
         return list(value.elements)  # looking into a generator does not use it up
+    if isinstance(value, Join):
+        given = tuple(one for one in value.alternatives if plain(one.value) is not None)
+        return _of_alternatives(run, Join(given))[0]
     return elements_of(run, value)[0]
 
 

@@ -416,6 +416,8 @@ class Evaluation:
         symbols = self.registry.symbols
         if name in symbols:
             return symbols[name]
+        if name in self.registry.instances:
+            return self.allocate(self.registry.class_playing(self.registry.instances[name]))
         if name in self.registry.stubs:
             return self.importer.stub(name)
         owner, _, last = name.rpartition(".")

@@ -64,6 +64,7 @@ class Library(Protocol):
     symbols: dict[str, Any]
     aliases: dict[str, str]
     stubs: dict[str, str]
+    instances: dict[str, type]
     modules: list[ModuleType]
     """The files themselves, for tables that only some reader of theirs knows."""
 

@@ -14,7 +14,7 @@ may hold
 
 * ``ALIASES``: {public name: defining name} for symbols that nobody needs to play but whose name is shown;
 * ``STUBS``: {module: Python text}, base classes in the library's own syntax, read by the same evaluator;
-* ``CONSTANTS``: {qualified name: value}.
+* ``CONSTANTS``: {qualified name: value}; ``INSTANCES``: {qualified name: class of ours}, made once per run.
 """
 
 from __future__ import annotations
@@ -107,6 +107,7 @@ class Registry:
     symbols: dict[str, Any] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     stubs: dict[str, str] = field(default_factory=dict)
+    instances: dict[str, type] = field(default_factory=dict)
     modules: list[ModuleType] = field(default_factory=list)
     packages: set[str] = field(default_factory=set)
 
@@ -125,6 +126,7 @@ class Registry:
                 self.packages.add(name.partition(".")[0])
         constants: Mapping[str, Any] = getattr(module, "CONSTANTS", {})
         self.symbols.update(constants)
+        self.instances.update(getattr(module, "INSTANCES", {}))
         self.aliases.update(getattr(module, "ALIASES", {}))
         stubs: Mapping[str, str] = getattr(module, "STUBS", {})
         self.stubs.update(stubs)

@@ -187,3 +187,6 @@ class Modules(StandIn):
 
     def keys(self) -> Any:
         return List([Possible(Unknown("module name"))], (), True)
+
+
+INSTANCES = {"sys.modules": Modules}

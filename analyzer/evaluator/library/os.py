@@ -191,3 +191,5 @@ CONSTANTS = {
     "os.path.sep": "/",
     "os.curdir": ".",
 }
+
+INSTANCES = {"os.environ": Environ, "os.environb": Environ}
