@@ -12,7 +12,7 @@ from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Annotated, Class, NativeClass, name_of
-from analyzer.evaluator.values import Dict, is_constant
+from analyzer.evaluator.values import Dict, Place, is_constant
 from analyzer.facts import Facts, Schema, SchemaField
 
 MAX_SCHEMAS: Final = 20_000
@@ -31,11 +31,15 @@ class Schemas:
 
     def want(self, model: Class) -> None:
         """Have a model's fields among the facts."""
-        if len(self._wanted) < MAX_SCHEMAS:
-            self._wanted.setdefault(model.full_name, model)
+        for one in (model, *model.mro):
+            if isinstance(one, Class) and is_model(one) and len(self._wanted) < MAX_SCHEMAS:
+                self._wanted.setdefault(one.full_name, one)
 
     def write(self, facts: Facts, kind: str, read: FieldReader) -> None:
         """Write all models, with the models that their fields name."""
+        for cls in self._run.classes:  # what may stand where a wanted model stands
+            if any(isinstance(base, Class) and base.full_name in self._wanted for base in cls.mro[1:]):
+                self.want(cls)
         done: set[str] = set()
         while pending := [one for name, one in self._wanted.items() if name not in done]:
             for model in pending:
@@ -67,7 +71,7 @@ class Schemas:
                     name=name,
                     type=spelled_type(annotation),
                     inherited_from=None if owner is model else owner.full_name,
-                    evidence=evidence_of(owner.place),
+                    evidence=evidence_of(place_of_field(owner, name)),
                     **described,
                 )
             )
@@ -117,9 +121,25 @@ def _fields(run: Interpreter, model: Class) -> list[tuple[str, Class, Any]]:
     return [(name, owner, run.annotation(node, class_frame(owner))) for name, (owner, node) in found.items()]
 
 
+def place_of_field(model: Class, name: str) -> Place | None:
+    """Where a class declares a field, itself or through a parent."""
+    for base in model.mro:
+        if not isinstance(base, Class) or base.node is None or base.place is None:
+            continue
+        for statement in base.node.body:
+            if isinstance(statement, ast.AnnAssign) and getattr(statement.target, "id", None) == name:
+                return Place(base.place.path, statement.lineno, statement.end_lineno or statement.lineno)
+    return model.place
+
+
 def _is_class_variable(annotation: ast.expr) -> bool:
     head = annotation.value if isinstance(annotation, ast.Subscript) else annotation
     return getattr(head, "id", getattr(head, "attr", "")) == "ClassVar"
+
+
+def is_model(cls: Class) -> bool:
+    """Whether a class of the target is a model of data."""
+    return any(isinstance(base, NativeClass) and getattr(base.played_by, "MODEL", False) for base in cls.mro)
 
 
 def models_in(annotation: Any) -> Iterator[Class]:
@@ -128,9 +148,7 @@ def models_in(annotation: Any) -> Iterator[Class]:
     while pending:
         one = pending.pop(0)
         if isinstance(one, Class):
-            if any(
-                isinstance(base, NativeClass) and getattr(base.played_by, "MODEL", False) for base in one.mro
-            ):
+            if is_model(one):
                 yield one
         elif is_annotated(one):
             pending.append(one.arguments[0])

@@ -12,16 +12,17 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from analyzer.concepts.schemas import fields_of, schemas
+from analyzer.concepts.schemas import fields_of, place_of_field, schemas
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
-from analyzer.evaluator.annotations import spelled_type
+from analyzer.evaluator.annotations import is_annotated, spelled_type, union_members
 from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Class, Descriptor, Function, Instance, Native, name_of
-from analyzer.evaluator.values import Dict, Possible, Tuple, Unknown, Value, is_constant
+from analyzer.evaluator.texts import to_python
+from analyzer.evaluator.values import Dict, Possible, Result, Tuple, Unknown, Value
 from analyzer.facts import Facts
-from analyzer.secrets import is_secret_name
+from analyzer.secrets import MASK, is_secret_name
 
 CONSTRAINTS: Final = (
     "gt",
@@ -140,10 +141,11 @@ class BaseSettings(BaseModel):
             return value
         kind = None if annotation is None else spelled_type(annotation)
         key = self.variable(name, declared)
+        place = place_of_field(self.cls, name) if isinstance(self.cls, Class) else None
         if value is ABSENT:
             missing = Unknown(f"setting {key} has no default", self.run.place())
-            return self.run.setting(key, "pydantic", missing, False, kind)
-        return self.run.setting(key, "pydantic", value, True, kind)
+            return self.run.setting(key, "pydantic", missing, False, kind, place)
+        return self.run.setting(key, "pydantic", value, True, kind, place)
 
     @internal
     def validated(self, name: str, declared: Any, value: Any) -> Any:
@@ -235,20 +237,50 @@ class SecretStr(StandIn):
 
 def read_field(run: Interpreter, model: Class, name: str, annotation: Any, value: Any) -> dict[str, Any]:
     """Alias, default and limits of a model's field."""
+    options = _declared_limits(annotation)
+    alias, factory, default = None, None, plain(value)
     if isinstance(value, Field):
-        default = plain(value.default)
-        required = default is ... and plain(value.factory) is None
-        options = {key: plain(one) for key, one in value.options.items() if key in CONSTRAINTS}
-        limits = {key: one for key, one in options.items() if isinstance(one, (str, int, float, bool))}
-        alias = value.alias if isinstance(value.alias, str) else None
-    else:
-        default, limits, alias, required = plain(value), {}, None, value is ABSENT
+        alias, factory, default = value.alias, plain(value.factory), plain(value.default)
+        options.update(value.options)
+    required = factory is None and (default is ABSENT or default is ...)
+    if required and default is ABSENT and _is_version_1(run) and None in union_members(annotation):
+        required, default = False, None
+    known = {SPELLED.get(key, key): plain(one) for key, one in options.items() if key in CONSTRAINTS}
     shown = None
-    if not required and default is not ...:
-        shown = repr(default) if is_constant(default) else "{?}"
+    if not required and factory is None:
+        python = to_python(default)
+        shown = repr(python) if not isinstance(python, Value) else "{?}"
         if isinstance(default, str) and default and is_secret_name(name):
-            shown = "***"
-    return {"alias": alias, "required": required, "default": shown, "constraints": limits}
+            shown = MASK
+    return {
+        "alias": alias if isinstance(alias, str) else None,
+        "required": required,
+        "default": shown,
+        "constraints": {key: one for key, one in known.items() if isinstance(one, (str, int, float, bool))},
+    }
+
+
+SPELLED: Final = {"regex": "pattern"}
+"""Names that changed between version 1 and 2."""
+
+
+def _declared_limits(annotation: Any) -> dict[str, Any]:
+    """Limits that stand in the type: `Annotated[str, Field(max_length=80)]`, `constr(min_length=1)`."""
+    found: dict[str, Any] = {}
+    while is_annotated(annotation):
+        for extra in annotation.arguments[1:]:
+            if isinstance(extra, Field):
+                found.update(extra.options)
+            elif isinstance(extra, Result):
+                found.update(extra.arguments.keywords)
+        annotation = annotation.arguments[0]
+    if isinstance(annotation, Result):
+        found.update(annotation.arguments.keywords)
+    return found
+
+
+def _is_version_1(run: Interpreter) -> bool:
+    return (run.versions.get("pydantic") or "2").startswith("1.")
 
 
 def finish(run: Interpreter, facts: Facts) -> None:
