@@ -412,7 +412,9 @@ def _of_super(run: Interpreter, value: Super, name: str) -> Any:
         method = method_of(receiver.payload, name)
         if method is not None:
             return Bound(Native(name, method), receiver.payload)
-    if name in ("__init__", "__init_subclass__", "__setattr__", "__new__", "__post_init__"):
+    if name == "__setattr__":
+        return Native(name, lambda run, key, new: set_on_instance(run, receiver, key, new))
+    if name in OBJECT:
         return Native(name, OBJECT[name])
     return Unknown(f"super().{name}", run.place())
 
@@ -425,7 +427,7 @@ OBJECT: Final = {
     "__init__": lambda run, *_, **__: None,
     "__init_subclass__": lambda run, *_, **__: None,
     "__post_init__": lambda run, *_, **__: None,
-    "__setattr__": lambda run, *args: set_attribute(run, *args[-3:]) if len(args) >= 3 else None,
+    "__setattr__": lambda run, *args: set_on_instance(run, *args[-3:]) if len(args) >= 3 else None,
     "__new__": _object_new,
 }
 """What `object` itself gives to `super()`."""
@@ -473,11 +475,11 @@ def set_attribute(run: Interpreter, target: Any, name: str, value: Any) -> None:
         case Bound():
             set_attribute(run, target.function, name, value)
         case Instance():
-            setter = class_attribute(run, target.cls, name)
-            if isinstance(setter, Descriptor) and setter.setter is not None:
-                run.call(setter.setter, [target, value])
-                return
-            _store(run, target, name, value, beyond(run.path, target.made))
+            method = own_method(run, target, "__setattr__")
+            if method is not None:
+                run.call(method, [name, value])
+            else:
+                set_on_instance(run, target, name, value)
         case Class():
             _store(run, target, name, value, beyond(run.path, target.made), target.namespace)
         case Module():
@@ -486,6 +488,21 @@ def set_attribute(run: Interpreter, target: Any, name: str, value: Any) -> None:
             target.attributes[name] = value
             if name == "__wrapped__" and isinstance(target, Function):
                 target.wrapped = value
+
+
+def set_on_instance(run: Interpreter, target: Any, name: str, value: Any) -> None:
+    """What `object.__setattr__` does."""
+    if not isinstance(target, Instance):
+        return
+    setter = class_attribute(run, target.cls, name)
+    if isinstance(setter, Descriptor) and setter.setter is not None:
+        run.call(setter.setter, [target, value])
+        return
+    method = own_method(run, setter, "__set__")
+    if method is not None:
+        run.call(method, [target, value])
+    else:
+        _store(run, target, name, value, beyond(run.path, target.made))
 
 
 def _store(

@@ -4,8 +4,7 @@ A class statement evaluates bases and keywords at once and its body at the first
 where the body itself may register something (calls as decorators, loops, plain calls) or where a base asks
 for it.
 
-Limits: metaclasses run their `__new__`/`__init__` only where they are the target's own and small budgets
-allow; `__set_name__` and `__prepare__` are not modelled.
+Limits: `__prepare__` and the mangling of private names are not modelled.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from __future__ import annotations
 import ast
 from typing import Any, Final
 
-from analyzer.evaluator.attributes import ABSENT, bind, class_attribute, is_exception, mro_of
+from analyzer.evaluator.attributes import ABSENT, bind, class_attribute, is_exception, mro_of, own_method
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.standin import StandIn
@@ -36,6 +35,7 @@ from analyzer.evaluator.values import (
     External,
     Join,
     List,
+    Namespace,
     Sequence,
     Set,
     Setting,
@@ -99,22 +99,51 @@ def define(run: Interpreter, node: ast.ClassDef, frame: Frame) -> Any:
     def body() -> None:
         inner = Frame(CLASS, frame.module, frame, made.attributes, qualname, path)
         inner.cls = made
-        with run.at(path, node):
+        with run.at(path, node, frame.module):
             run.block(node.body, inner)
-        if inner.bindings is not made.attributes:
-            made.attributes.update(inner.bindings)
-        _own(made)
+            if inner.bindings is not made.attributes:
+                made.attributes.update(inner.bindings)
+            _own(made)
+            _name_descriptors(run, made)
 
     made.defer(body)
     if _wants_body(run, node, frame) or _base_is_eager(made):
         _ = made.namespace
     run.classes.append(made)
+    result = _by_metaclass(run, made) if isinstance(made.metaclass, Class) else made
     _announce(run, made)
     hook = class_attribute_above(run, made, "__init_subclass__")
     if isinstance(hook, (Function, Bound)):
         function = hook.function if isinstance(hook, Bound) else hook
         run.call_with(Bound(function, made), Arguments([], dict(made.keywords)))
-    return made
+    return result
+
+
+def _by_metaclass(run: Interpreter, made: Class) -> Any:
+    """What a metaclass of the target's makes of a class."""
+    maker = class_attribute(run, made.metaclass, "__new__")
+    names = Namespace(made.namespace)
+    args = [made.name, Tuple.of(made.bases), names]
+    result: Any = made
+    if isinstance(maker, Function):
+        run.defining.append(made)
+        try:
+            found = run.call_with(maker, Arguments([made.metaclass, *args], dict(made.keywords)))
+        finally:
+            run.defining.pop()
+        result = found if isinstance(found, Class) else made
+    initializer = class_attribute(run, made.metaclass, "__init__")
+    if isinstance(initializer, Function):
+        run.call_with(initializer, Arguments([result, *args], dict(made.keywords)))
+    return result
+
+
+def _name_descriptors(run: Interpreter, made: Class) -> None:
+    """Tell the target's own descriptors which class and name they serve."""
+    for name, value in list(made.attributes.items()):
+        method = own_method(run, value, "__set_name__")
+        if method is not None:
+            run.call(method, [made, name])
 
 
 def build(

@@ -151,6 +151,7 @@ class Evaluation:
         self.handled: list[Any] = []
         self.standins: list[Any] = []
         self.classes: list[Class] = []
+        self.defining: list[Class] = []
         self.functions: list[Function] = []
         self.holes: dict[tuple[str, str, str], Hole] = {}
         self.escapes: list[Escape] = []
@@ -619,11 +620,18 @@ class Evaluation:
         return annotations_of(self, cls)
 
     def setting(
-        self, name: str, source: str, default: Any, has_default: bool = True, type_name: str | None = None
+        self,
+        name: str,
+        source: str,
+        default: Any,
+        has_default: bool = True,
+        type_name: str | None = None,
+        place: Place | None = None,
     ) -> Any:
         """A value that the deployment decides; noted as a fact, and marked so that it decides no branch."""
         if name not in self.settings:
-            self.settings[name] = KnownSetting(name, source, default, has_default, type_name, self.place())
+            place = place or self.place()
+            self.settings[name] = KnownSetting(name, source, default, has_default, type_name, place)
         if isinstance(default, Join):
             return distribute(default, lambda one: Setting((name,), plain(one)))
         if is_object(default):

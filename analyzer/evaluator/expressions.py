@@ -29,6 +29,7 @@ from analyzer.evaluator.symbols import (
     COMPREHENSION,
     FUNCTION,
     Annotated,
+    Bound,
     Class,
     Frame,
     Function,
@@ -283,6 +284,8 @@ def _subscript(run: Interpreter, node: ast.Subscript, frame: Frame) -> Any:
     value = run.evaluate(node.value, frame)
     if isinstance(value, NativeClass) or annotated(value):
         getter = class_attribute(run, value, "__class_getitem__") if isinstance(value, Class) else ABSENT
+        if isinstance(getter, Function):
+            return run.call(Bound(getter, value), [run.evaluate(node.slice, frame)])
         if isinstance(value, Class) and getter is ABSENT:
             members = run.iterate(value)
             if members is not None:  # an enumeration by name

@@ -13,7 +13,7 @@ from typing import Any
 
 from analyzer.evaluator.attributes import ABSENT, docstring
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.signals import Raised
+from analyzer.evaluator.signals import RAISE, Raised
 from analyzer.evaluator.symbols import MODULE, Deferred, Frame, Function, Module, name_of
 from analyzer.evaluator.values import External, List, Sequence, Unknown
 from analyzer.source import Parsed
@@ -182,9 +182,10 @@ class Importer:
         module.frame = frame
         before = (run.path, run.node, run.file, run.stack, run.filtering)
         run.path, run.file, run.stack, run.filtering = (), module, [], False
-        ended = "done"
+        ended, run.raised = "done", None
         try:
-            run.block(module.tree.body, frame)
+            if run.block(module.tree.body, frame) == RAISE and run.raised is not None:
+                run.raises(f"{module.name} raises")
         except Raised:
             ended = "new"
             raise

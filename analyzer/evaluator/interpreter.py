@@ -112,6 +112,8 @@ class Interpreter(Protocol):
     more_arguments: bool
     standins: list[Any]
     classes: list[Class]
+    defining: list[Class]
+    """Classes that a metaclass of the target's is making, innermost last."""
     functions: list[Function]
     settings: dict[str, Any]
     notes: dict[str, Any]
@@ -283,6 +285,12 @@ class Interpreter(Protocol):
         """`cls.__annotations__`."""
 
     def setting(
-        self, name: str, source: str, default: Any, has_default: bool = True, type_name: str | None = None
+        self,
+        name: str,
+        source: str,
+        default: Any,
+        has_default: bool = True,
+        type_name: str | None = None,
+        place: Place | None = None,
     ) -> Any:
         """A value that the deployment decides; noted as a fact, and marked so that it decides no branch."""

@@ -509,9 +509,24 @@ def _same_object(one: Instance, other: Any) -> bool | None:
             return False  # the members of enumerations are single objects
         if one.payload is not None and other.payload is not None:
             return same(one.payload, other.payload)
+        if _compares_by_identity(one) and _compares_by_identity(other):
+            return False
     elif one.payload is not None:
         return same(one.payload, other)
     return None
+
+
+def _compares_by_identity(one: Instance) -> bool:
+    """Whether nothing in the class of an object says what equals it."""
+    if not isinstance(one.cls, Class):
+        return False
+    for base in one.cls.mro:
+        if isinstance(base, Class):
+            if "__eq__" in base.namespace or "__dataclass_fields__" in base.namespace:
+                return False
+        elif not isinstance(base, NativeClass) or base.name != "builtins.object":
+            return False
+    return True
 
 
 def _is_text_or_number(member: Instance) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from analyzer.evaluator import classes, containers, kinds, texts
-from analyzer.evaluator.attributes import ABSENT, attribute, look_up, own_method
+from analyzer.evaluator.attributes import ABSENT, attribute, look_up, own_method, set_on_instance
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import lifted, plain
 from analyzer.evaluator.standin import StandIn, stands_for
@@ -51,13 +51,21 @@ class Object(StandIn):
 @stands_for("builtins.object.__new__", "builtins.type.__new__")
 def object_new(run: Interpreter, cls: Any, *args: Any, **_: Any) -> Any:
     if len(args) == 3:  # type.__new__(metaclass, name, bases, namespace)
+        waiting = run.defining[-1] if run.defining else None
+        if waiting is not None and waiting.name == plain(args[0]) and isinstance(plain(args[2]), Dict):
+            entries = plain(args[2]).entries.values()
+            waiting.attributes.update(
+                {name: one.value for name, one in list(entries) if isinstance(name, str)}
+            )
+            return waiting
         return Type.construct(run, *args)
     return run.allocate(cls) if isinstance(cls, (Class, NativeClass)) else Unknown("new object", run.place())
 
 
 @stands_for("builtins.object.__setattr__")
 def object_setattr(run: Interpreter, value: Any, name: Any, new: Any) -> None:
-    setattr_(run, value, name, new)
+    if isinstance(plain(name), str):
+        set_on_instance(run, value, plain(name), new)
 
 
 @stands_for("builtins.object.__init__", "builtins.object.__init_subclass__")

@@ -5,10 +5,12 @@ Source: https://docs.python.org/3/library/dataclasses.html, https://www.attrs.or
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
 from analyzer.evaluator.annotations import annotated_names
 from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute
+from analyzer.evaluator.expressions import compared
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn, stands_for
@@ -67,6 +69,21 @@ def initializer(run: Interpreter, cls: Class) -> Native:
     return Native(f"{cls.full_name}.__init__", init, plain=False)
 
 
+def equality(run: Interpreter, cls: Class) -> Native:
+    """The `__eq__` that the decorator makes: objects of one class are compared field by field."""
+
+    def equal(me: Instance, other: Any) -> Any:
+        if not isinstance(other, Instance) or other.cls is not me.cls:
+            return Unknown("comparison with another class") if isinstance(other, Unknown) else False
+        for name, _ in fields_of(run, cls):
+            outcome = compared(run, ast.Eq, run.attribute(me, name), run.attribute(other, name))
+            if outcome is not True:
+                return outcome
+        return True
+
+    return Native(f"{cls.full_name}.__eq__", equal, plain=False)
+
+
 @stands_for(
     "dataclasses.dataclass",
     "attr.s",
@@ -88,6 +105,8 @@ def dataclass(run: Interpreter, cls: Any = None, **_: Any) -> Any:
                 if not (isinstance(default, Field) and not default.taken)
             ]
             made.attributes.setdefault("__match_args__", Tuple.of(taken))
+            if "__eq__" not in made.namespace:
+                made.attributes["__eq__"] = equality(run, made)
             if "__init__" not in made.namespace:
                 made.attributes["__init__"] = initializer(run, made)
         return made
