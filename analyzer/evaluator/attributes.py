@@ -168,6 +168,9 @@ def _of_instance(run: Interpreter, value: Instance, name: str) -> Any:
         method = method_of(value.payload, name)
         if method is not None:
             return Bound(Native(name, method), value.payload)
+    inner = value.attributes.get("_value_")
+    if isinstance(inner, str) and not name.startswith("_") and hasattr(inner, name):
+        return TextMethod(inner, name)  # a member of an enumeration of texts
     getter = class_attribute(run, value.cls, "__getattr__")
     if isinstance(getter, Function):
         return run.call(Bound(getter, value), [name])

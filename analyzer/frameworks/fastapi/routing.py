@@ -283,12 +283,16 @@ class APIRouter(Router):
         self.register(route)
 
     def api_route(self, path: Any, *, methods: Any = None, **options: Any) -> Any:
-        return registering(lambda function: self.add_api_route(path, function, methods=methods, **options))
+        return registering(lambda function: self._add(path, function, {"methods": methods, **options}))
+
+    def _add(self, path: Any, function: Any, options: dict[str, Any]) -> None:
+        """As the library does: through the method that a class of the target may have overridden."""
+        self.run.call(self.run.attribute(self, "add_api_route"), [path, function], options)
 
     def _verb(self, method: str, path: Any, options: dict[str, Any]) -> Native:
         options.pop("methods", None)
         return registering(
-            lambda function: self.add_api_route(path, function, methods=List.of([method]), **options)
+            lambda function: self._add(path, function, {"methods": List.of([method]), **options})
         )
 
     def get(self, path: Any, **options: Any) -> Any:
@@ -381,7 +385,8 @@ class APIRouter(Router):
             options = {key: value for key, value in route.options.items() if key != "dependencies"}
             options["tags"] = List([*self.each(tags), *self.each(options.get("tags"))], self.run.path)
             before = len(self.each(self.attributes.get("routes")))
-            self.add_api_route(
+            APIRouter.add_api_route(
+                self,
                 add(prefix, route.attributes.get("path", "")),
                 route.attributes.get("endpoint"),
                 methods=route.attributes.get("methods"),

@@ -256,7 +256,7 @@ def mounted(
     """The routes of an application under a path; something that is no application is one route."""
     app = unwrapped(plain(app))
     router = router_of(app)
-    inside = replace(around.within(path, conditions), included=False)
+    inside = replace(around.within(path, conditions), included=False, guards=())
     layers = layers_of(run, getattr(entry, "layers", None), "mount")
     if isinstance(app, (Application, Router)):
         for middleware in app.layers_inside():
