@@ -88,14 +88,17 @@ def answered(
     made = answer()
     code = deliver(made, terminal)
     if memory and made.complete:
-        memory.keep(made)
+        now = _memory(terminal, project, reading, files)
+        if now and now.key == memory.key:  # otherwise something changed while it was read
+            memory.keep(made)
     return code
 
 
 def _memory(terminal: Terminal, project: Project, reading: Reading, files: Iterable[Path]) -> Memory | None:
     from analyzer.source import Options, open_tree
 
-    if reading.cache is None or reading.frameworks:
+    cache = _cache(project, reading)
+    if cache is None or reading.frameworks:
         return None
     settings = project.configuration
     context = click.get_current_context()
@@ -108,7 +111,15 @@ def _memory(terminal: Terminal, project: Project, reading: Reading, files: Itera
     )
     tree = open_tree(project.root, Options(settings.exclude, settings.include_vendored))
     folders = [Path(folder) for folder in settings.rules.folders]
-    return Memory(reading.cache, digest_of(tree, question, folders, files))
+    return Memory(cache, digest_of(tree, question, folders, files))
+
+
+def _cache(project: Project, reading: Reading) -> Path | None:
+    """Where things are kept between runs; nowhere inside of the project, which must not bring its own
+    answers."""
+    if reading.cache and reading.cache.resolve().is_relative_to(project.root.resolve()):
+        return None
+    return reading.cache
 
 
 def name_of(project: Project) -> str:
@@ -142,7 +153,7 @@ def audited(terminal: Terminal, project: Project, reading: Reading) -> Audit:
             project.configuration,
             progress=progress,
             workers=reading.workers,
-            cache=reading.cache,
+            cache=_cache(project, reading),
             frameworks=reading.frameworks,
         )
     coverage = audit.facts.of(Coverage)

@@ -35,7 +35,7 @@ class Answer:
 def deliver(answer: Answer, terminal: Terminal) -> int:
     """Write and print it; return its exit code.  Raises InputError where a file cannot be written."""
     if answer.files:
-        from analyzer.facts.writing import write_files
+        from analyzer.writing import write_files
 
         try:
             write_files(answer.files)

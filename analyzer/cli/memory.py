@@ -17,9 +17,10 @@ from contextlib import suppress
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from analyzer.cli.answer import Answer
+from analyzer.shipped import PACKAGE, shipped_rules
 from analyzer.version import __version__
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ FOLDER = "answers"
 MAX_BYTES = 256 * 2**20
 """All answers together: some ten runs on the largest applications.  The oldest make room for new ones."""
 
-PACKAGE = Path(__file__).parents[1]
+MAX_HEAD = 2**20
+"""Bytes of a line at the head of an answer: the checksum; notes, and the names and sizes of its files."""
 
 UNREAD_ROLES = frozenset({"other"})
 """Files of which an analysis knows no more than name and size."""
@@ -40,21 +42,23 @@ class Memory:
     """The place of one answer."""
 
     def __init__(self, cache: Path, key: str) -> None:
+        self.key = key
         self._folder = cache / FOLDER
         self._place = self._folder / key
 
     def recall(self) -> Answer | None:
         """The answer that was kept, if there is one and it is whole."""
         try:
-            data = self._place.read_bytes()
+            with self._place.open("rb") as file:
+                answer = _read(file)
             os.utime(self._place)
-            return _unpacked(data)
         except (OSError, ValueError, KeyError, TypeError):
             return None
+        return answer
 
     def keep(self, answer: Answer) -> None:
         """Keep an answer for the next run; where that cannot be done, nothing happens."""
-        from analyzer.facts.writing import write_file
+        from analyzer.writing import write_file
 
         data = _packed(answer)
         if len(data) > MAX_BYTES // 2:
@@ -90,11 +94,14 @@ def digest_of(
 
 
 def _surroundings() -> Iterator[str]:
-    """What counts beside the project: groundplan, Python, the program that draws, and the day."""
+    """What counts beside the project: groundplan, Python, the packages that it finds (installing one changes
+    the folder that it lies in), the program that draws, and the day."""
     yield f"{__version__} {sys.version} {date.today()}"
     drawing = shutil.which("dot")
     yield _state(Path(drawing)) if drawing else "no dot"
-    for folder in (PACKAGE, PACKAGE.parent / "rules"):  # once installed, the rules are inside the package
+    for place in filter(os.path.exists, sys.path):
+        yield f"{place} {os.stat(place).st_mtime_ns}"
+    for folder in (PACKAGE, shipped_rules()):
         for root, names, files in os.walk(folder):
             names[:] = sorted(name for name in names if name != "__pycache__")
             yield from (_state(Path(root, name)) for name in sorted(files))
@@ -140,19 +147,33 @@ def _packed(answer: Answer) -> bytes:
         "files": [[os.fspath(path), len(data)] for path, data in answer.files.items()],
         "printed": len(answer.printed),
     }
-    return b"".join((json.dumps(head).encode("ascii"), b"\n", answer.printed, *answer.files.values()))
+    parts = (json.dumps(head).encode("ascii") + b"\n", bytes(answer.printed), *answer.files.values())
+    return b"".join((_checksum(parts), b"\n", *parts))
 
 
-def _unpacked(data: bytes) -> Answer:
-    """Raises ValueError, KeyError or TypeError where the data is no whole answer."""
-    end = data.index(b"\n") + 1
-    head = json.loads(data[:end])
-    answer = Answer(notes=head["notes"], exit_code=head["exit_code"])
-    answer.printed += data[end : end + head["printed"]]
-    end += head["printed"]
-    for path, length in head["files"]:
-        answer.files[Path(path)] = data[end : end + length]
-        end += length
-    if end != len(data):
-        raise ValueError("cut short")
-    return answer
+def _read(file: BinaryIO) -> Answer:
+    """The answer that a file holds; ValueError, KeyError or TypeError where that is none, or a damaged one.
+
+    Read part by part, for copying many megabytes about takes its time.
+    """
+    checksum, head = file.readline(MAX_HEAD), file.readline(MAX_HEAD)
+    said = json.loads(head)
+    files = [(Path(path), file_bytes) for path, file_bytes in said["files"]]
+    parts = [_exactly(file, size) for size in (said["printed"], *(size for _, size in files))]
+    if checksum.rstrip(b"\n") != _checksum((head, *parts)) or file.read(1):
+        raise ValueError("damaged")
+    contents = {path: part for (path, _), part in zip(files, parts[1:], strict=True)}
+    return Answer(bytearray(parts[0]), contents, said["notes"], said["exit_code"])
+
+
+def _exactly(file: BinaryIO, size: int) -> bytes:
+    if not 0 <= size <= MAX_BYTES:
+        raise ValueError("damaged")
+    return file.read(size)
+
+
+def _checksum(parts: Iterable[bytes]) -> bytes:
+    made = blake2b(digest_size=16)
+    for part in parts:
+        made.update(part)
+    return made.hexdigest().encode()

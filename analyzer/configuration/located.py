@@ -12,12 +12,12 @@ Source: https://yaml.org/spec/1.2.2/#103-core-schema
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import yaml
+if TYPE_CHECKING:
+    import yaml
 
 MAX_BYTES = 300_000  # the largest rule file of ours has 12,000; a configuration is written by hand
 MAX_VALUES = 20_000  # what a file of that size can hold; aliases count each time they are used
@@ -98,9 +98,11 @@ def read_yaml(path: Path, name: str) -> Node:
 
 def parse_yaml(text: str, name: str) -> Node:
     """The single document of a YAML text; an empty text is an empty mapping."""
+    import yaml  # noqa: PLC0415  (many projects have no settings, and an unchanged one reads no rules)
+
     reading = _Reading(name)
     try:
-        for event in _events(text):
+        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             reading.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -115,12 +117,6 @@ def parse_yaml(text: str, name: str) -> Node:
     if reading.problems:
         raise ConfigurationError(reading.problems)
     return reading.document if reading.document is not None else Mapping({}, 1)
-
-
-def _events(text: str) -> Iterator[yaml.Event]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    events: Iterator[yaml.Event] = yaml.parse(text, Loader=loader)
-    return events
 
 
 def _line_of(text: str, error: yaml.reader.ReaderError) -> int:
@@ -156,6 +152,8 @@ class _Reading:
         self._values = 0
 
     def take(self, event: yaml.Event) -> None:
+        import yaml  # noqa: PLC0415  (see parse_yaml)
+
         line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_tag(event.tag, line)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analyzer.facts.document_schema import json_schema
 from analyzer.facts.documentation import schema_documentation
-from analyzer.facts.writing import write_files
+from analyzer.writing import write_files
 
 
 def publish(folder: Path = Path(__file__).parent) -> None:

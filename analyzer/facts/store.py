@@ -21,7 +21,7 @@ from analyzer.facts.relations import definition_of_table, definition_of_view, re
 from analyzer.facts.row import Row
 from analyzer.facts.schema import SCHEMA_VERSION, Column, stored_columns
 from analyzer.facts.views import INDEXES, VIEWS
-from analyzer.facts.writing import write_file
+from analyzer.writing import write_file
 
 APPLICATION_ID = 0x67706C6E
 """'gpln': the mark in the file's header by which `file` and `open_store` know our databases."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from analyzer.facts.writing import write_files
+from analyzer.writing import write_files
 from analyzer.reports.catalogue import Format
 from analyzer.reports.errors import OutputError
 from analyzer.reports.report import ReportInput

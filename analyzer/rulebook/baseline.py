@@ -15,7 +15,7 @@ from typing import Any
 from analyzer.configuration import Problem
 from analyzer.facts import Finding
 from analyzer.facts.plain import utf8
-from analyzer.facts.writing import write_file
+from analyzer.writing import write_file
 from analyzer.rulebook.loading import RulebookError
 from analyzer.rulebook.outcome import RuleOutcome
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer.configuration import Configuration, ConfigurationError, Problem, Reader, read_yaml, suggestion
-from analyzer.rulebook.location import shipped_rules
 from analyzer.rulebook.rule import Rule
+from analyzer.shipped import shipped_rules
 
 MAX_FILES = (
     2_000  # rules in one run; a folder given by mistake (a home directory) is told from a pack by this

@@ -25,7 +25,7 @@ class Foreign(NamedTuple):
 _MACHINERY = frozenset(
     {".git", ".hg", ".svn", ".bzr", "CVS", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache",
      ".hypothesis", ".ipynb_checkpoints", ".idea", ".vs", ".terraform", ".import_linter_cache", ".pytype",
-     ".pyre", ".eggs", ".sass-cache", ".parcel-cache", ".gradle"}
+     ".pyre", ".eggs", ".sass-cache", ".parcel-cache", ".gradle", "groundplan-report"}
 )  # fmt: skip
 _ENVIRONMENTS = frozenset(
     {".venv", ".tox", ".nox", "site-packages", "dist-packages", "__pypackages__", ".direnv"}

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import analyzer.cli.analysis
 from analyzer.cli import memory
 from analyzer.cli.answer import Answer
 from analyzer.cli.memory import Memory
 from analyzer.cli.running import run
+from analyzer.pipeline import Audit
 from tests.cli.fakes import FakeAudit
 from tests.sample_facts import sample_facts
 from tests.trees import grow
@@ -210,6 +214,63 @@ def test_an_answer_that_is_damaged_is_made_again(
     assert run(["audit", "shop", "--format", "json"]) == 0
     assert len(analyses) == 6
     capsys.readouterr()
+
+
+@given(data=st.data())
+def test_whatever_the_damage(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("cache")
+    answer = Answer(bytearray(b"told\n"), {Path("facts.db"): b"\0" * 50, Path("empty"): b""}, ["a note"], 1)
+    Memory(folder, "key").keep(answer)
+    assert Memory(folder, "key").recall() == answer
+    whole = (folder / "answers" / "key").read_bytes()
+    start = data.draw(st.integers(0, len(whole)))
+    damaged = (
+        whole[:start] + data.draw(st.binary(max_size=5)) + whole[data.draw(st.integers(start, len(whole))) :]
+    )
+    (folder / "answers" / "key").write_bytes(damaged)
+    assert Memory(folder, "key").recall() == (answer if damaged == whole else None)
+
+
+def test_a_project_brings_no_answers(analyses: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(Path("shop/cache").absolute()))
+    for _ in range(2):
+        assert run(["audit", "shop", "--format", "json"]) == 0
+    assert len(analyses) == 2
+    assert not Path("shop/cache").exists()
+
+
+def test_what_changes_meanwhile_is_not_remembered(
+    analyses: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audited = analyzer.cli.analysis.audited
+
+    def disturbed(*arguments: Any) -> Audit:
+        new_file()
+        return audited(*arguments)
+
+    monkeypatch.setattr(analyzer.cli.analysis, "audited", disturbed)
+    assert run(["audit", "shop", "--format", "json"]) == 0
+    Path("shop/new.py").unlink()
+    assert run(["audit", "shop", "--format", "json"]) == 0
+    assert len(analyses) == 2
+
+
+def test_installing_a_package_is_noticed(analyses: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("packages").mkdir()
+    monkeypatch.syspath_prepend("packages")
+    assert run(["audit", "shop", "--format", "json"]) == 0
+    Path("packages/new").mkdir()
+    assert run(["audit", "shop", "--format", "json"]) == 0
+    assert len(analyses) == 2
+
+
+def test_the_folder_of_reports_is_no_part_of_the_project(
+    analyses: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir("shop")
+    for _ in range(2):
+        assert run(["audit", "."]) == 0
+    assert len(analyses) == 1
 
 
 def test_old_answers_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import yaml
 from analyzer.configuration import Configuration, Plain, RuleChoice, Suppression
 from analyzer.rulebook import RulebookError, check_configuration, load_rules, rule_schema
 from analyzer.rulebook import rule as room
-from analyzer.rulebook.location import shipped_rules
+from analyzer.shipped import shipped_rules
 from tests.rulebook.rules import DOCUMENT, made_rule, write_rule
 
 

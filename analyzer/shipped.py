@@ -1,10 +1,10 @@
-"""Where groundplan's own rules are: beside the package in a checkout, inside it once installed."""
+"""What comes with groundplan beside its code: next to the package in a checkout, inside it once installed."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parent
 
 
 def shipped_rules(package: Path = PACKAGE) -> Path:

@@ -15,8 +15,9 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
     """Write several files: all under temporary names beside their places first, then each is put in place.
 
     Where one cannot be written, OSError names it, no temporary file stays behind, and every older file is as
-    it was.  Folders are made where they are missing.  A symbolic link is followed; what is no regular file
-    (a pipe, a terminal) is written to directly, for it must not be replaced.
+    it was.  Folders are made where they are missing.  A file that holds the content already is left as it is
+    but for its time.  A symbolic link is followed; what is no regular file (a pipe, a terminal) is written to
+    directly, for it must not be replaced.
     """
     staged: list[tuple[Path, Path]] = []
     try:
@@ -29,6 +30,8 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 if place.is_dir():
                     raise IsADirectoryError(errno.EISDIR, "is a folder", str(path))
+                if _holds(place, content):
+                    continue
                 temporary = place.with_name(f".{place.name[:80]}.{secrets.token_hex(4)}.tmp")
                 staged.append((temporary, place))
                 _write_new(temporary, content)
@@ -51,6 +54,15 @@ def _write_new(path: Path, content: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     with open(descriptor, "wb") as file:
         file.write(content)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether the file has this content already; its time of change becomes now if so."""
+    with suppress(OSError):
+        if path.stat().st_size == len(content) and path.read_bytes() == content:
+            os.utime(path)
+            return True
+    return False
 
 
 def _is_special(path: Path) -> bool:
