@@ -75,7 +75,7 @@ def _constructors(run: Interpreter) -> list[str]:
 
 
 def run_as_script(run: Interpreter, module: Module) -> None:
-    """Run what stands under `if __name__ == "__main__"`, under that test: a module that is imported does not."""
+    """Run what stands under `if __name__ == "__main__"`, under that test: an imported module does not."""
     for statement in module.tree.body if module.tree is not None and module.frame is not None else ():
         if isinstance(statement, ast.If) and _is_main_test(statement.test):
             path = (Condition(statement.test, False),)

@@ -16,7 +16,7 @@ from analyzer.concepts.callables import Described, evidence_of
 from analyzer.evaluator.conditions import Path, default_of, text_of
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import Place
+from analyzer.evaluator.values import Place, Text, Unknown
 from analyzer.facts import (
     BlindSpot,
     Certainty,
@@ -122,7 +122,8 @@ class Emitter:
         )
         self._position += 1
         if not whole:
-            self._blind(route_id, "a part of the path is not known", draft.place, "routes")
+            why = _because(draft.path)
+            self._blind(route_id, f"a part of the path is not known{why}", draft.place, "routes")
         if not draft.handler.known:
             self._blind(route_id, "the handler is not known", draft.place, "routes")
         for position, guard in enumerate(draft.guards):
@@ -152,7 +153,8 @@ class Emitter:
             )
         )
         if guard.name == "{?}":
-            self._blind(route_id, "a guard is not known", guard.place, "guards")
+            why = f": {guard.why}" if guard.why else ""
+            self._blind(route_id, f"a guard is not known{why}", guard.place, "guards")
 
     def _blind(self, subject: str, reason: str, place: Place | None, affects: str) -> None:
         self._facts.add(
@@ -205,6 +207,14 @@ def verdict_of(draft: Draft, layers: list[GuardDraft]) -> tuple[GuardVerdict, st
             "the handler itself can refuse for want of credentials; its code decides when",
         )
     return GuardVerdict.UNGUARDED, None
+
+
+def _because(path: Any) -> str:
+    """Why a text is not wholly known."""
+    path = plain(path)
+    parts = path.parts if isinstance(path, Text) else (path,)
+    reasons = [plain(part).reason for part in parts if isinstance(plain(part), Unknown)]
+    return f": {reasons[0]}" if reasons else ""
 
 
 def normal_path(raw: str) -> str:

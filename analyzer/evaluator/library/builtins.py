@@ -160,7 +160,8 @@ def hasattr_(run: Interpreter, value: Any, name: Any) -> Any:
 def getattr_(run: Interpreter, value: Any, name: Any, *default: Any) -> Any:
     def get(key: Any) -> Any:
         if not isinstance(key, str):
-            return Unknown("attribute whose name is not known", run.place())
+            why = f" ({key.reason})" if isinstance(key, Unknown) else ""
+            return Unknown(f"attribute whose name is not known{why}", run.place())
         return attribute(run, value, key, *default)
 
     return lifted(get, name) if not isinstance(plain(name), str) else get(plain(name))

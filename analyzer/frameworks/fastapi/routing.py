@@ -27,6 +27,7 @@ from analyzer.frameworks.starlette.routing import (
     Mount,
     RouteObject,
     Router,
+    StaticFiles,
     Surroundings,
     methods_of,
     registering,
@@ -190,6 +191,21 @@ class APIWebSocketRoute(GuardedRoute):
         self.keep(path, endpoint, dependencies, {"name": name, **options})
 
 
+@stands_for("fastapi.routing._FrontendStaticFiles")
+class FrontendFiles(StaticFiles):
+    """The files of a single-page frontend."""
+
+
+@stands_for("fastapi.routing._FrontendRoute")
+class FrontendRoute(GuardedRoute):
+    """A single-page frontend: files behind the dependencies of their router (since 0.138)."""
+
+    KIND = RouteKind.STATIC
+
+    def __init__(self, path: Any, endpoint: Any = None, *, dependencies: Any = None, **options: Any) -> None:
+        self.keep(path, endpoint, dependencies, options)
+
+
 @stands_for("fastapi.routing._IncludedRouter")
 class IncludedRouter(RouteObject):
     """A reference to a router, with what the including one was at that moment."""
@@ -333,10 +349,11 @@ class APIRouter(Router):
         )
 
     def frontend(self, path: Any = "/", *, directory: Any = None, **_: Any) -> None:
-        static = self.run.call(
-            self.run.external("starlette.staticfiles.StaticFiles"), [], {"directory": directory}
-        )
-        self.add_entry("starlette.routing.Mount", self.full(path), static)
+        kind = self.run.external("fastapi.routing._FrontendStaticFiles")
+        static = self.run.call(kind, [], {"directory": directory})
+        guards = List(self.own_guards(), self.run.path)
+        route = self.run.external("fastapi.routing._FrontendRoute")
+        self.register(self.run.call(route, [self.full(path), static], {"dependencies": guards}))
 
     def include_router(
         self, router: Any, *, prefix: Any = "", tags: Any = None, dependencies: Any = None, **options: Any
@@ -411,9 +428,13 @@ class APIRouter(Router):
                 if route.KIND is RouteKind.WEBSOCKET
                 else "starlette.routing.Route"
             )
-            self.add_entry(
+            made = self.add_entry(
                 kind,
                 add(prefix, route.attributes.get("path", "")),
                 route.attributes.get("endpoint"),
                 methods=route.attributes.get("methods"),
             )
+            made.place, made.callers, made.origin = route.place, route.callers, route
+        elif isinstance(route, Mount):
+            reason = "this version of FastAPI leaves out what is mounted on an included router"
+            self.run.hole("route", "mount", reason, route.place, "routes")

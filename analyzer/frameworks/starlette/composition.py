@@ -13,7 +13,7 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain, truth
 from analyzer.evaluator.symbols import name_of
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import Dict, Unknown
+from analyzer.evaluator.values import Dict, Place, Unknown
 from analyzer.facts import (
     Application,
     BlindSpot,
@@ -201,10 +201,12 @@ def _unreached(run: Interpreter, facts: Facts) -> None:
         and "path" in one.attributes
         and one.place is not None
     ]
-    places = {(one.place, spelled(one.attributes["path"])[0]): False for one in declared}
+    places: dict[tuple[Place | None, str], bool] = {}
+    handlers: dict[tuple[Place | None, str], str] = {}
     for one in declared:
         key = (one.place, spelled(one.attributes["path"])[0])
-        places[key] = places[key] or one.reached
+        places[key] = places.get(key, False) or one.reached
+        handlers[key] = describe(one.attributes.get("endpoint", one.attributes.get("app"))).name
     for (place, path), reached in places.items():
         if not reached and place is not None:
             facts.add(
@@ -213,7 +215,7 @@ def _unreached(run: Interpreter, facts: Facts) -> None:
                     kind="unreached",
                     subject=path,
                     affects="routes",
-                    reason="declared on an object that reaches no application that we found",
+                    reason=f"{handlers[place, path]} is declared on an object that reaches no application",
                     evidence=evidence_of(place),
                 )
             )
