@@ -81,7 +81,7 @@ def look_up(run: Interpreter, value: Any, name: str) -> Any:
         case Class():
             return _of_class(run, value, name)
         case External():
-            if value.name in EXCEPTIONS and name in ("__name__", "__qualname__"):
+            if value.name.startswith("builtins.") and name in ("__name__", "__qualname__"):
                 return value.name.rpartition(".")[2]
             return run.external(f"{value.name}.{name}")
         case Result():
@@ -343,6 +343,9 @@ def _of_type(cls: Class, name: str) -> Any:
             return Tuple.of(cls.bases)
         case "__dict__":
             return Dict({(str, key): (key, Possible(one)) for key, one in cls.namespace.items()})
+        case "__members__" if isinstance(cls.namespace.get(name), List):
+            members = {one.value.attributes["name"]: one for one in cls.namespace[name].elements}
+            return Dict({(str, key): (key, one) for key, one in members.items()})
         case "__subclasses__":
             return Native(name, lambda run: List.of(run.subclasses_of(cls)))
         case "__class__":

@@ -7,7 +7,7 @@ import inspect
 from typing import Any, Final
 
 from analyzer.evaluator import classes, texts
-from analyzer.evaluator.attributes import ABSENT, EXCEPTIONS, TextMethod, attribute, bind, class_attribute
+from analyzer.evaluator.attributes import ABSENT, EXCEPTIONS, TextMethod, bind, class_attribute, mro_of
 from analyzer.evaluator.conditions import beyond
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import join, plain, resting_on, settings_of
@@ -380,11 +380,8 @@ def _of_frame(run: Interpreter, name: str, node: ast.Call, frame: Frame) -> Any:
     if node.args:
         value = run.evaluate(node.args[0], frame)
         if name == "builtins.dir":
-            names = attribute(run, value, "__dict__", None)
-            if isinstance(value, Module):
-                return List.of(sorted(run.names_of(value)))
-            found = [one.value for one in run.each(names)]
-            return List.of(found) if found else Unknown("dir of an object")
+            names = _names_on(run, value)
+            return Unknown("dir of an object") if names is None else List.of(sorted(names))
         return run.namespace_of(value)
     scope = frame
     if name == "builtins.globals" and frame.module.frame is not None:
@@ -394,6 +391,19 @@ def _of_frame(run: Interpreter, name: str, node: ast.Call, frame: Frame) -> Any:
     if scope.kind == "module":
         return run.namespace_of(frame.module)
     return Dict({(str, key): (key, Possible(value)) for key, value in scope.bindings.items()})
+
+
+def _names_on(run: Interpreter, value: Any) -> set[str] | None:
+    """What `dir(value)` lists, without what every object has; None where it is not known."""
+    if isinstance(value, Module):
+        return set(run.names_of(value))
+    if not isinstance(value, (Class, Instance)):
+        return None
+    order = mro_of(value.cls if isinstance(value, Instance) else value)
+    if any(isinstance(base, (External, Unknown)) for base in order):
+        return None
+    names = {name for base in order if isinstance(base, Class) for name in base.namespace}
+    return names | set(value.attributes) if isinstance(value, Instance) else names
 
 
 def _super(run: Interpreter, node: ast.Call, frame: Frame) -> Any:

@@ -67,6 +67,7 @@ from analyzer.evaluator.values import (
     Text,
     Tuple,
     Unknown,
+    is_constant,
 )
 from analyzer.names import ModuleIndex
 from analyzer.source import SourceTree
@@ -594,6 +595,9 @@ class Evaluation:
                 inner = member.value.attributes.get("value") if isinstance(member.value, Instance) else None
                 if compare(ast.Eq, inner, plain(args.positional[0])) is True:
                     return member.value
+            unmatched = is_constant(args.positional[0]) and "_missing_" not in cls.namespace
+            if unmatched:
+                return self.fails("ValueError", f"{cls.name} has no such member")
             return join(list(members.elements)) if members.elements else Unknown("member of an enumeration")
         if isinstance(cls.metaclass, Class) and "__call__" in cls.metaclass.namespace:
             method = cls.metaclass.namespace["__call__"]

@@ -16,6 +16,7 @@ from analyzer.evaluator.operations import (
     SYMBOLS,
     binary,
     compare,
+    is_text_or_number,
     join,
     key_of,
     lifted,
@@ -101,8 +102,13 @@ def operate(run: Interpreter, kind: type[ast.operator], one: Any, other: Any) ->
 
 
 def content(value: Any) -> Any:
-    """What an object of a class derived from a container holds; any other value itself."""
-    return value.payload if isinstance(value, Instance) and value.payload is not None else value
+    """What an object of a class derived from a container holds, what a member of an enumeration of texts or
+    numbers is worth; any other value itself."""
+    if not isinstance(value, Instance):
+        return value
+    if "_value_" in value.attributes and is_text_or_number(value):
+        return value.attributes["_value_"]
+    return value.payload if value.payload is not None else value
 
 
 def _boolean(run: Interpreter, node: ast.BoolOp, frame: Frame) -> Any:
@@ -196,7 +202,9 @@ def compared(run: Interpreter, kind: type[ast.cmpop], one: Any, other: Any) -> A
             return run.call(method, [argument])
     if kind is ast.NotEq and (own_method(run, one, "__eq__") or own_method(run, other, "__eq__")):
         return unary(ast.Not, compared(run, ast.Eq, one, other))
-    return _certain(run, compare(kind, content(one), content(other)))
+    if kind not in (ast.Is, ast.IsNot):
+        one, other = content(one), content(other)
+    return _certain(run, compare(kind, one, other))
 
 
 def _contained(run: Interpreter, one: Any, container: Any) -> Any:
@@ -302,12 +310,11 @@ def item_of(run: Interpreter, value: Any, index: Any) -> Any:
     method = own_method(run, value, "__getitem__")
     if method is not None:
         return run.call(method, [index])
-    if isinstance(value, Instance) and value.payload is None:
+    if isinstance(value, Instance):
         if class_attribute(run, value.cls, "__getitem__") is not ABSENT:
             return run.call(attribute(run, value, "__getitem__"), [index])
-    elif isinstance(value, Instance):
         missing = own_method(run, value, "__missing__")
-        if missing is not None and run.contains(value.payload, index) is False:
+        if missing is not None and value.payload is not None and run.contains(value.payload, index) is False:
             return run.call(missing, [index])
     return get_item(run, value, index)
 
@@ -316,6 +323,9 @@ def _typed(run: Interpreter, of: Any, node: ast.expr, frame: Frame) -> Any:
     parts = node.elts if isinstance(node, ast.Tuple) else [node]
     if name_of(of) in ("typing.Literal", "typing_extensions.Literal"):
         return Annotated(of, tuple(run.evaluate(part, frame) for part in parts))
+    if name_of(of) in ("typing.Annotated", "typing_extensions.Annotated"):
+        rest = [run.evaluate(part, frame) for part in parts[1:]]
+        return Annotated(of, (run.annotation(parts[0], frame), *rest))
     return Annotated(of, tuple(run.annotation(part, frame) for part in parts))
 
 

@@ -503,7 +503,10 @@ def _same_object(one: Instance, other: Any) -> bool | None:
         return True
     member = "_value_" in one.attributes
     if member and is_constant(other):
-        return same(one.attributes["_value_"], other) if _is_text_or_number(one) else False
+        return same(one.attributes["_value_"], other) if is_text_or_number(one) else False
+    if hasattr(one, "same_as") and not (isinstance(other, Instance) and one.payload and other.payload):
+        decided: bool | None = one.same_as(other)
+        return decided
     if isinstance(other, Instance):
         if member and "_value_" in other.attributes:
             return False  # the members of enumerations are single objects
@@ -529,7 +532,7 @@ def _compares_by_identity(one: Instance) -> bool:
     return True
 
 
-def _is_text_or_number(member: Instance) -> bool:
+def is_text_or_number(member: Instance) -> bool:
     """Whether a member of an enumeration is its value as well: `class Colour(str, Enum)`, `IntEnum`."""
     order = member.cls.mro if isinstance(member.cls, Class) else ()
     return any(isinstance(base, NativeClass) and base.name in TEXT_OR_NUMBER for base in order)

@@ -95,6 +95,11 @@ class StandIn(Instance):
         """What the target reads under a name that nothing defines; NotImplemented for nothing."""
         return NotImplemented
 
+    @internal
+    def same_as(self, other: Any) -> bool | None:
+        """`==`; None where it cannot be decided."""
+        return None
+
     @classmethod
     def on_class(cls, run: Interpreter, made: Any) -> None:
         """Called when the target derives a class from this one."""

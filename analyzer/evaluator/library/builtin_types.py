@@ -63,7 +63,7 @@ class Bytes(_Plain):
 
 
 @stands_for("builtins.bool")
-class Bool(_Plain):
+class Bool(Int):
     @staticmethod
     def construct(run: Interpreter, value: Any = False) -> Any:
         def convert(one: Any) -> Any:

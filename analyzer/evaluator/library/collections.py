@@ -1,14 +1,20 @@
-"""collections: dictionaries with defaults, deques, counters."""
+"""collections: dictionaries with defaults, deques, counters, chained dictionaries.
+
+A chain of dictionaries is merged when it is made; a counter counts what is known.
+Source: https://docs.python.org/3/library/collections.html
+"""
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
 from analyzer.evaluator import containers
+from analyzer.evaluator.expressions import operate
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import key_of, plain
-from analyzer.evaluator.standin import StandIn, stands_for
-from analyzer.evaluator.values import Dict, List, Unknown
+from analyzer.evaluator.standin import StandIn, internal, stands_for
+from analyzer.evaluator.values import Container, Dict, List, Possible, Tuple, Unknown
 
 
 @stands_for(
@@ -31,29 +37,91 @@ class Deque(StandIn):
         return List([], run.path) if values is None else containers.sequence_of(run, List, values)
 
 
+class _Defaulting(StandIn):
+    """A dictionary that has an answer for a missing key."""
+
+    def __getitem__(self, key: Any) -> Any:
+        payload = self.payload
+        assert isinstance(payload, Dict)
+        if payload.entries.get(key_of(key)) is not None or payload.open or isinstance(plain(key), Unknown):
+            return containers.get_item(self.run, payload, key)
+        return self.missing(key)
+
+    @internal
+    def missing(self, key: Any) -> Any:
+        """What stands under a key that is not there."""
+        raise NotImplementedError
+
+
 @stands_for("collections.defaultdict")
-class DefaultDict(StandIn):
+class DefaultDict(_Defaulting):
     """`defaultdict(factory)`: a missing key is made by the factory."""
 
     def __init__(self, factory: Any = None, *args: Any, **keywords: Any) -> None:
         self.factory = factory
         self.payload = containers.dict_of(self.run, args, keywords)
+        self.expose(default_factory=factory)
 
-    def __getitem__(self, key: Any) -> Any:
-        payload = self.payload
-        assert isinstance(payload, Dict)
-        entry = payload.entries.get(key_of(key))
-        if entry is not None or self.factory is None or isinstance(plain(key), Unknown):
-            return containers.get_item(self.run, payload, key)
+    @internal
+    def missing(self, key: Any) -> Any:
+        if self.factory is None:
+            return self.run.fails("KeyError", "key is not in the dictionary")
         made = self.run.call(self.factory, [])
-        containers.set_item(self.run, payload, key, made)
+        assert self.payload is not None
+        containers.set_item(self.run, self.payload, key, made)
         return made
 
 
-@stands_for("collections.Counter", "collections.ChainMap")
-class Counter(StandIn):
-    """Counts are not followed."""
+@stands_for("collections.Counter")
+class Counter(_Defaulting):
+    """`Counter(iterable)`: how often each element is there."""
+
+    def __init__(self, counted: Any = None, **keywords: Any) -> None:
+        self.payload = Dict({}, self.run.path)
+        self.update(counted, **keywords)
+
+    @internal
+    def missing(self, key: Any) -> Any:
+        return 0
+
+    def update(self, counted: Any = None, **keywords: Any) -> None:
+        payload = self.payload
+        assert isinstance(payload, Dict)
+        known = plain(counted)
+        known = known.payload if isinstance(known, Counter) else known
+        pairs: list[tuple[Any, Any]] = list(keywords.items())
+        if isinstance(known, Dict):
+            pairs += [(key, one.value) for key, one in known.entries.values()]
+            payload.open = payload.open or known.open
+        elif known is not None:
+            inner, whole = self.run.elements(known)
+            pairs += [(one.value, 1) for one in inner if not one.path]
+            payload.open = payload.open or not whole or any(one.path for one in inner)
+        for key, count in pairs:
+            entry = payload.entries.get(key_of(key))
+            before = entry[1].value if entry is not None else 0
+            containers.set_item(self.run, payload, key, operate(self.run, ast.Add, before, count))
+
+    def most_common(self, n: Any = None) -> Any:
+        payload = self.payload
+        assert isinstance(payload, Dict)
+        counts = [(key, one.value) for key, one in payload.entries.values()]
+        if payload.open or not all(isinstance(count, int) for _, count in counts):
+            return List([Possible(Unknown("counted element"))], (), True)
+        counts.sort(key=lambda pair: -pair[1])
+        most = plain(n)
+        return List.of([Tuple.of(pair) for pair in (counts[:most] if isinstance(most, int) else counts)])
+
+
+@stands_for("collections.ChainMap")
+class ChainMap(StandIn):
+    """`ChainMap(first, *others)`: the first dictionary that has a key answers."""
 
     @staticmethod
-    def construct(run: Interpreter, *_: Any, **__: Any) -> Any:
-        return Dict({}, run.path, True)
+    def construct(run: Interpreter, *maps: Any) -> Any:
+        made = Dict({}, run.path)
+        for one in reversed(maps):
+            inner = plain(one)
+            known: Container | Any = inner.payload if getattr(inner, "payload", None) is not None else inner
+            containers.update(run, made, known)
+        return made

@@ -1,47 +1,98 @@
-"""dataclasses, attrs and named tuples: an `__init__` made from annotated names.
+"""dataclasses and attrs: an `__init__` made from annotated names.
 
-Source: https://docs.python.org/3/library/dataclasses.html, https://www.attrs.org/en/stable/api.html
+Modelled: fields with defaults and factories, the order of inherited fields, `init`, `kw_only`, class
+variables, `InitVar`, `__post_init__`, comparison by `==`, `replace`, `asdict`, `fields`.  Not modelled:
+`order`, `slots`, converters and validators of attrs. Source:
+https://docs.python.org/3/library/dataclasses.html, https://www.attrs.org/en/stable/api.html
 """
 
 from __future__ import annotations
 
 import ast
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
 
-from analyzer.evaluator.annotations import annotated_names
-from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute
+from analyzer.evaluator.annotations import annotated_names, class_frame
+from analyzer.evaluator.attributes import ABSENT, class_attribute, own_method
 from analyzer.evaluator.expressions import compared
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn, stands_for
-from analyzer.evaluator.symbols import Class, Function, Instance, Native
-from analyzer.evaluator.values import Arguments, Dict, Possible, Tuple, Unknown
+from analyzer.evaluator.symbols import Class, Instance, Native
+from analyzer.evaluator.values import Arguments, Dict, List, Possible, Tuple, Unknown
+
+MARK: Final = "__dataclass_fields__"
+KEYWORD_ONLY: Final = "__dataclass_kw_only__"
 
 
 @stands_for("dataclasses.field", "attr.ib", "attrs.field", "attr.attrib")
 class Field(StandIn):
     """A field's declaration."""
 
-    def __init__(
-        self, *, default: Any = None, default_factory: Any = None, factory: Any = None, **keywords: Any
-    ) -> None:
+    def __init__(self, *, default: Any = ABSENT, default_factory: Any = None, **keywords: Any) -> None:
+        factory = default_factory if default_factory is not None else keywords.get("factory")
         self.default = default
-        self.factory = default_factory if default_factory is not None else factory
+        self.factory = factory
         self.taken = plain(keywords.get("init", True)) is not False
+        self.keyword_only = plain(keywords.get("kw_only", False)) is True
+        self.expose(
+            default=None if default is ABSENT else default,
+            default_factory=factory,
+            init=self.taken,
+            name=None,
+        )
 
     def initial(self) -> Any:
-        """The default of a new instance."""
+        """The default of a new instance; ABSENT where it has none."""
         return self.run.call(self.factory, []) if self.factory is not None else self.default
 
 
-def fields_of(run: Interpreter, cls: Class) -> list[tuple[str, Any]]:
-    """Names and defaults (ABSENT where there is none) over the order of resolution, ancestors first."""
-    found: dict[str, Any] = {}
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A field as its class declares it."""
+
+    name: str
+    default: Any
+    keyword_only: bool
+    only_passed: bool
+    """An `InitVar`: given to `__post_init__`, and not kept."""
+
+    @property
+    def taken(self) -> bool:
+        """Whether `__init__` has a parameter for it."""
+        return self.default.taken if isinstance(self.default, Field) else True
+
+    def initial(self) -> Any:
+        """Its value where none is given; ABSENT where it needs one."""
+        return self.default.initial() if isinstance(self.default, Field) else self.default
+
+
+def fields_of(run: Interpreter, cls: Class) -> list[Declared]:
+    """The fields over the order of resolution, those of ancestors first."""
+    found: dict[str, Declared] = {}
     for base in reversed(cls.mro):
-        if isinstance(base, Class):
-            for name, _ in annotated_names(base):
-                found[name] = base.namespace.get(name, ABSENT)
-    return list(found.items())
+        if not isinstance(base, Class):
+            continue
+        keyword_only = base.attributes.get(KEYWORD_ONLY) is True
+        for name, annotation in annotated_names(base):
+            kind = _last_name(annotation)
+            if kind == "KW_ONLY":
+                keyword_only = True
+            elif kind != "ClassVar":
+                default = base.namespace.get(name, ABSENT)
+                own = isinstance(default, Field) and default.keyword_only
+                found[name] = Declared(name, default, keyword_only or own, kind == "InitVar")
+    return list(found.values())
+
+
+def _last_name(annotation: ast.expr) -> str:
+    """`ClassVar` of `typing.ClassVar[int]` or of the same as text."""
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        return annotation.value.partition("[")[0].rpartition(".")[2]
+    if isinstance(annotation, ast.Subscript):
+        annotation = annotation.value
+    return str(getattr(annotation, "id", getattr(annotation, "attr", "")))
 
 
 def initializer(run: Interpreter, cls: Class) -> Native:
@@ -49,22 +100,24 @@ def initializer(run: Interpreter, cls: Class) -> Native:
 
     def init(me: Instance, *args: Any, **keywords: Any) -> None:
         given = list(args)
-        for name, default in fields_of(run, cls):
-            if isinstance(default, Field) and not default.taken:
-                me.attributes[name] = default.initial()
-            elif given:
-                me.attributes[name] = given.pop(0)
-            elif name in keywords:
-                me.attributes[name] = keywords[name]
-            elif default is ABSENT:
-                me.attributes[name] = Unknown(f"field {name} is not given", run.place())
+        passed: list[Any] = []
+        for one in fields_of(run, cls):
+            if one.taken and given and not one.keyword_only:
+                value = given.pop(0)
+            elif one.taken and one.name in keywords:
+                value = keywords[one.name]
             else:
-                me.attributes[name] = default.initial() if isinstance(default, Field) else default
-        after = class_attribute(run, cls, "__post_init__")
-        if after is ABSENT:
-            after = class_attribute(run, cls, "__attrs_post_init__")
-        if isinstance(after, Function):
-            run.call_with(attribute(run, me, after.name), Arguments())
+                value = one.initial()
+            if value is ABSENT:
+                value = Unknown(f"field {one.name} is not given", run.place())
+            if one.only_passed:
+                passed.append(value)
+            else:
+                me.attributes[one.name] = value
+        for name in ("__post_init__", "__attrs_post_init__"):
+            after = own_method(run, me, name)
+            if after is not None:
+                run.call_with(after, Arguments(passed))
 
     return Native(f"{cls.full_name}.__init__", init, plain=False)
 
@@ -75,8 +128,8 @@ def equality(run: Interpreter, cls: Class) -> Native:
     def equal(me: Instance, other: Any) -> Any:
         if not isinstance(other, Instance) or other.cls is not me.cls:
             return Unknown("comparison with another class") if isinstance(other, Unknown) else False
-        for name, _ in fields_of(run, cls):
-            outcome = compared(run, ast.Eq, run.attribute(me, name), run.attribute(other, name))
+        for one in fields_of(run, cls):
+            outcome = compared(run, ast.Eq, run.attribute(me, one.name), run.attribute(other, one.name))
             if outcome is not True:
                 return outcome
         return True
@@ -95,42 +148,56 @@ def equality(run: Interpreter, cls: Class) -> Native:
     "attr.frozen",
     "attrs.mutable",
 )
-def dataclass(run: Interpreter, cls: Any = None, **_: Any) -> Any:
+def decorator(run: Interpreter, cls: Any = None, **options: Any) -> Any:
     def apply(run: Interpreter, made: Any) -> Any:
-        if isinstance(made, Class):
-            made.attributes["__dataclass_fields__"] = True
-            taken = [
-                name
-                for name, default in fields_of(run, made)
-                if not (isinstance(default, Field) and not default.taken)
-            ]
-            made.attributes.setdefault("__match_args__", Tuple.of(taken))
-            if "__eq__" not in made.namespace:
-                made.attributes["__eq__"] = equality(run, made)
-            if "__init__" not in made.namespace:
-                made.attributes["__init__"] = initializer(run, made)
+        if not isinstance(made, Class):
+            return made
+        names = made.namespace
+        names[KEYWORD_ONLY] = plain(options.get("kw_only", False)) is True
+        names[MARK] = True
+        positional = [one.name for one in fields_of(run, made) if one.taken and not one.keyword_only]
+        names.setdefault("__match_args__", Tuple.of(positional))
+        if plain(options.get("init", True)) is not False:
+            names.setdefault("__init__", initializer(run, made))
+        if plain(options.get("eq", True)) is not False:
+            names.setdefault("__eq__", equality(run, made))
         return made
 
     return apply(run, cls) if cls is not None else Native("dataclasses.dataclass", apply)
 
 
-@stands_for("dataclasses.replace", "attr.evolve", "attrs.evolve")
+@stands_for("dataclasses.replace", "attr.evolve", "attrs.evolve", "copy.replace")
 def replace(run: Interpreter, value: Any, **changes: Any) -> Any:
     value = plain(value)
     if not isinstance(value, Instance):
         return Unknown("changed copy", run.place())
     made = run.allocate(value.cls)
-    made.attributes.update(value.attributes)
-    made.attributes.update(changes)
+    made.attributes.update({**value.attributes, **changes})
+    made.payload = value.payload
     return made
 
 
 @stands_for("dataclasses.asdict", "attr.asdict", "attrs.asdict")
 def asdict(run: Interpreter, value: Any, **_: Any) -> Any:
     value = plain(value)
-    if isinstance(value, Instance):
-        return Dict({(str, key): (key, Possible(one)) for key, one in value.attributes.items()})
-    return Dict({}, run.path, True)
+    if not isinstance(value, Instance):
+        return Dict({}, run.path, True)
+    pairs = {name: _as_data(run, one) for name, one in value.attributes.items()}
+    return Dict({(str, name): (name, Possible(one)) for name, one in pairs.items()}, run.path)
+
+
+def _as_data(run: Interpreter, value: Any) -> Any:
+    if isinstance(value, Instance) and class_attribute(run, value.cls, MARK) is not ABSENT:
+        return asdict(run, value)
+    if isinstance(value, (List, Tuple)):
+        return type(value)([Possible(_as_data(run, one.value), one.path) for one in value.elements], run.path)
+    return value
+
+
+@stands_for("dataclasses.astuple", "attr.astuple")
+def astuple(run: Interpreter, value: Any, **_: Any) -> Any:
+    value = plain(value)
+    return Tuple.of(value.attributes.values()) if isinstance(value, Instance) else Unknown("fields")
 
 
 @stands_for("dataclasses.fields", "attr.fields")
@@ -138,66 +205,30 @@ def fields(run: Interpreter, value: Any) -> Any:
     cls = value.cls if isinstance(value, Instance) else value
     if not isinstance(cls, Class):
         return Unknown("fields of what is not known", run.place())
+    annotations = {name: (node, base) for base in reversed(cls.mro) for name, node, base in _annotated(base)}
     made = []
-    for name, default in fields_of(run, cls):
+    for one in fields_of(run, cls):
         field = Instance(run.external("dataclasses.Field"), run.place(), run.path)
+        node, owner = annotations[one.name]
+        default = one.initial() if not isinstance(one.default, Field) else one.default.default
         field.attributes.update(
-            name=name, default=None if default is ABSENT else default, type=Unknown("type of a field")
+            name=one.name,
+            default=None if default is ABSENT else default,
+            type=run.annotation(node, class_frame(owner)),
         )
         made.append(field)
     return Tuple.of(made)
 
 
-@stands_for("dataclasses.is_dataclass")
+def _annotated(base: Any) -> Iterable[tuple[str, ast.expr, Class]]:
+    if isinstance(base, Class):
+        for name, node in annotated_names(base):
+            yield name, node, base
+
+
+@stands_for("dataclasses.is_dataclass", "attr.has", "attrs.has")
 def is_dataclass(run: Interpreter, value: Any) -> Any:
     cls = value.cls if isinstance(value, Instance) else value
     if isinstance(cls, Class):
-        return class_attribute(run, cls, "__dataclass_fields__") is not ABSENT
-    return Unknown("whether it is a data class")
-
-
-@stands_for("typing.NamedTuple", "typing_extensions.NamedTuple")
-class NamedTuple(StandIn):
-    """`class Point(NamedTuple)`: fields by name and by position."""
-
-    def __init__(self, *args: Any, **keywords: Any) -> None:
-        cls = self.cls
-        names = fields_of(self.run, cls) if isinstance(cls, Class) else []
-        given = list(args)
-        values = []
-        for name, default in names:
-            value = given.pop(0) if given else keywords.get(name, default)
-            value = Unknown(f"field {name} is not given") if value is ABSENT else value
-            self.attributes[name] = value
-            values.append(value)
-        self.payload = Tuple.of(values)
-
-    def _replace(self, **changes: Any) -> Any:
-        return self.run.call(self.cls, [], {**self.attributes, **changes})
-
-    def _asdict(self) -> Any:
-        return Dict({(str, key): (key, Possible(one)) for key, one in self.attributes.items()})
-
-
-@stands_for("collections.namedtuple")
-def namedtuple(run: Interpreter, name: Any, names: Any, *, defaults: Any = None, **_: Any) -> Any:
-    listed = plain(names)
-    if isinstance(listed, str):
-        fields_named: list[Any] = listed.replace(",", " ").split()
-    else:
-        fields_named = [plain(one.value) for one in run.each(listed)]
-    tail = [one.value for one in run.each(defaults)]
-
-    def make(run: Interpreter, *args: Any, **keywords: Any) -> Any:
-        made = Instance(run.external("collections.namedtuple"), run.place(), run.path)
-        values = list(args)
-        for position, field in enumerate(map(str, fields_named)):
-            from_end = position - len(fields_named) + len(tail)
-            fallback = tail[from_end] if from_end >= 0 else Unknown(f"field {field} is not given")
-            made.attributes[field] = (
-                values[position] if position < len(values) else keywords.get(field, fallback)
-            )
-        made.payload = Tuple.of([made.attributes[str(field)] for field in fields_named])
-        return made
-
-    return Native(str(plain(name)), make)
+        return class_attribute(run, cls, MARK) is not ABSENT
+    return Unknown("whether it is a data class") if isinstance(cls, Unknown) else False

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import fnmatch
 import posixpath
+from pathlib import PurePosixPath
 from typing import Any
 
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.library.os import inside, join_paths, path_text
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.standin import StandIn, stands_for
-from analyzer.evaluator.values import List, Possible, Text, Unknown
+from analyzer.evaluator.standin import StandIn, internal, stands_for
+from analyzer.evaluator.values import List, Possible, Text, Tuple, Unknown
 
 
 @stands_for("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "pathlib.PurePosixPath", "anyio.Path")
@@ -54,8 +55,8 @@ class Path(StandIn):
     def parents(self) -> Any:
         found: list[Any] = []
         here = self.where if isinstance(self.where, str) else ""
-        while here and here != posixpath.dirname(here):
-            here = posixpath.dirname(here)
+        while here and here not in ("/", "."):
+            here = posixpath.dirname(here) or "."
             found.append(self._made(here))
         return (
             List.of(found) if isinstance(self.where, str) else List([Possible(Unknown("parent"))], (), True)
@@ -79,10 +80,19 @@ class Path(StandIn):
 
     @property
     def parts(self) -> Any:
-        return self._apply(lambda where: List.of([part for part in where.split("/") if part]))
+        return self._apply(lambda where: Tuple.of(PurePosixPath(where).parts))
 
     def resolve(self, *_: Any, **__: Any) -> Any:
         return self._made(self._apply(posixpath.normpath))
+
+    def is_absolute(self) -> Any:
+        return self._apply(lambda where: where.startswith("/"))
+
+    @internal
+    def same_as(self, other: Any) -> bool | None:
+        if not isinstance(other, Path):
+            return False
+        return self.where == other.where if isinstance(self.where, str) else None
 
     def absolute(self) -> Any:
         return self
