@@ -50,8 +50,7 @@ class Starlette(Application):
     def begin(self, router: Any, debug: Any, middleware: Any, exception_handlers: Any) -> None:
         """What every application begins with."""
         run = self.run
-        if run.file is not None and run.file.path is None:
-            self.inside_library = (run.file, getattr(run.node, "lineno", 0))
+        self.inside_library = self.made_inside_library()
         handlers = Dict({}, run.path)
         if plain(exception_handlers) is not None:
             run.update(handlers, exception_handlers)

@@ -14,7 +14,7 @@ from analyzer.concepts.callables import describe
 from analyzer.concepts.layers import decorator_guards, refusal_inside
 from analyzer.concepts.routing import Draft, GuardDraft
 from analyzer.evaluator import StandIn, internal, stands_for
-from analyzer.evaluator.attributes import ABSENT, class_attribute
+from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.containers import append, append_each
 from analyzer.evaluator.interpreter import Interpreter
@@ -483,6 +483,18 @@ class Application(StandIn):
     """Stub and line where a library made it."""
     absorbed = False
     """Whether a library took its routes over into another application."""
+
+    @internal
+    def made_inside_library(self) -> tuple[Module, int] | None:
+        """Stub and line of the call that is constructing this object, where that call is a library's."""
+        node, file = self.run.node, self.run.file
+        for function, calling, caller in reversed(self.run.stack):
+            if function.name != "__init__" or function.owner not in mro_of(self.cls):
+                break
+            node, file = calling, caller  # a constructor that calls that of its base
+        if file is None or file.path is not None:
+            return None
+        return file, getattr(node, "lineno", 0)
 
     @internal
     def own_router(self) -> Router:
