@@ -8,7 +8,7 @@ import inspect
 from functools import partial
 from typing import Any, Final
 
-from analyzer.evaluator.conditions import beyond
+from analyzer.evaluator.conditions import beyond, never_all
 from analyzer.evaluator.containers import method_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import distribute, join, plain, resting_on, truth
@@ -520,6 +520,6 @@ def _store(
         value = (
             Join((Possible(value, extra),))
             if before is ABSENT
-            else join([Possible(value, extra), Possible(before)])
+            else join([Possible(value, extra), Possible(before, never_all(extra))])
         )
     names[name] = value

@@ -20,13 +20,10 @@ from analyzer.evaluator.operations import join
 from analyzer.evaluator.patterns import all_of, matches
 from analyzer.evaluator.signals import BREAK, CONTINUE, RAISE, RETURN, Raised
 from analyzer.evaluator.symbols import Frame, Names
-from analyzer.evaluator.values import Join, Possible, Postponed, Value
+from analyzer.evaluator.values import Possible, Postponed, is_constant
 
 LIVELINESS: Final = {None: 4, CONTINUE: 3, BREAK: 2, RETURN: 1, RAISE: 0}
 """Of two ways in which arms ended, the one after which more code runs."""
-
-_NOTHING: Final = object()
-
 
 def run_if(run: Interpreter, node: ast.If, frame: Frame) -> str | None:
     """`if`, with its `elif`s."""
@@ -76,7 +73,7 @@ def both(
     frame.forked = forked
     stays, leaves = arms if _livelier(*arms) else arms[::-1]
     if stays.completion == leaves.completion:
-        after = mixed(run, arms[0].names, arms[0].tests, arms[1].names, arms[1].tests)
+        after = mixed(run, [(arm.names, arm.tests) for arm in arms])
         run.path = joined(entry, _returned_within(entry, arms)) if stays.completion is None else entry
     else:
         after = stays.names
@@ -105,31 +102,25 @@ def _returned_within(entry: Path, arms: list[_Arm]) -> Path:
     return found
 
 
-def mixed(run: Interpreter, one: Names, tests: Path, other: Names, opposite: Path) -> Names:
-    """The names that two ways bind, joined."""
+def mixed(run: Interpreter, ways: list[tuple[Names, Path]]) -> Names:
+    """The names that several ways bind, each under its tests, joined."""
     merged: Names = {}
-    for name in {**one, **other}:
-        mine, theirs = one.get(name, _NOTHING), other.get(name, _NOTHING)
-        if mine is theirs:
-            merged[name] = mine
-        elif mine is _NOTHING or theirs is _NOTHING:
-            present, held = (mine, tests) if theirs is _NOTHING else (theirs, opposite)
-            certain = isinstance(present, Postponed) or not isinstance(present, Value)
-            merged[name] = present if certain else Join((Possible(present, held),))
+    for name in {name: None for names, _ in ways for name in names}:
+        found = [Possible(names[name], tests) for names, tests in ways if name in names]
+        if len(found) == len(ways) and all(one.value is found[0].value for one in found):
+            merged[name] = found[0].value
+        elif len(found) == 1 and (isinstance(found[0].value, Postponed) or is_constant(found[0].value)):
+            merged[name] = found[0].value  # where the name is read, it is bound
         else:
-            merged[name] = _either(run, Possible(mine, tests), Possible(theirs, opposite))
+            merged[name] = _one_of(run, found)
     return merged
 
 
-def _either(run: Interpreter, one: Possible, other: Possible) -> Any:
-    """One of two values; of what is put off the joining is put off as well."""
-    if isinstance(one.value, Postponed) or isinstance(other.value, Postponed):
-        return Postponed(
-            lambda: join(
-                [Possible(run.settle(one.value), one.path), Possible(run.settle(other.value), other.path)]
-            )
-        )
-    return join([one, other])
+def _one_of(run: Interpreter, found: list[Possible]) -> Any:
+    """One of several values; where some are put off the joining is put off as well."""
+    if any(isinstance(one.value, Postponed) for one in found):
+        return Postponed(lambda: join([Possible(run.settle(one.value), one.path) for one in found]))
+    return join(found)
 
 
 def run_match(run: Interpreter, node: ast.Match, frame: Frame) -> str | None:

@@ -53,6 +53,9 @@ MAX_KNOWN_RECURSION: Final = 30
 MAX_RECURSIVE_CALLS: Final = 200
 """Calls beyond MAX_RECURSION until the outermost call of the function returns."""
 
+MAX_STEPS_AGAIN: Final = 400
+"""Steps of a function that is called while it is in progress: over data that is not known, it never ends by itself."""
+
 MAX_DEPTH: Final = 90
 """Calls of target functions within each other; real start-up code stays below thirty."""
 
@@ -183,7 +186,10 @@ def call_function(run: Interpreter, function: Function, args: Arguments) -> Any:
     try:
         if isinstance(node, ast.Lambda):
             return run.evaluate(node.body, frame)
-        if run.filtering and not run.relevance.surely(function, args):
+        if depth:
+            with run.aside(MAX_STEPS_AGAIN):
+                completion = run.block(node.body, frame)
+        elif run.filtering and not run.relevance.surely(function, args):
             with run.aside():
                 completion = run.block(node.body, frame)
         else:

@@ -65,6 +65,15 @@ class Condition:
             self.opposite.opposite = self
         return self.opposite
 
+    def repeats(self, other: Condition) -> bool:
+        """Whether it is the same test of the source, met another time."""
+        return (
+            self._source is other._source
+            and self.negative == other.negative
+            and len(self._parts) == len(other._parts)
+            and all(one.repeats(another) for one, another in zip(self._parts, other._parts, strict=True))
+        )
+
     def __repr__(self) -> str:
         return f"<{self.text}>"
 

@@ -1,16 +1,16 @@
 """Lists, tuples, sets and dictionaries: what is in them, and what their methods do.
 
 An element that was added under an undecided test keeps that test: the container then holds something that may
-be absent, and its length is not known.  What removes under an undecided test removes nothing.
+be absent, and its length is not known.  So does, with the opposite test, what is removed under one.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from analyzer.evaluator.conditions import beyond, joined
+from analyzer.evaluator.conditions import beyond, joined, never_all
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import (
     MAX_SIZE,
@@ -182,7 +182,7 @@ def lookup(run: Interpreter, container: Dict, key: Any, missing: Any, strict: bo
         possible = entry[1]
         if not possible.path:
             return possible.value
-        rest = [] if strict else [Possible(missing)]
+        rest = [] if strict else [Possible(missing, never_all(possible.path))]
         return join([possible, *rest])
     if isinstance(key, Unknown) or (not is_constant(as_constant(key)) and not isinstance(key, Value)):
         key = Unknown("key")
@@ -211,14 +211,14 @@ def set_item(run: Interpreter, container: Any, index: Any, value: Any) -> None:
         key = key_of(index)
         before = container.entries.get(key)
         if extra and before is not None:
-            value = join([Possible(value, extra), before[1]])
+            value = join([Possible(value, extra), Possible(before[1].value, never_all(extra))])
             container.put(key, index, Possible(value, before[1].path))
         else:
             container.put(key, index, Possible(value, extra))
     elif isinstance(container, Sequence):
         if isinstance(index, int) and -len(container.elements) <= index < len(container.elements):
             old = container.elements[index]
-            new = join([Possible(value, extra), old]) if extra else value
+            new = join([Possible(value, extra), Possible(old.value, never_all(extra))]) if extra else value
             container.elements[index] = Possible(new, old.path)
         elif isinstance(index, Slice) and not extra:
             inner, whole = elements_of(run, value)
@@ -247,21 +247,41 @@ def replace_elements(run: Interpreter, container: Sequence, after: Sequence) -> 
 
 
 def delete_item(run: Interpreter, container: Any, index: Any) -> None:
-    """`del container[index]`; under an undecided test nothing is taken away."""
+    """`del container[index]`."""
     container = plain(container)
     if isinstance(container, Instance) and container.payload is not None:
         container = container.payload
-    if not isinstance(container, Container) or beyond(run.path, container.made):
-        return
     if isinstance(container, Dict):
-        container.drop(key_of(index))
+        _drop(run, container, key_of(index))
     elif isinstance(container, Sequence) and container.exact:
-        if isinstance(index, int) and -len(container.elements) <= index < len(container.elements):
-            del container.elements[index]
+        count = len(container.elements)
+        if isinstance(index, int) and -count <= index < count:
+            _take_out(run, container, [index % count])
         elif isinstance(index, Slice):
             bounds = (index.start, index.stop, index.step)
             if all(b is None or isinstance(b, int) for b in bounds) and bounds[2] != 0:
-                del container.elements[slice(*bounds)]
+                _take_out(run, container, range(count)[slice(*bounds)])
+
+
+def _take_out(run: Interpreter, container: Sequence, positions: Iterable[int]) -> None:
+    """Remove elements; under an undecided test they stay, and are there only if it does not hold."""
+    extra = beyond(run.path, container.made)
+    for position in sorted(positions, reverse=True):
+        if extra:
+            one = container.elements[position]
+            container.elements[position] = Possible(one.value, joined(one.path, never_all(extra)))
+        else:
+            del container.elements[position]
+
+
+def _drop(run: Interpreter, container: Dict, key: Any) -> None:
+    """Remove an entry, as `_take_out` does."""
+    entry = container.entries.get(key)
+    extra = beyond(run.path, container.made)
+    if entry is not None and extra:
+        container.put(key, entry[0], Possible(entry[1].value, joined(entry[1].path, never_all(extra))))
+    elif entry is not None:
+        container.drop(key)
 
 
 def append(run: Interpreter, container: Sequence, value: Any, at: int | None = None) -> None:
@@ -378,11 +398,9 @@ def _pop(run: Interpreter, me: Sequence, at: Any = -1) -> Any:
 
 
 def _remove(run: Interpreter, me: Sequence, value: Any) -> None:
-    if beyond(run.path, me.made):
-        return
     for position, one in enumerate(me.elements):
         if same(one.value, value) is True:
-            del me.elements[position]
+            _take_out(run, me, [position])
             return
     if me.exact and all(same(one.value, value) is False for one in me.elements):
         run.fails("ValueError", "is not in the list")
@@ -394,13 +412,12 @@ def _discard(run: Interpreter, me: Sequence, value: Any) -> None:
 
 
 def _clear(run: Interpreter, me: Container) -> None:
-    if beyond(run.path, me.made):
-        return
     if isinstance(me, Sequence):
-        me.elements.clear()
+        _take_out(run, me, range(len(me.elements)))
     elif isinstance(me, Dict):
-        me.entries.clear()
-    me.open = False
+        for key in list(me.entries):
+            _drop(run, me, key)
+    me.open = me.open and bool(beyond(run.path, me.made))
 
 
 def _index(run: Interpreter, me: Sequence, value: Any, *_: Any) -> Any:

@@ -29,7 +29,7 @@ from analyzer.evaluator.attributes import (
     set_attribute,
 )
 from analyzer.evaluator.bodies import Bodies
-from analyzer.evaluator.conditions import Path, joined
+from analyzer.evaluator.conditions import Path, joined, never_all
 from analyzer.evaluator.expressions import EXPRESSIONS
 from analyzer.evaluator.importing import Importer
 from analyzer.evaluator.interpreter import Filter, Library, Modules
@@ -224,17 +224,17 @@ class Evaluation:
         return True
 
     @contextmanager
-    def aside(self) -> Iterator[None]:
+    def aside(self, steps: int = MAX_STEPS_ASIDE) -> Iterator[None]:
         """Work on something that does not matter for certain, under a small budget."""
         before = self._steps_until
-        self._steps_until = min(before, self._steps + MAX_STEPS_ASIDE)
+        self._steps_until = min(before, self._steps + steps)
         self._aside += 1
         try:
             yield
         finally:
             self._aside -= 1
             # What was spent aside does not count against what matters.
-            self._steps_until = before if self._aside else min(MAX_STEPS, before + MAX_STEPS_ASIDE)
+            self._steps_until = before if self._aside else min(MAX_STEPS, before + steps)
 
     @property
     def steps(self) -> int:
@@ -462,7 +462,7 @@ class Evaluation:
         if module.frame is not None:
             before = module.frame.bindings.get(name, ABSENT)
             if self.path and before is not ABSENT:
-                value = join([Possible(value, self.path), Possible(before)])
+                value = join([Possible(value, self.path), Possible(before, never_all(self.path))])
             module.frame.bindings[name] = value
 
     def namespace_of(self, value: Any) -> Any:

@@ -139,7 +139,7 @@ class Interpreter(Protocol):
     def step(self) -> bool:
         """Count one step; False when the budget is used up."""
 
-    def aside(self) -> AbstractContextManager[None]:
+    def aside(self, steps: int = ...) -> AbstractContextManager[None]:
         """Work on something that does not matter for certain, under a small budget."""
 
     @property

@@ -123,9 +123,10 @@ class _Running:
         self.begin(())
         tests = beyond(tests, run.path)
         completion = both(run, frame, tests, body, _nothing) if tests else body()
-        for names, path in loop.skipped:
-            frame.bindings.update(mixed(run, frame.bindings, never_all(path), names, path))
-        loop.skipped.clear()
+        if loop.skipped:
+            through = tuple(test for _, path in loop.skipped for test in never_all(path))
+            frame.bindings.update(mixed(run, [(frame.bindings, through), *loop.skipped]))
+            loop.skipped.clear()
         return completion
 
     def finish(self, completion: str | None, orelse: list[ast.stmt]) -> str | None:
@@ -141,12 +142,9 @@ class _Running:
         if over and not loop.broken:
             run.path = self._entry
             return completion
-        for position, (names, path) in enumerate(loop.broken):
-            if over and position == 0:
-                after = names
-            else:
-                after = mixed(run, frame.bindings, never_all(path), names, path)
-            frame.bindings.update(after)
+        if loop.broken:
+            through = [] if over else [(frame.bindings, loop.tests)]
+            frame.bindings.update(mixed(run, [*through, *loop.broken]))
         alone = loop.broken[0][1] if over and len(loop.broken) == 1 else ()
         run.path = joined(self._entry, (*loop.returned, *alone))
         return None

@@ -158,7 +158,8 @@ def _truth_of_join(value: Join) -> tuple[bool | None, bool | None]:
 
 
 def join(possibles: list[Possible]) -> Any:
-    """One value for several: equal constants and identical objects fall together, contradictions fall out."""
+    """One value for several: equal constants, identical objects and holes fall together, contradictions fall
+    out."""
     merged: dict[Any, Possible] = {}
     for each in possibles:
         if isinstance(each.value, Join):
@@ -168,7 +169,7 @@ def join(possibles: list[Possible]) -> Any:
         for one in inner:
             if contradictory(one.path):
                 continue
-            key = (type(one.value), one.value) if is_constant(one.value) else id(one.value)
+            key = _merging_key(one.value)
             seen = merged.get(key)
             if seen is None:
                 merged[key] = one
@@ -184,6 +185,14 @@ def join(possibles: list[Possible]) -> Any:
     if len(kept) > MAX_ALTERNATIVES:
         return Unknown(f"more than {MAX_ALTERNATIVES} alternatives")
     return Join(kept)
+
+
+def _merging_key(value: Any) -> Any:
+    """What must be equal for two alternatives to be one.  A reader has no use for several holes of which one is
+    there; what a library gave back is told apart, as its provenance is."""
+    if is_constant(value):
+        return type(value), value
+    return Unknown if type(value) in (Unknown, Failure) else id(value)
 
 
 def _common(one: Path, other: Path) -> Path:

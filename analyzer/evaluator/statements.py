@@ -14,7 +14,7 @@ from typing import Any, Final
 from analyzer.evaluator import calls, classes
 from analyzer.evaluator.attributes import ABSENT, attribute, own_method, set_attribute
 from analyzer.evaluator.branches import run_if, run_match
-from analyzer.evaluator.conditions import beyond
+from analyzer.evaluator.conditions import beyond, never_all
 from analyzer.evaluator.containers import delete_item, replace_elements, set_item, unpacked
 from analyzer.evaluator.expressions import item_of, operate
 from analyzer.evaluator.failing import run_assert, run_raise, run_try, run_with
@@ -143,7 +143,7 @@ def bind(run: Interpreter, name: str, value: Any, frame: Frame) -> None:
     extra = beyond(run.path, scope.forked) if scope is not frame else ()
     if extra:
         before = scope.bindings.get(name, ABSENT)
-        rest = [] if before is ABSENT else [Possible(run.settle(before))]
+        rest = [] if before is ABSENT else [Possible(run.settle(before), never_all(extra))]
         value = join([Possible(value, extra), *rest])
     scope.bindings[name] = value
 

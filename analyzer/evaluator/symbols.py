@@ -51,16 +51,17 @@ class Loop:
 
     def left(self, completion: str, names: Names, path: Path) -> None:
         """An arm ended the turn or the loop under tests."""
-        tests = beyond(path, self.entry)
+        tests = beyond(path, joined(self.entry, self.tests))
         if completion == CONTINUE:
             self.skipped.append((names, tests))
             return
         if completion == BREAK:
             self.broken.append((names, tests))
-        if completion in (BREAK, RETURN):
-            self.tests = joined(self.tests, never_all(tests))
-        if completion == RETURN:
-            self.returned = joined(self.returned, never_all(tests))
+        for condition in never_all(tests):
+            # The same test in another turn says no more to a reader.
+            if not any(condition.repeats(one) for one in self.tests):
+                self.tests = (*self.tests, condition)
+                self.returned = (*self.returned, condition) if completion == RETURN else self.returned
 
 
 class Frame:

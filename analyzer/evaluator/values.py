@@ -19,7 +19,7 @@ from analyzer.evaluator.conditions import Path
 
 CONSTANTS: Final = (str, int, float, bytes, complex, bool, type(None), type(Ellipsis))
 
-MAX_ALTERNATIVES: Final = 24
+MAX_ALTERNATIVES: Final = 12
 """Width of a join; more alternatives than this are no longer worth telling apart."""
 
 

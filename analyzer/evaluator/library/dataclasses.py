@@ -2,8 +2,8 @@
 
 Modelled: fields with defaults and factories, the order of inherited fields, `init`, `kw_only`, class
 variables, `InitVar`, `__post_init__`, comparison by `==`, `replace`, `asdict`, `fields`.  Not modelled:
-`order`, `slots`, converters and validators of attrs. Source:
-https://docs.python.org/3/library/dataclasses.html, https://www.attrs.org/en/stable/api.html
+`order`, `slots`, converters and validators of attrs.
+Source: https://docs.python.org/3/library/dataclasses.html, https://www.attrs.org/en/stable/api.html
 """
 
 from __future__ import annotations
