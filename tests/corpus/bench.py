@@ -139,6 +139,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         os.environ["XDG_CACHE_HOME"] = str(scratch / "cache")  # nothing of earlier runs counts, nor stays
+        os.environ["PYTHONPYCACHEPREFIX"] = str(scratch / "compiled")  # as an installed package is
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         rows = [
             measured(one, options.corpus, options.rounds, scratch).row() for one in applications(options.apps)
         ]
