@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from analyzer.writing import write_files
 from analyzer.reports.catalogue import Format
 from analyzer.reports.errors import OutputError
 from analyzer.reports.report import ReportInput
+from analyzer.writing import write_files
 
 
 def write_reports(report: ReportInput, folder: Path, formats: Iterable[Format]) -> list[Path]:

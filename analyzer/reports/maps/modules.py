@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-import networkx as nx
-
 from analyzer.facts import CycleNeeds, Import, Module
 from analyzer.graph.components import strong_components
 from analyzer.graph.imports import adjacency, counts
@@ -147,6 +145,8 @@ def _largest(package: str, inside: Mapping[str, list[str]], room: int) -> dict[s
 
 def _reduced(weights: Mapping[tuple[str, str], int]) -> set[tuple[str, str]]:
     """The edges that no longer chain of the others implies."""
+    import networkx as nx  # noqa: PLC0415 - takes a tenth of a second, and most maps need none of it
+
     graph: nx.DiGraph[str] = nx.DiGraph(list(weights))
     return set(nx.transitive_reduction(graph).edges)
 
