@@ -249,22 +249,9 @@ ALIASES: Final = {
     **{
         f"fastapi_pagination.{name}": f"fastapi_pagination.{module}.{name}"
         for module, names in (
+            ("api", ("add_pagination", "pagination_ctx")),
             ("default", ("Page", "Params")),
             ("limit_offset", ("LimitOffsetPage", "LimitOffsetParams")),
-            (
-                "api",
-                (
-                    "add_pagination",
-                    "create_page",
-                    "pagination_ctx",
-                    "request",
-                    "resolve_params",
-                    "response",
-                    "set_page",
-                    "set_params",
-                ),
-            ),
-            ("paginator", ("paginate",)),
         )
         for name in names
     },

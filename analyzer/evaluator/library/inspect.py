@@ -23,7 +23,7 @@ from analyzer.evaluator.library.signatures import (
 from analyzer.evaluator.operations import key_of, plain, truth
 from analyzer.evaluator.standin import StandIn, internal, stands_for
 from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Module, Native, NativeClass, Wrapped
-from analyzer.evaluator.values import Dict, External, Generator, List, Possible, Tuple, Unknown
+from analyzer.evaluator.values import Dict, Generator, List, Possible, Tuple, Unknown
 
 
 def _decided(test: Any) -> Any:
@@ -120,7 +120,11 @@ def unwrap(run: Interpreter, value: Any, **_: Any) -> Any:
     return value.inner if isinstance(value, Wrapped) else value
 
 
-EMPTY: Final = External("inspect._empty")
+class Empty(StandIn):
+    """Stands where there is no default or no annotation."""
+
+
+EMPTY: Final = NativeClass("inspect._empty", Empty)
 
 CONSTANTS: Final = {
     "inspect._empty": EMPTY,
@@ -145,7 +149,7 @@ class Parameter(StandIn):
         self, name: Any, kind: Any = POSITIONAL_OR_KEYWORD, *, default: Any = EMPTY, annotation: Any = EMPTY
     ) -> None:
         self.seen: Shown | None = None
-        self.expose(name=name, kind=kind)
+        self.expose(name=name, kind=kind, empty=EMPTY)
         self.given = {"default": default, "annotation": annotation}
 
     @property
@@ -168,7 +172,7 @@ class Parameter(StandIn):
         assert isinstance(made, Parameter)
         made.seen = self.seen
         made.given = {**self.given, **{key: one for key, one in changes.items() if key in PROPERTIES}}
-        for key in ("name", "kind"):
+        for key in ("name", "kind", "empty"):
             made.attributes[key] = changes.get(key, self.attributes[key])
         return made
 
@@ -225,7 +229,7 @@ def signature(run: Interpreter, value: Any, **_: Any) -> Any:
         made = run.allocate(run.external("inspect.Parameter"))
         assert isinstance(made, Parameter)
         made.seen, made.given = shown, {}
-        made.expose(name=shown.name, kind=shown.kind)
+        made.expose(name=shown.name, kind=shown.kind, empty=EMPTY)
         parameters.elements.append(Possible(made))
     returns = _returns(run, known) if isinstance(known, Function) else EMPTY
     return run.call(run.external("inspect.Signature"), [parameters], {"return_annotation": returns})
