@@ -230,6 +230,10 @@ def set_item(run: Interpreter, container: Any, index: Any, value: Any) -> None:
             else:
                 container.elements += inner
                 container.open = True
+        elif isinstance(index, Slice):  # under an undecided test: what either holds
+            for one in elements_of(run, value)[0]:
+                if all(one.value is not other.value for other in container.elements):
+                    append(run, container, one.value)
         else:
             append(run, container, value)
 
