@@ -54,7 +54,7 @@ MAX_RECURSIVE_CALLS: Final = 200
 """Calls beyond MAX_RECURSION until the outermost call of the function returns."""
 
 MAX_STEPS_AGAIN: Final = 400
-"""Steps of a function that is called while it is in progress: over data that is not known, it never ends by itself."""
+"""Steps of a function that is called while it is in progress: over unknown data it never ends by itself."""
 
 MAX_DEPTH: Final = 90
 """Calls of target functions within each other; real start-up code stays below thirty."""

@@ -18,6 +18,9 @@ MAX_TEXT: Final = 160
 """Characters of a test's source that are worth showing; longer ones are cut with an ellipsis."""
 
 
+MAX_WHOLE: Final = 600
+"""The same for a condition that is made of several tests."""
+
 MAX_TESTS: Final = 16
 """Tests of one conjunction.  Nobody reads longer ones, and every step would carry them along."""
 
@@ -28,7 +31,7 @@ INNERMOST: Final = 6
 class Condition:
     """One undecided test, or its negation, or a conjunction negated as a whole."""
 
-    __slots__ = ("_parts", "_source", "default", "negative", "opposite")
+    __slots__ = ("_parts", "_source", "_text", "default", "negative", "opposite")
 
     def __init__(
         self,
@@ -41,12 +44,18 @@ class Condition:
         self._parts = parts
         self.default = default
         self.negative = negative
+        self._text: str | None = None
         self.opposite: Condition | None = None
         """The same test with the other outcome, if anybody asked for it."""
 
     @property
     def text(self) -> str:
-        """The test as written in the target."""
+        """The test as written in the target; made once, and cut where nobody would read on."""
+        if self._text is None:
+            self._text = _cut(self._spelled(), MAX_WHOLE)
+        return self._text
+
+    def _spelled(self) -> str:
         if self._parts:
             inner = " and ".join(part.text for part in self._parts)
             return f"not ({inner})" if self.negative else inner
@@ -139,4 +148,8 @@ def _unparse(node: ast.AST | None) -> str:
     except (RecursionError, ValueError):
         return "..."
     text = " ".join(text.split())
-    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+    return _cut(text, MAX_TEXT)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
