@@ -35,7 +35,7 @@ def _decided(test: Any) -> Any:
 
 
 isclass = stands_for("inspect.isclass")(_decided(lambda value: isinstance(value, (Class, NativeClass))))
-isfunction = stands_for("inspect.isfunction")(_decided(lambda value: isinstance(value, Function)))
+isfunction = stands_for("inspect.isfunction")(_decided(lambda value: isinstance(value, (Function, Wrapped))))
 ismethod = stands_for("inspect.ismethod")(_decided(lambda value: isinstance(value, Bound)))
 ismodule = stands_for("inspect.ismodule")(_decided(lambda value: isinstance(value, Module)))
 isroutine = stands_for("inspect.isroutine")(

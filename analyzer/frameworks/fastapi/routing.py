@@ -24,6 +24,7 @@ from analyzer.evaluator.values import List, Possible, Unknown
 from analyzer.facts import RouteKind
 from analyzer.frameworks.fastapi.operations import Operation, response_model
 from analyzer.frameworks.starlette.routing import (
+    EndpointRoute,
     Mount,
     RouteObject,
     Router,
@@ -33,6 +34,7 @@ from analyzer.frameworks.starlette.routing import (
     registering,
 )
 from analyzer.frameworks.starlette.routing import Route as PlainRoute
+from analyzer.frameworks.starlette.routing import WebSocketRoute as PlainWebSocketRoute
 
 LIVE_SINCE: Final = (0, 137)
 """Version from which `include_router` refers instead of copying."""
@@ -160,7 +162,7 @@ class GuardedRoute(RouteObject):
 
 
 @stands_for("fastapi.routing.APIRoute")
-class APIRoute(GuardedRoute):
+class APIRoute(GuardedRoute, PlainRoute):
     """One operation."""
 
     def __init__(
@@ -180,7 +182,7 @@ class APIRoute(GuardedRoute):
 
 
 @stands_for("fastapi.routing.APIWebSocketRoute")
-class APIWebSocketRoute(GuardedRoute):
+class APIWebSocketRoute(GuardedRoute, PlainWebSocketRoute):
     """One WebSocket."""
 
     KIND = RouteKind.WEBSOCKET
@@ -422,7 +424,7 @@ class APIRouter(Router):
             guards = List([*included, *route.guards()], self.run.path)
             path = add(prefix, route.attributes.get("path", ""))
             self.add_api_websocket_route(path, route.attributes.get("endpoint"), dependencies=guards)
-        elif isinstance(route, PlainRoute) and not isinstance(route, Mount):
+        elif isinstance(route, EndpointRoute):
             kind = (
                 "starlette.routing.WebSocketRoute"
                 if route.KIND is RouteKind.WEBSOCKET

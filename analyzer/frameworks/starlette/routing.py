@@ -49,6 +49,7 @@ class Surroundings:
         )
 
 
+@stands_for("starlette.routing.BaseRoute")
 class RouteObject(StandIn):
     """What stands in a router's list."""
 
@@ -146,9 +147,8 @@ def handled(run: Interpreter, endpoint: Any, methods: tuple[str, ...]) -> Iterat
     yield from groups.values()
 
 
-@stands_for("starlette.routing.Route")
-class Route(RouteObject):
-    """`Route(path, endpoint, methods=...)`."""
+class EndpointRoute(RouteObject):
+    """A path and what answers there."""
 
     RECORDS = True
     KIND = RouteKind.HTTP
@@ -198,8 +198,13 @@ class Route(RouteObject):
                     )
 
 
+@stands_for("starlette.routing.Route")
+class Route(EndpointRoute):
+    """`Route(path, endpoint, methods=...)`."""
+
+
 @stands_for("starlette.routing.WebSocketRoute")
-class WebSocketRoute(Route):
+class WebSocketRoute(EndpointRoute):
     """`WebSocketRoute(path, endpoint)`."""
 
     KIND = RouteKind.WEBSOCKET
