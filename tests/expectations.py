@@ -16,7 +16,8 @@ A comment is a sequence of ``key=value`` or ``key="value"``. These keys begin an
 follows qualifies it:
 
     route="METHODS PATH"   METHODS: GET, or POST,PUT, or ANY, WS, STATIC, MOUNT, FRONTEND
-        handler=  guards=  decorators= (those that guard)  verdict=  condition=  by_default=  app=  status=  response_model=
+        handler=  guards=  decorators= (those that guard)  verdict=  condition=  by_default=  app=  status=
+        response_model=
         (no `guards` says that there are none, and then `verdict` is unguarded unless it says otherwise;
         `guards=?` says nothing about them)
     application="NAME"     middleware="A, B, C" (outermost first) framework= title=  debug=  docs="/docs, /x"
@@ -149,7 +150,8 @@ class Fixture:
     """A small annotated project, with what its `fixture.toml` says.
 
     `versions` holds, by library, the range of versions of which the expectations speak; `libraries` are the
-    import names of other libraries that its code uses.
+    import names of other libraries that its code uses. `from_source` says why the real library cannot be asked,
+    so that the expectations are what its source says.
     """
 
     root: Path
@@ -157,6 +159,7 @@ class Fixture:
     applications: tuple[Mapping[str, Any], ...]
     python_path: tuple[str, ...]
     libraries: tuple[str, ...]
+    from_source: str | None
     expectations: tuple[Expectation, ...]
 
     def of(self, subject: str) -> tuple[Expectation, ...]:
@@ -176,6 +179,7 @@ def read_fixture(root: Path) -> Fixture:
         applications=tuple(told.get("application", ({"load": "main:app"},))),
         python_path=roots,
         libraries=tuple(told.get("libraries", ())),
+        from_source=told.get("from_source"),
         expectations=tuple(expectations),
     )
 

@@ -17,6 +17,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from analyzer.evaluator.annotations import is_annotated, parameter_annotation
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.bodies import Bodies, Body
 from analyzer.evaluator.conditions import Condition, Path
@@ -334,6 +335,12 @@ def _resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodie
     if isinstance(node, ast.Constant):
         return node.value
     if isinstance(node, ast.Name):
+        parameter = _parameter(function, node.id)
+        if parameter is not None:
+            kind = parameter_annotation(run, function, parameter)
+            while is_annotated(kind):
+                kind = kind.arguments[0]
+            return kind if isinstance(kind, Class) else None  # an object of that class, for its methods
         scope = function.frame.scope_of(node.id)
         if scope is not None:
             return run.settle(scope.bindings.get(node.id))
@@ -356,6 +363,14 @@ def _resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodie
             with run.at((), node, function.module):
                 found = run.attribute(owner, node.attr, None)
             return found.function if isinstance(found, Bound) else found
+    return None
+
+
+def _parameter(function: Function, name: str) -> ast.arg | None:
+    spec = function.node.args
+    for parameter in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs):
+        if parameter.arg == name:
+            return parameter
     return None
 
 

@@ -25,6 +25,7 @@ from analyzer.evaluator.values import Possible, Postponed, is_constant
 LIVELINESS: Final = {None: 4, CONTINUE: 3, BREAK: 2, RETURN: 1, RAISE: 0}
 """Of two ways in which arms ended, the one after which more code runs."""
 
+
 def run_if(run: Interpreter, node: ast.If, frame: Frame) -> str | None:
     """`if`, with its `elif`s."""
     test = run.evaluate(node.test, frame)

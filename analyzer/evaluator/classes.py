@@ -307,9 +307,7 @@ def allocate(run: Interpreter, cls: Any) -> Instance:
     """A new instance without its `__init__`: played by a stand-in where a base is a library class that we
     play."""
     natives = [base for base in mro_of(cls) if isinstance(base, NativeClass)]
-    played: list[type[StandIn]] = [
-        base.played_by for base in natives if issubclass(base.played_by, StandIn)
-    ]
+    played: list[type[StandIn]] = [base.played_by for base in natives if issubclass(base.played_by, StandIn)]
     made: Instance
     if played:
         kinds = [

@@ -137,7 +137,12 @@ def text_of(path: Path) -> str | None:
 
 def contradictory(path: Path) -> bool:
     """Whether it asks for a test and for its negation."""
-    return any(condition.opposite in path for condition in path if condition.opposite is not None)
+    if len(path) < 2:
+        return False
+    for condition in path:
+        if condition.opposite is not None and condition.opposite in path:
+            return True
+    return False
 
 
 def _unparse(node: ast.AST | None) -> str:

@@ -188,8 +188,8 @@ def join(possibles: list[Possible]) -> Any:
 
 
 def _merging_key(value: Any) -> Any:
-    """What must be equal for two alternatives to be one.  A reader has no use for several holes of which one is
-    there; what a library gave back is told apart, as its provenance is."""
+    """What must be equal for two alternatives to be one.  A reader has no use for several holes of which one
+    is there; what a library gave back is told apart, as its provenance is."""
     if is_constant(value):
         return type(value), value
     return Unknown if type(value) in (Unknown, Failure) else id(value)
@@ -399,6 +399,7 @@ def unary(kind: type[ast.unaryop], value: Any) -> Any:
         if by_default is not None:
             return Setting(settings_of(value), not by_default)
         return Unknown("negation of what is not known")
+
     def apply(one: Any) -> Any:
         if not is_constant(one):
             return Unknown("operation on what is not known")

@@ -30,7 +30,7 @@ def only_older(run: Interpreter, endpoint: Any) -> None:
     run.hole("version", describe(endpoint).name, "served in older versions only", None, "routes")
 
 
-APPLICATIONS: Final = '''
+APPLICATIONS: Final = """
 from cadwyn import older_versions
 from cadwyn.middleware import VersionPickingMiddleware, _generate_api_version_dependency
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -106,9 +106,9 @@ class Cadwyn(FastAPI):
 
     async def redoc_dashboard(self, req: Request):
         pass
-'''
+"""
 
-MIDDLEWARE: Final = '''
+MIDDLEWARE: Final = """
 import inspect
 from typing import Annotated
 
@@ -134,9 +134,9 @@ def _generate_api_version_dependency(name):
         ]
     )
     return api_version_dependency
-'''
+"""
 
-ROUTES: Final = '''
+ROUTES: Final = """
 from cadwyn import only_older
 from fastapi import APIRouter
 
@@ -147,9 +147,9 @@ class VersionedAPIRouter(APIRouter):
             self.routes.remove(route)
         only_older(endpoint)
         return endpoint
-'''
+"""
 
-VERSIONS: Final = '''
+VERSIONS: Final = """
 class Version:
     def __init__(self, value, *changes):
         self.value = str(value)
@@ -169,12 +169,12 @@ class VersionBundle:
 
     def __iter__(self):
         yield from self.versions
-'''
+"""
 
-DEPENDENCIES: Final = '''
+DEPENDENCIES: Final = """
 async def current_dependency_solver():
     return "fastapi"
-'''
+"""
 
 STUBS: Final = {
     "cadwyn.applications": APPLICATIONS,

@@ -15,9 +15,9 @@ from typing import Any
 from analyzer.configuration import Problem
 from analyzer.facts import Finding
 from analyzer.facts.plain import utf8
-from analyzer.writing import write_file
 from analyzer.rulebook.loading import RulebookError
 from analyzer.rulebook.outcome import RuleOutcome
+from analyzer.writing import write_file
 
 VERSION = 1
 MAX_BYTES = 50_000_000  # 200,000 findings: more than any run returns

@@ -17,8 +17,9 @@ from textwrap import dedent
 from typing import Any
 
 from analyzer.evaluator import Evaluation, library
+from analyzer.evaluator.conditions import text_of
 from analyzer.evaluator.standin import Registry, load_folder
-from analyzer.evaluator.values import Dict, List, Sequence, Set, Tuple, is_constant
+from analyzer.evaluator.values import Dict, List, Sequence, Set, Tuple, Unknown, is_constant
 from analyzer.names import ModuleIndex
 from analyzer.source import open_tree
 
@@ -99,12 +100,12 @@ def as_python(value: Any) -> Any:
     return value
 
 
-def texts(value: Any) -> list[tuple[Any, str]]:
-    """The elements of a container, or the alternatives of a join, each with the text of its tests."""
-    from analyzer.evaluator.conditions import text_of
-
+def holding(value: Any) -> list[tuple[Any, str]]:
+    """The elements of a container, or the alternatives of a join, each with the text of its tests; "?" is a hole."""
     found = value.elements if isinstance(value, Sequence) else value.alternatives
-    return [(as_python(one.value), text_of(one.path) or "") for one in found]
+    return [
+        ("?" if isinstance(one.value, Unknown) else as_python(one.value), text_of(one.path) or "") for one in found
+    ]
 
 
 def _typed(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.evaluator.running import agrees, evaluated
+from tests.evaluator.running import agrees
 
 CONCRETE = {
     "arithmetic": "a = 7 + 2 * 3 - 1\nb = 7 // 2\nc = 7 % 3\nd = 2 ** 10\ne = 7 / 2\nf = -a\ng = ~5\nh = +3\n",

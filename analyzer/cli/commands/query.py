@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("source", metavar="ROOT|FACTS.DB", type=click.Path(readable=False, path_type=Path), required=False)
+@click.argument(
+    "source", metavar="ROOT|FACTS.DB", type=click.Path(readable=False, path_type=Path), required=False
+)
 @click.argument("sql", required=False)
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True,
