@@ -15,7 +15,7 @@ from typing import Any, Final
 from analyzer.concepts.callables import describe
 from analyzer.concepts.known import IDENTIFYING, known_guard
 from analyzer.concepts.layers import refusals
-from analyzer.concepts.routing import PROTECTING, GuardDraft
+from analyzer.concepts.routing import PROTECTING, GuardDraft, protects
 from analyzer.evaluator.annotations import is_annotated, union_members
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.conditions import Path, default_of, joined
@@ -175,6 +175,8 @@ class Dependants:
             before = flat.get(draft.name)
             if before is None:
                 flat[draft.name] = draft
+            elif protects(draft) and not protects(before):  # the same name, told to be stricter
+                flat[draft.name] = replace(draft, parent=before.parent, via=before.via)
             elif before.path and len(draft.path) < len(before.path):
                 flat[draft.name] = replace(before, path=draft.path)  # it also stands there with fewer tests
             self._flatten(
