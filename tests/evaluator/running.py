@@ -104,7 +104,8 @@ def holding(value: Any) -> list[tuple[Any, str]]:
     """The elements of a container, or the alternatives of a join, each with the text of its tests; "?" is a hole."""
     found = value.elements if isinstance(value, Sequence) else value.alternatives
     return [
-        ("?" if isinstance(one.value, Unknown) else as_python(one.value), text_of(one.path) or "") for one in found
+        ("?" if isinstance(one.value, Unknown) else as_python(one.value), text_of(one.path) or "")
+        for one in found
     ]
 
 

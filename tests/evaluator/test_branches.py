@@ -122,7 +122,9 @@ def test_nonlocal_names_too() -> None:
 
 
 def test_a_module_changed_from_elsewhere() -> None:
-    names = evaluated({"main.py": UNKNOWN + "import conf\nif u: conf.X = 2\nx = conf.X\n", "conf.py": "X = 1\n"})
+    names = evaluated(
+        {"main.py": UNKNOWN + "import conf\nif u: conf.X = 2\nx = conf.X\n", "conf.py": "X = 1\n"}
+    )
     assert holding(names["x"]) == [(2, "u"), (1, "not u")]
 
 
@@ -157,7 +159,9 @@ length, text, first, same, inside = len(x), ','.join(x), x[0], x == ['a', 'b'], 
         assert isinstance(names["same"], Unknown)
         assert isinstance(names["inside"], Unknown)
 
-    @pytest.mark.parametrize("removal", ["x.remove(1)", "x.pop(0)", "del x[0]", "x.clear()", "x.pop()", "del x[:]"])
+    @pytest.mark.parametrize(
+        "removal", ["x.remove(1)", "x.pop(0)", "del x[0]", "x.clear()", "x.pop()", "del x[:]"]
+    )
     def test_what_is_removed_under_a_test_is_there_under_the_opposite_one(self, removal: str) -> None:
         assert given(f"x = [1]\nif u: {removal}\n", "x") == [(1, "not u")]
 
@@ -195,7 +199,13 @@ class TestSettings:
         assert [[test.default for test in one.path] for one in names["log"].elements] == [[False], [True]]
 
     def test_text_made_of_one_rests_on_it(self) -> None:
-        for source in ("x = s + '/v1'", "x = f'{s}/v1'", "x = '%s/v1' % s", "x = '{}/v1'.format(s)", "x = '/'.join([s, 'v1'])"):
+        for source in (
+            "x = s + '/v1'",
+            "x = f'{s}/v1'",
+            "x = '%s/v1' % s",
+            "x = '{}/v1'.format(s)",
+            "x = '/'.join([s, 'v1'])",
+        ):
             found = value(source + "\n")
             assert isinstance(found, Setting), source
             assert (found.default, found.names) == ("dev/v1", ("MODE",)), source
@@ -232,9 +242,11 @@ class TestSettings:
 
     def test_it_is_noted(self) -> None:
         names = evaluated(UNKNOWN + "import os\ny = os.environ['KEY']\n")
-        assert {one.name: (one.default, one.has_default) for one in names.run.settings.values() if one.name == "MODE"} == {
-            "MODE": ("dev", True)
-        }
+        assert {
+            one.name: (one.default, one.has_default)
+            for one in names.run.settings.values()
+            if one.name == "MODE"
+        } == {"MODE": ("dev", True)}
         assert names.run.settings["KEY"].has_default is False
 
 
@@ -278,7 +290,9 @@ class TestMatch:
 
 
 def test_text_with_holes() -> None:
-    names = evaluated(UNKNOWN + "x = '/a/' + u + '/b'\ny = f'{u}/{1}'\nz = '%s-%d' % (u, 2)\nw = x.startswith('/a')\n")
+    names = evaluated(
+        UNKNOWN + "x = '/a/' + u + '/b'\ny = f'{u}/{1}'\nz = '%s-%d' % (u, 2)\nw = x.startswith('/a')\n"
+    )
     for name, known in (("x", ["/a/", "/b"]), ("y", ["/1"]), ("z", ["-2"])):
         assert isinstance(names[name], Text)
         assert [part for part in names[name].parts if isinstance(part, str)] == known

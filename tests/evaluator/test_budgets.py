@@ -80,14 +80,22 @@ ENDLESS = {
     "l = re.match('(?=(a+))*b', 'a' * 50)\nm = re.fullmatch('([a-z]+)+[0-9]', 'a' * 50)\n",
     "ranges": "x = list(range(10 ** 12))\ny = range(10 ** 30)\nz = len(range(10 ** 12))\nfor n in range(10 ** 12): pass\n"
     "w = sum(range(10 ** 9))\nv = 5 in range(10 ** 30)\nu = range(1, 10, 0)\nt = list(range(-10 ** 18, 10 ** 18))\n",
-    "calls within calls": "f0 = lambda: 1\n" + "".join(f"def f{n + 1}(): return f{n}()\n" for n in range(200)) + "x = f200()\n",
-    "fan out of calls": "def f0(): return 1\n" + "".join(f"def f{n + 1}(): return (f{n}(), f{n}())\n" for n in range(60)) + "x = f60()\n",
+    "calls within calls": "f0 = lambda: 1\n"
+    + "".join(f"def f{n + 1}(): return f{n}()\n" for n in range(200))
+    + "x = f200()\n",
+    "fan out of calls": "def f0(): return 1\n"
+    + "".join(f"def f{n + 1}(): return (f{n}(), f{n}())\n" for n in range(60))
+    + "x = f60()\n",
     "many arguments": "def f(*a, **k): return f(*a, *a, **k)\nx = f(*range(1000))\n",
     "star imports of itself": "from main import *\nimport main\nx = main.main.main\n",
     "a million statements": "x = 0\n" + "x += 1\n" * 50_000,
     "a wide expression": "x = " + " + ".join(["1"] * 10_000) + "\n",
     "a wide unknown expression": "import q\nx = " + " + ".join(["q.u()"] * 5_000) + "\n",
-    "a wide condition": "import q\nx = " + " or ".join(["q.u()"] * 3_000) + "\nif " + " and ".join(["q.u()"] * 3_000) + ": y = 1\n",
+    "a wide condition": "import q\nx = "
+    + " or ".join(["q.u()"] * 3_000)
+    + "\nif "
+    + " and ".join(["q.u()"] * 3_000)
+    + ": y = 1\n",
     "a wide comparison": "import q\nx = " + " < ".join(["q.u()"] * 3_000) + "\n",
     "a long chain of attributes": "import q\nx = q" + ".a" * 20_000 + "\n",
     "a long chain of calls": "import q\nx = q" + ".a()" * 5_000 + "\n",
@@ -96,8 +104,11 @@ ENDLESS = {
     "a long match": "import q\nmatch q.u():\n" + "".join(f"    case {n}: x = {n}\n" for n in range(1_000)),
     "a wide f-string": "import q\na = 1 if q.u() else 2\nx = f'" + "{a}" * 3_000 + "'\n",
     "many decorators": "def d(f): return f\n" + "@d\n" * 3_000 + "def g(): ...\n",
-    "many bases": "".join(f"class C{n}: ...\n" for n in range(500)) + f"class D({', '.join(f'C{n}' for n in range(500))}): ...\n",
-    "a deep hierarchy": "class C0: x = 1\n" + "".join(f"class C{n + 1}(C{n}): ...\n" for n in range(1000)) + "x = C1000.x\ny = C1000().x\n",
+    "many bases": "".join(f"class C{n}: ...\n" for n in range(500))
+    + f"class D({', '.join(f'C{n}' for n in range(500))}): ...\n",
+    "a deep hierarchy": "class C0: x = 1\n"
+    + "".join(f"class C{n + 1}(C{n}): ...\n" for n in range(1000))
+    + "x = C1000.x\ny = C1000().x\n",
     "an impossible order of bases": "class A: ...\nclass B(A): ...\nclass C(A, B): ...\nclass D(D): ...\nclass E(E, E): ...\nx = C()\n",
     "a deep annotation": "def f(x: " + "list[" * 90 + "int" + "]" * 90 + "): ...\nx = f(1)\n",
     "text in annotations": "from typing import get_type_hints\nclass A:\n    x: 'y'\n    y: '\"\\'1\\'\"'\n    z: 'A.z'\nh = get_type_hints(A)\n",
@@ -153,5 +164,7 @@ def test_one_runaway_does_not_starve_the_others(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_step_budget_bounds_the_time() -> None:
     began = time.process_time()
-    evaluated("def f(n):\n    for a in range(1000):\n        for b in range(1000): g(a, b)\ndef g(*a): return a\nf(1)\n")
+    evaluated(
+        "def f(n):\n    for a in range(1000):\n        for b in range(1000): g(a, b)\ndef g(*a): return a\nf(1)\n"
+    )
     assert time.process_time() - began < 60

@@ -18,7 +18,10 @@ def test_over_the_unknown_a_loop_runs_once_with_a_hole() -> None:
 
 
 def test_what_it_binds_may_not_be_bound() -> None:
-    assert given("x = None\nfor item in u: x = 1\n", "x") == [(1, "for item in u"), (None, "not (for item in u)")]
+    assert given("x = None\nfor item in u: x = 1\n", "x") == [
+        (1, "for item in u"),
+        (None, "not (for item in u)"),
+    ]
 
 
 def test_a_turn_over_what_may_be_absent_is_under_its_test() -> None:
@@ -38,7 +41,9 @@ def test_turns_after_a_break_are_under_the_opposite_test() -> None:
 
 
 def test_continue_skips_one_turn_only() -> None:
-    source = "log = []\nx = 0\nfor n in [1, 2]:\n    if n == u: continue\n    log.append(n)\nlog.append('after')\n"
+    source = (
+        "log = []\nx = 0\nfor n in [1, 2]:\n    if n == u: continue\n    log.append(n)\nlog.append('after')\n"
+    )
     assert given(source, "log") == [(1, "not (n == u)"), (2, "not (n == u)"), ("after", "")]
 
 
@@ -92,7 +97,9 @@ def test_while_true_that_leaves_under_a_test() -> None:
 
 
 def test_an_endless_loop_ends() -> None:
-    names = evaluated("log = []\ndef serve():\n    while True:\n        log.append(1)\nserve()\nx = 'after'\n")
+    names = evaluated(
+        "log = []\ndef serve():\n    while True:\n        log.append(1)\nserve()\nx = 'after'\n"
+    )
     assert 1 <= len(names["log"].elements) <= 10
     assert names["x"] == "after"
 
