@@ -150,8 +150,8 @@ class Fixture:
     """A small annotated project, with what its `fixture.toml` says.
 
     `versions` holds, by library, the range of versions of which the expectations speak; `libraries` are the
-    import names of other libraries that its code uses. `from_source` says why the real library cannot be asked,
-    so that the expectations are what its source says.
+    import names of other libraries that its code uses. `from_source` says why the real library cannot be
+    asked, so that the expectations are what its source says.
     """
 
     root: Path
