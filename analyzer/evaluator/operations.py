@@ -262,6 +262,8 @@ def _add(one: Any, other: Any) -> Any:
         return _bounded(operator.add, one, other)
     if isinstance(one, Sequence) and isinstance(other, Sequence):
         kind = type(one) if isinstance(one, (List, Tuple)) else List
+        if len(one.elements) + len(other.elements) > MAX_SIZE:
+            return kind(one.elements, one.made, True)
         return kind(one.elements + other.elements, one.made, one.open or other.open)
     if isinstance(one, Sequence) and isinstance(other, Unknown):
         return type(one)([*one.elements, Possible(other)], one.made, True)
