@@ -31,6 +31,7 @@ from analyzer.names.cache import SummaryCache
 from analyzer.names.facts import code_facts
 from analyzer.names.summary import SUMMARY_VERSION
 from analyzer.names.survey import Survey
+from analyzer.names.trees import Trees
 from analyzer.rulebook import (
     Rulebook,
     RuleOutcome,
@@ -117,21 +118,21 @@ def _read(
     strict: bool,
 ) -> Facts:
     """Everything that the source says."""
-    facts = Facts()
     sources = [file.path for file in tree.files if file.role == "python"]
     kept = SummaryCache(cache, SUMMARY_VERSION) if cache is not None else None
     with Survey(tree, sources, max(0, workers), kept) as survey:
         index = ModuleIndex.build(tree)
         packages = survey_dependencies(tree)
-        registry, libraries = registry_of(frameworks)
-        run = Evaluation(tree, index, registry, governing_versions(packages.dependencies), strict)
-        run.importer.on_parse = survey.parsed
-        own = [file.path for file in tree.files if file.role == "python" and not file.is_test]
-        evaluate_everything(run, own, _packages(libraries), tell)
-        for step in ("compose", "finish"):
-            for module in libraries:
-                if hasattr(module, step):
-                    run.demand(f"{step} of {module.__name__}", partial(getattr(module, step), run, facts))
+        versions = governing_versions(packages.dependencies)
+
+        def evaluated_with(trees: Trees) -> tuple[Evaluation, Facts]:
+            registry, libraries = registry_of(frameworks)
+            run = Evaluation(tree, index, registry, versions, strict)
+            run.importer.parse = trees.of
+            return run, _evaluate(run, libraries, tell)
+
+        trees = Trees(tree, survey)
+        run, facts = evaluated_with(trees)
         summaries: dict[str, ModuleSummary] = {}
         problems: dict[str, Problem] = {}
         for done, (path, summary, problem) in enumerate(survey):
@@ -140,6 +141,8 @@ def _read(
                 summaries[path] = summary
             if problem is not None:
                 problems[path] = problem
+        if not trees.agree_with(summaries):  # a file of a very odd layout, or with an error in a function
+            run, facts = evaluated_with(Trees(tree, survey, outlines=False))
     evaluated = frozenset(path for path, module in run.importer.modules.items() if module.state == "done")
     unread = {path: problem for path, problem in problems.items() if path not in summaries}
     facts.extend(code_facts(tree, index, summaries, evaluated))
@@ -150,6 +153,18 @@ def _read(
     facts.extend(hole_facts(run))
     facts.extend(_services(facts))
     facts.extend(_measures(summaries, sources, evaluated, run.steps))
+    return facts
+
+
+def _evaluate(run: Evaluation, libraries: Iterable[ModuleType], tell: Progress) -> Facts:
+    """What the evaluation finds out, as the library files compose it."""
+    facts = Facts()
+    own = [file.path for file in run.tree.files if file.role == "python" and not file.is_test]
+    evaluate_everything(run, own, _packages(libraries), tell)
+    for step in ("compose", "finish"):
+        for module in libraries:
+            if hasattr(module, step):
+                run.demand(f"{step} of {module.__name__}", partial(getattr(module, step), run, facts))
     return facts
 
 

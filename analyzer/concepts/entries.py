@@ -149,7 +149,7 @@ class Factories:
             layer = [
                 one
                 for one in self._functions_near(names)
-                if id(one) not in known and names & run.bodies.of(one.node).called
+                if id(one) not in known and run.bodies.calls_one_of(one.node, names)
             ]
             if not layer:
                 break

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from analyzer.evaluator.symbols import FunctionNode
+from analyzer.source.outline import unread_text
 
 SCOPES: Final = frozenset([ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda])
 NOTED: Final = frozenset(
@@ -63,6 +64,13 @@ class Bodies:
         if body is None:
             body = self._known[node] = _read(node)
         return body
+
+    def calls_one_of(self, node: FunctionNode, names: set[str]) -> bool:
+        """Whether the body calls something of one of these (last) names."""
+        text = unread_text(node)
+        if text is not None and not any(name.encode() in text for name in names):
+            return False
+        return not names.isdisjoint(self.of(node).called)
 
 
 def _read(node: FunctionNode) -> Body:

@@ -16,7 +16,6 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.signals import RAISE, Raised
 from analyzer.evaluator.symbols import MODULE, Deferred, Frame, Function, Module, name_of
 from analyzer.evaluator.values import External, List, Sequence, Unknown
-from analyzer.source import Parsed
 
 
 class Importer:
@@ -26,8 +25,8 @@ class Importer:
         self.run = run
         self.modules: dict[str, Module] = {}
         """By path; a namespace package by its directory and a slash."""
-        self.on_parse: Callable[[str, Parsed], None] | None = None
-        """Told of every file that is parsed here, so that nobody parses it again."""
+        self.parse: Callable[[str], ast.Module | None] = lambda path: run.tree.parse(path).tree
+        """Gives the tree of a file, None if it has none."""
         self.scripts: set[str] = set()
         """Paths of the files that are started themselves, whose `__name__` is `__main__`."""
 
@@ -170,10 +169,7 @@ class Importer:
         run = self.run
         module.state = "loading"
         if module.tree is None and module.path is not None:
-            parsed = run.tree.parse(module.path)
-            module.tree = parsed.tree
-            if self.on_parse is not None:
-                self.on_parse(module.path, parsed)
+            module.tree = self.parse(module.path)
         if module.tree is None:
             module.state = "failed"
             run.hole("file", module.name, "the file cannot be read or parsed", affects="all")

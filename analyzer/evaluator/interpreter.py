@@ -18,14 +18,14 @@ from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.symbols import Class, Frame, Function, Instance, Module
 from analyzer.evaluator.values import Arguments, Container, Dict, Place, Possible, Postponed, Sequence
 from analyzer.names import ModuleIndex
-from analyzer.source import Parsed, SourceTree
+from analyzer.source import SourceTree
 
 
 class Modules(Protocol):
     """The modules that are imported so far."""
 
     modules: dict[str, Module]
-    on_parse: Callable[[str, Parsed], None] | None
+    parse: Callable[[str], ast.Module | None]
 
     def of_path(self, path: str) -> Module:
         """The module of a file of the target."""

@@ -24,6 +24,7 @@ from analyzer.evaluator.operations import SYMBOLS, join, plain
 from analyzer.evaluator.signals import BREAK, CONTINUE, RAISE, RETURN
 from analyzer.evaluator.symbols import Frame, Function, Instance, Module
 from analyzer.evaluator.values import Dict, List, Possible, Postponed, Set, Unknown
+from analyzer.source.outline import UNREAD
 
 
 def block(run: Interpreter, statements: list[ast.stmt], frame: Frame) -> str | None:
@@ -306,6 +307,7 @@ STATEMENTS: Final[dict[type[ast.AST], Runner]] = {
     ast.Continue: _continue,
     ast.Match: run_match,
 }
+STATEMENTS.update((unread, STATEMENTS[kind]) for kind, unread in UNREAD.items())
 if hasattr(ast, "TypeAlias"):
 
     def _type_alias(run: Interpreter, node: Any, frame: Frame) -> str | None:

@@ -31,10 +31,10 @@ _MARKS = b"\n,.:;=+-*/%@&|^~<>()[]{}"
 _MARKER = "<analysed source>"
 """The file name under which we compile, so that one warnings filter can be about this and nothing else."""
 
-_REFUSALS = (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError)
+REFUSALS = (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError)
 """Everything that `compile` is known to raise for some bytes."""
 
-_UTF8_COOKIES = frozenset({"utf-8", "utf8", "utf_8", "UTF-8", "UTF8"})
+UTF8_COOKIES = frozenset({"utf-8", "utf8", "utf_8", "UTF-8", "UTF8"})
 
 
 class Problem(NamedTuple):
@@ -63,10 +63,10 @@ def parse_python(data: bytes, path: str, max_bytes: int = MAX_FILE_BYTES) -> Par
         reason = "is a table of literals too large to be held as a syntax tree"
         return Parsed(None, Problem(path, 1, reason, "keep such data in a data file, or exclude the file"))
     named = cookie(data)
-    if named is None or named in _UTF8_COOKIES:
+    if named is None or named in UTF8_COOKIES:
         try:
-            return Parsed(_tree(data), None)
-        except _REFUSALS:
+            return Parsed(compiled(data), None)
+        except REFUSALS:
             pass  # every failure is told apart below, from the text
     text, complaint = decoded(data)
     try:
@@ -78,7 +78,7 @@ def parse_python(data: bytes, path: str, max_bytes: int = MAX_FILE_BYTES) -> Par
         return Parsed(
             None, Problem(path, 1, str(error), "run groundplan with the project's own Python version")
         )
-    except _REFUSALS as error:
+    except REFUSALS as error:
         return Parsed(None, _refused(text, path, error))
 
 
@@ -86,16 +86,16 @@ def _by_any_means(text: str) -> ast.Module:
     """As it is, with a deeper stack, or as syntax newer than the running Python's; raises the first
     refusal."""
     try:
-        return _tree(text)
+        return compiled(text)
     except (RecursionError, MemoryError):
-        return _on_deep_stack(lambda: _tree(text))
+        return _on_deep_stack(lambda: compiled(text))
     except SyntaxError as error:
         if "\0" in text or _is_python_2(text, error):
             raise
         from analyzer.source.modern import parse_modern  # noqa: PLC0415  (most projects need it never)
 
         try:
-            return _on_deep_stack(lambda: parse_modern(text, _tree))
+            return _on_deep_stack(lambda: parse_modern(text, compiled))
         except SyntaxError:
             raise error from None
 
@@ -146,7 +146,8 @@ def _line(text: str, number: int) -> str:
     return lines[number - 1][:LONGEST_LINE] if 0 < number <= len(lines) else ""
 
 
-def _tree(source: bytes | str) -> ast.Module:
+def compiled(source: bytes | str) -> ast.Module:
+    """The tree that the running Python makes of a text; raises what `REFUSALS` lists."""
     _hush()
     tree = compile(source, _MARKER, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
     assert isinstance(tree, ast.Module)

@@ -11,6 +11,7 @@ from analyzer.source.discovery import discover, size_limit, too_large, why
 from analyzer.source.encoding import decoded
 from analyzer.source.files import Listing, Skipped, SourceError, SourceFile
 from analyzer.source.options import DEFAULT, Options
+from analyzer.source.outline import Outline, outline
 from analyzer.source.parsing import Parsed, Problem, parse_python
 from analyzer.source.storage import Disk, Storage
 
@@ -93,6 +94,15 @@ class SourceTree:
             reason = str(error).removeprefix(f"{path}: ")
             return Parsed(None, Problem(path, 1, reason, "make the file readable, or exclude it"))
         return parse_python(data, path, max_bytes=self.options.max_file_bytes)
+
+    def outline(self, path: str) -> Outline | None:
+        """The tree of a Python file whose functions are parsed when they are looked at; None where the file
+        must be parsed as a whole."""
+        try:
+            data = self.read(path)
+        except SourceError:
+            return None
+        return outline(data, path)
 
     @cached_property
     def _children(self) -> dict[str, tuple[str, ...]]:
