@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from analyzer import frameworks as shipped
+from analyzer.concepts.declarations import declarations
 from analyzer.concepts.entries import evaluate_everything
 from analyzer.configuration import Configuration
 from analyzer.evaluator import Evaluation, Registry, library, load_files, load_folder
@@ -165,6 +166,7 @@ def _evaluate(run: Evaluation, libraries: Iterable[ModuleType], tell: Progress) 
         for module in libraries:
             if hasattr(module, step):
                 run.demand(f"{step} of {module.__name__}", partial(getattr(module, step), run, facts))
+    declarations(run).write(facts)
     return facts
 
 

@@ -55,6 +55,7 @@ SUBJECTS = frozenset({
     "route", "application", "param", "schema", "field", "setting", "exception_handler", "hook", "override",
     "blind_spot", "finding",
 })  # fmt: skip
+ORACLES = Path(__file__).parent / "frameworks" / "oracles"
 _ITEM = re.compile(r'\s*([a-z_]+)=(?:"([^"]*)"|(\S+))')
 _STANDING = re.compile(r"\s*(MISSING|SPURIOUS):")
 
@@ -149,12 +150,14 @@ class Expectation:
 class Fixture:
     """A small annotated project, with what its `fixture.toml` says.
 
-    `versions` holds, by library, the range of versions of which the expectations speak; `libraries` are the
-    import names of other libraries that its code uses. `from_source` says why the real library cannot be
+    `oracle` names the file of tests/frameworks/oracles/ that can ask the real framework; `versions` holds, by
+    distribution, the range of versions of which the expectations speak; `libraries` are the import names of
+    other libraries that its code uses. `from_source` says why the real library cannot be
     asked, so that the expectations are what its source says.
     """
 
     root: Path
+    oracle: str
     versions: Mapping[str, str]
     applications: tuple[Mapping[str, Any], ...]
     python_path: tuple[str, ...]
@@ -175,13 +178,19 @@ def read_fixture(root: Path) -> Fixture:
     expectations = [one for file in sorted(root.rglob("*.py")) for one in _of_file(root, file, roots, short)]
     return Fixture(
         root=root,
-        versions={library: told[library] for library in ("fastapi", "starlette") if library in told},
+        oracle=told.get("oracle", _oracle_of(root)),
+        versions=told.get("versions", {}),
         applications=tuple(told.get("application", ({"load": "main:app"},))),
         python_path=roots,
         libraries=tuple(told.get("libraries", ())),
         from_source=told.get("from_source"),
         expectations=tuple(expectations),
     )
+
+
+def _oracle_of(root: Path) -> str:
+    """The oracle named as the fixture's library; that of Starlette and FastAPI for their companions."""
+    return root.parent.name if (ORACLES / f"{root.parent.name}.py").is_file() else "starlette"
 
 
 # -- reading one file ----------------------------------------------------------------------------------------

@@ -88,7 +88,8 @@ def test_aliases_to_nothing_or_to_themselves_are_refused(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["[", "- ", "{a: ", "? "])
 def test_depth_is_bounded(unit: str) -> None:
-    assert "levels deep" in complaints(unit * 50_000)
+    told = complaints(unit * 50_000)
+    assert "levels deep" in told or "nesting depth" in told  # the reader of some versions bounds it as well
 
 
 @pytest.mark.parametrize(

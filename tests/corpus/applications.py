@@ -22,8 +22,6 @@ from tests.command import GROUNDPLAN
 
 REPOSITORY = Path(__file__).parents[2]
 TRUTH = REPOSITORY / "fixtures" / "truth"
-MODELLED = {"fastapi", "starlette"}
-"""Frameworks that groundplan models; applications of others are measured when they are asked for by name."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +40,6 @@ class PublishedApplication:
         truth: dict[str, Any] = json.loads(self.truth_file.read_text(encoding="utf-8"))
         return truth
 
-    @property
-    def modelled(self) -> bool:
-        return bool(MODELLED & set(self.truth["frameworks"]))
-
     def root(self, corpus: Path) -> Path:
         """The folder to audit; downloads and unpacks the source if the corpus does not hold it yet."""
         fetch = [sys.executable, str(TRUTH / "fetch.py"), str(self.truth_file), str(corpus)]
@@ -54,15 +48,13 @@ class PublishedApplication:
 
 
 def applications(names: Iterable[str] = ()) -> list[PublishedApplication]:
-    """The applications of these names, or all whose framework is modelled.  An unknown name raises
-    SystemExit.
-    """
+    """The applications of these names, or all.  An unknown name raises SystemExit."""
     files = sorted(TRUTH.glob("*.json"))
     every = {file.stem: PublishedApplication(file) for file in files if "." not in file.stem}
     unknown = sorted(set(names) - every.keys())
     if unknown:
         raise SystemExit(f"not in the corpus: {', '.join(unknown)}; it holds {', '.join(every)}")
-    return [every[name] for name in names] or [one for one in every.values() if one.modelled]
+    return [every[name] for name in names] or list(every.values())
 
 
 def audit_document(root: Path) -> dict[str, Any]:
@@ -86,7 +78,7 @@ def scorer() -> ModuleType:
 def arguments(description: str) -> argparse.ArgumentParser:
     """What both benchmarks take on the command line."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("apps", nargs="*", help="names of applications (default: all that are modelled)")
+    parser.add_argument("apps", nargs="*", help="names of applications (default: all)")
     parser.add_argument(
         "--corpus",
         type=Path,

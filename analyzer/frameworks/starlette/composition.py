@@ -6,6 +6,7 @@ from typing import Any
 
 from analyzer.concepts.applications import Names, grouped
 from analyzer.concepts.callables import describe, evidence_of
+from analyzer.concepts.declarations import declarations
 from analyzer.concepts.layers import layer_draft, shown_arguments
 from analyzer.concepts.routing import Draft, Emitter, text
 from analyzer.evaluator.conditions import Path, default_of, joined, text_of
@@ -13,7 +14,7 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain, truth
 from analyzer.evaluator.symbols import name_of
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import Dict, Place, Unknown
+from analyzer.evaluator.values import Dict, Unknown
 from analyzer.facts import (
     Application,
     BlindSpot,
@@ -22,7 +23,6 @@ from analyzer.facts import (
     ExceptionHandler,
     Facts,
     Hook,
-    Measure,
     Middleware,
 )
 from analyzer.frameworks.starlette.middleware import Middleware as Layer
@@ -53,7 +53,7 @@ def compose(run: Interpreter, facts: Facts) -> None:
         layers = best[0].layers_inside()
         for draft in _united([drafts for _, drafts in [best, *(pair for pair in group if pair is not best)]]):
             emitter.emit(draft, layers)
-    _unreached(run, facts)
+    _declared(run)
 
 
 def drafts_of(app: Serving) -> list[Draft]:
@@ -191,47 +191,9 @@ def _handlers(run: Interpreter, facts: Facts, name: str, app: Serving) -> None:
         )
 
 
-def _unreached(run: Interpreter, facts: Facts) -> None:
-    """What is declared and reaches no application."""
-    declared = [
-        one
-        for one in run.standins
-        if isinstance(one, RouteObject)
-        and one.origin is None
-        and "path" in one.attributes
-        and one.place is not None
-    ]
-    places: dict[tuple[Place | None, str], bool] = {}
-    handlers: dict[tuple[Place | None, str], str] = {}
-    for one in declared:
-        key = (one.place, spelled(one.attributes["path"])[0])
-        places[key] = places.get(key, False) or one.reached
-        handlers[key] = describe(one.attributes.get("endpoint", one.attributes.get("app"))).name
-    for (place, path), reached in places.items():
-        if not reached and place is not None:
-            facts.add(
-                BlindSpot(
-                    id=f"unreached {place.path} {path}",
-                    kind="unreached",
-                    subject=path,
-                    affects="routes",
-                    reason=f"{handlers[place, path]} is declared on an object that reaches no application",
-                    evidence=evidence_of(place),
-                )
-            )
-    facts.add(
-        Measure(
-            id="routes.declared",
-            name="routes.declared",
-            value=len(places),
-            meaning="route declarations met in the code",
-        )
-    )
-    facts.add(
-        Measure(
-            id="routes.reached",
-            name="routes.reached",
-            value=sum(places.values()),
-            meaning="route declarations that an application serves",
-        )
-    )
+def _declared(run: Interpreter) -> None:
+    """Which of the entries that the target made are served."""
+    for one in run.standins:
+        if isinstance(one, RouteObject) and one.origin is None and "path" in one.attributes:
+            handler = describe(one.attributes.get("endpoint", one.attributes.get("app"))).name
+            declarations(run).add(one.place, one.attributes["path"], handler, one.reached)
