@@ -20,8 +20,10 @@ from types import ModuleType
 from typing import Any, Final
 
 from analyzer import frameworks as shipped
+from analyzer.concepts.column_types import dialect_of
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.entries import evaluate_everything
+from analyzer.concepts.tables import tables
 from analyzer.configuration import Configuration
 from analyzer.evaluator import Evaluation, Registry, library, load_files, load_folder
 from analyzer.evaluator.facts import hole_facts, setting_facts
@@ -125,12 +127,13 @@ def _read(
         index = ModuleIndex.build(tree)
         packages = survey_dependencies(tree)
         versions = governing_versions(packages.dependencies)
+        dialect = dialect_of(one.name for one in packages.dependencies)
 
         def evaluated_with(trees: Trees) -> tuple[Evaluation, Facts]:
             registry, libraries = registry_of(frameworks)
             run = Evaluation(tree, index, registry, versions, strict)
             run.importer.parse = trees.of
-            return run, _evaluate(run, libraries, tell)
+            return run, _evaluate(run, libraries, dialect, tell)
 
         trees = Trees(tree, survey)
         run, facts = evaluated_with(trees)
@@ -157,7 +160,7 @@ def _read(
     return facts
 
 
-def _evaluate(run: Evaluation, libraries: Iterable[ModuleType], tell: Progress) -> Facts:
+def _evaluate(run: Evaluation, libraries: Iterable[ModuleType], dialect: str, tell: Progress) -> Facts:
     """What the evaluation finds out, as the library files compose it."""
     facts = Facts()
     own = [file.path for file in run.tree.files if file.role == "python" and not file.is_test]
@@ -167,6 +170,7 @@ def _evaluate(run: Evaluation, libraries: Iterable[ModuleType], tell: Progress) 
             if hasattr(module, step):
                 run.demand(f"{step} of {module.__name__}", partial(getattr(module, step), run, facts))
     declarations(run).write(facts)
+    run.demand("tables", partial(tables(run).write, facts, dialect))
     return facts
 
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from tests import comparison_of_tables as stored
 from tests.expectations import Expectation, Fixture, Standing
 
 Entry = Mapping[str, Any]
@@ -42,13 +43,15 @@ def disagreements_with_document(fixture: Fixture, document: Entry) -> list[str]:
         "override": _override_in_document,
         "blind_spot": _blind_spot_in_document,
         "finding": _finding_in_document,
+        **stored.IN_DOCUMENT,
     }
     found = [
         problem
         for expectation in fixture.expectations
         for problem in _with_standing(expectation, list(judge[expectation.subject](expectation, document)))
     ]
-    return [*found, *_unexpected_routes(fixture, document.get("routes", []))]
+    found += _unexpected_routes(fixture, document.get("routes", []))
+    return [*found, *stored.unexpected(fixture, document.get("tables", []), "own")]
 
 
 def _with_standing(expectation: Expectation, problems: list[str]) -> Iterator[str]:
@@ -321,7 +324,11 @@ def disagreements_with_oracle(fixture: Fixture, told: Entry) -> list[str]:
     found = [
         f"{expectation}: {problem}"
         for expectation in true
-        for problem in _in_oracle(expectation, applications, told["schemas"])
+        for problem in (
+            stored.in_oracle(expectation, told["tables"])
+            if expectation.subject in stored.IN_DOCUMENT
+            else _in_oracle(expectation, applications, told["schemas"])
+        )
     ]
     operations = {
         (one.kind, method, one.path) for one in true if one.subject == "route" for method in one.methods
@@ -332,7 +339,7 @@ def disagreements_with_oracle(fixture: Fixture, told: Entry) -> list[str]:
         for operation in _operations(route)
         if operation not in operations
     )
-    return found
+    return [*found, *stored.unexpected(fixture, told["tables"])]
 
 
 def _in_oracle(

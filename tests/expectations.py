@@ -28,6 +28,15 @@ follows qualifies it:
     exception_handler="EXCEPTION" handler=
     hook=lifespan|startup|shutdown handler=
     override="DEPENDENCY" by=
+    table="NAME"           model=  columns="id*, email, team_id? -> team.id" (all of them, in order;
+        * in the primary key, ? may be null)  unique="email; team_id + nick"  (all of them, as of indexes)
+        indexes="email; created_at DESC"
+        kind=  bind=  origin=  condition=
+    column="NAME"          type=  default=  server_default=  attribute=  inherited_from=  table= (of several)
+    index="a, b"           unique=  where=  name=  method=  source=
+    foreign_key="a, b"     target="team(x, y)"  on_delete=  on_update=
+    check="NAME"           expression=
+    relation="ATTRIBUTE"   kind=  target=  target_model=  through=  reverse=  loading=  cascade=
     blind_spot="words"     words that its kind, its subject or its reason holds
     finding="RULE"         compared as soon as that rule exists
 
@@ -53,7 +62,7 @@ from typing import Any, NamedTuple
 
 SUBJECTS = frozenset({
     "route", "application", "param", "schema", "field", "setting", "exception_handler", "hook", "override",
-    "blind_spot", "finding",
+    "table", "column", "index", "foreign_key", "check", "relation", "blind_spot", "finding",
 })  # fmt: skip
 ORACLES = Path(__file__).parent / "frameworks" / "oracles"
 _ITEM = re.compile(r'\s*([a-z_]+)=(?:"([^"]*)"|(\S+))')
@@ -153,7 +162,8 @@ class Fixture:
     `oracle` names the file of tests/frameworks/oracles/ that can ask the real framework; `versions` holds, by
     distribution, the range of versions of which the expectations speak; `libraries` are the import names of
     other libraries that its code uses. `from_source` says why the real library cannot be
-    asked, so that the expectations are what its source says.
+    asked, so that the expectations are what its source says. `tables` says how to load models under the real
+    library: `oracle` names the file that can, the rest is for that file.
     """
 
     root: Path
@@ -163,6 +173,7 @@ class Fixture:
     python_path: tuple[str, ...]
     libraries: tuple[str, ...]
     from_source: str | None
+    tables: Mapping[str, Any] | None
     expectations: tuple[Expectation, ...]
 
     def of(self, subject: str) -> tuple[Expectation, ...]:
@@ -173,6 +184,8 @@ def read_fixture(root: Path) -> Fixture:
     """Read a fixture folder: `fixture.toml`, if there is one, and the comments of its Python files."""
     path = root / "fixture.toml"
     told = tomllib.loads(path.read_text()) if path.exists() else {}
+    tables = told.get("tables")
+    application = {"load": "main:app"}
     roots = tuple(told.get("python_path", ("src", ".") if (root / "src").is_dir() else (".",)))
     short: dict[str, str] = {**told.get("guards", {}), **told.get("middleware", {})}
     expectations = [one for file in sorted(root.rglob("*.py")) for one in _of_file(root, file, roots, short)]
@@ -180,10 +193,11 @@ def read_fixture(root: Path) -> Fixture:
         root=root,
         oracle=told.get("oracle", _oracle_of(root)),
         versions=told.get("versions", {}),
-        applications=tuple(told.get("application", ({"load": "main:app"},))),
+        applications=tuple(told.get("application", () if tables else (application,))),
         python_path=roots,
         libraries=tuple(told.get("libraries", ())),
         from_source=told.get("from_source"),
+        tables=tables and {"oracle": _oracle_of(root), **tables},
         expectations=tuple(expectations),
     )
 
@@ -296,11 +310,13 @@ def _parse(text: str, place: Place, module: str, short: Mapping[str, str]) -> It
             raise ValueError(f"{place}: {key!r} qualifies nothing")
         position = item.end()
     for subject, value, attributes in groups:
-        for key in ("handler", "app", "by"):
+        for key in ("handler", "app", "by", "model", "target_model", "inherited_from"):
             if attributes.get(key, "").startswith("."):
                 attributes[key] = module + attributes[key]
         if subject == "route" and place.header_of:
             attributes.setdefault("handler", place.header_of)
+        if subject == "table" and place.header_of:
+            attributes.setdefault("model", place.header_of)
         for key in ("middleware", "decorators"):
             if key in attributes:
                 names = _expanded(attributes[key], module, short, place)

@@ -4,6 +4,18 @@ Passes write them; graph, rules, maps and reports read them and nothing else.
 """
 
 from analyzer.facts.code import Function, Import, Module, Package, Setting
+from analyzer.facts.data import (
+    Column,
+    Constraint,
+    ConstraintKind,
+    Index,
+    Relation,
+    RelationKind,
+    Source,
+    Table,
+    TableKind,
+    TableOrigin,
+)
 from analyzer.facts.derived import CycleNeeds, ImportCycle, ModuleMetric, ShadowedRoute
 from analyzer.facts.estate import Link, Service
 from analyzer.facts.facts import Facts, row_types
@@ -31,6 +43,9 @@ __all__ = [
     "Application",
     "BlindSpot",
     "Certainty",
+    "Column",
+    "Constraint",
+    "ConstraintKind",
     "Coverage",
     "CycleNeeds",
     "DependencyOverride",
@@ -45,6 +60,7 @@ __all__ = [
     "Hook",
     "Import",
     "ImportCycle",
+    "Index",
     "Link",
     "Measure",
     "Middleware",
@@ -52,6 +68,8 @@ __all__ = [
     "ModuleMetric",
     "Package",
     "Parameter",
+    "Relation",
+    "RelationKind",
     "Response",
     "Route",
     "RouteKind",
@@ -63,5 +81,9 @@ __all__ = [
     "Service",
     "Setting",
     "ShadowedRoute",
+    "Source",
+    "Table",
+    "TableKind",
+    "TableOrigin",
     "row_types",
 ]

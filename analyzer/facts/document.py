@@ -29,6 +29,10 @@ NESTED: dict[str, tuple[str, str, str]] = {
     "parameter": ("route", "route", "parameters"),
     "response": ("route", "route", "responses"),
     "schema_field": ("schema", "schema", "fields"),
+    "db_column": ("db_table", "table", "columns"),
+    "db_index": ("db_table", "table", "index_definitions"),
+    "db_constraint": ("db_table", "table", "constraints"),
+    "db_relation": ("db_table", "table", "relations"),
 }
 """Table to: the table that it is nested in, the column that says where, and the key that it has there."""
 
@@ -36,14 +40,22 @@ LEFT_OUT = {"middleware": "optional_middleware"}
 """Key for what the settings' defaults leave out: a reader of `middleware` sees the stack that is in effect
 unless somebody changes a setting, with what nobody can decide."""
 
-KEYS = {"middleware": "middleware", "rule_result": "rules"}
+KEYS = {"db_table": "tables", "middleware": "middleware", "rule_result": "rules"}
 """Key of a table in the document, where it is not the table's name with an `s`."""
 
 IN_COVERAGE = ("coverage", "measure")
 """Tables that the `coverage` key tells about."""
 
-ALWAYS = ("tables",)
-"""Keys that are there although no fact of their kind is known yet."""
+SPELLED = {"db_table": {"model": "class"}}
+"""Fields that have another name in the document than in the store, by table."""
+
+SHORT = {
+    "db_table": {
+        "indexes": "the columns of each of its indexes, unique ones too",
+        "unique": "each set of columns that is unique among all rows, by a constraint or an index",
+    }
+}
+"""Lists of lists of names that a fact has in the document only, by table: the answer to most questions."""
 
 DOUBT = ("certainty", "condition", "reason")
 """Left out of a fact that is certain and needs no reason: most are, and the document is a third shorter."""
@@ -53,6 +65,7 @@ SPELLED_OUT = ("guard", "route")
 
 ORDER: dict[str, Callable[[dict[str, Any]], Any]] = {
     "guard": itemgetter("position"),
+    "db_column": itemgetter("position"),
     "middleware": itemgetter("application", "position"),
     "route": itemgetter("application", "position"),
     "schema_field": itemgetter("position"),
@@ -74,13 +87,13 @@ def document(facts: Facts) -> dict[str, Any]:
     for table, key in LEFT_OUT.items():
         told[key] = _taken(listed[table])
     left = {table: _nest(table, listed) for table in NESTED}
+    for row in listed["db_table"]:
+        row.update(_uniqueness_and_indexes(row))
     for table, rows in listed.items():
         if table not in NESTED and table not in IN_COVERAGE:
             told[key_of(table)] = rows
     told.update((key_of(table), rows) for table, rows in left.items() if rows)
     told["coverage"] = _coverage(listed)
-    for key in ALWAYS:
-        told.setdefault(key, [])
     return {"groundplan": told.pop("groundplan"), **dict(sorted(told.items()))}
 
 
@@ -103,11 +116,12 @@ def _rows(kind: type[Row], facts: Facts) -> list[dict[str, Any]]:
     plain_fact = whole
     if kind.TABLE not in SPELLED_OUT:
         plain_fact = _getter([column.name for column in known if column.name not in DOUBT])
+    spelled = SPELLED.get(kind.TABLE, {})
     rows = []
     for row in facts.of(kind):
         simple = row.certainty is Certainty.CERTAIN and row.condition is None and row.reason is None
         names, get = plain_fact if simple else whole
-        told = dict(zip(names, get(row), strict=True))
+        told = {spelled.get(name, name): value for name, value in zip(names, get(row), strict=True)}
         for name in lists:
             told[name] = list(told[name])
         for name in objects:
@@ -140,6 +154,24 @@ def _nest(table: str, listed: dict[str, list[dict[str, Any]]]) -> list[dict[str,
         else:
             left.append(row)
     return left
+
+
+def _uniqueness_and_indexes(table: dict[str, Any]) -> dict[str, list[list[str]]]:
+    """What `SHORT` promises of a table."""
+    indexes = [index["columns"] for index in table["index_definitions"]]
+    sets = [
+        index["columns"] for index in table["index_definitions"] if index["unique"] and not index["where"]
+    ]
+    sets += [
+        constraint["columns"]
+        for constraint in table["constraints"]
+        if constraint["kind"] == "unique" and not constraint["where"]
+    ]
+    return {"indexes": _each_once(indexes), "unique": _each_once(sets)}
+
+
+def _each_once(lists: list[list[str]]) -> list[list[str]]:
+    return [list(names) for names in sorted({tuple(names) for names in lists})]
 
 
 def _taken(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from analyzer.facts.document import ALWAYS, DOUBT, IN_COVERAGE, LEFT_OUT, NESTED, SPELLED_OUT, key_of
+from analyzer.facts.document import (
+    DOUBT,
+    IN_COVERAGE,
+    LEFT_OUT,
+    NESTED,
+    SHORT,
+    SPELLED,
+    SPELLED_OUT,
+    key_of,
+)
 from analyzer.facts.facts import row_types
 from analyzer.facts.row import Row
 from analyzer.facts.schema import SCHEMA_VERSION, Column, columns, meaning
@@ -50,11 +59,10 @@ def json_schema() -> dict[str, Any]:
                 },
                 "required": ["totals", "figures", "files"],
             },
-            **{key: {"type": "array"} for key in ALWAYS},
             **top,
             **apart,
         },
-        "required": ["groundplan", "coverage", *ALWAYS, *required, *apart],
+        "required": ["groundplan", "coverage", *required, *apart],
         "$defs": {
             "evidence": {
                 "type": ["object", "null"],
@@ -77,11 +85,16 @@ def _array(table: str) -> dict[str, Any]:
 
 def _row(kind: type[Row]) -> dict[str, Any]:
     owner_column = NESTED[kind.TABLE][1] if kind.TABLE in NESTED else None
-    properties = {column.name: _value(column) for column in columns(kind)}
+    spelled = SPELLED.get(kind.TABLE, {})
+    properties = {spelled.get(column.name, column.name): _value(column) for column in columns(kind)}
     properties["evidence"] = {"$ref": "#/$defs/evidence"}
     for table, (owner, _, key) in NESTED.items():
         if owner == kind.TABLE:
             properties[key] = _array(table)
+    names = {"type": "array", "items": {"type": "array", "items": {"type": "string"}}}
+    properties.update(
+        {key: {"description": text, **names} for key, text in SHORT.get(kind.TABLE, {}).items()}
+    )
     optional = {owner_column, *(DOUBT if kind.TABLE not in SPELLED_OUT else ())}
     return {
         "type": "object",

@@ -264,6 +264,10 @@ VIEWS: tuple[View, ...] = (
 )
 
 INDEXES: tuple[tuple[str, str], ...] = (
+    ("db_column", "table"),
+    ("db_constraint", "table"),
+    ("db_index", "table"),
+    ("db_relation", "table"),
     ("finding", "rule"),
     ("function", "module"),
     ("guard", "route"),

@@ -1,7 +1,8 @@
 """The oracle: what the framework itself says about a fixture, in the shape of the truth files.
 
     with Oracle() as oracle:
-        oracle.consult(fixture)  # {"applications": [{"name", "routes", "middleware", ...}], "schemas": {...}}
+        oracle.consult(fixture)  # {"applications": [{"name", "routes", "middleware", ...}], "schemas": {...},
+                                 #  "tables": [{"name", "columns", "indexes", "unique", ...}]}
 
 Every fixture runs in a process of its own, forked from one that has imported nothing of a fixture, with its
 source folders on the path: fixtures may use one module name twice and leave nothing behind. Run as a script,
@@ -10,7 +11,8 @@ answers in lines of JSON.
 
 What a framework is asked stands in a file of its own, `oracles/<framework>.py`: `application(asked)` loads
 one of the `application` tables of a `fixture.toml` and says what it serves; `schemas(root)`, where there is
-one, gives the fields of the fixture's own models. Spelling follows the truth files.
+one, gives the fields of the fixture's own models; `tables(asked)` says what the models of the `tables` table
+declare. Spelling follows the truth files.
 """
 
 from __future__ import annotations
@@ -83,6 +85,7 @@ class Oracle:
                 "path": [str(root / folder) for folder in fixture.python_path],
                 "applications": list(fixture.applications),
                 "libraries": list(fixture.libraries),
+                "tables": fixture.tables,
             }
         )
         if "missing" in answer:
@@ -140,6 +143,8 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
 def _consulted(asked: dict[str, Any]) -> dict[str, Any]:
     sys.path.insert(0, str(REPOSITORY))
     oracle = importlib.import_module(f"tests.frameworks.oracles.{asked['oracle']}")
+    told = asked["tables"]
+    models = importlib.import_module(f"tests.frameworks.oracles.{told['oracle']}") if told else None
     sys.path[:1] = asked["path"]
     os.chdir(asked["root"])
     applications = []
@@ -147,7 +152,8 @@ def _consulted(asked: dict[str, Any]) -> dict[str, Any]:
         os.environ.update(one.get("env", {}))
         applications.append(oracle.application(one))
     schemas = oracle.schemas(Path(asked["root"])) if hasattr(oracle, "schemas") else {}
-    return {"applications": applications, "schemas": schemas}
+    tables = models.tables(told) if models is not None else []
+    return {"applications": applications, "schemas": schemas, "tables": tables}
 
 
 if __name__ == "__main__":
