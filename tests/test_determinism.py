@@ -89,7 +89,8 @@ def test_whatever_the_order_of_files(expected: dict[str, str], tmp_path: Path, s
     site = tmp_path / "site"
     site.mkdir()
     (site / "sitecustomize.py").write_text(SHUFFLING)
-    shuffled = {"PYTHONPATH": str(site), "SHUFFLE_SEED": seed}
+    path = os.pathsep.join([str(site), *filter(None, [os.environ.get("PYTHONPATH")])])
+    shuffled = {"PYTHONPATH": path, "SHUFFLE_SEED": seed}
     assert fingerprint(SHOP, tmp_path / "out", "--no-cache", **shuffled) == expected
 
 
