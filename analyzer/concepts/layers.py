@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
-from analyzer.concepts.known import IDENTIFYING, known_guards
+from analyzer.concepts.known import IDENTIFYING, known_guard, known_guards
 from analyzer.concepts.refusal import Refusal, Refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute
+from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Class, Function, Native, name_of
@@ -67,8 +68,31 @@ def layer_draft(
     return GuardDraft(name, refusal.kind, "middleware", refusal.refuses, place=place, why=refusal.why)
 
 
-def decorator_guards(run: Interpreter, endpoint: Any) -> Iterator[GuardDraft]:
-    """The decorators around a handler that can refuse a request, outermost first."""
+def function_layer(run: Interpreter, layer: Any, path: Path, place: Place | None = None) -> GuardDraft:
+    """A layer that is a callable: called with each request (and, in most libraries, with what comes next)."""
+    layer = plain(layer)
+    described = describe(layer)
+    kind = known_guard(run, layer)
+    if kind is not None:
+        refuses, why = kind not in IDENTIFYING, "a known library"
+        return GuardDraft(
+            described.name, kind, "middleware", refuses, path, place or described.place, why=why
+        )
+    refusal = refusals(run).of(layer)
+    return GuardDraft(
+        described.name,
+        refusal.kind,
+        "middleware",
+        refusal.refuses,
+        joined(path, refusal.path),
+        place or described.place,
+        why=refusal.why if described.known else getattr(layer, "reason", None),
+        unread=not described.known,
+    )
+
+
+def decorators(run: Interpreter, endpoint: Any) -> Iterator[GuardDraft]:
+    """The decorators around a handler, outermost first, with what each can do to a request."""
     known = known_guards(run)
     for wrapper in describe(endpoint).wrappers:
         kind = known.get(wrapper.name)
@@ -76,16 +100,27 @@ def decorator_guards(run: Interpreter, endpoint: Any) -> Iterator[GuardDraft]:
             refuses, why = kind not in IDENTIFYING, "a known library"
             yield GuardDraft(wrapper.name, kind, "decorator", refuses, place=wrapper.place, why=why)
         elif isinstance(wrapper.value, Function):
-            refusal = refusals(run).of_function(wrapper.value, calls=False)
-            if refusal.kind in (*PROTECTING, GuardKind.RATE_LIMIT, GuardKind.CSRF):
-                yield GuardDraft(
-                    wrapper.name,
-                    refusal.kind,
-                    "decorator",
-                    refusal.refuses,
-                    place=wrapper.place,
-                    why=refusal.why,
-                )
+            refusal = refusals(run).of_function(wrapper.value, decorates=True)
+            yield GuardDraft(
+                wrapper.name,
+                refusal.kind,
+                "decorator",
+                refusal.refuses,
+                path=refusal.path,
+                place=wrapper.place,
+                why=refusal.why,
+            )
+        else:
+            yield GuardDraft(wrapper.name, GuardKind.OTHER, "decorator", None, place=wrapper.place)
+
+
+def decorator_guards(run: Interpreter, endpoint: Any) -> Iterator[GuardDraft]:
+    """The decorators around a handler that can refuse a request, outermost first."""
+    guarding = (*PROTECTING, GuardKind.RATE_LIMIT, GuardKind.CSRF)
+    known = known_guards(run)
+    for draft in decorators(run, endpoint):
+        if draft.name in known or draft.kind in guarding:
+            yield draft
 
 
 def refusal_inside(run: Interpreter, endpoint: Any) -> GuardDraft | None:

@@ -6,8 +6,8 @@ name says 'auth' and which never refuses does not protect.  A guard that refuses
 that raises an exception of the target's own does if that exception is known to stand for those, by its status
 or by its name.
 
-Limits: refusals by returning a response are seen for status constants only; a refusal inside a library is not
-seen, except for libraries whose stand-ins say so.
+Limits: refusals by returning a response are seen for status constants and for redirections to where one logs
+in; a refusal inside a library is not seen, except for libraries whose stand-ins say so.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from analyzer.concepts.known import known_guards
 from analyzer.evaluator.annotations import is_annotated, parameter_annotation
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.bodies import Bodies, Body
@@ -24,7 +25,7 @@ from analyzer.evaluator.conditions import Condition, Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.library.functools import Cached, Partial
 from analyzer.evaluator.operations import plain, truth
-from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Module, Wrapped, name_of
+from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Module, Native, Wrapped, name_of
 from analyzer.evaluator.values import External, Join, Setting, Unknown
 from analyzer.facts import GuardKind
 
@@ -78,15 +79,15 @@ class Refusals:
         function = _function_of(self._run, value)
         return Refusal(GuardKind.OTHER, None, None) if function is None else self.of_function(function)
 
-    def of_function(self, function: Function, calls: bool = True) -> Refusal:
-        """The verdict on one function; without `calls`, only what stands in its own body counts."""
-        refusal = _verdict(self._grounds(function, 0 if calls else MAX_LEVELS))
+    def of_function(self, function: Function, decorates: bool = False) -> Refusal:
+        """The verdict on one function; of one that decorates another, what it was given does not count."""
+        refusal = _verdict(self._grounds(function, 0, decorates))
         if refusal.refuses and refusal.kind in (GuardKind.AUTHENTICATION, GuardKind.AUTHORIZATION):
             return replace(refusal, path=self._depends_on(function))
         return refusal
 
-    def _grounds(self, function: Function, level: int) -> frozenset[str]:
-        key = (function.node, level >= MAX_LEVELS)
+    def _grounds(self, function: Function, level: int, decorates: bool = False) -> frozenset[str]:
+        key = (function.node, level >= MAX_LEVELS, decorates)
         found = self._known.get(key)
         if found is not None:
             return found
@@ -100,12 +101,18 @@ class Refusals:
                 status = _status_of(returned) if isinstance(returned, ast.Call) else None
                 if status is not None and status >= 400:
                     grounds.add(_by_status(status))
+            for call in body.calls:
+                grounds |= _by_call(call)
             if _looks_at_caller(function, body) or _refuses_everybody(function):
                 grounds.add("caller")
             for call in body.calls if level < MAX_LEVELS else ():
+                if decorates and _is_given(call.func, function):
+                    continue
                 called = _resolve(self._run, call.func, function, self.bodies)
                 if isinstance(called, Function):
                     grounds |= self._grounds(called, level + 1)
+                else:
+                    grounds |= self._by_library(called)
         frozen = frozenset(grounds)
         self._known[key] = frozen
         return frozen
@@ -170,6 +177,13 @@ class Refusals:
             return {_by_status(status)}
         return {_by_name(name)}
 
+    def _by_library(self, called: Any) -> set[str]:
+        """What a library's function that a guard calls does, where the library's file says so."""
+        kind = (
+            known_guards(self._run).get(name_of(called)) if isinstance(called, (External, Native)) else None
+        )
+        return {kind.value, "caller"} if kind in _GROUNDS else set()
+
     def _class_status(self, cls: Class) -> int | None:
         """The status code that an exception class of the target's own stands for."""
         for base in cls.mro:
@@ -217,6 +231,39 @@ def _verdict(grounds: frozenset[str]) -> Refusal:
     if "validation" in grounds:
         return Refusal(GuardKind.VALIDATION, True, "its code refuses, though not for want of credentials")
     return Refusal(GuardKind.OTHER, "failure" in grounds, None)
+
+
+_GROUNDS: Final = frozenset(
+    [GuardKind.AUTHENTICATION, GuardKind.AUTHORIZATION, GuardKind.RATE_LIMIT, GuardKind.CSRF]
+)
+ENDING: Final = frozenset(["abort", "halt", "send_error", "set_status"])
+"""Functions and methods of many libraries that end a request with the status that they are given."""
+
+REDIRECTING: Final = re.compile(r"(?i)(redirect|HTTPFound|HTTPSeeOther|HTTPTemporaryRedirect)")
+LOGIN: Final = re.compile(r"(?i)(log_?in|sign_?in|authori[sz]e|\bauth\b|\bsso\b)")
+
+
+def _by_call(call: ast.Call) -> set[str]:
+    """A call that ends the request: with a status, or by sending the caller to where one logs in."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    if name in ENDING:
+        status = _status_of(call)
+        return {_by_status(status)} if status is not None and status >= 400 else set()
+    if REDIRECTING.search(name):
+        told = [*call.args, *(keyword.value for keyword in call.keywords)]
+        if any(LOGIN.search(ast.unparse(one)) for one in told):
+            return {"authentication"}
+    return set()
+
+
+def _is_given(node: ast.expr, function: Function) -> bool:
+    """Whether a name is a parameter of the function around: what a decorator decorates, or is asked to do."""
+    if not isinstance(node, ast.Name):
+        return False
+    scope = function.frame.scope_of(node.id)
+    return (
+        scope is not None and scope.function is not None and _parameter(scope.function, node.id) is not None
+    )
 
 
 def _by_status(status: int) -> str:

@@ -219,18 +219,27 @@ def _because(path: Any) -> str:
 
 def normal_path(raw: str) -> str:
     """One spelling for a path: one leading slash, converters dropped, `//` folded as frameworks do not."""
-    path = raw if raw.startswith("/") else f"/{raw}"
+    rest = raw if raw.startswith("/") else f"/{raw}"
     pieces: list[str] = []
-    rest = path
     while True:
         start = rest.find("{")
-        end = rest.find("}", start)
+        end = _closing_brace(rest, start)
         if start < 0 or end < 0:
             pieces.append(rest)
             return "".join(pieces)
         name = rest[start + 1 : end].partition(":")[0]
         pieces += [rest[:start], "{", name, "}"]
         rest = rest[end + 1 :]
+
+
+def _closing_brace(path: str, start: int) -> int:
+    """Where the brace at `start` is closed; converters may hold braces too: `{id:[0-9]{4}}`."""
+    depth = 0
+    for at in range(max(start, 0), len(path)):
+        depth += {"{": 1, "}": -1}.get(path[at], 0)
+        if depth == 0:
+            return at if start >= 0 else -1
+    return -1
 
 
 def text(value: Any) -> str | None:

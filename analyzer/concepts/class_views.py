@@ -1,0 +1,64 @@
+"""Classes whose methods are named after the HTTP methods that they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from analyzer.concepts.callables import Described, describe
+from analyzer.concepts.layers import decorators, refusal_inside
+from analyzer.concepts.routing import GuardDraft
+from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of, opaque
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.symbols import Class, Native
+
+METHODS: Final = ("get", "post", "put", "patch", "delete", "head", "options")
+ADDED: Final = frozenset(["head", "options"])
+"""Methods that are left out where a class answers others: frameworks add them by themselves."""
+
+
+@dataclass(slots=True)
+class Answered:
+    """A method that a class answers: the function, and what guards it by itself."""
+
+    method: str
+    handler: Described
+    function: Any
+    guards: list[GuardDraft] = field(default_factory=list)
+    inside: GuardDraft | None = None
+
+
+def answered(run: Interpreter, cls: Any, names: Iterable[str] = METHODS) -> Iterator[Answered]:
+    """The methods that a class answers, in the order of `names`; what a library's class answers is unknown,
+    and then it is one entry for ANY."""
+    found = [
+        (name, function)
+        for name in names
+        if (function := class_attribute(run, cls, name)) is not ABSENT
+        and function is not None
+        and not isinstance(function, Native)
+    ]
+    own = [(name, function) for name, function in found if name not in ADDED]
+    handler = describe(cls)
+    for name, function in own or found:
+        described = describe(function)
+        yield Answered(
+            name.upper(),
+            replace(handler, place=described.place or handler.place, is_async=described.is_async),
+            function,
+            list(decorators(run, function)),
+            refusal_inside(run, function),
+        )
+    if not found and (not isinstance(cls, Class) or opaque(cls) is not None):
+        yield Answered("ANY", handler, None)
+
+
+def method_defined(run: Interpreter, cls: Any, name: str) -> Any:
+    """A method that the target's own classes give, or ABSENT."""
+    for base in mro_of(cls):
+        if isinstance(base, Class):
+            found = base.namespace.get(name, ABSENT)
+            if found is not ABSENT:
+                return run.settle(found)
+    return ABSENT

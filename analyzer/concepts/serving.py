@@ -1,0 +1,179 @@
+"""From the objects that serve requests to facts: applications with their layers, hooks, error handlers and
+routes.
+
+A framework file says in a `Served` what one application object comes to; objects that one place made are one
+application, and what another application serves is written as that one's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from analyzer.concepts.applications import Names, grouped
+from analyzer.concepts.callables import describe, evidence_of
+from analyzer.concepts.layers import shown_arguments
+from analyzer.concepts.routing import Draft, Emitter, GuardDraft
+from analyzer.evaluator.conditions import Path, default_of, text_of
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.standin import StandIn
+from analyzer.evaluator.symbols import name_of
+from analyzer.evaluator.texts import spelled
+from analyzer.evaluator.values import Possible
+from analyzer.facts import (
+    Application,
+    BlindSpot,
+    Certainty,
+    ExceptionHandler,
+    Facts,
+    Hook,
+    Middleware,
+)
+
+
+@dataclass(slots=True)
+class Served:
+    """What one application object comes to."""
+
+    app: StandIn
+    framework: str
+    drafts: list[Draft] = field(default_factory=list)
+    layers: list[GuardDraft] = field(default_factory=list)
+    """Middleware, outermost first."""
+    options: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """Arguments of a layer, by its place in the list."""
+    hooks: list[tuple[str, Possible]] = field(default_factory=list)
+    """(lifespan, startup or shutdown; what runs)"""
+    errors: list[tuple[Any, Possible]] = field(default_factory=list)
+    """(exception or status, what handles it)"""
+    mounts: list[tuple[Any, Path]] = field(default_factory=list)
+    """(path, tests) where other applications serve it."""
+    title: str | None = None
+    debug: bool | None = None
+
+    @property
+    def is_mounted(self) -> bool:
+        """Whether another application serves it, as the settings stand by default."""
+        return any(default_of(path) is True for _, path in self.mounts)
+
+
+def write(run: Interpreter, facts: Facts, served: Iterable[Served]) -> None:
+    """Write the applications, each once, with everything that belongs to it."""
+    listed = list(served)
+    of = {id(one.app): one for one in listed}
+    names = Names(run)
+    for name, group in grouped(names, [one.app for one in listed]).items():
+        ranked = sorted((of[id(app)] for app in group), key=lambda one: -len(one.drafts))
+        best = ranked[0]
+        mounts = [mount for one in ranked for mount in one.mounts]
+        _application(run, facts, name, best, mounts)
+        _layers(facts, name, best)
+        _hooks(facts, name, best)
+        _errors(facts, name, best)
+        if any(one.is_mounted for one in ranked):
+            continue
+        emitter = Emitter(facts, name, best.app.made)
+        for draft in _united([one.drafts for one in ranked]):
+            emitter.emit(draft, best.layers)
+
+
+def _united(lists: list[list[Draft]]) -> list[Draft]:
+    """The routes of several objects of one application: the first's, and what only the others have."""
+    first, *others = lists
+    seen = {_key(draft) for draft in first}
+    merged = list(first)
+    for draft in (draft for drafts in others for draft in drafts):
+        if _key(draft) not in seen:
+            seen.add(_key(draft))
+            merged.append(draft)
+    return merged
+
+
+def _key(draft: Draft) -> tuple[Any, ...]:
+    return (draft.kind, draft.methods, spelled(draft.path)[0], draft.handler.name)
+
+
+def _application(
+    run: Interpreter, facts: Facts, name: str, served: Served, mounts: list[tuple[Any, Path]]
+) -> None:
+    app = served.app
+    facts.add(
+        Application(
+            id=name,
+            name=name,
+            framework=served.framework,
+            framework_version=run.versions.get(served.framework),
+            title=served.title,
+            mounted_at=spelled(mounts[0][0])[0] if mounts else None,
+            debug=served.debug,
+            by_default=default_of(app.made),
+            evidence=evidence_of(app.place),
+            certainty=Certainty.CONDITIONAL if app.made else Certainty.CERTAIN,
+            condition=text_of(app.made),
+        )
+    )
+
+
+def _layers(facts: Facts, name: str, served: Served) -> None:
+    for position, draft in enumerate(served.layers):
+        facts.add(
+            Middleware(
+                id=f"{name} {position:02d} {draft.name}",
+                application=name,
+                position=position,
+                name=draft.name,
+                kind=draft.kind,
+                refuses=draft.refuses,
+                arguments=shown_arguments(served.options.get(position, {})),
+                by_default=default_of(draft.path),
+                evidence=evidence_of(draft.place),
+                certainty=Certainty.CONDITIONAL if draft.path else Certainty.CERTAIN,
+                condition=text_of(draft.path),
+                reason=None if draft.name != "{?}" else "it is not known",
+            )
+        )
+        if draft.name == "{?}":
+            facts.add(
+                BlindSpot(
+                    id=f"middleware {name} {position}",
+                    kind="middleware",
+                    subject=name,
+                    affects="guards",
+                    reason=f"a middleware is not known{': ' + draft.why if draft.why else ''}",
+                    evidence=evidence_of(draft.place),
+                )
+            )
+
+
+def _hooks(facts: Facts, name: str, served: Served) -> None:
+    for event, one in served.hooks:
+        hook = describe(one.value)
+        facts.add(
+            Hook(
+                id=f"{name} {event} {hook.name}",
+                application=name,
+                event=event,
+                handler=hook.name,
+                evidence=evidence_of(hook.place),
+                condition=text_of(one.path),
+            )
+        )
+
+
+def _errors(facts: Facts, name: str, served: Served) -> None:
+    for key, one in served.errors:
+        known = plain(key)
+        exception = str(known) if isinstance(known, int) else name_of(known)
+        handler = describe(one.value)
+        facts.add(
+            ExceptionHandler(
+                id=f"{name} {exception}",
+                application=name,
+                exception=exception,
+                handler=handler.name,
+                evidence=evidence_of(handler.place),
+                condition=text_of(one.path),
+            )
+        )
