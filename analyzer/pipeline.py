@@ -48,6 +48,7 @@ from analyzer.rulebook.suppression import MARK
 from analyzer.source import Options, Problem, SourceTree, open_tree
 from analyzer.source.dependencies import survey as survey_dependencies
 from analyzer.source.facts import coverage_facts, governing_versions, package_facts, problem_facts
+from analyzer.source.git import open_project_at
 
 Progress = Callable[[str, int, int], None]
 """(what is being done, how much of it is done, how much there is; 0 where that is not known)"""
@@ -80,12 +81,14 @@ def analyze(
     cache: Path | None = None,
     frameworks: Iterable[Path] = (),
     strict: bool = False,
+    revision: str | None = None,
 ) -> Audit:
     """Audit the project below `root` without running it.
 
     `workers` are processes beside this one (default: one); `cache` is a folder for what files say by
     themselves, outside the project; `frameworks` are folders of stand-in files besides the shipped ones;
-    `strict` raises errors of groundplan's own, which otherwise are blind spots of the kind 'internal'.
+    `strict` raises errors of groundplan's own, which otherwise are blind spots of the kind 'internal';
+    `revision` reads the folder as it was in a commit, from git's objects, in this process alone.
     Raises SourceError where there is nothing to read, ConfigurationError where settings or rules are wrong.
     """
     configuration = configuration or Configuration()
@@ -93,7 +96,11 @@ def analyze(
     rulebook = rulebook_of(configuration)
     with _collector_off(), _deep_recursion():
         tell("listing files", 0, 0)
-        tree = open_tree(root, Options(configuration.exclude, configuration.include_vendored))
+        options = Options(configuration.exclude, configuration.include_vendored)
+        if revision is None:
+            tree = open_tree(root, options)
+        else:
+            tree, workers = open_project_at(root, revision, options), 0
         facts = _read(tree, tell, 1 if workers is None else workers, cache, frameworks, strict)
         facts.extend(derive(facts))
         tell("asking the rules", 0, len(rulebook.rules))

@@ -69,7 +69,7 @@ def test_an_output_is_one_file(taught: Path) -> None:
         "--reports",
         "reports",
         "--format",
-        "csv",
+        "routes-csv",
         cwd=taught,
     )
     assert printed.splitlines() == [

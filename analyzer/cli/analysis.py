@@ -73,13 +73,14 @@ def answered(
     answer: Callable[[], Answer],
     *,
     files: Iterable[Path] = (),
+    also: tuple[str, ...] = (),
     keep: bool = True,
 ) -> int:
     """Deliver the answer to the current command; from memory, where nothing has changed since it was given.
 
-    `files` are what the command reads beside the project.
+    `files` are what the command reads beside the project, `also` names whatever else it depends on.
     """
-    memory = _memory(terminal, project, reading, files) if keep else None
+    memory = _memory(terminal, project, reading, files, also) if keep else None
     known = memory.recall() if memory else None
     if known is not None:
         if terminal.verbose:
@@ -88,13 +89,15 @@ def answered(
     made = answer()
     code = deliver(made, terminal)
     if memory and made.complete:
-        now = _memory(terminal, project, reading, files)
+        now = _memory(terminal, project, reading, files, also)
         if now and now.key == memory.key:  # otherwise something changed while it was read
             memory.keep(made)
     return code
 
 
-def _memory(terminal: Terminal, project: Project, reading: Reading, files: Iterable[Path]) -> Memory | None:
+def _memory(
+    terminal: Terminal, project: Project, reading: Reading, files: Iterable[Path], also: tuple[str, ...]
+) -> Memory | None:
     from analyzer.source import Options, open_tree
 
     cache = _cache(project, reading)
@@ -108,6 +111,7 @@ def _memory(terminal: Terminal, project: Project, reading: Reading, files: Itera
         repr((terminal.width(), terminal.coloured(), terminal.unicode())),
         repr(settings),
         name_of(project),
+        *also,
     )
     tree = open_tree(project.root, Options(settings.exclude, settings.include_vendored))
     folders = [Path(folder) for folder in settings.rules.folders]
@@ -164,3 +168,34 @@ def audited(terminal: Terminal, project: Project, reading: Reading) -> Audit:
             f"{project.root}: holds no Python files{left_out}; give the folder of a Python project"
         )
     return audit
+
+
+@dataclass(frozen=True, slots=True)
+class OlderAudit:
+    """What a revision comes to, under its own settings."""
+
+    configuration: Configuration
+    audit: Audit
+
+
+def audited_at(terminal: Terminal, project: Project, reading: Reading, revision: str) -> OlderAudit:
+    """Audit the project as it was in a revision, by today's rules and what is left out today, with the
+    suppressions that it had.  Raises SourceError where there is no such revision."""
+    from analyzer.configuration import FILE_NAMES, Configuration, configuration_from
+    from analyzer.pipeline import analyze
+    from analyzer.source.git import open_project_at
+
+    tree = open_project_at(project.root, revision)
+    held = next((name for name in FILE_NAMES if tree.file(name) is not None), None)
+    older = configuration_from(tree.read(held), f"{revision}:{held}") if held else Configuration()
+    settings = replace(project.configuration, suppressions=older.suppressions)
+    with terminal.progress() as progress:
+        audit = analyze(
+            project.root,
+            settings,
+            progress=progress,
+            cache=_cache(project, reading),
+            frameworks=reading.frameworks,
+            revision=revision,
+        )
+    return OlderAudit(older, audit)

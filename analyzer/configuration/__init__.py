@@ -7,15 +7,20 @@ Imports nothing of ours.
 from analyzer.configuration.located import ConfigurationError, Problem, read_yaml
 from analyzer.configuration.schema import json_schema
 from analyzer.configuration.settings import (
+    FILE_NAMES,
     RULE_ID,
     SENTENCE,
     Completeness,
     Configuration,
+    Excuse,
+    GateScope,
     Output,
     Policy,
     RuleChoice,
     Staleness,
     Suppression,
+    Threshold,
+    configuration_from,
     configuration_schema,
     find_configuration,
     load_configuration,
@@ -24,11 +29,14 @@ from analyzer.configuration.severity import Severity
 from analyzer.configuration.typed import Least, Pattern, Plain, Reader, suggestion
 
 __all__ = [
+    "FILE_NAMES",
     "RULE_ID",
     "SENTENCE",
     "Completeness",
     "Configuration",
     "ConfigurationError",
+    "Excuse",
+    "GateScope",
     "Least",
     "Output",
     "Pattern",
@@ -40,6 +48,8 @@ __all__ = [
     "Severity",
     "Staleness",
     "Suppression",
+    "Threshold",
+    "configuration_from",
     "configuration_schema",
     "find_configuration",
     "json_schema",

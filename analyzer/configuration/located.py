@@ -88,6 +88,11 @@ def read_yaml(path: Path, name: str) -> Node:
         raise ConfigurationError([Problem(name, 0, f"cannot be read: {reason}")]) from None
     if len(data) > MAX_BYTES:
         raise ConfigurationError([Problem(name, 0, f"is larger than {MAX_BYTES:,} bytes")])
+    return read_yaml_bytes(data, name)
+
+
+def read_yaml_bytes(data: bytes, name: str) -> Node:
+    """The single document of a YAML file's content.  Raises ConfigurationError."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-from analyzer.configuration.located import ConfigurationError, Problem, read_yaml
+from analyzer.configuration.located import ConfigurationError, Node, Problem, read_yaml, read_yaml_bytes
 from analyzer.configuration.schema import json_schema
 from analyzer.configuration.severity import Severity
 from analyzer.configuration.typed import Least, Pattern, Plain, Reader
@@ -27,6 +27,13 @@ INSIDE = Pattern(
     r"(?![/\\~])(?![A-Za-z]:)(?!(?:.*[/\\])?\.\.(?:[/\\]|$))[^\x00-\x1f]+",
     "a relative path that stays inside the root",
 )
+
+
+class Excuse(StrEnum):
+    """Whether what a change adds to the suppressions silences what the same change brings in."""
+
+    ALLOW = "allow"
+    FORBID = "forbid"
 
 
 class Staleness(StrEnum):
@@ -64,13 +71,48 @@ class Completeness:
     failed_rules: Annotated[int, Least(0), "rules that could not run, at most"] = 0
 
 
+class Threshold(StrEnum):
+    """The severity from which on findings fail, or that none does."""
+
+    INFO = "info"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateScope:
+    """A part of the project, or of the rules, that has a threshold of its own."""
+
+    fail_on: Annotated[Threshold, "findings of this severity or a higher one fail; never: none does"]
+    rule: Annotated[tuple[Annotated[str, RULE_ID], ...], "ids of the rules it is about; all where empty"] = ()
+    path: Annotated[str | None, "files it is about, relative to the root; * stands for anything"] = None
+    subject: Annotated[
+        str | None, "what findings are about, as the report names it: an application, a service, a table"
+    ] = None
+
+    def complaint(self) -> str | None:
+        """A scope of everything is the gate's own threshold."""
+        if not self.rule and self.path is None and self.subject is None:
+            return "a scope needs a rule, a path or a subject; see also gate.fail_on"
+        return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """When the gate closes."""
 
     fail_on: Annotated[Severity, "findings of this severity or a higher one fail the check"] = Severity.HIGH
+    scopes: Annotated[
+        tuple[GateScope, ...], "parts with a threshold of their own; of several that match, the last decides"
+    ] = ()
     count_likely: Annotated[bool, "whether findings that are only likely count as well"] = True
     stale_suppressions: Annotated[Staleness, "what a suppression that matches nothing does"] = Staleness.WARN
+    own_suppressions: Annotated[
+        Excuse, "with --diff: whether suppressions that a change adds silence its own new findings"
+    ] = Excuse.ALLOW
     incomplete: Annotated[
         Completeness, "what may be missing before the result is 'incomplete' (exit code 3)"
     ] = field(default_factory=Completeness)
@@ -145,8 +187,17 @@ def load_configuration(path: Path, name: str | None = None) -> Configuration:
     Raises ConfigurationError with every problem at once.
     """
     name = name or path.name
+    return _settings(read_yaml(path, name), name)
+
+
+def configuration_from(data: bytes, name: str) -> Configuration:
+    """The settings in a file's content, for files that lie in a revision.  Raises ConfigurationError."""
+    return _settings(read_yaml_bytes(data, name), name)
+
+
+def _settings(document: Node, name: str) -> Configuration:
     reader = Reader(name)
-    settings = reader.read(Configuration, read_yaml(path, name))
+    settings = reader.read(Configuration, document)
     if settings is None:
         raise ConfigurationError(reader.problems)
     return dataclasses.replace(settings, file=name, places=reader.places)

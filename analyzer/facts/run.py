@@ -59,6 +59,7 @@ class RuleResult(Row):
     subjects: Annotated[int, "how many subjects it looked at"]
     violations: Annotated[int, "how many of them violate it"]
     unknowns: Annotated[int, "how many could not be decided"]
+    maps: Annotated[Mapping[str, Any], "cwe, owasp_api, asvs: what it decides"] = field(default_factory=dict)
 
 
 @fact

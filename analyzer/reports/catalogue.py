@@ -6,6 +6,8 @@ A format is a Python file with
     SUFFIX = ".csv"                          ending of the file that is written
     DESCRIPTION = "the routes as a table"    for help and documentation
     STEM = "routes"                          optional: name of the file; {view} stands for the map's view
+    FINDINGS = True                          optional: it tells findings, so that the gate can speak it
+    ON_REQUEST = True                        optional: it is written only where it is asked for by name
 
     def render(report: ReportInput) -> bytes: ...
 
@@ -38,6 +40,8 @@ class Format:
     suffix: str
     description: str
     stem: str
+    findings: bool
+    on_request: bool
     render: Callable[[ReportInput], bytes]
 
     def file_name(self, report: ReportInput) -> str:
@@ -93,5 +97,7 @@ def _format(module: ModuleType, path: Path) -> Format:
         suffix=module.SUFFIX,
         description=module.DESCRIPTION,
         stem=getattr(module, "STEM", STEM),
+        findings=getattr(module, "FINDINGS", False),
+        on_request=getattr(module, "ON_REQUEST", False),
         render=module.render,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from analyzer.facts import Facts
+from analyzer.facts import Facts, Finding
 from analyzer.reports.summary import Summary, summarize
 from analyzer.version import __version__
 
@@ -33,8 +33,17 @@ class ReportInput:
     view: str = "services"
     """Which map is drawn: services, routes or modules."""
     screen: Screen = field(default_factory=Screen)
+    failing: frozenset[str] | None = None
+    """Ids of the findings for which the gate closes; None where no gate was asked."""
     written: tuple[str, ...] = ()
     """Where the other reports of this run are, for the one that is read first."""
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether a finding fails the build: by the gate's verdict, or without a gate by being new and
+        decided."""
+        if self.failing is None:
+            return finding.status == "new" and finding.verdict != "unknown"
+        return finding.id in self.failing
 
     @cached_property
     def summary(self) -> Summary:

@@ -7,11 +7,20 @@ outcome = compare(outcome, load_baseline(path))
 verdict = gate(outcome, configuration.gate)
 """
 
-from analyzer.rulebook.baseline import baseline_text, compare, load_baseline, write_baseline
+from analyzer.rulebook.baseline import (
+    Known,
+    baseline_text,
+    compare,
+    known_findings,
+    load_baseline,
+    pruned_text,
+    write_baseline,
+)
 from analyzer.rulebook.examples import Trial, try_examples
 from analyzer.rulebook.gate import Verdict, gate
 from analyzer.rulebook.loading import Rulebook, RulebookError, check_configuration, load_rules
 from analyzer.rulebook.outcome import Notice, NoticeKind, RuleOutcome, Seen
+from analyzer.rulebook.revision import without_own_excuses
 from analyzer.rulebook.rule import Rule, rule_schema
 from analyzer.rulebook.running import run_rules
 from analyzer.rulebook.suppression import MARK, Accepted, accepted, suppress
@@ -19,6 +28,7 @@ from analyzer.rulebook.suppression import MARK, Accepted, accepted, suppress
 __all__ = [
     "MARK",
     "Accepted",
+    "Known",
     "Notice",
     "NoticeKind",
     "Rule",
@@ -33,11 +43,14 @@ __all__ = [
     "check_configuration",
     "compare",
     "gate",
+    "known_findings",
     "load_baseline",
     "load_rules",
+    "pruned_text",
     "rule_schema",
     "run_rules",
     "suppress",
     "try_examples",
+    "without_own_excuses",
     "write_baseline",
 ]

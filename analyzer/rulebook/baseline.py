@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,10 +32,28 @@ class Known:
     subject: str
     fingerprint: str
 
+    def __str__(self) -> str:
+        return f"{self.rule} {self.subject}"
+
 
 def baseline_text(outcome: RuleOutcome) -> str:
     """The baseline that accepts everything found, except what is suppressed already."""
-    known = sorted(_known(finding) for finding in outcome.findings if finding.status != "suppressed")
+    return _text(_known(finding) for finding in outcome.findings if finding.status != "suppressed")
+
+
+def pruned_text(baseline: frozenset[Known], outcome: RuleOutcome) -> str:
+    """The baseline without what nobody finds any more; `outcome` is compared with it already."""
+    fixed = set(outcome.fixed)
+    return _text(one for one in baseline if str(one) not in fixed)
+
+
+def known_findings(outcome: RuleOutcome) -> frozenset[Known]:
+    """Everything that was found, whatever became of it: what a later run is compared with."""
+    return frozenset(map(_known, outcome.findings))
+
+
+def _text(known: Iterable[Known]) -> str:
+    known = sorted(known)
     lines = ",\n".join(json.dumps(dataclasses.asdict(one), ensure_ascii=False) for one in known)
     return f'{{"groundplan_baseline": {VERSION}, "findings": [\n{lines}\n]}}\n'
 
@@ -86,9 +105,7 @@ def compare(outcome: RuleOutcome, baseline: frozenset[Known]) -> RuleOutcome:
     found = {finding.fingerprint for finding in findings}
     ran = {result.rule for result in outcome.results if result.outcome != "failed"}
     fixed = sorted(one for one in baseline if one.fingerprint not in found and one.rule in ran)
-    return dataclasses.replace(
-        outcome, findings=findings, fixed=tuple(f"{one.rule} {one.subject}" for one in fixed)
-    )
+    return dataclasses.replace(outcome, findings=findings, fixed=tuple(map(str, fixed)))
 
 
 def _known(finding: Finding) -> Known:

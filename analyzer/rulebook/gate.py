@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analyzer.configuration import Policy, Severity, Staleness
+from analyzer.configuration import GateScope, Policy, Severity, Staleness, Threshold
 from analyzer.facts import Finding
+from analyzer.rulebook.matching import subject_matches, text_matches
 from analyzer.rulebook.outcome import NoticeKind, RuleOutcome
 
 PASSED, FAILED, INCOMPLETE = 0, 1, 3
@@ -34,7 +35,10 @@ def gate(outcome: RuleOutcome, policy: Policy) -> Verdict:
     )
     reasons = []
     if failing:
-        reasons.append(f"{_number(len(failing), 'new finding')} of severity {policy.fail_on} or higher")
+        scoped = " (or as the scopes of the gate say)" if policy.scopes else ""
+        reasons.append(
+            f"{_number(len(failing), 'new finding')} of severity {policy.fail_on} or higher{scoped}"
+        )
     for kind in (NoticeKind.EXPIRED, NoticeKind.STALE):
         several = [notice for notice in outcome.notices if notice.kind is kind]
         if several and (kind is NoticeKind.EXPIRED or policy.stale_suppressions is Staleness.FAIL):
@@ -49,8 +53,32 @@ def _counts(finding: Finding, policy: Policy) -> bool:
     return (
         finding.status == "new"
         and finding.verdict in verdicts
-        and Severity(finding.severity).rank >= policy.fail_on.rank
+        and _reaches(finding, threshold_for(finding, policy))
     )
+
+
+def threshold_for(finding: Finding, policy: Policy) -> Threshold:
+    """The severity from which on a finding like this one fails: that of the last scope that it is in."""
+    threshold = Threshold(policy.fail_on.value)
+    for scope in policy.scopes:
+        if _within(finding, scope):
+            threshold = scope.fail_on
+    return threshold
+
+
+def _within(finding: Finding, scope: GateScope) -> bool:
+    at = finding.evidence
+    return (
+        (not scope.rule or finding.rule in scope.rule)
+        and (scope.path is None or (at is not None and text_matches(scope.path, at.path)))
+        and (scope.subject is None or subject_matches(scope.subject, finding.subject))
+    )
+
+
+def _reaches(finding: Finding, threshold: Threshold) -> bool:
+    if threshold is Threshold.NEVER:
+        return False
+    return Severity(finding.severity).rank >= Severity(threshold.value).rank
 
 
 def _missing(outcome: RuleOutcome, policy: Policy) -> list[str]:

@@ -18,6 +18,8 @@ class NoticeKind(StrEnum):
     """A suppression that would match, had its last day not passed."""
     INVALID = "invalid"
     """A comment that reads like a suppression and is none."""
+    SELF = "self"
+    """A suppression that came with the change that it excuses, where the policy forbids that."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

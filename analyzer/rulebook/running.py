@@ -224,6 +224,7 @@ def _result(
         subjects=subjects,
         violations=violations,
         unknowns=unknowns,
+        maps=rule.maps.as_mapping(),
     )
 
 

@@ -22,6 +22,7 @@ from datetime import date
 
 from analyzer.configuration import Configuration, Suppression
 from analyzer.facts import Finding
+from analyzer.rulebook.matching import subject_matches, text_matches
 from analyzer.rulebook.outcome import Notice, NoticeKind, RuleOutcome
 
 MARK = "groundplan:"
@@ -48,8 +49,8 @@ class Accepted:
             return at is not None and at.path == self.path and at.line <= self.covers <= at.end_line
         return (
             (what.fingerprint is None or what.fingerprint == finding.fingerprint)
-            and (what.subject is None or _subject_matches(what.subject, finding.subject))
-            and (what.path is None or (at is not None and _matches(what.path, at.path)))
+            and (what.subject is None or subject_matches(what.subject, finding.subject))
+            and (what.path is None or (at is not None and text_matches(what.path, at.path)))
         )
 
     def expired(self, today: date) -> bool:
@@ -121,28 +122,6 @@ def _reason(what: Suppression) -> str:
     until = f" (until {what.expires})" if what.expires else ""
     owner = f" ({what.owner})" if what.owner else ""
     return f"{what.reason.strip()}{owner}{until}"
-
-
-def _subject_matches(pattern: str, subject: str) -> bool:
-    """A subject may be given whole, or from one of its words on: `POST /hook` for `shop.app POST /hook`."""
-    return _matches(pattern, subject) or _matches(f"* {pattern}", subject)
-
-
-def _matches(pattern: str, text: str) -> bool:
-    """`*` stands for anything; every other character for itself.  Takes linear time."""
-    first, *rest = pattern.split("*")
-    if not rest:
-        return pattern == text
-    last = rest.pop()
-    if not text.startswith(first) or len(text) < len(first) + len(last) or not text.endswith(last):
-        return False
-    position, end = len(first), len(text) - len(last)
-    for part in rest:
-        position = text.find(part, position, end)
-        if position < 0:
-            return False
-        position += len(part)
-    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,25 @@ def open_revision(
     return SourceTree(repository / subdir, discover(objects, options), options, objects)
 
 
+def open_project_at(root: Path | str, revision: str, options: Options = DEFAULT) -> SourceTree:
+    """The same folder as it was in a revision of the repository that it lies in.  Raises SourceError as
+    `open_revision` does."""
+    root = Path(root)
+    asked = _run(root, "rev-parse", "--show-toplevel", "--show-prefix")
+    if asked.returncode:
+        raise SourceError(f"{root}: lies in no git repository; a revision can be read from one only")
+    top, _, prefix = os.fsdecode(asked.stdout).partition("\n")
+    return open_revision(top, revision, prefix.strip("\n"), options)
+
+
+def commit_of(root: Path | str, revision: str) -> str:
+    """The full name of the commit that a revision stands for today.  Raises SourceError."""
+    asked = _run(Path(root), "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if asked.returncode:
+        raise SourceError(f"{root}: has no revision '{revision}'; `git fetch` it, or check its name")
+    return asked.stdout.decode("ascii").strip()
+
+
 class _Object(NamedTuple):
     """A file or link of the revision: how its bytes are named, and how many they are."""
 

@@ -91,6 +91,9 @@ def test_sarif_knows_the_baseline(capsys: pytest.CaptureFixture[str]) -> None:
         ("--baseline none.json", "none.json: cannot be read"),
         ("--baseline shop", "shop: cannot be read"),
         ("--fail-on terrible", "'terrible' is not one of"),
+        ("--prune-baseline", "--prune-baseline needs the file to write"),
+        ("--format svg", "'svg' is not one of lines, "),
+        ("--format junit --format csv", "several formats need a folder"),
     ],
 )
 def test_wrong_arguments(capsys: pytest.CaptureFixture[str], arguments: str, message: str) -> None:
@@ -101,3 +104,21 @@ def test_wrong_arguments(capsys: pytest.CaptureFixture[str], arguments: str, mes
 def test_a_baseline_that_cannot_be_written(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "shop", "--baseline", "shop", "--write-baseline"]) == 2
     assert "shop: " in capsys.readouterr().err
+
+
+def test_several_formats_are_written_into_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["check", "shop", "--format", "junit", "--format", "gitlab", "--out", "reports"]
+    assert run([*arguments, "--fail-on", "info"]) == 1
+    assert {path.name for path in Path("reports").iterdir()} == {"junit.xml", "gl-code-quality-report.json"}
+    assert "not passed: " in capsys.readouterr().out
+
+
+def test_a_baseline_is_pruned_of_what_is_gone(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["check", "shop", "--baseline", "known.json", "--write-baseline"])
+    whole = Path("known.json").read_text()
+    gone = '{"rule": "SEC-AUTHN-001", "subject": "gone", "fingerprint": "0"}'
+    Path("known.json").write_text(whole.replace('"findings": [', f'"findings": [{gone},'))
+    capsys.readouterr()
+    assert run(["check", "shop", "--baseline", "known.json", "--prune-baseline"]) == 0
+    assert "taken out of the baseline: SEC-AUTHN-001 gone" in capsys.readouterr().out
+    assert Path("known.json").read_text() == whole

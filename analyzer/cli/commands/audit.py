@@ -37,7 +37,7 @@ def _complete(_ctx: click.Context, _option: click.Parameter, incomplete: str) ->
 @root_argument
 @click.option(
     "--format", "names", cls=FormatOption, multiple=True, shell_complete=_complete,
-    help="What is written.  Repeatable.  [default: all of them]",
+    help="What is written.  Repeatable.  [default: what people, programs and platforms usually need]",
 )  # fmt: skip
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="DIR",
@@ -128,7 +128,8 @@ def _chosen(known: dict[str, Format], names: tuple[str, ...], configuration: Con
     ]
     if problems:
         raise ConfigurationError(problems)
-    return [known[name] for name in dict.fromkeys(names or configured or known)]
+    usual = [name for name, one in known.items() if not one.on_request]
+    return [known[name] for name in dict.fromkeys(names or configured or usual)]
 
 
 def _configured_folder(root: Path, project: Project) -> Path | None:

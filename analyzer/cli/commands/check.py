@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +15,37 @@ from analyzer.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analyzer.cli.analysis import Project
-    from analyzer.facts import Finding
-    from analyzer.rulebook import RuleOutcome, Verdict
+    from analyzer.facts import Facts, Finding
+    from analyzer.reports import ReportInput
+    from analyzer.rulebook import Known, RuleOutcome, Verdict
 
 SEVERITIES = ("info", "low", "medium", "high", "critical")
+
+LINES = "lines"
+"""What the command prints for people, where no format of the reports is asked for."""
+
+
+class FormatOption(click.Option):
+    """Names of the formats that tell findings; which ones there are is looked up when help is asked for."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        return f"[{'|'.join((LINES, *_names()))}]"
+
+
+def _names() -> list[str]:
+    from analyzer.reports.catalogue import formats
+
+    return [name for name, one in formats().items() if one.findings]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the check is compared with, and how it is told."""
+
+    baseline: Path | None
+    revision: str | None
+    formats: tuple[str, ...]
+    out: Path | None
 
 
 @click.command()
@@ -33,8 +62,19 @@ SEVERITIES = ("info", "low", "medium", "high", "critical")
     "--write-baseline", is_flag=True, help="Accept all of today's findings: write them to the baseline."
 )
 @click.option(
-    "--format", "form", type=click.Choice(["text", "sarif"]), default="text", show_default=True,
-    help="Lines for people, or a SARIF log for the platform that shows findings.",
+    "--prune-baseline", is_flag=True, help="Take what is no longer found out of the baseline; add nothing."
+)
+@click.option(
+    "--diff", "revision", metavar="REV",
+    help="Only findings that this revision (branch, tag, commit) did not have fail the check.",
+)  # fmt: skip
+@click.option(
+    "--format", "names", cls=FormatOption, multiple=True,
+    help="How findings are told.  Several need --out.  [default: lines for people]",
+)  # fmt: skip
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR",
+    help="Folder for the formats; the lines for people are printed then.  [default: standard output]",
 )  # fmt: skip
 @reading_options
 def command(
@@ -43,21 +83,26 @@ def command(
     fail_on: str | None,
     baseline: Path | None,
     write_baseline: bool,
-    form: str,
+    prune_baseline: bool,
+    revision: str | None,
+    names: tuple[str, ...],
+    out: Path | None,
     **reading: Any,
 ) -> int:
     """Check a project against the rules: exit code 0, 1 or 3.
 
-    0 passes, 1 means findings at or over the threshold that are neither suppressed nor in the baseline, 3
-    means that less could be seen than the policy in groundplan.yaml demands.
+    0 passes, 1 means findings at or over the threshold that are neither suppressed nor known before, 3 means
+    that less could be seen than the policy in groundplan.yaml demands.
 
     \b
     Examples:
       groundplan check .
       groundplan check . --fail-on medium
+      groundplan check . --diff origin/main
       groundplan check . --baseline known.json --write-baseline
       groundplan check . --baseline known.json
       groundplan check . --format sarif > findings.sarif
+      groundplan check . --format junit --format gitlab --out reports
     """
     from analyzer.cli.analysis import answered, project
 
@@ -67,15 +112,46 @@ def command(
         chosen = chosen.failing_on(fail_on)
     if baseline is None and chosen.configuration.baseline:
         baseline = root / chosen.configuration.baseline
-    if write_baseline and baseline is None:
-        raise click.UsageError("--write-baseline needs the file to write: --baseline FILE")
+    if (write_baseline or prune_baseline) and baseline is None:
+        flag = "--write-baseline" if write_baseline else "--prune-baseline"
+        raise click.UsageError(f"{flag} needs the file to write: --baseline FILE")
+    wanted = Wanted(baseline, revision, _chosen(names, out), out)
 
     def answer() -> Answer:
         if write_baseline and baseline:
             return _accepted(terminal, chosen, options, baseline)
-        return _judgement(terminal, chosen, options, baseline, form)
+        if prune_baseline and baseline:
+            return _pruned(terminal, chosen, options, baseline)
+        return _judgement(terminal, chosen, options, wanted)
 
-    return answered(terminal, chosen, options, answer, files=[baseline] if baseline else ())
+    return answered(
+        terminal,
+        chosen,
+        options,
+        answer,
+        files=[baseline] if baseline else (),
+        also=_commit(chosen, revision),
+    )
+
+
+def _chosen(names: tuple[str, ...], out: Path | None) -> tuple[str, ...]:
+    known = (LINES, *_names())
+    for name in names:
+        if name not in known:
+            raise click.BadParameter(f"{name!r} is not one of {', '.join(known)}", param_hint="--format")
+    chosen = tuple(dict.fromkeys(name for name in names if name != LINES))
+    if len(chosen) > 1 and out is None:
+        raise click.UsageError("several formats need a folder to be written to: --out DIR")
+    return chosen
+
+
+def _commit(project: Project, revision: str | None) -> tuple[str, ...]:
+    """What the revision stands for today: a branch moves."""
+    if revision is None:
+        return ()
+    from analyzer.source.git import commit_of
+
+    return (commit_of(project.root, revision),)
 
 
 def _accepted(terminal: Terminal, project: Project, options: Reading, baseline: Path) -> Answer:
@@ -89,24 +165,72 @@ def _accepted(terminal: Terminal, project: Project, options: Reading, baseline: 
     )
 
 
-def _judgement(
-    terminal: Terminal, project: Project, options: Reading, baseline: Path | None, form: str
-) -> Answer:
-    from analyzer.cli.analysis import audited, judged, report_of
+def _pruned(terminal: Terminal, project: Project, options: Reading, baseline: Path) -> Answer:
+    from analyzer.cli.analysis import audited
+    from analyzer.rulebook import compare, load_baseline, pruned_text
+
+    known = load_baseline(baseline)
+    outcome = compare(audited(terminal, project, options).outcome, known)
+    answer = Answer(files={baseline: pruned_text(known, outcome).encode("utf-8", "backslashreplace")})
+    for fixed in outcome.fixed:
+        answer.line(f"taken out of the baseline: {fixed}")
+    answer.notes.append(f"{baseline}: {len(outcome.fixed)} taken out, {len(known) - len(outcome.fixed)} left")
+    return answer
+
+
+def _judgement(terminal: Terminal, project: Project, options: Reading, wanted: Wanted) -> Answer:
+    from analyzer.cli.analysis import audited, judged
     from analyzer.rulebook import compare, gate, load_baseline
 
-    known = load_baseline(baseline) if baseline else frozenset()
+    known = load_baseline(wanted.baseline) if wanted.baseline else frozenset()
     audit = audited(terminal, project, options)
-    outcome = compare(audit.outcome, known)
+    outcome = audit.outcome
+    if wanted.revision is not None:
+        outcome, before = _against(terminal, project, options, outcome, wanted.revision)
+        known |= before
+    outcome = compare(outcome, known)
+    if wanted.baseline is None:
+        outcome = replace(outcome, fixed=())  # there is no file that they could leave
     verdict = gate(outcome, project.configuration.gate)
     answer = Answer(exit_code=verdict.exit_code)
-    if form == "sarif":
-        from analyzer.reports.catalogue import formats
-
-        answer.printed += formats()["sarif"].render(report_of(project, judged(audit.facts, outcome)))
-    else:
+    if wanted.formats:
+        _render(answer, project, judged(audit.facts, outcome), verdict, wanted)
+    if wanted.out is not None or not wanted.formats:
         _tell(answer, outcome, verdict)
     return answer
+
+
+def _against(
+    terminal: Terminal, project: Project, options: Reading, outcome: RuleOutcome, revision: str
+) -> tuple[RuleOutcome, frozenset[Known]]:
+    """The outcome without what the change excuses itself, and what the older revision had."""
+    from datetime import UTC, datetime
+
+    from analyzer.cli.analysis import audited_at
+    from analyzer.rulebook import accepted, known_findings, without_own_excuses
+
+    older = audited_at(terminal, project, options, revision)
+    before = known_findings(older.audit.outcome)
+    allowed, _ = accepted(older.configuration)
+    policy = project.configuration.gate
+    today = datetime.now(UTC).date()
+    return without_own_excuses(outcome, policy, before, allowed, today), before
+
+
+def _render(answer: Answer, project: Project, facts: Facts, verdict: Verdict, wanted: Wanted) -> None:
+    from analyzer.cli.analysis import report_of
+    from analyzer.reports.catalogue import formats
+
+    known = formats()
+    report: ReportInput = replace(
+        report_of(project, facts), failing=frozenset(finding.id for finding in verdict.failing)
+    )
+    for name in wanted.formats:
+        rendered = known[name].render(report)
+        if wanted.out is None:
+            answer.printed += rendered
+        else:
+            answer.files[wanted.out / known[name].file_name(report)] = rendered
 
 
 def _tell(answer: Answer, outcome: RuleOutcome, verdict: Verdict) -> None:
@@ -123,13 +247,19 @@ def _tell(answer: Answer, outcome: RuleOutcome, verdict: Verdict) -> None:
         if (number := sum(finding.status == status for finding in outcome.findings))
     )
     answer.line(f"{len(outcome.results)} rules looked at {subjects} subjects: {counts or 'no'} findings")
-    for reason in verdict.reasons:
-        answer.line(f"not passed: {reason}")
-    if not verdict.reasons:
-        answer.line("passed")
+    _reasons(answer, verdict.reasons)
+
+
+def _reasons(answer: Answer, reasons: Iterable[str]) -> None:
+    told = [f"not passed: {reason}" for reason in reasons]
+    for line in told or ["passed"]:
+        answer.line(line)
 
 
 def _told(finding: Finding) -> str:
+    """Where, how grave, why, and what to do first."""
     place = f"{finding.evidence.path}:{finding.evidence.line}: " if finding.evidence else ""
     likely = "" if finding.verdict == "violated" else f" ({finding.verdict})"
-    return f"{place}{finding.severity} {finding.rule}{likely}: {finding.message}"
+    advice = " ".join(finding.remedy.split()).partition(". ")[0].rstrip(".")
+    what_to_do = f". What to do: {advice}" if advice else ""
+    return f"{place}{finding.severity} {finding.rule}{likely}: {finding.message.rstrip('.')}{what_to_do}"

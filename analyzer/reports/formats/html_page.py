@@ -51,7 +51,7 @@ def render(report: ReportInput) -> bytes:
     summary = report.summary
     sections = [
         ("attention", "What needs attention", _attention(report)),
-        ("findings", f"Findings ({len(summary.findings)})", _findings(report)),
+        ("findings", f"Findings ({len(summary.findings)})", findings_section(report)),
         ("applications", f"Applications ({len(summary.applications)})", _applications(report)),
         ("maps", "Maps", _maps(report)),
         ("routes", f"Routes ({len(summary.routes)})", _routes(report)),
@@ -194,7 +194,8 @@ def _guard(guard: Guard, guards: bool) -> str:
     return f'<li class="{role}">{_code(guard.name)} <small>{_text(", ".join(details))}</small></li>'
 
 
-def _findings(report: ReportInput) -> str:
+def findings_section(report: ReportInput) -> str:
+    """What was found, with what to do about it, what was accepted, and every rule that ran."""
     summary = report.summary
     subjects = plural(sum(rule.subjects for rule in summary.rules), "subject")
     failed = [rule for rule in summary.rules if rule.outcome == "failed"]

@@ -19,6 +19,7 @@ from analyzer.reports.text import prose, visible
 NAME = "sarif"
 SUFFIX = ".sarif"
 DESCRIPTION = "findings in SARIF 2.1.0, for code hosts and editors"
+FINDINGS = True
 
 SCHEMA = "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json"
 
