@@ -27,8 +27,9 @@ from analyzer.concepts.tables import tables
 from analyzer.configuration import Configuration
 from analyzer.evaluator import Evaluation, Registry, library, load_files, load_folder
 from analyzer.evaluator.facts import hole_facts, setting_facts
-from analyzer.facts import Application, Facts, Measure, Service
+from analyzer.facts import Application, Facts, Measure
 from analyzer.graph import derive
+from analyzer.manifests import estate_facts
 from analyzer.names import ModuleIndex, ModuleSummary
 from analyzer.names.cache import SummaryCache
 from analyzer.names.facts import code_facts
@@ -162,7 +163,7 @@ def _read(
     facts.extend(package_facts(packages.dependencies))
     facts.extend(setting_facts(run))
     facts.extend(hole_facts(run))
-    facts.extend(_services(facts))
+    facts.extend(estate_facts(tree, facts.of(Application)))
     facts.extend(_measures(summaries, sources, evaluated, run.steps))
     return facts
 
@@ -225,23 +226,6 @@ def _marked(tree: SourceTree) -> Iterator[tuple[str, str]]:
     for file in tree.files:
         if file.role in ("python", "manifest", "sql") and mark in tree.peek(file.path):
             yield file.path, tree.text(file.path)
-
-
-def _services(facts: Facts) -> list[Service]:
-    """Where no manifest says more, an application that no other mounts is a service."""
-    return [
-        Service(
-            id=app.name,
-            name=app.name,
-            kind="application",
-            application=app.name,
-            evidence=app.evidence,
-            certainty=app.certainty,
-            condition=app.condition,
-        )
-        for app in facts.of(Application)
-        if app.mounted_at is None
-    ]
 
 
 def _measures(

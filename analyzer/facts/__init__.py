@@ -17,7 +17,18 @@ from analyzer.facts.data import (
     TableOrigin,
 )
 from analyzer.facts.derived import CycleNeeds, ImportCycle, ModuleMetric, ShadowedRoute
-from analyzer.facts.estate import Link, Service
+from analyzer.facts.estate import (
+    Flow,
+    HealthCheck,
+    Link,
+    ProxyRoute,
+    Service,
+    ServiceMount,
+    ServiceNetwork,
+    ServicePort,
+    ServiceVariable,
+    StartOrder,
+)
 from analyzer.facts.facts import Facts, row_types
 from analyzer.facts.http import (
     Application,
@@ -53,10 +64,12 @@ __all__ = [
     "ExceptionHandler",
     "Facts",
     "Finding",
+    "Flow",
     "Function",
     "Guard",
     "GuardKind",
     "GuardVerdict",
+    "HealthCheck",
     "Hook",
     "Import",
     "ImportCycle",
@@ -68,6 +81,7 @@ __all__ = [
     "ModuleMetric",
     "Package",
     "Parameter",
+    "ProxyRoute",
     "Relation",
     "RelationKind",
     "Response",
@@ -79,9 +93,14 @@ __all__ = [
     "SchemaField",
     "SecurityScheme",
     "Service",
+    "ServiceMount",
+    "ServiceNetwork",
+    "ServicePort",
+    "ServiceVariable",
     "Setting",
     "ShadowedRoute",
     "Source",
+    "StartOrder",
     "Table",
     "TableKind",
     "TableOrigin",

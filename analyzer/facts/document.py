@@ -33,12 +33,29 @@ NESTED: dict[str, tuple[str, str, str]] = {
     "db_index": ("db_table", "table", "index_definitions"),
     "db_constraint": ("db_table", "table", "constraints"),
     "db_relation": ("db_table", "table", "relations"),
+    "service_port": ("service", "service", "ports"),
+    "service_variable": ("service", "service", "variables"),
+    "service_mount": ("service", "service", "mounts"),
+    "service_network": ("service", "service", "networks"),
+    "health_check": ("service", "service", "health_checks"),
 }
 """Table to: the table that it is nested in, the column that says where, and the key that it has there."""
 
-LEFT_OUT = {"middleware": "optional_middleware"}
-"""Key for what the settings' defaults leave out: a reader of `middleware` sees the stack that is in effect
-unless somebody changes a setting, with what nobody can decide."""
+LEFT_OUT: dict[str, tuple[str, str, bool]] = {
+    "middleware": ("optional_middleware", "by_default", False),
+    "service": ("auxiliary_services", "auxiliary", True),
+    "link": ("auxiliary_links", "auxiliary", True),
+    "flow": ("auxiliary_flows", "auxiliary", True),
+}
+"""Table to: the key for what does not belong to the system as it runs, and the column with the value that
+says so.  A reader of `middleware` sees the stack that is in effect unless somebody changes a setting, with
+what nobody can decide; a reader of `services` sees the system without what tests, observation and CI add."""
+
+NAMED: dict[str, dict[str, str]] = {
+    "link": {"from": "source", "to": "target"},
+    "flow": {"from": "source", "to": "target"},
+}
+"""Table to: keys that hold the name of the service whose id stands in the given column."""
 
 KEYS = {"db_table": "tables", "middleware": "middleware", "rule_result": "rules"}
 """Key of a table in the document, where it is not the table's name with an `s`."""
@@ -84,11 +101,12 @@ def document(facts: Facts) -> dict[str, Any]:
     listed = {kind.TABLE: _rows(kind, facts) for kind in row_types()}
     for table, order in ORDER.items():
         listed[table].sort(key=order)
-    for table, key in LEFT_OUT.items():
-        told[key] = _taken(listed[table])
     left = {table: _nest(table, listed) for table in NESTED}
     for row in listed["db_table"]:
         row.update(_uniqueness_and_indexes(row))
+    _name(listed)
+    for table, (key, column, value) in LEFT_OUT.items():
+        told[key] = _taken(listed[table], column, value)
     for table, rows in listed.items():
         if table not in NESTED and table not in IN_COVERAGE:
             told[key_of(table)] = rows
@@ -174,10 +192,18 @@ def _each_once(lists: list[list[str]]) -> list[list[str]]:
     return [list(names) for names in sorted({tuple(names) for names in lists})]
 
 
-def _taken(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Take out of a list what the settings' defaults leave out."""
-    out = [row for row in rows if row["by_default"] is False]
-    rows[:] = [row for row in rows if row["by_default"] is not False]
+def _name(listed: dict[str, list[dict[str, Any]]]) -> None:
+    """Services by their names, for readers who know no ids."""
+    names = {row["id"]: row["name"] for row in listed["service"]}
+    for table, keys in NAMED.items():
+        for row in listed[table]:
+            row.update({key: names.get(row[column], row[column]) for key, column in keys.items()})
+
+
+def _taken(rows: list[dict[str, Any]], column: str, value: bool) -> list[dict[str, Any]]:
+    """Take out of a list what does not belong to the whole as it runs."""
+    out = [row for row in rows if row[column] is value]
+    rows[:] = [row for row in rows if row[column] is not value]
     return out
 
 

@@ -8,6 +8,7 @@ from analyzer.facts.document import (
     DOUBT,
     IN_COVERAGE,
     LEFT_OUT,
+    NAMED,
     NESTED,
     SHORT,
     SPELLED,
@@ -24,7 +25,7 @@ _JSON_TYPES = {"text": "string", "real": "number"}
 def json_schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of the document, generated from the row classes."""
     top = {key_of(kind.TABLE): _array(kind.TABLE) for kind in row_types() if kind.TABLE not in IN_COVERAGE}
-    apart = {key: _array(table) for table, key in LEFT_OUT.items()}
+    apart = {key: _array(table) for table, (key, _, _) in LEFT_OUT.items()}
     required = [key_of(kind.TABLE) for kind in row_types() if kind.TABLE not in (*NESTED, *IN_COVERAGE)]
     counts = {"type": "object", "additionalProperties": {"type": "integer"}}
     return {
@@ -87,6 +88,8 @@ def _row(kind: type[Row]) -> dict[str, Any]:
     owner_column = NESTED[kind.TABLE][1] if kind.TABLE in NESTED else None
     spelled = SPELLED.get(kind.TABLE, {})
     properties = {spelled.get(column.name, column.name): _value(column) for column in columns(kind)}
+    for key, column in NAMED.get(kind.TABLE, {}).items():
+        properties[key] = {"type": "string", "description": f"name of the service that `{column}` means"}
     properties["evidence"] = {"$ref": "#/$defs/evidence"}
     for table, (owner, _, key) in NESTED.items():
         if owner == kind.TABLE:

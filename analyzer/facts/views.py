@@ -255,6 +255,30 @@ VIEWS: tuple[View, ...] = (
         "setting",
     ),
     View(
+        "datastore",
+        "services that keep things for others: databases, caches, brokers, object stores",
+        "SELECT * FROM service WHERE kind IN ('database', 'cache', 'broker', 'storage')",
+        (),
+        "service",
+    ),
+    View(
+        "service_use",
+        "a row for each link, with what its ends are",
+        """
+        SELECT link.id, link.kind, link.protocol, link.source, link.target, link.file, link.line,
+        link.end_line, source.name AS source_name, source.kind AS source_kind, target.name AS target_name,
+        target.kind AS target_kind, link.certainty, link.auxiliary FROM link JOIN service AS source ON
+        source.id = link.source JOIN service AS target ON target.id = link.target
+        """,
+        (
+            _is("source_name", "name of the service that uses"),
+            _is("source_kind", "its kind"),
+            _is("target_name", "name of the service that is used"),
+            _is("target_kind", "its kind"),
+        ),
+        "link",
+    ),
+    View(
         "open_finding",
         "findings that nobody has accepted yet: neither suppressed nor in the baseline",
         "SELECT * FROM finding WHERE status = 'new'",
@@ -278,5 +302,7 @@ INDEXES: tuple[tuple[str, str], ...] = (
     ("response", "route"),
     ("route", "application"),
     ("schema_field", "schema"),
+    ("service_port", "service"),
+    ("service_variable", "service"),
 )
 """Table and column of each index: what tables are joined on, so that rules stay fast on large projects."""

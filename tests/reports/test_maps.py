@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.facts import Application, Facts, GuardVerdict, Import, Module, Service
+from analyzer.facts import Application, Facts, GuardVerdict, Import, Module
 from analyzer.graph import derive
 from analyzer.graph.layers import backward_edges
 from analyzer.reports import DrawingError, ReportError, ReportInput
@@ -112,18 +112,21 @@ def test_tones_tell_open_changes_from_open_reads() -> None:
 
 def test_services_show_middleware_mounts_and_services_without_code() -> None:
     facts = sample_facts()
-    facts.add(Service(id="queue", name="queue", kind="worker"))
     sheet = services_map(report(facts))
     assert [panel.title for panel in sheet.panels] == [
         "shop.main.app",
         "shop.admin.app.create_admin.<locals>.admin",
-        "queue",
+        "broker",
+        "grafana",
+        "worker",
     ]
     assert sheet.panels[1].subtitle == (
         "mounted at /admin by shop.main.app · only if settings.admin_enabled (so by default)"
     )
     assert [(arrow.source, arrow.target) for arrow in sheet.arrows] == [
-        ("shop.main.app", "shop.admin.app.create_admin.<locals>.admin")
+        ("shop.main.app", "shop.admin.app.create_admin.<locals>.admin"),
+        ("shop.main.app", "service broker"),
+        ("service worker", "service broker"),
     ]
     drawn = texts(map_svg(report(facts)))
     assert "CORSMiddleware" in drawn

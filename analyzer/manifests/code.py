@@ -1,0 +1,316 @@
+"""Which files of the tree a service runs: by build context and Dockerfile, by what is mounted into it, by
+its name.
+
+Limits: a Dockerfile that clones or downloads its code shows none; copies of single files out of a foreign
+folder belong to the service, the rest of that folder does not.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from analyzer.manifests.dockerfile import Stage, stage_of
+from analyzer.manifests.model import Check, Given, Port, Workload
+from analyzer.manifests.products import Product, product_called, product_configured, product_of
+from analyzer.manifests.project import Project, evidence
+from analyzer.manifests.systems import squashed
+from analyzer.manifests.variables import interpolated
+
+LANGUAGES: Final = {
+    "py": "python", "go": "go", "js": "javascript", "mjs": "javascript", "cjs": "javascript",
+    "jsx": "javascript",
+    "ts": "typescript", "tsx": "typescript", "java": "java", "kt": "kotlin", "kts": "kotlin", "cs": "csharp",
+    "fs": "fsharp", "rb": "ruby", "php": "php", "rs": "rust", "ex": "elixir", "exs": "elixir",
+    "scala": "scala",
+    "cpp": "cpp", "cc": "cpp", "cxx": "cpp", "hpp": "cpp", "c": "c", "swift": "swift", "clj": "clojure",
+    "erl": "erlang", "dart": "dart", "lua": "lua", "pl": "perl", "hs": "haskell", "vue": "javascript",
+    "svelte": "javascript",
+}  # fmt: skip
+"""Suffix of a source file to its language."""
+
+_CONFIGURATION: Final = frozenset(
+    {"yaml", "yml", "toml", "ini", "cfg", "conf", "properties", "env", "template", "tmpl", "tpl", "j2",
+     "sh", "bash",
+     "xml", "json", "config", "xcconfig", "hcl", "service"}
+)  # fmt: skip
+_NOT_SEARCHED: Final = ("package-lock.json", "yarn.lock", "pnpm-lock.yaml", "composer.lock", "tsconfig.json",
+                        "package.json", "openapi.json", "openapi.yaml", "swagger.json", "swagger.yaml",
+                        "pom.xml")  # fmt: skip
+_TEST_PARTS: Final = frozenset(
+    {"test", "tests", "__tests__", "spec", "specs", "cypress", "e2e", "testdata", "mocks", "__mocks__",
+     "fixtures",
+     "docs", "static", "assets", "public", "dist", "genproto", "vendor", "node_modules", "k8s",
+     "kubernetes", "helm",
+     "charts", "terraform", ".github", "locales", "locale", "migrations"}
+)  # fmt: skip
+_BUILD_FILES: Final = frozenset(
+    {"Dockerfile", "pyproject.toml", "setup.py", "requirements.txt", "package.json", "go.mod", "pom.xml",
+     "Cargo.toml",
+     "build.gradle", "build.gradle.kts", "Gemfile", "composer.json", "mix.exs", "Containerfile"}
+)  # fmt: skip
+MAX_FILES: Final = 4_000
+"""Files of one service that are searched; the largest services of the collection have 1,500."""
+
+
+@dataclass(slots=True)
+class Code:
+    """What a workload runs."""
+
+    roots: tuple[str, ...] = ()
+    """Folders and files below the root of the tree."""
+    dockerfile: str | None = None
+    stage: Stage | None = None
+    product: Product | None = None
+    language: str | None = None
+    sources: list[str] = field(default_factory=list)
+    """Files in a programming language."""
+    texts: list[str] = field(default_factory=list)
+    """Configuration and scripts."""
+
+
+class CodeFinder:
+    """Finds the code of the workloads of one tree."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.paths = [file.path for file in project.tree.files]
+        self.tests = {file.path for file in project.tree.files if file.is_test}
+        self._by_name: dict[str, list[str]] | None = None
+
+    def of(self, workload: Workload, images: dict[str, str]) -> Code:
+        """The code of a workload; `images` are names of images that the project builds, with their
+        folders."""
+        code = Code()
+        context = _inside(workload.context)
+        if context is None and workload.image:
+            context = images.get(_repository(workload.image))
+        code.dockerfile = self._dockerfile(workload, context)
+        known = product_of(workload.image) if workload.context is None else None
+        if context is None and known is None and not workload.folders:
+            context = self._by_its_name(workload)
+            if context is not None:
+                code.dockerfile = self._dockerfile(workload, context)
+        if code.dockerfile is not None:
+            arguments = {name: given.value for name, given in workload.environment.items()}
+            code.stage = stage_of(self.project.text(code.dockerfile) or "", workload.stage, arguments)
+        code.roots = tuple(
+            dict.fromkeys([*self._roots(context, code), *workload.folders, *self._mounted(workload)])
+        )
+        self._files(code)
+        code.product = known or self._built(workload, code)
+        return code
+
+    # -- where it is ----------------------------------------------------------------------------------------
+
+    def _dockerfile(self, workload: Workload, context: str | None) -> str | None:
+        if context is None:
+            return None
+        named = workload.dockerfile
+        if named is not None:
+            for folder in (context, ""):
+                path = _inside(posixpath.join(folder, named))
+                if path is not None and self.project.exists(path):
+                    return path
+            return None
+        for name in ("Dockerfile", "Containerfile", "Dockerfile.dev", "docker/Dockerfile"):
+            path = posixpath.normpath(posixpath.join(context, name))
+            if self.project.exists(path):
+                return path
+        return None
+
+    def _by_its_name(self, workload: Workload) -> str | None:
+        """The folder that is called like the service or its image."""
+        folders = self._folders()
+        image = _repository(workload.image or "").rpartition("/")[2]
+        for name in (workload.name, image, *sorted(workload.aliases)):
+            key = squashed(name)
+            for candidate in (key, key.removesuffix("service"), f"{key}service"):
+                if candidate and candidate in folders:
+                    return folders[candidate][0]
+        for key in sorted(folders, key=lambda key: (-len(key), key)):  # nameko-example-orders lies in orders
+            if len(key) > 3 and squashed(image).endswith(key):
+                return folders[key][0]
+        return None
+
+    def _folders(self) -> dict[str, list[str]]:
+        if self._by_name is None:
+            found: dict[str, list[str]] = {}
+            for path in self.paths:
+                folder, name = posixpath.split(path)
+                if (
+                    (name in _BUILD_FILES or name.startswith("Dockerfile"))
+                    and folder
+                    and path not in self.tests
+                ):
+                    key = squashed(posixpath.basename(folder))
+                    if folder not in found.setdefault(key, []):
+                        found[key].append(folder)
+            for folders in found.values():
+                folders.sort(key=lambda folder: (folder.count("/"), folder))
+            self._by_name = found
+        return self._by_name
+
+    def _roots(self, context: str | None, code: Code) -> list[str]:
+        if context is None:
+            return []
+        if code.stage is None or code.dockerfile is None:
+            return [context]
+        roots = [code.dockerfile]
+        for path in code.stage.copied:
+            inside = _inside(posixpath.join(context, path.lstrip("/")))
+            if inside is None:
+                continue
+            if "*" in inside or "?" in inside:
+                inside = posixpath.dirname(inside.partition("*")[0].partition("?")[0] + "x") or "."
+                if inside == ".":
+                    continue  # patterns at the top take single files: lock files and the like
+            roots.append(inside)
+        own = posixpath.dirname(code.dockerfile)
+        if own and own not in (context, "."):
+            roots.append(own)
+        if len(roots) == 1:
+            roots.append(context)
+        return roots
+
+    def _mounted(self, workload: Workload) -> list[str]:
+        return [mount.file for mount in workload.mounts if mount.file is not None]
+
+    # -- what it is -----------------------------------------------------------------------------------------
+
+    def _built(self, workload: Workload, code: Code) -> Product | None:
+        base = code.stage.base if code.stage is not None else None
+        product = product_of(base)
+        if product is not None and not (product.kind == "proxy" and code.language == "python"):
+            return product
+        if not code.sources and (found := product_configured(dict(workload.environment))) is not None:
+            return found
+        if not code.sources and (code.stage is not None or workload.image is None):
+            return product_called(workload.name)
+        return None
+
+    def _files(self, code: Code) -> None:
+        languages: Counter[str] = Counter()
+        for path in self.below(code.roots):
+            name = posixpath.basename(path)
+            suffix = name.rpartition(".")[2].lower()
+            if _is_noise(path, code.roots) or path in self.tests or name in _NOT_SEARCHED or ".min." in name:
+                continue
+            if suffix in LANGUAGES:
+                if not _is_test_source(name):
+                    code.sources.append(path)
+                    languages[LANGUAGES[suffix]] += 1
+            elif (
+                suffix in _CONFIGURATION
+                or name.startswith(("Dockerfile", "Caddyfile", "Procfile"))
+                or "." not in name
+            ):
+                code.texts.append(path)
+            if len(code.sources) + len(code.texts) >= MAX_FILES:
+                break
+        if languages:
+            code.language = max(sorted(languages), key=lambda name: languages[name])
+
+    def below(self, roots: tuple[str, ...]) -> list[str]:
+        """The files below folders, each once, in order."""
+        found: dict[str, None] = {}
+        for root in roots:
+            if root == ".":
+                found.update(dict.fromkeys(self.paths))
+                continue
+            if self.project.exists(root):
+                found[root] = None
+            prefix = f"{root}/"
+            for position in range(bisect_left(self.paths, prefix), len(self.paths)):
+                if not self.paths[position].startswith(prefix):
+                    break
+                found[self.paths[position]] = None
+        return sorted(found)
+
+
+def from_image(workload: Workload, code: Code) -> None:
+    """What the image brings along where the manifest says nothing: variables, ports, command, health check,
+    user."""
+    stage = code.stage
+    if stage is None or code.dockerfile is None:
+        return
+    path = code.dockerfile
+    for name, (value, line) in stage.environment.items():
+        workload.environment.setdefault(name, Given(value, evidence(path, line), "image"))
+    known = {port.number for port in workload.ports}
+    values = {name: given.value for name, given in workload.environment.items()}
+    for number, protocol, line in stage.ports:
+        if number not in known:
+            workload.ports.append(Port(number, evidence(path, line), protocol))
+    if not workload.command:
+        words = " ".join(text for text in (stage.entrypoint, stage.cmd) if text)
+        workload.command = interpolated(words, values)
+    if stage.healthcheck is not None and not workload.checks:
+        text, line = stage.healthcheck
+        workload.checks.append(Check("healthcheck", text, evidence(path, line)))
+    workload.user = workload.user or stage.user
+
+
+def without_neighbours(codes: dict[str, Code]) -> None:
+    """A service built from the top folder does not run what others, deeper, are built from."""
+    roots = {name: {root for root in code.roots if root != "."} for name, code in codes.items()}
+    for name, code in codes.items():
+        foreign = {
+            root
+            for other, theirs in roots.items()
+            if other != name
+            for root in theirs - set(code.roots)
+            if _lies_in(root, code.roots) and not any(_lies_in(mine, (root,)) for mine in code.roots)
+        }
+        if foreign:
+            below = tuple(f"{root}/" for root in sorted(foreign))
+            code.sources = [
+                path for path in code.sources if path not in foreign and not path.startswith(below)
+            ]
+            code.texts = [path for path in code.texts if path not in foreign and not path.startswith(below)]
+
+
+def _lies_in(path: str, folders: Iterable[str]) -> bool:
+    return any(folder == "." or path.startswith(f"{folder}/") for folder in folders)
+
+
+def _inside(path: str | None) -> str | None:
+    if path is None or "$" in path or "://" in path:
+        return None
+    path = posixpath.normpath(path or ".")
+    return None if path.startswith(("..", "/")) else path
+
+
+def _repository(image: str) -> str:
+    """An image without registry digest and tag."""
+    text = image.partition("@")[0]
+    head, _, last = text.rpartition("/")
+    last = last.partition(":")[0]
+    return f"{head}/{last}" if head else last
+
+
+def _is_noise(path: str, roots: tuple[str, ...]) -> bool:
+    """Tests, static files and the like, unless the service is made of just these."""
+    inside = path
+    for root in sorted(roots, key=len, reverse=True):
+        if path == root:
+            return False
+        if path.startswith(f"{root}/"):
+            inside = path[len(root) + 1 :]
+            break
+    return any(part in _TEST_PARTS for part in inside.split("/")[:-1]) or "/src/test/" in f"/{inside}"
+
+
+def _is_test_source(name: str) -> bool:
+    stem = name.partition(".")[0]
+    return (
+        name.startswith("test_")
+        or stem.endswith(("_test", "Test", "Tests", "Spec", "_spec"))
+        or ".test." in name
+        or ".spec." in name
+        or name.endswith(("_pb2.py", "_pb2_grpc.py", ".pb.go", "_pb.js", "_pb.d.ts"))
+    )

@@ -1,0 +1,75 @@
+"""The deployment half of the facts: from manifests to services, and from what they are given to their links.
+
+    rows, blind_spots = estate_facts(tree, applications)
+
+Deployments are read format by format, made into systems, and each system's services get their code, their
+links and their message flows.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from types import ModuleType
+
+from analyzer.facts import Application, Row
+from analyzer.manifests import formats
+from analyzer.manifests.code import Code, CodeFinder, from_image, without_neighbours
+from analyzer.manifests.flows import Flowing, flows_of
+from analyzer.manifests.links import Linked, links_of
+from analyzer.manifests.model import Deployment
+from analyzer.manifests.processes import Running, attached
+from analyzer.manifests.project import Project
+from analyzer.manifests.rows import rows_of
+from analyzer.manifests.systems import System, systems_of
+from analyzer.source import SourceTree
+
+
+@dataclass(slots=True)
+class Estate:
+    """What is deployed, as far as the files tell."""
+
+    systems: list[System] = field(default_factory=list)
+    codes: dict[int, dict[str, Code]] = field(default_factory=dict)
+    """Position of a system to the code of its workloads."""
+    links: list[list[Linked]] = field(default_factory=list)
+    flows: list[list[Flowing]] = field(default_factory=list)
+    running: Running = field(default_factory=Running)
+
+
+def estate_facts(tree: SourceTree, applications: Iterable[Application]) -> Iterator[Row]:
+    """Services, what belongs to them, links, flows, and what could not be read."""
+    project = Project(tree)
+    estate = read_estate(project, list(applications))
+    yield from rows_of(estate.systems, estate.codes, estate.links, estate.flows, estate.running)
+    yield from project.blind_spots
+
+
+def read_estate(project: Project, applications: list[Application]) -> Estate:
+    """Everything about what is deployed."""
+    readers = _formats()
+    deployments: list[Deployment] = []
+    for reader in readers:
+        if hasattr(reader, "describe"):
+            deployments += reader.describe(project)
+    estate = Estate(systems_of(deployments))
+    proxies = [reader for reader in readers if hasattr(reader, "routed")]
+    finder = CodeFinder(project)
+    for position, system in enumerate(estate.systems):
+        codes = {name: finder.of(workload, {}) for name, workload in system.workloads.items()}
+        without_neighbours(codes)
+        for name, workload in system.workloads.items():
+            from_image(workload, codes[name])
+        estate.codes[position] = codes
+        linked, mentioned = links_of(project, system, codes, proxies)
+        estate.links.append(linked)
+        estate.flows.append(flows_of(project, system, codes, linked, mentioned))
+    estate.running = attached(estate.systems, estate.codes, applications)
+    return estate
+
+
+def _formats() -> list[ModuleType]:
+    found = pkgutil.iter_modules(formats.__path__, f"{formats.__name__}.")
+    return [importlib.import_module(module.name) for module in sorted(found, key=lambda module: module.name)]

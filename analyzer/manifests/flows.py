@@ -1,0 +1,289 @@
+"""Message flows: producers and consumers that meet in a broker, by the names of topics, queues, channels
+and tasks.
+
+Which service publishes and which consumes is told by the calls of the brokers' client libraries, read as
+text in any language; what they share is told by the names on the lines around these calls and by variables
+that hold such names. Task queues (Celery, RQ, Dramatiq, arq, Huey) are told by what a service's command
+runs; remote calls over a broker (nameko) by the name of the service class.
+
+Limits: where no name is known on one side, the only producer and consumer of a broker are paired, as
+inferred.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from analyzer.facts import Certainty, Evidence
+from analyzer.manifests.code import Code
+from analyzer.manifests.links import Linked, Mentioned
+from analyzer.manifests.processes import MONITOR, SCHEDULER, WORKER, role_of
+from analyzer.manifests.project import Project, evidence
+from analyzer.manifests.systems import System
+
+_PRODUCES: Final = {
+    "kafka": r"\b(Async|Sync)?Producer\b|\.produce\(|ProducerRecord|ProducerMessage|KafkaTemplate|"
+             r"send_and_wait\(|producer\.send|kafka\.Writer|StreamBridge",
+    "amqp": r"basic_?publish|\.publish(WithContext|Async)?\(|send_?to_?queue|convertAndSend|default_exchange",
+    "redis": r"\.(r|l)push\(|\.publish\(|\.xadd\(|List(Left|Right)Push|PublishAsync\(",
+    "nats": r"\.publish\(", "mqtt": r"\.publish\(", "pulsar": r"create_?producer|\.send\(",
+}  # fmt: skip
+_CONSUMES: Final = {
+    "kafka": r"Kafka_?Consumer|ConsumerBuilder|\bsubscribe\(|@KafkaListener|ConsumerGroup|"
+             r"consumer\.(poll|consume)|kafka\.NewReader|AIOKafkaConsumer|\bConsumer\(",
+    "amqp": r"basic_?consume|\.consume\(|@RabbitListener|start_?consuming|\.subscribe\(|queue\.iterator",
+    "redis": r"\.b?(l|r)pop\(|\.brpoplpush\(|\.p?subscribe\(|\.xread(group)?\(|"
+             r"List(Left|Right)Pop|SubscribeAsync\(",
+    "nats": r"subscribe\(|\.pull_subscribe", "mqtt": r"\.subscribe\(", "pulsar": r"\.subscribe\(",
+}  # fmt: skip
+_NEAR: Final = 2
+"""Lines around a call whose texts may be the name of the channel."""
+
+_CHANNEL_WORD: Final = re.compile(
+    r"(?i)topic|queue|exchange|channel|routing_?key|stream|subject|list_?key|\bQUEUE|event"
+)
+_TEXT: Final = re.compile(r"\"([\w./:-]{2,120})\"|'([\w./:-]{2,120})'")
+_TASKS: Final = re.compile(
+    r"\.(delay|apply_async|send_task|enqueue|enqueue_job|send_with_options|kiq|defer|defer_async)\("
+)
+_SCHEDULES: Final = re.compile(r"add_periodic_task|beat_schedule|CELERYBEAT_SCHEDULE|crontab\(")
+_TASK: Final = re.compile(r"^\s*@(?:[\w.]+\.)?(?:task|shared_task|actor|job|dramatiq\.actor)\b", re.MULTILINE)
+_RPC: Final = re.compile(r"(?:Service)?RpcProxy\(\s*['\"]([\w.-]+)['\"]|ClusterRpcProxy\b.*?\.(\w+)\.")
+_RPC_NAME: Final = re.compile(r"^\s+name\s*=\s*['\"]([\w.-]+)['\"]", re.MULTILINE)
+_RPC_METHOD: Final = re.compile(r"^\s*@rpc\b", re.MULTILINE)
+_EVENT: Final = re.compile(r"@event_handler\(\s*['\"]([\w.-]+)['\"]\s*,\s*['\"]([\w.-]+)['\"]", re.DOTALL)
+_DISPATCH: Final = re.compile(r"EventDispatcher\(")
+
+BROKERS: Final = {"kafka": "kafka", "rabbitmq": "amqp", "activemq": "amqp", "redis": "redis",
+                  "valkey": "redis",
+                  "nats": "nats", "mqtt": "mqtt", "pulsar": "pulsar"}  # fmt: skip
+"""Engine to the family of client libraries that it is used with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flowing:
+    """Messages that pass from one service to another."""
+
+    source: str
+    target: str
+    via: str
+    channel: str
+    style: str
+    evidence: Evidence | None
+    certainty: Certainty = Certainty.CERTAIN
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class _Side:
+    """What a service does with one broker."""
+
+    produces: Evidence | None = None
+    consumes: Evidence | None = None
+    produced: dict[str, Evidence] = field(default_factory=dict)
+    consumed: dict[str, Evidence] = field(default_factory=dict)
+
+
+def flows_of(
+    project: Project, system: System, codes: dict[str, Code], links: list[Linked], mentioned: Mentioned
+) -> list[Flowing]:
+    """The flows of a system."""
+    found: dict[tuple[str, str, str, str], Flowing] = {}
+    brokers: dict[str, str] = {}
+    for name, code in codes.items():
+        if code.product is not None and code.product.engine in BROKERS:
+            brokers[name] = BROKERS[code.product.engine]
+    for broker, family in sorted(brokers.items()):
+        members = sorted({link.source for link in links if link.target == broker and not link.external})
+        reader = _Broker(project, system, codes, mentioned, broker, family)
+        for flow in reader.flows(members):
+            found.setdefault((flow.source, flow.target, flow.via, flow.channel), flow)
+    return [found[key] for key in sorted(found)]
+
+
+class _Broker:
+    """Everything that passes through one broker."""
+
+    def __init__(
+        self,
+        project: Project,
+        system: System,
+        codes: dict[str, Code],
+        mentioned: Mentioned,
+        broker: str,
+        family: str,
+    ) -> None:
+        self.project = project
+        self.system = system
+        self.codes = codes
+        self.mentioned = mentioned
+        self.broker = broker
+        self.family = family
+
+    def flows(self, members: list[str]) -> Iterator[Flowing]:
+        yield from self._tasks(members)
+        remote = list(self._remote(members))
+        yield from remote
+        if remote:
+            return
+        sides = {name: self._side(name) for name in members if self._is_main(name)}
+        producers = {name: side for name, side in sides.items() if side.produces}
+        consumers = {name: side for name, side in sides.items() if side.consumes}
+        paired = False
+        for source, one in producers.items():
+            for target, other in consumers.items():
+                shared = one.produced.keys() & other.consumed.keys()
+                if source == target or not shared:
+                    continue
+                paired = True
+                channel = min(shared, key=lambda name: (name not in other.consumed, name))
+                yield Flowing(source, target, self.broker, channel, "message", one.produced[channel])
+        if not paired and len(producers) == 1 and len(consumers) == 1 and self.family != "redis":
+            (source, one), (target, _) = *producers.items(), *consumers.items()
+            if source != target:
+                why = "the only producer and the only consumer of the broker; the channel's name is not known"
+                yield Flowing(
+                    source, target, self.broker, "", "message", one.produces, Certainty.INFERRED, why
+                )
+
+    def _is_main(self, name: str) -> bool:
+        return role_of(self.system.workloads[name]) not in (MONITOR, SCHEDULER)
+
+    # -- messages ------------------------------------------------------------------------------------------
+
+    def _side(self, name: str) -> _Side:
+        side = _Side()
+        code = self.codes[name]
+        used = self.mentioned.used.get(name, {})
+        named = {
+            given.value: (variable, given.evidence)
+            for variable, given in used.items()
+            if _CHANNEL_WORD.search(variable) and re.fullmatch(r"[\w.-]{2,120}", given.value)
+        }
+        produces, consumes = (
+            re.compile(table[self.family], re.IGNORECASE) for table in (_PRODUCES, _CONSUMES)
+        )
+        channels: dict[str, Evidence] = {value: at for value, (_, at) in named.items()}
+        for path in code.sources:
+            text = self.project.searched(path)
+            making, taking = produces.search(text), consumes.search(text)
+            lines = text.splitlines()
+            if not making and not taking:
+                if _CHANNEL_WORD.search(text):
+                    channels.update(_assigned(lines, path))
+                continue
+            channels.update(_assigned(lines, path))
+            for number, line in enumerate(lines, 1):
+                if line.lstrip().startswith(("#", "//", "*", "import ", "using ", "from ")):
+                    continue
+                if making and produces.search(line):
+                    side.produces = side.produces or evidence(path, number)
+                    side.produced.update(_around(lines, number, path))
+                if taking and consumes.search(line):
+                    side.consumes = side.consumes or evidence(path, number)
+                    side.consumed.update(_around(lines, number, path))
+        side.produced.update({value: at for value, at in channels.items() if value not in side.produced})
+        side.consumed.update({value: at for value, at in channels.items() if value not in side.consumed})
+        return side
+
+    # -- tasks ---------------------------------------------------------------------------------------------
+
+    def _tasks(self, members: list[str]) -> Iterator[Flowing]:
+        roles = {name: role_of(self.system.workloads[name]) for name in members}
+        workers = [name for name in members if roles[name] == WORKER]
+        for worker in workers:
+            files = set(self.codes[worker].sources)
+            for name in members:
+                if (
+                    name == worker
+                    or roles[name] in (WORKER, MONITOR)
+                    or not files & set(self.codes[name].sources)
+                ):
+                    continue
+                pattern = _SCHEDULES if roles[name] == SCHEDULER else _TASKS
+                at = self._first(name, pattern)
+                if at is not None:
+                    yield Flowing(name, worker, self.broker, "tasks", "task", at)
+
+    def _first(self, name: str, pattern: re.Pattern[str]) -> Evidence | None:
+        for path in self.codes[name].sources:
+            text = self.project.searched(path)
+            match = pattern.search(text)
+            if match:
+                return evidence(path, text.count("\n", 0, match.start()) + 1)
+        return None
+
+    # -- remote calls over a broker ------------------------------------------------------------------------
+
+    def _remote(self, members: list[str]) -> Iterator[Flowing]:
+        served: dict[str, str] = {}
+        calls: list[tuple[str, str, Evidence]] = []
+        events: list[tuple[str, str, str, Evidence]] = []
+        dispatching: set[str] = set()
+        for name in members:
+            for path in self.codes[name].sources:
+                if not path.endswith(".py"):
+                    continue
+                text = self.project.searched(path)
+                if "nameko" not in text:
+                    continue
+                for match in (
+                    _RPC_NAME.finditer(text) if _RPC_METHOD.search(text) or "EventDispatcher" in text else ()
+                ):
+                    served.setdefault(match[1], name)
+                for match in _RPC.finditer(text):
+                    at = evidence(path, text.count("\n", 0, match.start()) + 1)
+                    calls.append((name, match[1] or match[2], at))
+                for match in _EVENT.finditer(text):
+                    at = evidence(path, text.count("\n", 0, match.start()) + 1)
+                    events.append((name, match[1], match[2], at))
+                if _DISPATCH.search(text):
+                    dispatching.add(name)
+        for source, wanted, at in calls:
+            target = served.get(wanted)
+            if target is not None and target != source:
+                yield Flowing(source, target, self.broker, f"rpc {wanted}", "request/reply", at)
+        for consumer, publisher, event, at in events:
+            source_ = served.get(publisher)
+            if source_ is not None and source_ in dispatching and source_ != consumer:
+                yield Flowing(source_, consumer, self.broker, f"event {event}", "event", at)
+
+
+def _assigned(lines: list[str], path: str) -> dict[str, Evidence]:
+    """Texts on lines that speak of a channel."""
+    found: dict[str, Evidence] = {}
+    for number, line in enumerate(lines, 1):
+        if (
+            len(line) < 400
+            and _CHANNEL_WORD.search(line)
+            and not line.lstrip().startswith(("#", "//", "*", "import "))
+        ):
+            for match in _TEXT.finditer(line):
+                found.setdefault(match[1] or match[2], evidence(path, number))
+    return {text: at for text, at in found.items() if not _is_ordinary(text)}
+
+
+def _around(lines: list[str], number: int, path: str) -> dict[str, Evidence]:
+    found: dict[str, Evidence] = {}
+    for at in range(max(1, number - _NEAR), min(len(lines), number + _NEAR) + 1):
+        for match in _TEXT.finditer(lines[at - 1]):
+            text = match[1] or match[2]
+            if not _is_ordinary(text):
+                found.setdefault(text, evidence(path, at))
+    return found
+
+
+_ORDINARY: Final = re.compile(
+    r"(?i)(utf-?8|ascii|true|false|null|none|direct|topic|fanout|headers|info|error|warn(ing)?|debug|id|ok|data|name|type|"
+    r"value|key|message|status|\d+|application/json|content-type|latest|earliest|all|queue|exchange|event|events|topics|"
+    r"localhost|.*[:/].*|.*\.(go|py|js|json)|kafka|rabbitmq|redis|amqp|nats)"
+)
+
+
+def _is_ordinary(text: str) -> bool:
+    """Words that stand beside any call and are no names of channels."""
+    is_variable = "_" in text and text.isupper()
+    return is_variable or bool(_ORDINARY.fullmatch(text))

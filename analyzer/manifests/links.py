@@ -1,0 +1,398 @@
+"""Links: who calls whom, by resolving every address that a service is given or holds against its
+neighbours' names.
+
+An address counts where it is used: a variable that the service's code never names is no link, however many
+services share the list that it comes with; a default in the code counts where no variable takes its place.
+`depends_on` is start order and never a link, except for the consoles of stores, which do nothing but
+connect.
+
+Limits: a variable whose name is put together at run time is taken for unused; code that is fetched while an
+image is built is not there to be read, and then what a service is given explicitly counts, as inferred.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Final
+
+from analyzer.facts import Certainty, Evidence
+from analyzer.manifests.addresses import Address, addresses
+from analyzer.manifests.code import Code
+from analyzer.manifests.mentions import ADDRESS_NAME, HOST_NAME, Mention, Reader
+from analyzer.manifests.model import Given, Routed, Workload
+from analyzer.manifests.processes import MAIN, MONITOR, SCHEDULER, WORKER, role_of
+from analyzer.manifests.products import STORES
+from analyzer.manifests.project import Project, evidence
+from analyzer.manifests.systems import System, squashed
+from analyzer.manifests.variables import interpolated
+
+_ABOUT_ITSELF: Final = re.compile(
+    r"(?i)(allowed|trusted|cors|csrf|origin|advertised|listener|virtual_?host|public_|_public|listen|bind|callback|"
+    r"redirect|service_?name|letsencrypt|quorum|no_proxy|issuer|domain_name|wait|_user(name)?$|password|_name$|topic|queue$)"
+)
+"""Variables that tell a service about itself, about its visitors, or about nothing that it calls."""
+
+_LIBRARY: Final = re.compile(
+    r"(OTEL_|SPRING_|ASPNETCORE_|CELERY_|PG|AIRFLOW_|DJANGO_|KC_|GF_|NEXT_|REACT_APP_|VITE_|QUARKUS_|MICRONAUT_|AWS_|"
+    r"KAFKA_|CONNECT_|SCHEMA_REGISTRY_|DD_|JAEGER_|SENTRY_|FLASK_|EUREKA_|ConnectionStrings__|DAPR_|TEMPORAL_|K6_|"
+    r"DATABASE_URL\Z|REDIS_URL\Z|MONGO_URL\Z|RABBITMQ_URL\Z|AMQP_URL\Z|BROKER_URL\Z|HTTPS?_PROXY\Z)"
+)
+"""Variables that libraries and frameworks read without the code naming them."""
+
+_TELEMETRY_NAME: Final = re.compile(
+    r"(?i)(OTEL|OTLP|JAEGER|ZIPKIN|TRACELOOP|PROMETHEUS|STATSD|DD_|FLUENTD|LOKI)"
+)
+_NOT_CALLED: Final = re.compile(
+    r"(?i)(docs?|home_?page|logo|image|icon|licen[cs]e|repo(sitory)?|avatar|redirect|callback|cors|origin|public|schema|"
+    r"terms|privacy|support|website|frontend|site|app_?url|(?<![a-z_])base_?url|host_?url|self|issuer|audience|namespace|cdn|static|"
+    r"media|title|description|name|email|help)"
+)
+_OWN_HOSTS: Final = re.compile(
+    r"(?i)(localhost|127\.|0\.0\.0\.0|::1|host\.docker\.internal|\d+\.\d+\.\d+\.\d+\Z|.*example\.(com|org|net)|.*\.local\Z|"
+    r".*\.test\Z|.*\.svc|.*\.invalid\Z|.*(your-|xxx|changeme|placeholder).*)"
+)
+_DOTTED: Final = re.compile(r"(?i)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,20}\Z")
+_WAITING: Final = re.compile(r"wait-?for|dockerize|nc -z|pg_isready|ping\b|until |healthcheck|_ready")
+_PORT_PROTOCOLS: Final = {
+    50051: "grpc", 5432: "sql", 3306: "sql", 1433: "sql", 6379: "redis", 5672: "amqp", 9092: "kafka",
+    27017: "mongodb",
+    4222: "nats", 25: "smtp", 1025: "smtp", 587: "smtp", 21: "ftp", 11211: "memcached", 4317: "otlp",
+    4318: "otlp",
+    1883: "mqtt", 80: "http", 8080: "http", 443: "http", 8000: "http", 3000: "http", 5000: "http",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One place that shows one service reaching another."""
+
+    source: str
+    target: str
+    protocol: str | None
+    evidence: Evidence
+    through: str
+    """variable NAME, literal, proxy, label, command, console"""
+    kind: str = "call"
+    external: bool = False
+    certainty: Certainty = Certainty.CERTAIN
+    reason: str | None = None
+    path: str = ""
+    host: str = ""
+
+
+@dataclass(slots=True)
+class Mentioned:
+    """What was read while looking for links; the flows want it, too."""
+
+    reader: Reader
+    used: dict[str, dict[str, Given]] = field(default_factory=dict)
+    """Workload to the variables that it uses."""
+
+
+def links_of(
+    project: Project, system: System, codes: dict[str, Code], proxies: Sequence[ModuleType]
+) -> tuple[list[Linked], Mentioned]:
+    """The links of a system, each place of evidence as one."""
+    found = _Links(project, system, codes, proxies)
+    return sorted(
+        set(found.all()), key=lambda one: (one.source, one.target, one.evidence, one.through)
+    ), found.mentioned
+
+
+class _Links:
+    """The links of one system in the making."""
+
+    def __init__(
+        self, project: Project, system: System, codes: dict[str, Code], proxies: Sequence[ModuleType]
+    ) -> None:
+        self.project = project
+        self.system = system
+        self.codes = codes
+        self.proxies = proxies
+        names = {name for workload in system.workloads.values() for name in workload.environment}
+        self.reader = Reader(project, system.host_names(), names)
+        self.mentioned = Mentioned(self.reader)
+        self.roles = {name: role_of(workload) for name, workload in system.workloads.items()}
+
+    def all(self) -> Iterator[Linked]:
+        for name, workload in self.system.workloads.items():
+            self.mentioned.used[name] = {}
+            yield from self._of_environment(workload)
+            yield from self._of_command(workload)
+            yield from self._of_files(workload)
+            yield from self._of_console(workload)
+        yield from self._of_labels()
+
+    # -- what it is given ----------------------------------------------------------------------------------
+
+    def _of_environment(self, workload: Workload) -> Iterator[Linked]:
+        for name, given in workload.environment.items():
+            place = self._used(workload, name, given)
+            if place is not None:
+                self.mentioned.used[workload.name][name] = given
+            if place is None or _ABOUT_ITSELF.search(name):
+                continue
+            for address in addresses(given.value):
+                yield from self._resolved(workload, name, given, address, place)
+
+    def _resolved(
+        self,
+        workload: Workload,
+        name: str,
+        given: Given,
+        address: Address,
+        place: tuple[Certainty, str | None],
+    ) -> Iterator[Linked]:
+        target = self.system.named(address.host)
+        if target is None:
+            yield from self._external(workload, name, given, address)
+        elif target is not workload and (not address.bare or HOST_NAME.search(name) or _names(name, target)):
+            yield self._linked(workload, target, address, given.evidence, f"variable {name}", place, name)
+
+    def _external(self, workload: Workload, name: str, given: Given, address: Address) -> Iterator[Linked]:
+        if (
+            address.protocol is None
+            or given.source in ("template", "image")
+            or given.bulk
+            or _NOT_CALLED.search(name)
+        ):
+            return
+        if _is_outside(address.host):
+            yield Linked(
+                workload.name,
+                address.host.lower(),
+                address.protocol,
+                given.evidence,
+                f"variable {name}",
+                external=True,
+                certainty=Certainty.INFERRED,
+                reason=f"{name} holds an address outside of the deployment",
+            )
+
+    def _used(self, workload: Workload, name: str, given: Given) -> tuple[Certainty, str | None] | None:
+        """Whether a service uses a variable that it is given, and how sure that is."""
+        code = self.codes[workload.name]
+        if given.source == "image" and code.product is not None and code.product.kind in STORES:
+            return None
+        if not code.sources:
+            return self._used_unread(workload, code, name, given)
+        for path in (*code.sources, *code.texts):
+            if name in self.reader.of(path).variables:
+                return Certainty.CERTAIN, None
+        if _LIBRARY.match(name):
+            return Certainty.INFERRED, f"libraries read {name} themselves"
+        loose = {name.lower(), name.lower().partition("_")[2], name.lower().rpartition("__")[2]}
+        for path in code.sources:
+            if self.reader.of(path).words & {
+                text for text in loose if text.count("_") or text == name.lower()
+            }:
+                return Certainty.INFERRED, f"the code names {name} in another spelling"
+        return None
+
+    def _used_unread(
+        self, workload: Workload, code: Code, name: str, given: Given
+    ) -> tuple[Certainty, str | None] | None:
+        if any(name in self.reader.of(path).variables for path in code.texts):
+            return Certainty.CERTAIN, None
+        if code.product is not None and code.product.kind == "proxy" and self._configured(code):
+            return None  # its configuration says what it uses
+        if self.roles[workload.name] != MAIN and _LIBRARY.match(name):
+            return Certainty.INFERRED, f"task queues read {name} themselves"
+        if given.bulk and (code.product is not None or given.source == "template"):
+            return None
+        return Certainty.INFERRED, f"it is given {name}; the code that would use it is not in the project"
+
+    def _configured(self, code: Code) -> bool:
+        return any(
+            reader.claims(path, self.project.searched(path)) for path in code.texts for reader in self.proxies
+        )
+
+    def _of_command(self, workload: Workload) -> Iterator[Linked]:
+        command = workload.command
+        if not command or _WAITING.search(command):
+            return
+        values = {name: given.value for name, given in workload.environment.items()}
+        for address in addresses(interpolated(command, values)):
+            target = None if address.bare else self.system.named(address.host)
+            if target is not None and target is not workload:
+                sure = (Certainty.CERTAIN, None)
+                yield self._linked(workload, target, address, workload.evidence, "command", sure, "")
+
+    def _of_console(self, workload: Workload) -> Iterator[Linked]:
+        product = self.codes[workload.name].product
+        if product is None or product.kind != "console":
+            return
+        for waits in workload.waits:
+            target = self.system.named(waits.name)
+            known = self.codes[target.name].product if target is not None else None
+            if target is not None and known is not None and known.kind in STORES:
+                sure = (Certainty.INFERRED, "a console of stores that is started after one")
+                yield self._linked(
+                    workload, target, Address(target.name), waits.evidence, "console", sure, ""
+                )
+
+    # -- what it holds -------------------------------------------------------------------------------------
+
+    def _of_files(self, workload: Workload) -> Iterator[Linked]:
+        code = self.codes[workload.name]
+        for path in code.texts:
+            text = self.project.searched(path)
+            reader = next((one for one in self.proxies if one.claims(path, text)), None)
+            if reader is not None:
+                yield from self._proxied(workload, list(reader.routed(self.project, path, text)))
+            else:
+                yield from self._literals(workload, path)
+        for path in code.sources:
+            yield from self._literals(workload, path)
+            if code.product is None:
+                yield from self._defaults(workload, path)
+
+    def _proxied(self, workload: Workload, routes: list[Routed]) -> Iterator[Linked]:
+        values = {name: given.value for name, given in workload.environment.items()}
+        for route in routes:
+            text = interpolated(route.target, values)
+            for address in addresses(text if "://" in text or ":" in text else f"{route.protocol}://{text}"):
+                target = None if address.bare else self.system.named(address.host)
+                if target is not None and target is not workload:
+                    kind = self._kind(workload, target, "")
+                    protocol = "otlp" if kind == "telemetry" else route.protocol
+                    yield Linked(
+                        workload.name, target.name, protocol, route.evidence, "proxy", kind,
+                        path=interpolated(route.path, values), host=route.host,
+                    )  # fmt: skip
+
+    def _literals(self, workload: Workload, path: str) -> Iterator[Linked]:
+        for mention in self.reader.of(path).literals:
+            target = self.system.named(mention.address.host)
+            if target is None or target is workload or not self._runs(workload, mention):
+                continue
+            if mention.variable is not None and _replaced(workload, mention.variable):
+                continue
+            through = f"default of {mention.variable}" if mention.variable else "literal"
+            at = evidence(mention.path, mention.line)
+            sure = (Certainty.CERTAIN, None)
+            yield self._linked(workload, target, mention.address, at, through, sure, mention.variable or "")
+
+    def _defaults(self, workload: Workload, path: str) -> Iterator[Linked]:
+        """Addresses outside of the deployment that code falls back to."""
+        for mention in self.reader.defaults(path):
+            variable = mention.variable or ""
+            if (
+                _replaced(workload, variable)
+                or _NOT_CALLED.search(variable)
+                or not ADDRESS_NAME.search(variable)
+            ):
+                continue
+            if self.system.named(mention.address.host) is None and _is_outside(mention.address.host):
+                yield Linked(
+                    workload.name,
+                    mention.address.host.lower(),
+                    mention.address.protocol or "http",
+                    evidence(mention.path, mention.line),
+                    f"default of {variable}",
+                    external=True,
+                    certainty=Certainty.INFERRED,
+                    reason=f"{variable} falls back to an address outside of the deployment",
+                )
+
+    def _runs(self, workload: Workload, mention: Mention) -> bool:
+        """Whether this of several services with the same code runs the place: tasks run in workers only."""
+        sharing = [
+            name
+            for name, code in self.codes.items()
+            if mention.path in code.sources and self.roles[name] != MONITOR
+        ]
+        role = self.roles[workload.name]
+        if len(sharing) < 2 or {self.roles[name] for name in sharing} <= {MAIN}:
+            return True
+        if role in (MONITOR, SCHEDULER):
+            return False
+        is_task = bool(re.search(r"@[^@]*\b(task|actor|job|shared_task)\b", mention.function))
+        has_worker = any(self.roles[name] == WORKER for name in sharing)
+        return not (is_task and has_worker and role != WORKER)
+
+    # -- what proxies are told about others ----------------------------------------------------------------
+
+    def _of_labels(self) -> Iterator[Linked]:
+        for reader in self.proxies:
+            if not hasattr(reader, "labelled"):
+                continue
+            by = [
+                name
+                for name, code in self.codes.items()
+                if code.product is not None and code.product.engine == reader.ENGINE
+            ]
+            for name in by:
+                for workload in self.system.workloads.values():
+                    route = reader.labelled(workload) if workload.name != name else None
+                    if route is not None:
+                        yield Linked(
+                            name,
+                            workload.name,
+                            "http",
+                            route.evidence,
+                            "label",
+                            path=route.path,
+                            host=route.host,
+                        )
+
+    # -- what it is ----------------------------------------------------------------------------------------
+
+    def _linked(
+        self,
+        source: Workload,
+        target: Workload,
+        address: Address,
+        at: Evidence,
+        through: str,
+        sure: tuple[Certainty, str | None],
+        variable: str,
+    ) -> Linked:
+        kind = self._kind(source, target, variable)
+        protocol = (
+            "otlp" if kind == "telemetry" and "OT" in variable else self._protocol(source, target, address)
+        )
+        return Linked(
+            source.name, target.name, protocol, at, through, kind, certainty=sure[0], reason=sure[1]
+        )
+
+    def _kind(self, source: Workload, target: Workload, variable: str) -> str:
+        ends = [self.codes[one.name].product for one in (source, target)]
+        watching = any(product is not None and product.kind == "telemetry" for product in ends)
+        return "telemetry" if watching or _TELEMETRY_NAME.search(variable) else "call"
+
+    def _protocol(self, source: Workload, target: Workload, address: Address) -> str | None:
+        product = self.codes[target.name].product
+        if product is not None and product.kind in (*STORES, "mail") and product.protocol:
+            return product.protocol
+        if address.protocol is not None:
+            return address.protocol
+        if self._speaks_grpc(source) and self._speaks_grpc(target):
+            return "grpc"
+        return (
+            _PORT_PROTOCOLS.get(address.port or 0)
+            or (product.protocol if product is not None else None)
+            or "http"
+        )
+
+    def _speaks_grpc(self, workload: Workload) -> bool:
+        return any(self.reader.of(path).grpc for path in self.codes[workload.name].sources)
+
+
+def _names(variable: str, target: Workload) -> bool:
+    """`CATALOGUE_SERVICE=catalogue` names a host."""
+    tail = variable.lower().rpartition("_")[2]
+    return tail in ("service", "api", "gateway", "proxy") and squashed(target.name) in squashed(variable)
+
+
+def _replaced(workload: Workload, variable: str) -> bool:
+    """Whether the deployment gives the variable, so that the default in the code does not count."""
+    given = workload.environment.get(variable)
+    return given is not None and bool(given.value) and f"${{{variable}" not in given.value
+
+
+def _is_outside(host: str) -> bool:
+    return bool(_DOTTED.match(host)) and not _OWN_HOSTS.match(host)

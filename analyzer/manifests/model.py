@@ -1,0 +1,149 @@
+"""What the readers of manifests give: deployments of workloads, and the parts that lie beside them.
+
+A *deployment* is what one group of files describes: the compose files of a folder, the Kubernetes objects
+of a folder, a chart, a Procfile.  Which of them describe one and the same system is decided afterwards
+(`systems`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from analyzer.facts import Evidence
+
+
+class Rank(IntEnum):
+    """Which description of one system is believed first."""
+
+    COMPOSE = 0
+    KUBERNETES = 1
+    CHART = 2
+    CLOUD = 3
+    PROCESSES = 4
+    CATALOGUE = 5
+    CONTINUOUS_INTEGRATION = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The value of an environment variable of a workload."""
+
+    value: str
+    evidence: Evidence
+    source: str
+    """compose, env file, template, config map, secret, image, command"""
+    bulk: bool = False
+    """Whether it came with all others of a shared list, wanted or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A port of a workload."""
+
+    number: int | None
+    evidence: Evidence
+    protocol: str = "tcp"
+    published: str | None = None
+    """The port of the host, or 'dynamic'; None where it is for the neighbours only."""
+    loopback: bool = False
+    """Published on the host's own loopback address only."""
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A health check."""
+
+    kind: str
+    check: str
+    evidence: Evidence
+    path: str | None = None
+    port: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """Something mounted into a workload."""
+
+    source: str
+    target: str
+    evidence: Evidence
+    read_only: bool = False
+    file: str | None = None
+    """The path below the root, where a file or folder of the project is mounted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """A workload that is started after another."""
+
+    name: str
+    evidence: Evidence
+    condition: str | None = None
+
+
+@dataclass(slots=True)
+class Workload:
+    """Something that is deployed."""
+
+    name: str
+    evidence: Evidence
+    aliases: set[str] = field(default_factory=set)
+    """Further host names under which the neighbours reach it."""
+    kind: str | None = None
+    """Where the manifest itself says it: job, external, queue, ..."""
+    engine: str | None = None
+    image: str | None = None
+    context: str | None = None
+    """Build context, below the root."""
+    dockerfile: str | None = None
+    stage: str | None = None
+    command: str = ""
+    environment: dict[str, Given] = field(default_factory=dict)
+    ports: list[Port] = field(default_factory=list)
+    exposed: bool | None = None
+    replicas: int | None = None
+    networks: list[tuple[str, Evidence]] = field(default_factory=list)
+    mounts: list[Mount] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    waits: list[Waits] = field(default_factory=list)
+    labels: dict[str, tuple[str, Evidence]] = field(default_factory=dict)
+    user: str | None = None
+    condition: str | None = None
+    """What must be asked for so that it runs: a profile."""
+    auxiliary: bool = False
+    """Whether only a layer for tests, observation or CI has it."""
+    folders: tuple[str, ...] = ()
+    """Where its code lies, where the manifest says so itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """A proxy or gateway passing requests on."""
+
+    target: str
+    """Host name, or name of a workload, with a port where one is given."""
+    evidence: Evidence
+    host: str = ""
+    path: str = ""
+    protocol: str = "http"
+    by: str | None = None
+    """Name of the workload that does it, where it is known."""
+
+
+@dataclass(slots=True)
+class Deployment:
+    """What one group of files describes."""
+
+    rank: Rank
+    folder: str
+    files: tuple[str, ...]
+    workloads: dict[str, Workload] = field(default_factory=dict)
+    routed: list[Routed] = field(default_factory=list)
+    auxiliary: bool = False
+    """Whether it is no deployment of the system: tests, examples, CI."""
+    variant: bool = False
+    """Whether it stands beside another description of its folder that is the usual one."""
+    gateway: str | None = None
+    """Name of what routes from outside, where that is no workload (an ingress)."""

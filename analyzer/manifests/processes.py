@@ -1,0 +1,95 @@
+"""What runs inside a service: the role that its command gives it, and the application that it serves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from analyzer.facts import Application
+from analyzer.manifests.code import Code
+from analyzer.manifests.model import Workload
+from analyzer.manifests.systems import System
+
+WORKER, SCHEDULER, MONITOR, MAIN = "worker", "scheduler", "monitor", "main"
+
+_ROLES: Final = {
+    MONITOR: re.compile(r"\bflower\b|\brq-dashboard\b|\brqmonitor\b", re.IGNORECASE),
+    SCHEDULER: re.compile(
+        r"\bcelery\b.*\bbeat\b|\brqscheduler\b|celery[-_ ]?beat|\bairflow\b.*\bscheduler\b",
+        re.IGNORECASE | re.DOTALL,
+    ),
+    WORKER: re.compile(
+        r"\bcelery\b.*\bworker\b|celery[-_ ]?worker|\brq worker\b|\bdramatiq\b|\barq\b|run_huey|"
+        r"huey_consumer|"
+        r"\btaskiq worker\b|\bfaststream run\b|\bprocrastinate\b.*worker|\bsaq\b",
+        re.IGNORECASE | re.DOTALL,
+    ),
+}
+"""Roles by what a command line holds, the most special one first."""
+
+_TARGET: Final = re.compile(r"(?<![\w.])([A-Za-z_][\w.]*):([A-Za-z_]\w*)(?:\(\))?")
+
+
+def role_of(workload: Workload) -> str:
+    """What kind of process a workload is; its name counts where there is no command."""
+    text = workload.command or workload.name
+    return next((role for role, pattern in _ROLES.items() if pattern.search(text)), MAIN)
+
+
+@dataclass(slots=True)
+class Running:
+    """Which applications the deployed services serve."""
+
+    serving: dict[tuple[int, str], str] = field(default_factory=dict)
+    """Position of the system and name of the workload to the application's name."""
+    undeployed: list[Application] = field(default_factory=list)
+    """Applications that no service runs, although the project's own code is deployed."""
+    alone: list[Application] = field(default_factory=list)
+    """Applications where no manifest says more: services themselves."""
+
+
+def attached(
+    systems: list[System], codes: dict[int, dict[str, Code]], applications: Iterable[Application]
+) -> Running:
+    """Attach each application that no other mounts to the service that runs it."""
+    running = Running()
+    own = any(code.sources for known in codes.values() for code in known.values())
+    for application in applications:
+        if application.mounted_at is not None:
+            continue
+        found = _runners(systems, codes, application)
+        for key in found:
+            running.serving.setdefault(key, application.name)
+        if not found:
+            (running.undeployed if own else running.alone).append(application)
+    return running
+
+
+def _runners(
+    systems: list[System], codes: dict[int, dict[str, Code]], application: Application
+) -> list[tuple[int, str]]:
+    """The services that run an application: those whose command names it, else those that hold its file."""
+    path = application.evidence.path if application.evidence else ""
+    holding: list[tuple[int, str]] = []
+    named: list[tuple[int, str]] = []
+    other: list[tuple[int, str]] = []
+    for position, system in enumerate(systems):
+        for name, workload in system.workloads.items():
+            if path not in codes[position][name].sources or role_of(workload) != MAIN:
+                continue
+            holding.append((position, name))
+            target = _TARGET.search(workload.command)
+            if target is None or "://" in workload.command[: target.start()]:
+                continue
+            wanted = f"{target[1]}.{target[2]}"
+            (named if application.name.endswith((f".{wanted}", wanted)) else other).append((position, name))
+    if named:
+        return named
+    left = [key for key in holding if key not in other] or holding
+    published = [
+        key for key in left if any(port.published for port in systems[key[0]].workloads[key[1]].ports)
+    ]
+    ported = [key for key in left if systems[key[0]].workloads[key[1]].ports]
+    return published or ported or left

@@ -1,0 +1,298 @@
+"""The estate as facts: a row for each service and for everything that belongs to one."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from analyzer.facts import (
+    Application,
+    Certainty,
+    Flow,
+    HealthCheck,
+    Link,
+    ProxyRoute,
+    Row,
+    Service,
+    ServiceMount,
+    ServiceNetwork,
+    ServicePort,
+    ServiceVariable,
+    StartOrder,
+)
+from analyzer.manifests.code import Code
+from analyzer.manifests.flows import Flowing
+from analyzer.manifests.links import Linked
+from analyzer.manifests.model import Workload
+from analyzer.manifests.processes import Running
+from analyzer.manifests.systems import System
+from analyzer.secrets import MASK, is_secret_name, masked
+
+_CERTAINTIES: Final = (Certainty.CERTAIN, Certainty.CONDITIONAL, Certainty.INFERRED)
+_GENERATORS: Final = re.compile(
+    r"(?i)^(load|traffic|locust|k6|loadgen|seed|migrat|init)|load-?gen|-(seed|migrations?|init|job)$"
+)
+_LOGIN: Final = re.compile(r"(?i)((?:password|passwd|pwd|secret|token)\s*=\s*)([^;\s'\"&]+)")
+_FLAG: Final = re.compile(r"(?i)(--?[\w-]*(?:pass(?:word)?|secret|token)[\w-]*[ =])(\S+)")
+
+
+def rows_of(
+    systems: list[System],
+    codes: dict[int, dict[str, Code]],
+    links: list[list[Linked]],
+    flows: list[list[Flowing]],
+    running: Running,
+) -> Iterator[Row]:
+    """All rows of the estate."""
+    for application in running.alone:
+        yield _of_application(application, auxiliary=False)
+    for application in running.undeployed:
+        yield _of_application(application, auxiliary=True)
+    taken: set[str] = {application.name for application in (*running.alone, *running.undeployed)}
+    for position, system in enumerate(systems):
+        ids = _identifiers(system, taken)
+        taken.update(ids.values())
+        writer = _SystemRows(position, system, codes[position], ids, running)
+        yield from writer.services()
+        yield from writer.links(links[position])
+        yield from writer.flows(flows[position])
+
+
+def _of_application(application: Application, *, auxiliary: bool) -> Service:
+    """Where no manifest says more, an application that no other mounts is a service."""
+    return Service(
+        id=application.name,
+        name=application.name,
+        kind="application",
+        application=application.name,
+        language="python",
+        inside_read=True,
+        auxiliary=auxiliary,
+        evidence=application.evidence,
+        certainty=application.certainty,
+        condition=application.condition,
+    )
+
+
+def _identifiers(system: System, taken: set[str]) -> dict[str, str]:
+    """Workload to service id: its name, and the system's where that is taken."""
+    return {
+        name: name if name not in taken else f"{system.folder or '.'}/{name}"
+        for name in sorted(system.workloads)
+    }
+
+
+class _SystemRows:
+    """The rows of one system."""
+
+    def __init__(
+        self, position: int, system: System, codes: dict[str, Code], ids: dict[str, str], running: Running
+    ) -> None:
+        self.position = position
+        self.system = system
+        self.codes = codes
+        self.ids = ids
+        self.running = running
+        self.behind = {
+            target.name
+            for route in system.routed
+            if route.by is None and (target := system.named(route.target.partition(":")[0])) is not None
+        }
+
+    # -- services --------------------------------------------------------------------------------------------
+
+    def services(self) -> Iterator[Row]:
+        for name, workload in sorted(self.system.workloads.items()):
+            code = self.codes[name]
+            yield self._service(name, workload, code)
+            yield from self._belongings(self.ids[name], workload, code)
+        for route in self.system.routed:
+            target = self.system.named(route.target.partition(":")[0])
+            if target is not None:
+                yield ProxyRoute(
+                    id=f"{self.system.gateway or 'ingress'} {route.host}{route.path} {self.ids[target.name]}",
+                    proxy=None,
+                    target=self.ids[target.name],
+                    host=route.host or None,
+                    path=route.path or None,
+                    evidence=route.evidence,
+                )
+
+    def _service(self, name: str, workload: Workload, code: Code) -> Service:
+        product = code.product
+        kind = workload.kind or (product.kind if product is not None else None)
+        if kind is None:
+            kind = "job" if _GENERATORS.search(name) and not workload.ports else "application"
+        if kind == "proxy" and code.sources and code.language == "python":
+            kind = "application"
+        return Service(
+            id=self.ids[name],
+            name=name,
+            kind=kind,
+            system=self.system.folder or ".",
+            application=self.running.serving.get((self.position, name)),
+            engine=workload.engine or (product.engine if product is not None else None),
+            language=code.language if product is None or code.sources else None,
+            folder=_folder(code),
+            inside_read=code.language == "python",
+            image=workload.image,
+            base_image=code.stage.base if code.stage is not None else None,
+            dockerfile=code.dockerfile,
+            command=without_secrets(workload.command) or None,
+            user=workload.user,
+            exposed=self._exposed(workload),
+            replicas=workload.replicas,
+            auxiliary=workload.auxiliary or self.system.auxiliary,
+            evidence=workload.evidence,
+            certainty=Certainty.CONDITIONAL if workload.condition else Certainty.CERTAIN,
+            condition=workload.condition,
+        )
+
+    def _exposed(self, workload: Workload) -> bool:
+        if workload.exposed or workload.name in self.behind:
+            return True
+        return any(port.published not in (None, "dynamic") and not port.loopback for port in workload.ports)
+
+    def _belongings(self, service: str, workload: Workload, code: Code) -> Iterator[Row]:
+        for port in workload.ports:
+            yield ServicePort(
+                id=f"{service}:{port.number}/{port.protocol}"
+                + (f" as {port.published}" if port.published else ""),
+                service=service,
+                number=port.number,
+                protocol=port.protocol,
+                published=port.published,
+                loopback=port.loopback,
+                name=port.name,
+                evidence=port.evidence,
+            )
+        for name, given in workload.environment.items():
+            secret = given.source == "secret" or is_secret_name(name)
+            yield ServiceVariable(
+                id=f"{service} {name}",
+                service=service,
+                name=name,
+                value=MASK if secret and given.value else without_secrets(masked(name, given.value)),
+                secret=secret,
+                source=given.source,
+                evidence=given.evidence,
+            )
+        for mount in workload.mounts:
+            yield ServiceMount(
+                id=f"{service} {mount.target}",
+                service=service,
+                mounted=mount.source,
+                target=mount.target,
+                read_only=mount.read_only,
+                evidence=mount.evidence,
+            )
+        for network, at in workload.networks:
+            yield ServiceNetwork(id=f"{service} {network}", service=service, network=network, evidence=at)
+        for check in workload.checks:
+            yield HealthCheck(
+                id=f"{service} {check.kind}",
+                service=service,
+                kind=check.kind,
+                check=without_secrets(check.check),
+                path=check.path,
+                port=check.port,
+                evidence=check.evidence,
+            )
+        for waits in workload.waits:
+            after = self.system.named(waits.name)
+            if after is not None:
+                yield StartOrder(
+                    id=f"{service} after {self.ids[after.name]}",
+                    service=service,
+                    after=self.ids[after.name],
+                    waits_for=waits.condition,
+                    evidence=waits.evidence,
+                )
+
+    # -- what connects them --------------------------------------------------------------------------------
+
+    def links(self, links: list[Linked]) -> Iterator[Row]:
+        grouped: dict[tuple[str, str], list[Linked]] = {}
+        for one in links:
+            grouped.setdefault((one.source, one.target), []).append(one)
+        outside = sorted({one.target for one in links if one.external})
+        for host in outside:
+            places = [one for one in links if one.external and one.target == host]
+            yield Service(
+                id=host,
+                name=host,
+                kind="external",
+                system=self.system.folder or ".",
+                auxiliary=all(self._is_auxiliary(one.source) for one in places),
+                evidence=places[0].evidence,
+                certainty=Certainty.INFERRED,
+                reason=places[0].reason,
+            )
+        for (source, target), places in sorted(grouped.items()):
+            yield self._link(source, target, places)
+        for one in links:
+            if one.through in ("proxy", "label"):
+                yield ProxyRoute(
+                    id=f"{self.ids[one.source]} {one.host}{one.path} {self.ids[one.target]}",
+                    proxy=self.ids[one.source],
+                    target=self.ids[one.target],
+                    host=one.host or None,
+                    path=one.path or None,
+                    evidence=one.evidence,
+                )
+
+    def _link(self, source: str, target: str, places: list[Linked]) -> Link:
+        best = min(places, key=lambda one: (_CERTAINTIES.index(one.certainty), one.evidence))
+        known = [
+            one.protocol for one in (best, *places) if one.protocol and one.protocol not in ("tcp", "http")
+        ]
+        kinds = {one.kind for one in places}
+        to = target if places[0].external else self.ids[target]
+        return Link(
+            id=f"{self.ids[source]} -> {to}",
+            source=self.ids[source],
+            target=to,
+            kind="call" if "call" in kinds else best.kind,
+            protocol=known[0] if known else best.protocol,
+            through=tuple(dict.fromkeys(one.through for one in places)),
+            places=tuple(dict.fromkeys(f"{one.evidence.path}:{one.evidence.line}" for one in places)),
+            auxiliary=self._is_auxiliary(source) or (not places[0].external and self._is_auxiliary(target)),
+            evidence=best.evidence,
+            certainty=best.certainty,
+            reason=best.reason,
+        )
+
+    def flows(self, flows: list[Flowing]) -> Iterator[Row]:
+        for one in flows:
+            ends = f"{self.ids[one.source]} -> {self.ids[one.target]} via {self.ids[one.via]}"
+            yield Flow(
+                id=f"{ends} {one.channel}".rstrip(),
+                source=self.ids[one.source],
+                target=self.ids[one.target],
+                via=self.ids[one.via],
+                channel=one.channel or None,
+                style=one.style,
+                auxiliary=self._is_auxiliary(one.source) or self._is_auxiliary(one.target),
+                evidence=one.evidence,
+                certainty=one.certainty,
+                reason=one.reason,
+            )
+
+    def _is_auxiliary(self, name: str) -> bool:
+        return self.system.auxiliary or self.system.workloads[name].auxiliary
+
+
+def _folder(code: Code) -> str | None:
+    if not code.sources:
+        return None
+    if code.dockerfile and posixpath.dirname(code.dockerfile):
+        return posixpath.dirname(code.dockerfile)
+    common = posixpath.commonpath(code.sources)
+    return posixpath.dirname(common) or "." if common in code.sources else common or "."
+
+
+def without_secrets(text: str) -> str:
+    """A command line or connection string without its passwords."""
+    return _FLAG.sub(rf"\1{MASK}", _LOGIN.sub(rf"\1{MASK}", masked("", text)))

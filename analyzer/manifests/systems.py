@@ -1,0 +1,182 @@
+"""From deployments to systems: which descriptions are parts of one system, and which are copies of it.
+
+Compose files are systems of their own, unless they repeat one that is known.  Objects of Kubernetes and
+charts of one repository share a cluster: what does not repeat a known system joins the one before it.  A
+copy adds what it knows more about services of the same name; services that only a copy has are auxiliary.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from analyzer.manifests.model import Deployment, Rank, Routed, Workload
+from analyzer.manifests.products import product_of
+
+_CLUSTER: Final = (Rank.KUBERNETES, Rank.CHART)
+"""What shares one network without being told so."""
+
+
+@dataclass(slots=True)
+class System:
+    """Services that are deployed together."""
+
+    name: str
+    rank: Rank
+    folder: str
+    workloads: dict[str, Workload] = field(default_factory=dict)
+    routed: list[Routed] = field(default_factory=list)
+    gateway: str | None = None
+    auxiliary: bool = False
+    _names: dict[str, Workload] | None = None
+
+    def named(self, host: str) -> Workload | None:
+        """The workload that a host name of this system's network means."""
+        if self._names is None:
+            self._names = {}
+            for workload in self.workloads.values():
+                self._names.setdefault(workload.name.lower(), workload)
+            for workload in self.workloads.values():
+                for alias in sorted(workload.aliases):
+                    self._names.setdefault(alias.lower(), workload)
+        host = host.lower().removeprefix("tasks.")
+        if (known := self._names.get(host)) is not None:
+            return known
+        first, _, rest = host.partition(".")
+        if ".svc" in f".{rest}" or rest.endswith("cluster.local") or rest == "local":
+            return self._names.get(first)
+        return None
+
+    def host_names(self) -> set[str]:
+        """All names under which a workload is known."""
+        names = {workload.name.lower() for workload in self.workloads.values()}
+        return names.union(*({alias.lower() for alias in one.aliases} for one in self.workloads.values()))
+
+
+def systems_of(deployments: list[Deployment]) -> list[System]:
+    """The systems of a tree, the most important one first."""
+    clusters = _gathered([one for one in deployments if one.rank in _CLUSTER])
+    whole = [
+        Deployment(one.rank, one.folder, (), one.workloads, one.routed, one.auxiliary, gateway=one.gateway)
+        for one in clusters
+    ]
+    return _gathered([*whole, *(one for one in deployments if one.rank not in _CLUSTER)])
+
+
+def _gathered(deployments: list[Deployment]) -> list[System]:
+    found: list[System] = []
+    for one in sorted(deployments, key=_order):
+        if not one.workloads:
+            if found:  # an ingress that lies beside what it leads to
+                _route(found[0], one)
+            continue
+        known = next((system for system in found if _repeats(system, one)), None)
+        if known is not None:
+            _copied(known, one)
+            continue
+        joined = next((system for system in found if _joins(system, one)), None)
+        if joined is None:
+            joined = System(one.folder, one.rank, one.folder, auxiliary=one.auxiliary)
+            found.append(joined)
+        for name, workload in one.workloads.items():
+            joined.workloads.setdefault(name, workload)
+        _route(joined, one)
+    return found
+
+
+def _order(one: Deployment) -> tuple[bool, int, int, bool, int, str]:
+    own = sum(1 for workload in one.workloads.values() if product_of(workload.image) is None)
+    depth = one.folder.count("/") + bool(one.folder) if one.rank is Rank.COMPOSE else 0
+    return (
+        one.auxiliary or one.rank >= Rank.CATALOGUE,
+        _tier(one, own),
+        depth,
+        one.variant,
+        -own,
+        f"{one.folder} {one.files}",
+    )
+
+
+def _tier(one: Deployment, own: int) -> int:
+    """A file that starts only the stores for a developer tells less than the charts that deploy it all."""
+    return int(one.rank) if own else int(one.rank) + 3
+
+
+def squashed(name: str) -> str:
+    """A name without what tells nothing: `user-service` and `userservice` are one."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _keys(workload: Workload) -> set[str]:
+    return {squashed(text) for text in (workload.name, *workload.aliases)}
+
+
+def _repeats(system: System, one: Deployment) -> bool:
+    """Whether a deployment describes services that the system has already."""
+    own = {name: workload for name, workload in one.workloads.items() if product_of(workload.image) is None}
+    compared = own or one.workloads
+    known = {key: workload for workload in system.workloads.values() for key in _keys(workload)}
+    common = 0
+    for workload in compared.values():
+        other = next((known[key] for key in sorted(_keys(workload)) if key in known), None)
+        if other is not None and not _differ(workload, other):
+            common += 1
+    theirs = [workload for workload in system.workloads.values() if product_of(workload.image) is None]
+    smaller = min(len(compared), max(1, len(theirs)))
+    if one.rank >= Rank.CATALOGUE:
+        return common > 0
+    return common > 0 and 2 * common >= smaller
+
+
+def _differ(one: Workload, other: Workload) -> bool:
+    """Whether two services of one name are built from different sources."""
+    if one.context is None or other.context is None:
+        return False
+    return posixpath.normpath(one.context) != posixpath.normpath(other.context)
+
+
+def _joins(system: System, one: Deployment) -> bool:
+    """Whether a deployment lies in the same network."""
+    if system.auxiliary != one.auxiliary:
+        return False
+    if one.rank in _CLUSTER:
+        return system.rank in _CLUSTER
+    if one.rank is Rank.CLOUD:
+        return system.rank is Rank.CLOUD
+    return one.rank >= Rank.CATALOGUE
+
+
+def _copied(system: System, one: Deployment) -> None:
+    known = {key: workload for workload in system.workloads.values() for key in _keys(workload)}
+    for name, workload in one.workloads.items():
+        other = next((known[key] for key in sorted(_keys(workload)) if key in known), None)
+        if other is None:
+            workload.auxiliary = True
+            system.workloads.setdefault(name, workload)
+        elif one.rank < Rank.CATALOGUE and not one.auxiliary:
+            _learn(other, workload)
+    if not one.auxiliary:
+        _route(system, one)
+
+
+def _learn(known: Workload, other: Workload) -> None:
+    """What a copy knows and the first description does not say."""
+    known.image = known.image or other.image
+    if known.context is None and not known.folders:
+        known.context, known.dockerfile, known.stage = other.context, other.dockerfile, other.stage
+        known.folders = other.folders
+    known.replicas = known.replicas if known.replicas is not None else other.replicas
+    known.aliases |= {other.name, *other.aliases}
+    known.exposed = known.exposed or other.exposed
+    if not known.checks:
+        known.checks = other.checks
+    for name, given in other.environment.items():
+        known.environment.setdefault(name, given)
+
+
+def _route(system: System, one: Deployment) -> None:
+    system.routed += one.routed
+    if one.routed and one.gateway:
+        system.gateway = system.gateway or one.gateway

@@ -1,0 +1,189 @@
+"""Compose files: merged, interpolated, extended, included, as compose itself does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analyzer.facts import Evidence, HealthCheck, Service, ServicePort, ServiceVariable, StartOrder
+from tests.manifests.estates import blind, estate, links, services
+
+
+def test_a_service_is_what_the_files_of_a_folder_say_together(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        .env:
+            TAG=1.2
+            API_PORT=8000
+        compose.yaml:
+            x-common: &common
+              restart: always
+              networks: [back]
+            services:
+              api:
+                <<: *common
+                build: ./api
+                image: registry/api:${TAG}
+                ports: ["${API_PORT}:8000", "127.0.0.1:9000:9000"]
+                environment:
+                  DATABASE_URL: postgresql://shop:pw@db/shop
+                  API_TOKEN: abc
+                healthcheck:
+                  test: [CMD, curl, http://localhost/health]
+                depends_on:
+                  db: {condition: service_healthy}
+                deploy: {replicas: 3}
+              db:
+                image: postgres:16
+        compose.override.yaml:
+            services:
+              api:
+                environment:
+                  - LOG_LEVEL=${LEVEL:-debug}
+              mail:
+                image: axllent/mailpit
+        api/
+            Dockerfile:
+                FROM python:3.12
+                COPY . .
+                CMD ["uvicorn", "main:app"]
+            main.py:
+                import os
+                URL = os.environ["DATABASE_URL"]
+        """,
+    )
+    assert services(facts) == {"api": "application", "db": "database", "mail": "mail"}
+    assert links(facts) == {("api", "db", "sql")}
+    api = next(row for row in facts.of(Service) if row.id == "api")
+    assert (api.image, api.replicas, api.exposed) == ("registry/api:1.2", 3, True)
+    assert (api.language, api.folder, api.command) == ("python", "api", "uvicorn main:app")
+    assert api.evidence == Evidence("compose.yaml", 5, 5)
+    ports = {(row.number, row.published, row.loopback) for row in facts.of(ServicePort)}
+    assert ports == {(8000, "8000", False), (9000, "9000", True)}
+    values = {row.name: (row.value, row.secret) for row in facts.of(ServiceVariable)}
+    assert values == {
+        "DATABASE_URL": ("postgresql://shop:***@db/shop", False),
+        "API_TOKEN": ("***", True),
+        "LOG_LEVEL": ("debug", False),
+    }
+    assert [(row.service, row.check) for row in facts.of(HealthCheck)] == [
+        ("api", "CMD curl http://localhost/health")
+    ]
+    assert [(row.service, row.after, row.waits_for) for row in facts.of(StartOrder)] == [
+        ("api", "db", "service_healthy")
+    ]
+
+
+def test_layers_join_copies_do_not_and_what_watches_is_auxiliary(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        docker-compose.yml:
+            services:
+              api: {build: api}
+              db: {image: postgres}
+        docker-compose.agent.yml:
+            services:
+              agent: {build: agent}
+        docker-compose.monitoring.yml:
+            services:
+              grafana: {image: grafana/grafana}
+        docker-compose.images.yml:
+            services:
+              api: {image: example/api}
+              db: {image: postgres}
+              extra: {image: example/extra}
+        k8s/
+            api.yaml:
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: api}
+                spec:
+                  replicas: 2
+                  template: {spec: {containers: [{name: api, image: example/api}]}}
+        """,
+    )
+    assert services(facts) == {"api": "application", "db": "database", "agent": "application"}
+    auxiliary = {row.id for row in facts.of(Service) if row.auxiliary}
+    assert auxiliary == {"grafana", "extra"}
+    assert next(row.replicas for row in facts.of(Service) if row.id == "api") == 2
+
+
+def test_extends_and_include_bring_in_other_files(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            include:
+              - stores/compose.yaml
+            services:
+              web:
+                extends: {file: common.yaml, service: base}
+                environment: {CACHE: "redis://cache:6379"}
+        common.yaml:
+            services:
+              base:
+                image: example/web
+                expose: [8080]
+        stores/
+            compose.yaml:
+                services:
+                  cache: {image: "redis:7"}
+        """,
+    )
+    assert services(facts) == {"web": "application", "cache": "cache"}
+    assert links(facts) == {("web", "cache", "redis")}
+
+
+def test_what_refers_to_itself_is_one_blind_spot(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            include: [other.yaml]
+            services:
+              a: {extends: b, image: x}
+              b: {extends: a, image: y}
+        other.yaml:
+            include: [compose.yaml]
+            services:
+              c: {image: z}
+        """,
+    )
+    assert set(services(facts)) == {"a", "b", "c"}
+    assert {subject for subject, _ in blind(facts)} <= {"compose.yaml", "other.yaml"}
+    assert blind(facts)
+
+
+def test_variables_come_from_a_template_where_the_file_is_not_in_the_repository(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        .env.example:
+            BROKER_URL=amqp://guest:guest@queue:5672
+        compose.yaml:
+            services:
+              worker:
+                build: worker
+                env_file: .env
+              queue: {image: "rabbitmq:3-management"}
+        worker/
+            Dockerfile: FROM python:3
+            main.py:
+                import os
+                broker = os.getenv("BROKER_URL")
+        """,
+    )
+    assert links(facts) == {("worker", "queue", "amqp")}
+
+
+def test_a_profile_is_a_condition(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              seed: {image: example/seed, profiles: [seed]}
+        """,
+    )
+    assert [row.condition for row in facts.of(Service)] == ["profile seed"]

@@ -1,0 +1,255 @@
+"""Links: what is used counts, what is merely given or started first does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analyzer.facts import Certainty, Link, Service
+from tests.manifests.estates import estate, flows, links
+
+TWO = """
+        compose.yaml:
+            services:
+              a:
+                build: a
+                depends_on: [b]
+                environment:
+                  B_ADDR: b:7000
+              b: {build: b}
+        a/
+            Dockerfile: FROM scratch
+        b/
+            Dockerfile: FROM scratch
+            b.go: package main
+"""
+
+
+def test_start_order_is_no_link_and_an_unused_variable_is_none(tmp_path: Path) -> None:
+    assert links(estate(tmp_path, TWO + "        a/a.go: package main\n")) == set()
+
+
+def test_a_variable_that_the_code_names_is_one(tmp_path: Path) -> None:
+    for suffix, line in (
+        ("go", 'os.Getenv("B_ADDR")'),
+        ("js", "process.env.B_ADDR"),
+        ("java", 'System.getenv("B_ADDR")'),
+        ("cs", 'Environment.GetEnvironmentVariable("B_ADDR")'),
+        ("rb", 'ENV.fetch("B_ADDR")'),
+        ("rs", 'env::var("B_ADDR")'),
+        ("py", "b_addr: str"),
+    ):
+        facts = estate(tmp_path / suffix, f"{TWO}        a/a.{suffix}: {line}\n")
+        assert links(facts) == {("a", "b", "http")}, suffix
+
+
+def test_literals_in_code_are_links_to_names_of_the_estate_only(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              web: {build: web}
+              redis: {image: "redis:alpine"}
+              db: {image: "postgres:15"}
+              user: {build: user}
+        web/
+            Dockerfile: FROM node
+            server.js:
+                // http://user:8080 is what a comment says
+                const redisHost = process.env.REDIS_HOST || 'redis';
+                const pool = new pg.Pool({connectionString: 'postgres://postgres:pw@db/app'});
+                const user = req.body.user || 'user';
+                fetch('https://example.com/docs');
+        user/
+            Dockerfile: FROM python
+            app.py:
+                r = Redis(host="redis", db=0)
+        """,
+    )
+    assert links(facts) == {("web", "redis", "redis"), ("web", "db", "sql"), ("user", "redis", "redis")}
+
+
+def test_a_default_in_the_code_gives_way_to_what_the_deployment_sets(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              a: {build: a, environment: {CART_HOST: cart-v2}}
+              cart: {image: example/cart}
+              cart-v2: {image: example/cart}
+        a/
+            Dockerfile: FROM python
+            a.py:
+                import os
+                CART = os.getenv("CART_HOST", "cart")
+        """,
+    )
+    assert links(facts) == {("a", "cart-v2", "http")}
+
+
+def test_variables_of_a_shared_list_count_where_they_are_used(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        k8s/all.yaml:
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: addresses}
+            data: {LEDGER_ADDR: "ledger:8080", USERS_ADDR: "users:8080"}
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: front}
+            spec:
+              template:
+                metadata: {labels: {app: front}}
+                spec:
+                  containers:
+                    - name: front
+                      image: example/front
+                      envFrom: [{configMapRef: {name: addresses}}]
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: ledger-deployment}
+            spec:
+              template:
+                metadata: {labels: {app: ledger}}
+                spec: {containers: [{name: main, image: example/ledger}]}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: ledger}
+            spec: {type: LoadBalancer, selector: {app: ledger}, ports: [{port: 8080}]}
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: users}
+            spec:
+              template:
+                metadata: {labels: {app: users}}
+                spec: {containers: [{name: main, image: example/users}]}
+        src/front/
+            Dockerfile: FROM python
+            app.py:
+                import os
+                LEDGER = os.environ["LEDGER_ADDR"]
+        """,
+    )
+    assert links(facts) == {("front", "ledger-deployment", "http")}
+    assert [row.id for row in facts.of(Service) if row.exposed] == ["ledger-deployment"]
+
+
+def test_proxies_pass_on(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              web: {build: web, ports: ["80:80"]}
+              api: {image: example/api}
+              chat: {image: example/chat}
+              traefik: {image: "traefik:3", command: [--providers.docker]}
+              shop:
+                image: example/shop
+                labels: [traefik.enable=true, "traefik.http.routers.shop.rule=PathPrefix(`/shop`)"]
+        web/
+            Dockerfile:
+                FROM nginx
+                ENV CHAT_HOST=chat
+                COPY site.conf.template /etc/nginx/templates/
+            site.conf.template:
+                upstream backend { server api:8000; }
+                server {
+                  location /api/ { proxy_pass http://backend/; }
+                  location /chat/ { proxy_pass http://${CHAT_HOST}:9000; }
+                }
+        """,
+    )
+    assert links(facts) == {("web", "api", "http"), ("web", "chat", "http"), ("traefik", "shop", "http")}
+
+
+def test_an_address_outside_is_a_service_outside(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              pay: {build: pay}
+        pay/
+            Dockerfile: FROM python
+            pay.py:
+                import os
+                GATEWAY = os.getenv("PAYMENT_GATEWAY", "https://pay.example-bank.com/")
+                DOCS = os.getenv("DOCS_URL", "https://docs.example-bank.com/")
+        """,
+    )
+    assert links(facts) == {("pay", "pay.example-bank.com", "http")}
+    assert [row.certainty for row in facts.of(Link)] == [Certainty.INFERRED]
+
+
+def test_messages_flow_by_the_name_of_the_channel(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              kafka: {image: apache/kafka}
+              checkout: {build: checkout, environment: {KAFKA_ADDR: "kafka:9092", TOPIC: orders}}
+              billing: {build: billing, environment: {KAFKA_ADDR: "kafka:9092"}}
+              audit: {build: audit, environment: {KAFKA_ADDR: "kafka:9092"}}
+        checkout/
+            Dockerfile: FROM golang
+            main.go:
+                addr := os.Getenv("KAFKA_ADDR")
+                topic := os.Getenv("TOPIC")
+                producer.SendMessage(&sarama.ProducerMessage{Topic: topic})
+        billing/
+            Dockerfile: FROM python
+            main.py:
+                consumer = KafkaConsumer("orders", bootstrap_servers=os.environ["KAFKA_ADDR"])
+        audit/
+            Dockerfile: FROM python
+            main.py:
+                consumer = KafkaConsumer("logins", bootstrap_servers=os.environ["KAFKA_ADDR"])
+        """,
+    )
+    assert flows(facts) == {("checkout", "billing", "kafka", "orders")}
+
+
+def test_tasks_flow_to_workers_and_run_nowhere_else(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              api: {build: ., command: "uvicorn app.main:app", environment: &broker {CELERY_BROKER_URL: "redis://redis"}}
+              worker: {build: ., command: celery -A app.tasks worker, environment: *broker}
+              beat: {build: ., command: celery -A app.tasks beat, environment: *broker}
+              redis: {image: redis}
+              ftp: {image: stilliard/pure-ftpd}
+        Dockerfile:
+            FROM python
+            COPY app app
+        app/
+            __init__.py
+            main.py:
+                from app.tasks import collect
+                def start(): collect.delay()
+            tasks.py:
+                import os
+                celery = Celery(broker=os.environ["CELERY_BROKER_URL"])
+                celery.conf.beat_schedule = {"collect": {"task": "collect"}}
+
+                @celery.task(name="collect")
+                def collect():
+                    ftp = FTP("ftp")
+        """,
+    )
+    uses = {(name, "redis", "redis") for name in ("api", "worker", "beat")}
+    assert links(facts) == {*uses, ("worker", "ftp", "http")} or links(facts) == {
+        *uses,
+        ("worker", "ftp", "ftp"),
+    }
+    assert flows(facts) == {("api", "worker", "redis", "tasks"), ("beat", "worker", "redis", "tasks")}
