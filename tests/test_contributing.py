@@ -20,7 +20,7 @@ BLOCK = re.compile(r"^```\w+ (?P<file>\S+)\n(?P<text>.*?)^```$", re.MULTILINE | 
 @pytest.fixture
 def taught(tmp_path: Path) -> Path:
     """A folder that holds the files of the guide, each in a folder named after its kind."""
-    folders = {"bottle.py": "frameworks", "OUR-PATH-001.yaml": "rules", "csv_routes.py": "reports"}
+    folders = {"kettle.py": "frameworks", "OUR-PATH-001.yaml": "rules", "csv_routes.py": "reports"}
     for block in BLOCK.finditer(GUIDE.read_text(encoding="utf-8")):
         place = tmp_path / folders.get(block["file"], "") / block["file"]
         place.parent.mkdir(exist_ok=True)

@@ -73,7 +73,7 @@ class Draft:
 
 
 class Emitter:
-    """Writes the routes of one application."""
+    """Writes the routes of one application; the tests under which it was made itself are not theirs."""
 
     def __init__(self, facts: Facts, application: str, conditions: Path = ()) -> None:
         self._facts = facts
@@ -113,7 +113,7 @@ class Emitter:
                 changes_state=draft.kind is RouteKind.HTTP and not set(draft.methods) <= SAFE_METHODS,
                 guard_verdict=verdict,
                 verdict_reason=reason,
-                by_default=default_of(draft.conditions),
+                by_default=default_of(conditions),
                 evidence=evidence_of(draft.place),
                 certainty=Certainty.CONDITIONAL if conditions else Certainty.CERTAIN,
                 condition=text_of(conditions),

@@ -15,7 +15,7 @@ from analyzer.concepts.applications import Names, grouped
 from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.layers import shown_arguments
 from analyzer.concepts.routing import Draft, Emitter, GuardDraft
-from analyzer.evaluator.conditions import Path, default_of, text_of
+from analyzer.evaluator.conditions import Path, beyond, default_of, text_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn
@@ -42,6 +42,8 @@ class Served:
     drafts: list[Draft] = field(default_factory=list)
     layers: list[GuardDraft] = field(default_factory=list)
     """Middleware, outermost first."""
+    around: list[GuardDraft] = field(default_factory=list)
+    """What else runs before every handler and is not middleware: hooks."""
     options: dict[int, dict[str, Any]] = field(default_factory=dict)
     """Arguments of a layer, by its place in the list."""
     hooks: list[tuple[str, Possible]] = field(default_factory=list)
@@ -50,21 +52,24 @@ class Served:
     """(exception or status, what handles it)"""
     mounts: list[tuple[Any, Path]] = field(default_factory=list)
     """(path, tests) where other applications serve it."""
+    name: str | None = None
+    """Of an application that a library makes; the others are named after the place where they are made."""
     title: str | None = None
     debug: bool | None = None
 
     @property
     def is_mounted(self) -> bool:
         """Whether another application serves it, as the settings stand by default."""
-        return any(default_of(path) is True for _, path in self.mounts)
+        return any(default_of(beyond(path, self.app.made)) is True for _, path in self.mounts)
 
 
 def write(run: Interpreter, facts: Facts, served: Iterable[Served]) -> None:
     """Write the applications, each once, with everything that belongs to it."""
     listed = list(served)
     of = {id(one.app): one for one in listed}
-    names = Names(run)
-    for name, group in grouped(names, [one.app for one in listed]).items():
+    groups = {one.name: [one.app] for one in listed if one.name is not None}
+    groups |= grouped(Names(run), [one.app for one in listed if one.name is None])
+    for name, group in groups.items():
         ranked = sorted((of[id(app)] for app in group), key=lambda one: -len(one.drafts))
         best = ranked[0]
         mounts = [mount for one in ranked for mount in one.mounts]
@@ -76,7 +81,7 @@ def write(run: Interpreter, facts: Facts, served: Iterable[Served]) -> None:
             continue
         emitter = Emitter(facts, name, best.app.made)
         for draft in _united([one.drafts for one in ranked]):
-            emitter.emit(draft, best.layers)
+            emitter.emit(draft, [*best.layers, *best.around])
 
 
 def _united(lists: list[list[Draft]]) -> list[Draft]:

@@ -414,7 +414,9 @@ class Evaluation:
         return found
 
     def _external(self, name: str) -> Any:
-        name = self.registry.aliases.get(name, name)
+        defined = self.registry.aliases.get(name, name)
+        if defined != name:
+            return self.external(defined)
         symbols = self.registry.symbols
         if name in symbols:
             return symbols[name]

@@ -30,7 +30,17 @@ from analyzer.evaluator.symbols import (
     NativeClass,
     Wrapped,
 )
-from analyzer.evaluator.values import Arguments, Container, Dict, Join, Postponed, Sequence, Setting, Value
+from analyzer.evaluator.values import (
+    Arguments,
+    Container,
+    Dict,
+    External,
+    Join,
+    Postponed,
+    Sequence,
+    Setting,
+    Value,
+)
 
 MUTATORS: Final = frozenset(["append", "add", "extend", "insert", "update", "setdefault", "register"])
 
@@ -206,6 +216,8 @@ class Relevance:
                 found = class_attribute(self._run, owner.cls, name)
         elif isinstance(owner, Class):
             found = class_attribute(self._run, owner, name)
+        elif isinstance(owner, External):  # a library's module
+            found = self._run.external(f"{owner.name}.{name}")
         return None if found is ABSENT else found
 
     def _imported(self, statement: ast.ImportFrom, name: str, function: Function) -> Any:

@@ -17,7 +17,7 @@ from analyzer.concepts.routing import Draft, GuardDraft
 from analyzer.concepts.serving import Served, write
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import mro_of
-from analyzer.evaluator.conditions import Path, joined
+from analyzer.evaluator.conditions import Path, beyond, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import add, plain, truth
 from analyzer.evaluator.symbols import Bound, Class, Function, NativeClass
@@ -198,7 +198,7 @@ def _drafts(
             if isinstance(inner, Application) and inner not in around:
                 path = add(prefix, entry.prefix)
                 if len(around) == 1:
-                    mounts.setdefault(id(inner), []).append((path, under))
+                    mounts.setdefault(id(inner), []).append((path, beyond(under, app.made)))
                 layers = inner.layers()
                 for draft in _drafts(inner, path, under, (*around, inner), mounts):
                     draft.layers = [*layers, *draft.layers]

@@ -6,31 +6,22 @@ A route that opens a WebSocket is one to aiohttp like any other: a handler says 
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator
 from typing import Any
 
-from tests.frameworks.oracles.spelling import decorators_of, name_of, spelled
+from tests.frameworks.oracles.spelling import entry, loaded, name_of, spelled, told
 
 
 def application(asked: dict[str, Any]) -> dict[str, Any]:
     """One application; with `startup`, after what it runs when it starts."""
-    module_name, _, expression = asked["load"].partition(":")
-    app = eval(expression, vars(importlib.import_module(module_name)))
+    name, app = loaded(asked)
     if asked.get("startup"):
         _start(app)
-    name = asked.get("name", f"{module_name}.{expression}")
-    return {
-        "name": name,
-        "routes": [route | {"application": name} for route in _routes(app)],
-        "middleware": [name_of(one) for one in app.middlewares],
-        "exception_handlers": {},
-        "hooks": {
-            "startup": [name_of(one) for one in app.on_startup if not isinstance(one, type(app))],
-            "shutdown": [name_of(one) for one in (*app.on_shutdown, *app.on_cleanup)],
-        },
-        "overrides": {},
+    hooks = {
+        "startup": [name_of(one) for one in app.on_startup if not isinstance(one, type(app))],
+        "shutdown": [name_of(one) for one in (*app.on_shutdown, *app.on_cleanup)],
     }
+    return told(name, _routes(app), app.middlewares, hooks=hooks)
 
 
 def _start(app: Any) -> None:
@@ -48,7 +39,7 @@ def _routes(app: Any) -> Iterator[dict[str, Any]]:
         if isinstance(resource, PrefixedSubAppResource):  # its routes carry the prefix already
             yield from _routes(resource._app)
         elif isinstance(resource, StaticResource):
-            yield _entry(["GET"], f"{resource.canonical}/{{filename}}", "static", resource._handle)
+            yield entry(["GET"], f"{resource.canonical}/{{filename}}", resource._handle, "static")
         else:
             for route in resource:
                 if route.method not in ("HEAD", "OPTIONS") or len(list(resource)) == 1:
@@ -58,26 +49,14 @@ def _routes(app: Any) -> Iterator[dict[str, Any]]:
 def _route(route: Any, resource: Any) -> Iterator[dict[str, Any]]:
     from aiohttp.web import View
 
-    path = resource.get_info().get("formatter") or resource.canonical
+    path = spelled(resource.get_info().get("formatter") or resource.canonical)
     handler = route.handler
     if isinstance(handler, type) and issubclass(handler, View):
         for verb in ("get", "post", "put", "patch", "delete"):
-            method = getattr(handler, verb, None)
-            if method is not None:
-                yield _entry([verb.upper()], path, "http", handler) | {"decorators": decorators_of(method)}
+            if hasattr(handler, verb):
+                yield entry([verb.upper()], path, handler, method=getattr(handler, verb))
         return
-    socket = "WebSocketResponse" in getattr(getattr(handler, "__code__", None), "co_names", ())
-    methods = ["WEBSOCKET"] if socket else ["ANY" if route.method == "*" else route.method]
-    yield _entry(methods, path, "websocket" if socket else "http", handler)
-
-
-def _entry(methods: list[str], path: str, kind: str, handler: Any) -> dict[str, Any]:
-    return {
-        "methods": methods,
-        "path": spelled(path),
-        "kind": kind,
-        "handler": name_of(handler),
-        "guards": [],
-        "decorators": decorators_of(handler),
-        "params": [],
-    }
+    if "WebSocketResponse" in getattr(getattr(handler, "__code__", None), "co_names", ()):
+        yield entry(["WEBSOCKET"], path, handler, "websocket")
+    else:
+        yield entry(["ANY" if route.method == "*" else route.method], path, handler)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import importlib
+from collections.abc import Callable, Iterable
 from typing import Any
 
 
@@ -39,3 +40,39 @@ def spelled(path: str) -> str:
 def _without_convertor(part: str) -> str:
     name, _, rest = part.partition("}")
     return name.partition(":")[0] + "}" + rest
+
+
+def loaded(asked: dict[str, Any]) -> tuple[str, Any]:
+    """The application that a `fixture.toml` names, and by which name people know it."""
+    module, _, expression = asked["load"].partition(":")
+    app = eval(expression, vars(importlib.import_module(module)))
+    return asked.get("name", f"{module}.{expression}"), app
+
+
+def told(
+    name: str, routes: Iterable[dict[str, Any]], middleware: Iterable[Any] = (), **more: Any
+) -> dict[str, Any]:
+    """One application, as the truth files have it."""
+    return {
+        "name": name,
+        "routes": [route | {"application": name} for route in routes],
+        "middleware": [one if isinstance(one, str) else name_of(one) for one in middleware],
+        "exception_handlers": {},
+        "hooks": {"startup": [], "shutdown": []},
+        "overrides": {},
+    } | more
+
+
+def entry(
+    methods: Iterable[str], path: str, handler: Any, kind: str = "http", method: Any = None
+) -> dict[str, Any]:
+    """One route; of a class, `method` is the one that answers."""
+    return {
+        "methods": sorted(methods),
+        "path": path,
+        "kind": kind,
+        "handler": handler if isinstance(handler, str) else name_of(handler),
+        "guards": [],
+        "decorators": decorators_of(method or handler),
+        "params": [],
+    }
