@@ -19,7 +19,7 @@ from analyzer.manifests.model import Check, Given, Port, Workload
 from analyzer.manifests.products import Product, product_called, product_configured, product_of
 from analyzer.manifests.project import Project, evidence
 from analyzer.manifests.systems import squashed
-from analyzer.manifests.variables import interpolated
+from analyzer.manifests.variables import interpolated, is_template
 
 LANGUAGES: Final = {
     "py": "python", "go": "go", "js": "javascript", "mjs": "javascript", "cjs": "javascript",
@@ -39,7 +39,7 @@ _CONFIGURATION: Final = frozenset(
      "xml", "json", "config", "xcconfig", "hcl", "service"}
 )  # fmt: skip
 _NOT_SEARCHED: Final = ("package-lock.json", "yarn.lock", "pnpm-lock.yaml", "composer.lock", "tsconfig.json",
-                        "package.json", "openapi.json", "openapi.yaml", "swagger.json", "swagger.yaml",
+                        "openapi.json", "openapi.yaml", "swagger.json", "swagger.yaml",
                         "pom.xml")  # fmt: skip
 _TEST_PARTS: Final = frozenset(
     {"test", "tests", "__tests__", "spec", "specs", "cypress", "e2e", "testdata", "mocks", "__mocks__",
@@ -53,6 +53,9 @@ _BUILD_FILES: Final = frozenset(
      "Cargo.toml",
      "build.gradle", "build.gradle.kts", "Gemfile", "composer.json", "mix.exs", "Containerfile"}
 )  # fmt: skip
+_INNER: Final = frozenset({"src", "app", "source", "docker", "build", "code"})
+"""Folders inside the one that carries the name of a service."""
+
 MAX_FILES: Final = 4_000
 """Files of one service that are searched; the largest services of the collection have 1,500."""
 
@@ -117,7 +120,7 @@ class CodeFinder:
                 if path is not None and self.project.exists(path):
                     return path
             return None
-        for name in ("Dockerfile", "Containerfile", "Dockerfile.dev", "docker/Dockerfile"):
+        for name in ("Dockerfile", "Containerfile", "src/Dockerfile", "docker/Dockerfile", "Dockerfile.dev"):
             path = posixpath.normpath(posixpath.join(context, name))
             if self.project.exists(path):
                 return path
@@ -147,6 +150,8 @@ class CodeFinder:
                     and folder
                     and path not in self.tests
                 ):
+                    while posixpath.basename(folder).lower() in _INNER and "/" in folder:
+                        folder = posixpath.dirname(folder)
                     key = squashed(posixpath.basename(folder))
                     if folder not in found.setdefault(key, []):
                         found[key].append(folder)
@@ -161,21 +166,28 @@ class CodeFinder:
         if code.stage is None or code.dockerfile is None:
             return [context]
         roots = [code.dockerfile]
-        for path in code.stage.copied:
-            inside = _inside(posixpath.join(context, path.lstrip("/")))
-            if inside is None:
-                continue
-            if "*" in inside or "?" in inside:
-                inside = posixpath.dirname(inside.partition("*")[0].partition("?")[0] + "x") or "."
-                if inside == ".":
-                    continue  # patterns at the top take single files: lock files and the like
-            roots.append(inside)
+        roots += [root for path in code.stage.copied if (root := self._copied(context, path)) is not None]
         own = posixpath.dirname(code.dockerfile)
         if own and own not in (context, "."):
             roots.append(own)
+            if any(self.project.exists(f"{own}/{name}") for name in _BUILD_FILES - {"Dockerfile"}):
+                # a workspace that is copied whole: the service is the part that the Dockerfile stands in
+                roots = [root for root in roots if not f"{own}/".startswith(f"{root}/") and root != "."]
+                roots.append(own)
         if len(roots) == 1:
             roots.append(context)
         return roots
+
+    def _copied(self, context: str, path: str) -> str | None:
+        """The folder or file that a path of the build context means; where there is none, because a build
+        makes it first, the nearest folder around it."""
+        inside = _inside(posixpath.join(context, path.lstrip("/")))
+        if inside is None:
+            return None
+        while inside != "." and ("*" in inside or "?" in inside or not self.project.tree.exists(inside)):
+            inside = posixpath.dirname(inside) or "."
+        whole = not path.strip("./")
+        return inside if inside != "." or whole else None
 
     def _mounted(self, workload: Workload) -> list[str]:
         return [mount.file for mount in workload.mounts if mount.file is not None]
@@ -303,6 +315,10 @@ def _is_noise(path: str, roots: tuple[str, ...]) -> bool:
             inside = path[len(root) + 1 :]
             break
     return any(part in _TEST_PARTS for part in inside.split("/")[:-1]) or "/src/test/" in f"/{inside}"
+
+
+def _is_environment(name: str) -> bool:
+    return name.startswith(".env") or name.endswith(".env") or is_template(name)
 
 
 def _is_test_source(name: str) -> bool:

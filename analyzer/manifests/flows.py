@@ -20,32 +20,11 @@ from typing import Final
 from analyzer.facts import Certainty, Evidence
 from analyzer.manifests.code import Code
 from analyzer.manifests.links import Linked, Mentioned
-from analyzer.manifests.processes import MONITOR, SCHEDULER, WORKER, role_of
+from analyzer.manifests.messages import CHANNEL_WORD, MessageReader
+from analyzer.manifests.processes import MONITOR, SCHEDULER, WORKER, is_job, role_of
 from analyzer.manifests.project import Project, evidence
 from analyzer.manifests.systems import System
 
-_PRODUCES: Final = {
-    "kafka": r"\b(Async|Sync)?Producer\b|\.produce\(|ProducerRecord|ProducerMessage|KafkaTemplate|"
-             r"send_and_wait\(|producer\.send|kafka\.Writer|StreamBridge",
-    "amqp": r"basic_?publish|\.publish(WithContext|Async)?\(|send_?to_?queue|convertAndSend|default_exchange",
-    "redis": r"\.(r|l)push\(|\.publish\(|\.xadd\(|List(Left|Right)Push|PublishAsync\(",
-    "nats": r"\.publish\(", "mqtt": r"\.publish\(", "pulsar": r"create_?producer|\.send\(",
-}  # fmt: skip
-_CONSUMES: Final = {
-    "kafka": r"Kafka_?Consumer|ConsumerBuilder|\bsubscribe\(|@KafkaListener|ConsumerGroup|"
-             r"consumer\.(poll|consume)|kafka\.NewReader|AIOKafkaConsumer|\bConsumer\(",
-    "amqp": r"basic_?consume|\.consume\(|@RabbitListener|start_?consuming|\.subscribe\(|queue\.iterator",
-    "redis": r"\.b?(l|r)pop\(|\.brpoplpush\(|\.p?subscribe\(|\.xread(group)?\(|"
-             r"List(Left|Right)Pop|SubscribeAsync\(",
-    "nats": r"subscribe\(|\.pull_subscribe", "mqtt": r"\.subscribe\(", "pulsar": r"\.subscribe\(",
-}  # fmt: skip
-_NEAR: Final = 2
-"""Lines around a call whose texts may be the name of the channel."""
-
-_CHANNEL_WORD: Final = re.compile(
-    r"(?i)topic|queue|exchange|channel|routing_?key|stream|subject|list_?key|\bQUEUE|event"
-)
-_TEXT: Final = re.compile(r"\"([\w./:-]{2,120})\"|'([\w./:-]{2,120})'")
 _TASKS: Final = re.compile(
     r"\.(delay|apply_async|send_task|enqueue|enqueue_job|send_with_options|kiq|defer|defer_async)\("
 )
@@ -99,6 +78,8 @@ def flows_of(
     for broker, family in sorted(brokers.items()):
         members = sorted({link.source for link in links if link.target == broker and not link.external})
         reader = _Broker(project, system, codes, mentioned, broker, family)
+        if family == "redis":  # beside a real broker it keeps the results
+            reader.elsewhere = {link.source for link in links if brokers.get(link.target) == "amqp"}
         for flow in reader.flows(members):
             found.setdefault((flow.source, flow.target, flow.via, flow.channel), flow)
     return [found[key] for key in sorted(found)]
@@ -122,6 +103,9 @@ class _Broker:
         self.mentioned = mentioned
         self.broker = broker
         self.family = family
+        self.messages = MessageReader(project, family)
+        self.elsewhere: set[str] = set()
+        """Workers that get their tasks from another broker."""
 
     def flows(self, members: list[str]) -> Iterator[Flowing]:
         yield from self._tasks(members)
@@ -136,7 +120,7 @@ class _Broker:
         for source, one in producers.items():
             for target, other in consumers.items():
                 shared = one.produced.keys() & other.consumed.keys()
-                if source == target or not shared:
+                if source == target or not shared or self._one_code(source, target):
                     continue
                 paired = True
                 channel = min(shared, key=lambda name: (name not in other.consumed, name))
@@ -152,54 +136,42 @@ class _Broker:
     def _is_main(self, name: str) -> bool:
         return role_of(self.system.workloads[name]) not in (MONITOR, SCHEDULER)
 
+    def _one_code(self, source: str, target: str) -> bool:
+        """Of two services with the same code nobody can tell which of them publishes."""
+        return self.codes[source].sources == self.codes[target].sources
+
     # -- messages ------------------------------------------------------------------------------------------
 
     def _side(self, name: str) -> _Side:
         side = _Side()
-        code = self.codes[name]
-        used = self.mentioned.used.get(name, {})
-        named = {
-            given.value: (variable, given.evidence)
-            for variable, given in used.items()
-            if _CHANNEL_WORD.search(variable) and re.fullmatch(r"[\w.-]{2,120}", given.value)
+        channels = {
+            given.value: given.evidence
+            for variable, given in self.mentioned.used.get(name, {}).items()
+            if CHANNEL_WORD.search(variable) and re.fullmatch(r"[\w.-]{2,120}", given.value)
         }
-        produces, consumes = (
-            re.compile(table[self.family], re.IGNORECASE) for table in (_PRODUCES, _CONSUMES)
-        )
-        channels: dict[str, Evidence] = {value: at for value, (_, at) in named.items()}
-        for path in code.sources:
-            text = self.project.searched(path)
-            making, taking = produces.search(text), consumes.search(text)
-            lines = text.splitlines()
-            if not making and not taking:
-                if _CHANNEL_WORD.search(text):
-                    channels.update(_assigned(lines, path))
-                continue
-            channels.update(_assigned(lines, path))
-            for number, line in enumerate(lines, 1):
-                if line.lstrip().startswith(("#", "//", "*", "import ", "using ", "from ")):
-                    continue
-                if making and produces.search(line):
-                    side.produces = side.produces or evidence(path, number)
-                    side.produced.update(_around(lines, number, path))
-                if taking and consumes.search(line):
-                    side.consumes = side.consumes or evidence(path, number)
-                    side.consumed.update(_around(lines, number, path))
-        side.produced.update({value: at for value, at in channels.items() if value not in side.produced})
-        side.consumed.update({value: at for value, at in channels.items() if value not in side.consumed})
+        for path in self.codes[name].sources:
+            said = self.messages.of(path)
+            side.produces = side.produces or said.produces
+            side.consumes = side.consumes or said.consumes
+            side.produced.update(said.produced)
+            side.consumed.update(said.consumed)
+            channels.update(said.named)
+        side.produced = {**channels, **side.produced}
+        side.consumed = {**channels, **side.consumed}
         return side
 
     # -- tasks ---------------------------------------------------------------------------------------------
 
     def _tasks(self, members: list[str]) -> Iterator[Flowing]:
         roles = {name: role_of(self.system.workloads[name]) for name in members}
-        workers = [name for name in members if roles[name] == WORKER]
+        workers = [name for name in members if roles[name] == WORKER and name not in self.elsewhere]
         for worker in workers:
             files = set(self.codes[worker].sources)
             for name in members:
                 if (
                     name == worker
                     or roles[name] in (WORKER, MONITOR)
+                    or is_job(self.system.workloads[name])
                     or not files & set(self.codes[name].sources)
                 ):
                     continue
@@ -250,40 +222,3 @@ class _Broker:
             source_ = served.get(publisher)
             if source_ is not None and source_ in dispatching and source_ != consumer:
                 yield Flowing(source_, consumer, self.broker, f"event {event}", "event", at)
-
-
-def _assigned(lines: list[str], path: str) -> dict[str, Evidence]:
-    """Texts on lines that speak of a channel."""
-    found: dict[str, Evidence] = {}
-    for number, line in enumerate(lines, 1):
-        if (
-            len(line) < 400
-            and _CHANNEL_WORD.search(line)
-            and not line.lstrip().startswith(("#", "//", "*", "import "))
-        ):
-            for match in _TEXT.finditer(line):
-                found.setdefault(match[1] or match[2], evidence(path, number))
-    return {text: at for text, at in found.items() if not _is_ordinary(text)}
-
-
-def _around(lines: list[str], number: int, path: str) -> dict[str, Evidence]:
-    found: dict[str, Evidence] = {}
-    for at in range(max(1, number - _NEAR), min(len(lines), number + _NEAR) + 1):
-        for match in _TEXT.finditer(lines[at - 1]):
-            text = match[1] or match[2]
-            if not _is_ordinary(text):
-                found.setdefault(text, evidence(path, at))
-    return found
-
-
-_ORDINARY: Final = re.compile(
-    r"(?i)(utf-?8|ascii|true|false|null|none|direct|topic|fanout|headers|info|error|warn(ing)?|debug|id|ok|data|name|type|"
-    r"value|key|message|status|\d+|application/json|content-type|latest|earliest|all|queue|exchange|event|events|topics|"
-    r"localhost|.*[:/].*|.*\.(go|py|js|json)|kafka|rabbitmq|redis|amqp|nats)"
-)
-
-
-def _is_ordinary(text: str) -> bool:
-    """Words that stand beside any call and are no names of channels."""
-    is_variable = "_" in text and text.isupper()
-    return is_variable or bool(_ORDINARY.fullmatch(text))

@@ -21,7 +21,7 @@ from typing import Final
 from analyzer.facts import Certainty, Evidence
 from analyzer.manifests.addresses import Address, addresses
 from analyzer.manifests.code import Code
-from analyzer.manifests.mentions import ADDRESS_NAME, HOST_NAME, Mention, Reader
+from analyzer.manifests.mentions import ADDRESS_NAME, HOST_NAME, Mention, Reader, spellings
 from analyzer.manifests.model import Given, Routed, Workload
 from analyzer.manifests.processes import MAIN, MONITOR, SCHEDULER, WORKER, role_of
 from analyzer.manifests.products import STORES
@@ -41,6 +41,18 @@ _LIBRARY: Final = re.compile(
     r"DATABASE_URL\Z|REDIS_URL\Z|MONGO_URL\Z|RABBITMQ_URL\Z|AMQP_URL\Z|BROKER_URL\Z|HTTPS?_PROXY\Z)"
 )
 """Variables that libraries and frameworks read without the code naming them."""
+
+_RELAXED: Final = frozenset({"java", "kotlin", "scala", "csharp", "groovy"})
+_PROPERTIES: Final = (
+    ".yml",
+    ".yaml",
+    ".properties",
+    "Properties.java",
+    "Properties.kt",
+    "Config.java",
+    "settings.json",
+)
+"""Where the platforms that bind variables to properties declare these."""
 
 _TELEMETRY_NAME: Final = re.compile(
     r"(?i)(OTEL|OTLP|JAEGER|ZIPKIN|TRACELOOP|PROMETHEUS|STATSD|DD_|FLUENTD|LOKI)"
@@ -115,6 +127,7 @@ class _Links:
         names = {name for workload in system.workloads.values() for name in workload.environment}
         self.reader = Reader(project, system.host_names(), names)
         self.mentioned = Mentioned(self.reader)
+        self._claimed: dict[str, ModuleType | None] = {}
         self.roles = {name: role_of(workload) for name, workload in system.workloads.items()}
 
     def all(self) -> Iterator[Linked]:
@@ -184,13 +197,27 @@ class _Links:
                 return Certainty.CERTAIN, None
         if _LIBRARY.match(name):
             return Certainty.INFERRED, f"libraries read {name} themselves"
-        loose = {name.lower(), name.lower().partition("_")[2], name.lower().rpartition("__")[2]}
+        loose = set(spellings(name))
+        if not any(self.reader.of(path).prefixes for path in code.sources):
+            loose -= {name.lower().partition("_")[2]}
         for path in code.sources:
-            if self.reader.of(path).words & {
-                text for text in loose if text.count("_") or text == name.lower()
-            }:
+            if self.reader.of(path).words & loose:
                 return Certainty.INFERRED, f"the code names {name} in another spelling"
+        if code.language in _RELAXED and self._binds(code, name):
+            return Certainty.INFERRED, f"the settings name {name} in another spelling"
         return None
+
+    def _binds(self, code: Code, name: str) -> bool:
+        """Spring binds `SHOP_CART_URL` to the property `shop.cart.url`, however it is nested and spelled."""
+        parts = [part for part in re.split(r"_+", name.lower()) if len(part) > 1]
+        if len(parts) < 2:
+            return False
+        for path in (*code.texts, *code.sources):
+            if path.endswith(_PROPERTIES):
+                text = self.project.searched(path).lower()
+                if all(part in text for part in parts):
+                    return True
+        return False
 
     def _used_unread(
         self, workload: Workload, code: Code, name: str, given: Given
@@ -206,9 +233,14 @@ class _Links:
         return Certainty.INFERRED, f"it is given {name}; the code that would use it is not in the project"
 
     def _configured(self, code: Code) -> bool:
-        return any(
-            reader.claims(path, self.project.searched(path)) for path in code.texts for reader in self.proxies
-        )
+        return any(self._proxy(path) is not None for path in code.texts)
+
+    def _proxy(self, path: str) -> ModuleType | None:
+        """The reader of proxies' configurations that a file is for."""
+        if path not in self._claimed:
+            text = self.project.searched(path)
+            self._claimed[path] = next((one for one in self.proxies if one.claims(path, text)), None)
+        return self._claimed[path]
 
     def _of_command(self, workload: Workload) -> Iterator[Linked]:
         command = workload.command
@@ -225,23 +257,31 @@ class _Links:
         product = self.codes[workload.name].product
         if product is None or product.kind != "console":
             return
-        for waits in workload.waits:
-            target = self.system.named(waits.name)
-            known = self.codes[target.name].product if target is not None else None
-            if target is not None and known is not None and known.kind in STORES:
-                sure = (Certainty.INFERRED, "a console of stores that is started after one")
-                yield self._linked(
-                    workload, target, Address(target.name), waits.evidence, "console", sure, ""
-                )
+        started_after = {waits.name: waits.evidence for waits in workload.waits}
+        stores = [
+            other
+            for name, other in self.system.workloads.items()
+            if (known := self.codes[name].product) is not None
+            and known.kind in STORES
+            and known.protocol in (product.protocol, None)
+        ]
+        chosen = [store for store in stores if {store.name, *store.aliases} & started_after.keys()]
+        why = "a console of stores that is started after one"
+        if not chosen and len(stores) == 1:
+            chosen, why = stores, "a console of stores beside the only one that it can show"
+        for target in chosen:
+            at = started_after.get(target.name, workload.evidence)
+            sure = (Certainty.INFERRED, why)
+            yield self._linked(workload, target, Address(target.name), at, "console", sure, "")
 
     # -- what it holds -------------------------------------------------------------------------------------
 
     def _of_files(self, workload: Workload) -> Iterator[Linked]:
         code = self.codes[workload.name]
         for path in code.texts:
-            text = self.project.searched(path)
-            reader = next((one for one in self.proxies if one.claims(path, text)), None)
+            reader = self._proxy(path)
             if reader is not None:
+                text = self.project.searched(path)
                 yield from self._proxied(workload, list(reader.routed(self.project, path, text)))
             else:
                 yield from self._literals(workload, path)
@@ -366,7 +406,11 @@ class _Links:
 
     def _protocol(self, source: Workload, target: Workload, address: Address) -> str | None:
         product = self.codes[target.name].product
-        if product is not None and product.kind in (*STORES, "mail") and product.protocol:
+        if (
+            product is not None
+            and product.protocol
+            and (product.kind in STORES or product.protocol != "http")
+        ):
             return product.protocol
         if address.protocol is not None:
             return address.protocol

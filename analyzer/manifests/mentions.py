@@ -39,6 +39,9 @@ _CONSTRUCTOR: Final = re.compile(
     r"(?i)(redis\w*|ftp\w*|connect\w*|open\w*connection|\w*client|dial\w*|createclient|mongo\w*|smtp\w*|amqp\w*|pika\.\w+|"
     r"\w*connectionparameters|memcache\w*|socket|host)\s*\(\s*\Z"
 )
+_PREFIX: Final = "env_prefix"
+"""How settings libraries call what stands before each of their variables' names."""
+
 _COMMENT: Final = ("#", "//", "*", "/*", "<!--", "--", ";", "%", "'''", '"""')
 _VALUE: Final = re.compile(r"(?:^|[\s{,(-])([\w.\-\[\]]+)\s*[:=]\s*([^\s'\"#,;{}\[\]][^\s'\"#;{}]*)")
 _CONFIGURATION: Final = (
@@ -78,7 +81,9 @@ class Mentions:
     literals: tuple[Mention, ...]
     grpc: bool
     words: frozenset[str]
-    """Identifiers in lower case that are variables' names in lower case: settings classes read them so."""
+    """Other spellings of variables' names that stand in it: settings classes read them so."""
+    prefixes: bool
+    """Whether it speaks of a prefix of variables."""
 
 
 class Reader:
@@ -88,14 +93,11 @@ class Reader:
         self.project = project
         self.hosts = frozenset(hosts)
         self.names = frozenset(variables)
-        self._lowered = frozenset(
-            text
-            for name in self.names
-            for text in (name.lower(), name.lower().partition("_")[2], name.lower().rpartition("__")[2])
-        )
+        self._spellings = {text for name in self.names for text in spellings(name)}
         alternatives = sorted({*map(re.escape, self.hosts)}, key=lambda text: (-len(text), text))
         self._host = re.compile(rf"(?i)(?<![\w.-])(?:{'|'.join(alternatives) or '(?!)'})(?![\w-])")
         self._known: dict[str, Mentions] = {}
+        self._fallbacks: dict[str, tuple[Mention, ...]] = {}
 
     def of(self, path: str) -> Mentions:
         """What a file says."""
@@ -105,37 +107,36 @@ class Reader:
 
     def _read(self, path: str) -> Mentions:
         text = self.project.searched(path)
-        words = set(re.findall(r"[A-Za-z_]\w{2,80}", text))
-        used = self.names & words
-        variables: dict[str, int] = {}
-        literals: list[Mention] = []
+        lowered = text.lower()
         suffix = path.rpartition(".")[2].lower()
-        lines = text.splitlines()
         dockerfile = path.rpartition("/")[2].startswith("Dockerfile")
-        if used:
+        used = [name for name in self.names if name in text]
+        variables = _lines_of(used, text, dockerfile=dockerfile) if used else {}
+        literals: list[Mention] = []
+        named = any(host in lowered for host in self.hosts)
+        if named and not dockerfile and not _describes_deployment(text, suffix):
+            lines = text.splitlines()
             for number, line in enumerate(lines, 1):
-                if _is_comment(line) or (dockerfile and re.match(r"\s*(ENV|ARG|EXPOSE)\b", line)):
-                    continue
-                for name in used - variables.keys():
-                    if name in line:
-                        variables[name] = number
-        if self._host.search(text) and not dockerfile and not _describes_deployment(text, suffix):
-            for number, line in enumerate(lines, 1):
-                if self._host.search(line) and len(line) <= MAX_LINE and not _is_comment(line):
+                if len(line) <= MAX_LINE and self._host.search(line) and not _is_comment(line):
                     function = _function(lines, number) if suffix == "py" else ""
                     for address, variable in self._literals(line, suffix):
                         literals.append(Mention(address, path, number, variable, function))
-        lowered = frozenset(word.lower() for word in words) & self._lowered
+        words = frozenset(text for text in self._spellings if text in lowered)
         return Mentions(
-            variables, tuple(dict.fromkeys(literals)), b"grpc" in text[:200_000].lower().encode(), lowered
+            variables, tuple(dict.fromkeys(literals)), "grpc" in lowered, words, _PREFIX in lowered
         )
 
-    def defaults(self, path: str) -> list[Mention]:
+    def defaults(self, path: str) -> tuple[Mention, ...]:
         """Addresses of any host that stand beside the lookup of a variable."""
+        if path not in self._fallbacks:
+            self._fallbacks[path] = tuple(self._beside_lookups(path))
+        return self._fallbacks[path]
+
+    def _beside_lookups(self, path: str) -> list[Mention]:
         text = self.project.searched(path)
-        found = []
-        if "env" not in text.lower() and "${" not in text:
-            return []
+        found: list[Mention] = []
+        if "env" not in text and "ENV" not in text and "Env" not in text and "${" not in text:
+            return found
         for number, line in enumerate(text.splitlines(), 1):
             if (
                 "." not in line
@@ -183,6 +184,28 @@ class Reader:
         if _CONSTRUCTOR.search(before) or _ADDRESS_WORD.search(before):
             return True
         return variable is not None and variable in before and _names_address(variable)
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """How code may name a variable that a settings library reads: `APP_DB_HOST` is `db_host` with a prefix,
+    and `Db__Host` the key `Host` of a section."""
+    lowered = name.lower()
+    rest, key = lowered.partition("_")[2], lowered.rpartition("__")[2]
+    return tuple(dict.fromkeys(text for text in (lowered, key, rest) if text == lowered or "_" in text))
+
+
+def _lines_of(names: list[str], text: str, *, dockerfile: bool) -> dict[str, int]:
+    """The first line that uses each name."""
+    patterns = {name: re.compile(rf"(?<!\w){re.escape(name)}(?!\w)") for name in names}
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if _is_comment(line) or (dockerfile and re.match(r"\s*(ENV|ARG|EXPOSE)\b", line)):
+            continue
+        for name in [name for name in patterns if name in line]:
+            if patterns[name].search(line):
+                found[name] = number
+                del patterns[name]
+    return found
 
 
 def _names_address(name: str) -> bool:

@@ -32,10 +32,38 @@ _ROLES: Final = {
 _TARGET: Final = re.compile(r"(?<![\w.])([A-Za-z_][\w.]*):([A-Za-z_]\w*)(?:\(\))?")
 
 
+_JOB: Final = re.compile(
+    r"(?i)^(load|traffic|locust|k6|loadgen|seed|migrat|init)|load-?gen|-(seed|migrations?|migrate|init|job)$"
+)
+
+
+def is_job(workload: Workload) -> bool:
+    """Whether a workload does its work and ends, or works on the others instead of for them."""
+    return workload.kind == "job" or (
+        bool(_JOB.search(workload.name)) and not any(port.published for port in workload.ports)
+    )
+
+
+_SERVERS: Final = re.compile(
+    r"(?i)uvicorn|gunicorn|hypercorn|daphne|granian|uwsgi|flask|fastapi|runserver|\bnode\b|\bnpm\b|\bjava\b"
+)
+_NAMES: Final = {
+    MONITOR: re.compile(r"(?i)(?<![a-z])flower(?![a-z])"),
+    SCHEDULER: re.compile(r"(?i)(?<![a-z])(beat|scheduler|cron)(?![a-z])"),
+    WORKER: re.compile(r"(?i)(?<![a-z])workers?(?![a-z])"),
+}
+"""Roles by the name of a service, where a script hides what it runs."""
+
+
 def role_of(workload: Workload) -> str:
-    """What kind of process a workload is; its name counts where there is no command."""
-    text = workload.command or workload.name
-    return next((role for role, pattern in _ROLES.items() if pattern.search(text)), MAIN)
+    """What kind of process a workload is; its name counts where its command does not tell."""
+    command = workload.command
+    for role, pattern in _ROLES.items():
+        if pattern.search(command):
+            return role
+    if _SERVERS.search(command):
+        return MAIN
+    return next((role for role, pattern in _NAMES.items() if pattern.search(workload.name)), MAIN)
 
 
 @dataclass(slots=True)

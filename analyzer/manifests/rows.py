@@ -26,14 +26,11 @@ from analyzer.manifests.code import Code
 from analyzer.manifests.flows import Flowing
 from analyzer.manifests.links import Linked
 from analyzer.manifests.model import Workload
-from analyzer.manifests.processes import Running
+from analyzer.manifests.processes import Running, is_job
 from analyzer.manifests.systems import System
 from analyzer.secrets import MASK, is_secret_name, masked
 
 _CERTAINTIES: Final = (Certainty.CERTAIN, Certainty.CONDITIONAL, Certainty.INFERRED)
-_GENERATORS: Final = re.compile(
-    r"(?i)^(load|traffic|locust|k6|loadgen|seed|migrat|init)|load-?gen|-(seed|migrations?|init|job)$"
-)
 _LOGIN: Final = re.compile(r"(?i)((?:password|passwd|pwd|secret|token)\s*=\s*)([^;\s'\"&]+)")
 _FLAG: Final = re.compile(r"(?i)(--?[\w-]*(?:pass(?:word)?|secret|token)[\w-]*[ =])(\S+)")
 
@@ -124,7 +121,7 @@ class _SystemRows:
         product = code.product
         kind = workload.kind or (product.kind if product is not None else None)
         if kind is None:
-            kind = "job" if _GENERATORS.search(name) and not workload.ports else "application"
+            kind = "job" if is_job(workload) else "application"
         if kind == "proxy" and code.sources and code.language == "python":
             kind = "application"
         return Service(
@@ -289,8 +286,8 @@ def _folder(code: Code) -> str | None:
         return None
     if code.dockerfile and posixpath.dirname(code.dockerfile):
         return posixpath.dirname(code.dockerfile)
-    common = posixpath.commonpath(code.sources)
-    return posixpath.dirname(common) or "." if common in code.sources else common or "."
+    holding = [root for root in code.roots if any(path.startswith(f"{root}/") for path in code.sources)]
+    return holding[0] if holding else "."
 
 
 def without_secrets(text: str) -> str:

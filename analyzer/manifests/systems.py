@@ -133,7 +133,7 @@ def _repeats(system: System, one: Deployment) -> bool:
 def _differ(one: Workload, other: Workload) -> bool:
     """Whether two services of one name are built from different sources."""
     if one.context is None or other.context is None:
-        return False
+        return product_of(one.image) != product_of(other.image)
     return posixpath.normpath(one.context) != posixpath.normpath(other.context)
 
 

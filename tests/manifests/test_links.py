@@ -137,8 +137,8 @@ def test_variables_of_a_shared_list_count_where_they_are_used(tmp_path: Path) ->
                 LEDGER = os.environ["LEDGER_ADDR"]
         """,
     )
-    assert links(facts) == {("front", "ledger-deployment", "http")}
-    assert [row.id for row in facts.of(Service) if row.exposed] == ["ledger-deployment"]
+    assert links(facts) == {("front", "ledger", "http")}
+    assert [row.id for row in facts.of(Service) if row.exposed] == ["ledger"]
 
 
 def test_proxies_pass_on(tmp_path: Path) -> None:

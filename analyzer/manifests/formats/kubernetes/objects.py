@@ -73,7 +73,7 @@ def deployment(found: list[Object], shared: Iterable[Object], rank: Rank, folder
             _select(one, made, labels)
     for one in found:
         if one.kind == "HorizontalPodAutoscaler":
-            target = made.workloads.get(one.node.map("spec").map("scaleTargetRef").text("name"))
+            target = made.workloads.get(_plain(one.node.map("spec").map("scaleTargetRef").text("name")))
             low = one.node.map("spec").text("minReplicas")
             if target is not None and low.isdigit():
                 target.replicas = int(low)
@@ -116,7 +116,7 @@ def _select(service: Object, made: Deployment, labels: dict[str, dict[str, str]]
     chosen = [
         made.workloads[name]
         for name, own in labels.items()
-        if (selector and selector.items() <= own.items()) or (not selector and name == service.name)
+        if (selector and selector.items() <= own.items()) or (not selector and name == _plain(service.name))
     ]
     for workload in chosen:
         workload.aliases.add(service.name)
@@ -172,7 +172,9 @@ class _Pod:
         containers = spec.maps("containers")
         if not containers or not one.name:
             return None
-        made = Workload(one.name, self._at(one.node.map("metadata").at("name")), kind=WORKLOADS.get(one.kind))
+        made = Workload(
+            _plain(one.name), self._at(one.node.map("metadata").at("name")), kind=WORKLOADS.get(one.kind)
+        )
         main = next((node for node in containers if not _is_sidecar(node)), containers[0])
         made.image = main.text("image") or None
         words = [text for key in ("command", "args") for text, _ in main.sequence(key).texts()]
@@ -265,6 +267,16 @@ class _Pod:
 def _with_variables(text: str, known: dict[str, Given]) -> str:
     """A text with its `$(NAME)` put in, as the kubelet does."""
     return _USE.sub(lambda match: known[match[1]].value if match[1] in known else match[0], text)
+
+
+_KIND_ENDING: Final = re.compile(
+    r"(?<=[a-z0-9])-(deployment|deploy|dep|statefulset|sts|daemonset|pod|replicaset|rc|cronjob)\Z"
+)
+
+
+def _plain(name: str) -> str:
+    """A name without the kind of the object at its end, which is no part of what people call the service."""
+    return _KIND_ENDING.sub("", name)
 
 
 def _source(kind: str) -> str:
