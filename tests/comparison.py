@@ -22,7 +22,7 @@ Operation = tuple[str, str, str]
 """Kind, method and path."""
 
 _CONSTRAINTS = frozenset({"gt", "ge", "lt", "le", "min_length", "max_length", "pattern", "multiple_of"})
-_ELSEWHERE = frozenset({"decorator", "middleware", "mount"})
+_ELSEWHERE = frozenset({"class", "decorator", "hook", "middleware", "mount"})
 """Where a guard may come from other than the dependency tree."""
 
 

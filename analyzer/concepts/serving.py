@@ -56,6 +56,8 @@ class Served:
     """Of an application that a library makes; the others are named after the place where they are made."""
     title: str | None = None
     debug: bool | None = None
+    arguments: dict[str, Any] = field(default_factory=dict)
+    """Settings of the application that a reader should see."""
 
     @property
     def is_mounted(self) -> bool:
@@ -113,6 +115,7 @@ def _application(
             title=served.title,
             mounted_at=spelled(mounts[0][0])[0] if mounts else None,
             debug=served.debug,
+            arguments=shown_arguments(served.arguments),
             by_default=default_of(app.made),
             evidence=evidence_of(app.place),
             certainty=Certainty.CONDITIONAL if app.made else Certainty.CERTAIN,

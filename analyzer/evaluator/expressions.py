@@ -243,6 +243,7 @@ def _conditional(run: Interpreter, node: ast.IfExp, frame: Frame) -> Any:
 def _display(kind: type[Sequence]) -> Callable[[Interpreter, Any, Frame], Any]:
     def build(run: Interpreter, node: ast.List | ast.Tuple | ast.Set, frame: Frame) -> Any:
         made = kind([], run.path)
+        made.written = (frame.module.path, node.lineno, node.end_lineno or node.lineno)
         for element in node.elts:
             if isinstance(element, ast.Starred):
                 inner, whole = run.elements(run.evaluate(element.value, frame))

@@ -142,10 +142,12 @@ class Container(Value):
 
 
 class Sequence(Container):
-    """A list, tuple, set or generator with its elements in order."""
+    """A list, tuple, set or generator with its elements in order; of one that the target writes out,
+    `written` is where."""
 
-    __slots__ = ("elements",)
+    __slots__ = ("elements", "written")
     kind = "list"
+    written: tuple[str | None, int, int]
 
     def __init__(self, elements: list[Possible], made: Path = (), open: bool = False) -> None:
         super().__init__(made, open)
@@ -154,6 +156,12 @@ class Sequence(Container):
     @classmethod
     def of(cls, values: Any) -> Sequence:
         return cls([Possible(value) for value in values])
+
+    @property
+    def place(self) -> Place | None:
+        """Where it is written out; tables of routes are made of such tuples."""
+        path, line, end_line = getattr(self, "written", (None, 0, 0))
+        return None if path is None else Place(path, line, end_line)
 
     @property
     def exact(self) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from analyzer.concepts.callables import describe
 from analyzer.concepts.declarations import declarations
+from analyzer.concepts.dotted import named
 from analyzer.concepts.known import leaving_as_is
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside
 from analyzer.concepts.patterns import normal_angles
@@ -114,8 +115,8 @@ class Bottle(StandIn):
         at = self.run.place()
 
         def register(run: Interpreter, handler: Any) -> Any:
-            if isinstance(plain(handler), str):
-                handler = run.call(run.external("importlib.import_string"), [handler])
+            if isinstance(text := plain(handler), str):
+                handler = named(run, text, at)
             for rule in listed(path) or list(paths_of(handler)):
                 for verb in listed(method):
                     made = run.call(

@@ -1,0 +1,150 @@
+"""Handler classes, and what of them is a route.
+
+Source: tornado/web.py, tornado/websocket.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from analyzer.concepts.callables import describe
+from analyzer.concepts.class_views import Answered, answered, method_defined
+from analyzer.concepts.known import leaving_as_is
+from analyzer.concepts.layers import decorators, refusal_inside, refusals
+from analyzer.concepts.patterns import normal_regex
+from analyzer.concepts.routing import PROTECTING, Draft, GuardDraft
+from analyzer.evaluator import StandIn, quiet, stands_for
+from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.symbols import Class, NativeClass
+from analyzer.evaluator.texts import spelled
+from analyzer.evaluator.values import Dict, Sequence, Tuple
+from analyzer.facts import RouteKind
+from analyzer.frameworks.tornado.routing import Matched
+
+METHODS: Final = ("GET", "HEAD", "POST", "DELETE", "PATCH", "PUT", "OPTIONS")
+
+CONSTANTS: Final = {"tornado.web.RequestHandler.SUPPORTED_METHODS": Tuple.of(METHODS)}
+
+
+@stands_for("tornado.web.RequestHandler")
+class RequestHandler(StandIn):
+    """A class whose methods are named after what they answer."""
+
+
+@stands_for("tornado.web.StaticFileHandler")
+class StaticFileHandler(RequestHandler):
+    """The files of a folder."""
+
+
+@stands_for("tornado.web.RedirectHandler")
+class RedirectHandler(RequestHandler):
+    """Sends the client elsewhere."""
+
+
+@stands_for("tornado.web.ErrorHandler")
+class ErrorHandler(RequestHandler):
+    """Answers with an error."""
+
+
+@stands_for("tornado.web.FallbackHandler")
+class FallbackHandler(RequestHandler):
+    """Hands requests over to another application."""
+
+
+@stands_for("tornado.websocket.WebSocketHandler")
+class WebSocketHandler(RequestHandler):
+    """Answers a WebSocket."""
+
+
+@quiet
+@stands_for("tornado.web.authenticated")
+def authenticated(run: Interpreter, method: Any) -> Any:
+    """The decorator that sends whoever has not logged in to where one logs in."""
+    return run.call(leaving_as_is(run, "tornado.web.authenticated", method), [method])
+
+
+def is_a(cls: Any, kind: type[RequestHandler]) -> bool:
+    """Whether a class is, or derives from, one of the library's."""
+    return any(isinstance(base, NativeClass) and issubclass(base.played_by, kind) for base in mro_of(cls))
+
+
+def drafts_of(run: Interpreter, rule: Matched) -> Iterator[Draft]:
+    """The routes of one rule, one for each method."""
+    pattern = normal_regex(spelled(rule.pattern)[0])
+    cls = plain(rule.target)
+
+    def draft(kind: RouteKind, one: Answered) -> Draft:
+        details = {"handler_method": None if one.function is None else describe(one.function).name}
+        return Draft(
+            kind=kind,
+            methods=(one.method,),
+            path=pattern,
+            handler=one.handler,
+            place=rule.place,
+            conditions=rule.conditions,
+            guards=one.guards,
+            inside=one.inside,
+            layers=_around(run, cls),
+            details=details,
+        )
+
+    if is_a(cls, FallbackHandler):
+        options = plain(rule.options)
+        given = options.entries.get((str, "fallback")) if isinstance(options, Dict) else None
+        served = describe(given[1].value if given is not None else cls)
+        yield draft(RouteKind.MOUNT, Answered("ANY", served, None))
+    elif is_a(cls, WebSocketHandler):
+        yield draft(RouteKind.WEBSOCKET, _socket(run, cls))
+    elif is_a(cls, StaticFileHandler):
+        function = method_defined(run, cls, "get")
+        guards = [] if function is ABSENT else list(decorators(run, function))
+        yield draft(RouteKind.STATIC, Answered("GET", describe(cls), None, guards))
+    elif isinstance(cls, NativeClass):
+        verb = "GET" if is_a(cls, RedirectHandler) else "ANY"
+        yield draft(RouteKind.HTTP, Answered(verb, describe(cls), None))
+    else:
+        for one in answered(run, cls, _supported(run, cls)):
+            yield draft(RouteKind.HTTP, one)
+
+
+def _socket(run: Interpreter, cls: Any) -> Answered:
+    """A WebSocket with what guards its opening."""
+    found = Answered("GET", describe(cls), None)
+    for name in ("get", "open"):
+        function = method_defined(run, cls, name)
+        if function is not ABSENT:
+            found.guards += decorators(run, function)
+            found.inside = found.inside or refusal_inside(run, function)
+    return found
+
+
+def _supported(run: Interpreter, cls: Any) -> list[str]:
+    """The methods that a class may answer, in small letters."""
+    names = plain(class_attribute(run, cls, "SUPPORTED_METHODS"))
+    listed = [plain(one.value) for one in names.elements] if isinstance(names, Sequence) else []
+    return [one.lower() for one in (*METHODS, *listed) if isinstance(one, str)]
+
+
+def _around(run: Interpreter, cls: Any) -> list[GuardDraft]:
+    """What `prepare` does, where it can refuse; it runs before every method."""
+    prepare = method_defined(run, cls, "prepare") if isinstance(cls, Class) else ABSENT
+    if prepare is ABSENT:
+        return []
+    described, refusal = describe(prepare), refusals(run).of(prepare)
+    found = list(decorators(run, prepare))
+    if refusal.kind in PROTECTING:
+        found.append(
+            GuardDraft(
+                described.name,
+                refusal.kind,
+                "class",
+                refusal.refuses,
+                path=refusal.path,
+                place=described.place,
+                why=refusal.why,
+            )
+        )
+    return found
