@@ -29,13 +29,15 @@ class Answered:
     inside: GuardDraft | None = None
 
 
-def answered(run: Interpreter, cls: Any, names: Iterable[str] = METHODS) -> Iterator[Answered]:
-    """The methods that a class answers, in the order of `names`; what a library's class answers is unknown,
-    and then it is one entry for ANY."""
+def answered(
+    run: Interpreter, cls: Any, names: Iterable[str] = METHODS, attribute: str = "{}"
+) -> Iterator[Answered]:
+    """The methods that a class answers, in the order of `names`, by attributes that are named like
+    `attribute`; what a library's class answers is unknown, and then it is one entry for ANY."""
     found = [
         (name, function)
-        for name in names
-        if (function := class_attribute(run, cls, name)) is not ABSENT
+        for name in dict.fromkeys(names)
+        if (function := class_attribute(run, cls, attribute.format(name))) is not ABSENT
         and function is not None
         and not isinstance(function, Native)
     ]

@@ -15,7 +15,7 @@ from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.symbols import Class, Function, Native, name_of
+from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Native, name_of
 from analyzer.evaluator.texts import to_python
 from analyzer.evaluator.values import Place, Sequence, Value
 from analyzer.facts import GuardKind
@@ -99,8 +99,13 @@ def decorators(run: Interpreter, endpoint: Any) -> Iterator[GuardDraft]:
         if kind is not None:
             refuses, why = kind not in IDENTIFYING, "a known library"
             yield GuardDraft(wrapper.name, kind, "decorator", refuses, place=wrapper.place, why=why)
-        elif isinstance(wrapper.value, Function):
-            refusal = refusals(run).of_function(wrapper.value, decorates=True)
+        elif isinstance(wrapper.value, (Function, Bound, Instance)):
+            function = wrapper.value
+            refusal = (
+                refusals(run).of_function(function, decorates=True)
+                if isinstance(function, Function)
+                else refusals(run).of(function)
+            )
             yield GuardDraft(
                 wrapper.name,
                 refusal.kind,
