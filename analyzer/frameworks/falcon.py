@@ -36,12 +36,10 @@ GUARDS: Final = {"falcon_auth.middleware.FalconAuthMiddleware": GuardKind.AUTHEN
 ALIASES: Final = {"falcon_auth.FalconAuthMiddleware": "falcon_auth.middleware.FalconAuthMiddleware"}
 
 RESPONDER: Final = re.compile(r"on_(get|head|post|put|patch|delete|options|trace|connect|websocket)(_\w+)?")
-BEFORE_HANDLING: Final = (
-    "process_request",
-    "process_resource",
-    "process_request_async",
-    "process_resource_async",
+BEFORE: Final = tuple(
+    f"process_{stage}{form}" for form in ("", "_async") for stage in ("request", "resource")
 )
+"""Methods of a middleware component that see a request before it is handled."""
 STATIC_HANDLER: Final = "falcon.routing.static.StaticRoute"
 
 

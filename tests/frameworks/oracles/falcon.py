@@ -43,9 +43,10 @@ def _below(nodes: Any) -> Iterator[Any]:
 def _hooks(responder: Any) -> Iterator[str]:
     responder = getattr(responder, "__func__", responder)
     while hasattr(responder, "__wrapped__"):
-        action = inspect.getclosurevars(responder).nonlocals.get("action")
-        if action is not None:
-            yield name_of(action)
+        around = inspect.getclosurevars(responder).nonlocals
+        actions = [around[name] for name in ("sync_action", "async_action") if name in around]
+        if responder.__code__.co_name == "do_before":
+            yield from map(name_of, actions)
         responder = responder.__wrapped__
 
 
