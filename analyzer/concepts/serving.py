@@ -42,6 +42,8 @@ class Served:
     drafts: list[Draft] = field(default_factory=list)
     layers: list[GuardDraft] = field(default_factory=list)
     """Middleware, outermost first."""
+    by_route: bool = False
+    """Whether each draft says itself which of the layers are around it."""
     around: list[GuardDraft] = field(default_factory=list)
     """What else runs before every handler and is not middleware: hooks."""
     options: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -83,7 +85,7 @@ def write(run: Interpreter, facts: Facts, served: Iterable[Served]) -> None:
             continue
         emitter = Emitter(facts, name, best.app.made)
         for draft in _united([one.drafts for one in ranked]):
-            emitter.emit(draft, [*best.layers, *best.around])
+            emitter.emit(draft, [*([] if best.by_route else best.layers), *best.around])
 
 
 def _united(lists: list[list[Draft]]) -> list[Draft]:
