@@ -44,8 +44,9 @@ A comment that begins with ``$ MISSING:`` holds what is true and not found yet; 
 ``$ SPURIOUS:`` holds what is reported and not true; it fails when it is gone.
 
 A name that begins with a dot is one of the same module; a name without dots is one of the short names of the
-fixture's ``fixture.toml``. A guard that ends in ``?on`` or ``?off`` is there under a condition only, and the
-defaults put it in or leave it out; of a list, what is named twice counts where it comes first.
+fixture's ``fixture.toml`` (where one may stand for itself, as permissions do). A guard that ends in ``?on``
+or ``?off`` is there under a condition only, and the defaults put it in or leave it out; of a list, what is
+named twice counts where it comes first.
 """
 
 from __future__ import annotations
@@ -345,7 +346,7 @@ def _expanded(
             continue
         if name.startswith("."):
             yield module + name, by_default
-        elif "." in name:
+        elif "." in name or short.get(name) == name:
             yield name, by_default
         elif name in short:
             for whole, inner in _expanded(short[name], module, short, place):
