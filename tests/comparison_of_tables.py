@@ -15,7 +15,9 @@ Entry = Mapping[str, Any]
 
 
 def unexpected(fixture: Fixture, tables: Iterable[Entry], origin: str | None = None) -> Iterator[str]:
-    """Tables that the fixture does not name."""
+    """Tables that a fixture which speaks of tables does not name."""
+    if not fixture.of("table"):
+        return
     expected = {one.value for one in fixture.of("table") if one.standing is not Standing.MISSING}
     for table in tables:
         if table["name"] not in expected and origin in (None, table.get("origin")):
@@ -77,7 +79,7 @@ def _column_in_document(expectation: Expectation, document: Entry) -> Iterator[s
     rows = [
         column
         for table in document.get("tables", [])
-        if expectation.attributes.get("table") in (None, table["name"])
+        if expectation.attributes.get("of") in (None, table["name"])
         for column in table["columns"]
         if column["name"] == expectation.value and _is_about(expectation, column)
     ]
@@ -183,7 +185,7 @@ def in_oracle(expectation: Expectation, tables: list[Entry]) -> Iterator[str]:
     rows = [
         row
         for table in tables
-        if expectation.attributes.get("table") in (None, table["name"])
+        if expectation.attributes.get("of") in (None, table["name"])
         for row in table.get(kind.get(expectation.subject, "index_definitions"), [])
         if _subject(expectation, row)
     ]
@@ -206,7 +208,7 @@ def _subject(expectation: Expectation, row: Entry) -> bool:
 def _part_in_oracle(expectation: Expectation, row: Entry) -> Iterator[str]:
     """Only what the library's recorder tells is compared."""
     for key, wanted in expectation.attributes.items():
-        if key in row and key not in ("default", "table"):
+        if key in row and key not in ("default", "of"):
             yield from _differs(key, wanted, row[key])
 
 

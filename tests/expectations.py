@@ -32,7 +32,8 @@ follows qualifies it:
         * in the primary key, ? may be null)  unique="email; team_id + nick"  (all of them, as of indexes)
         indexes="email; created_at DESC"
         kind=  bind=  origin=  condition=
-    column="NAME"          type=  default=  server_default=  attribute=  inherited_from=  table= (of several)
+    column="NAME"          type=  default=  server_default=  attribute=  inherited_from=
+        of= (the table, where several have such a column)
     index="a, b"           unique=  where=  name=  method=  source=
     foreign_key="a, b"     target="team(x, y)"  on_delete=  on_update=
     check="NAME"           expression=

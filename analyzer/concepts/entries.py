@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import Any, Final
 
@@ -32,9 +32,17 @@ MAX_ATTEMPTS: Final = 6
 """Rounds of factories and start hooks: each may make applications that the next one starts."""
 
 
-def evaluate_everything(run: Interpreter, paths: list[str], packages: frozenset[str], tell: Tell) -> None:
-    """Evaluate what a real process would have run by the time it serves."""
+def evaluate_everything(
+    run: Interpreter,
+    paths: list[str],
+    packages: frozenset[str],
+    tell: Tell,
+    texts: Collection[tuple[str, ...]] = (),
+) -> None:
+    """Evaluate what a real process would have run by the time it serves, and what only stores data."""
     candidates = candidate_modules(run, paths, packages)
+    known = frozenset(candidates)
+    candidates += [path for path in paths if path not in known and _holds_all(run.tree.peek(path), texts)]
     for done, path in enumerate(evaluate_modules(run, candidates)):
         tell(f"evaluating {path}", done, len(candidates))
     factories = Factories(run)
@@ -63,6 +71,17 @@ def candidate_modules(run: Interpreter, paths: Iterable[str], packages: frozense
         if words.search(content):
             (first if constructors.search(content) else rest).append(path)
     return first + rest
+
+
+MIGRATION: Final = b"down_revision"
+"""What a migration script says of itself: its tables are those of another time."""
+
+
+def _holds_all(content: bytes, groups: Collection[tuple[str, ...]]) -> bool:
+    """Whether a file that is no migration holds every text of one of the groups."""
+    return MIGRATION not in content and any(
+        all(text.encode() in content for text in group) for group in groups
+    )
 
 
 def _constructors(run: Interpreter) -> list[str]:

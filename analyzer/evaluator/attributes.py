@@ -320,11 +320,15 @@ def _of_class(run: Interpreter, cls: Class, name: str) -> Any:
             return docstring(cls.node)
         if name == "__annotations__":
             return run.annotations_of(cls)
-        return ABSENT
+        return Native(name, _object_new) if name == "__new__" else ABSENT
     if isinstance(found, Descriptor):
         return _unwrap(run, found, None, cls)
     if isinstance(found, Native) and not found.plain and inspect.ismethod(found.run):
         return Bound(found, cls)
+    if isinstance(found, Instance):
+        getter = class_attribute(run, found.cls, "__get__")
+        if isinstance(getter, (Function, Native)):
+            return run.call(Bound(getter, found), [None, cls])
     return found
 
 

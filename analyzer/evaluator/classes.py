@@ -151,6 +151,7 @@ def build(
 ) -> Class:
     """A class made by a call of `type(name, bases, namespace)` or of a library's factory."""
     made = Class(None, module.frame, module, name, qualname)
+    made.built_at = run.place()
     made.bases = list(bases)
     made.made = run.path
     made.attributes.update(names)
@@ -286,6 +287,8 @@ def _is_quiet(run: Interpreter, node: ast.expr, frame: Frame) -> bool:
     value = run.evaluate(node, frame)
     if isinstance(value, Native):
         return value.name in QUIET_NAMES or hasattr(value.run, "__quiet__")
+    if isinstance(value, NativeClass):
+        return hasattr(value.played_by, "__quiet__")
     return isinstance(value, External)
 
 

@@ -26,6 +26,7 @@ from analyzer.evaluator.operations import (
     truth,
     unary,
 )
+from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import (
     COMPREHENSION,
     FUNCTION,
@@ -92,6 +93,9 @@ def _binary(run: Interpreter, node: ast.BinOp, frame: Frame) -> Any:
 def operate(run: Interpreter, kind: type[ast.operator], one: Any, other: Any) -> Any:
     """A binary operator; instances of the target's classes bring their own methods for it."""
     symbol = SYMBOLS.get(kind)
+    own = _of_library(OPERATORS[kind], one, other)
+    if own is not NotImplemented:
+        return own
     if symbol is not None:
         for receiver, argument, name in ((one, other, symbol), (other, one, f"__r{symbol[2:]}")):
             if isinstance(receiver, Instance) and class_attribute(run, receiver.cls, name) is not ABSENT:
@@ -99,6 +103,16 @@ def operate(run: Interpreter, kind: type[ast.operator], one: Any, other: Any) ->
     if kind is ast.Mod and isinstance(plain(one), str):
         return lifted(partial(texts.percent, run), one, other)
     return _certain(run, binary(kind, content(one), content(other)))
+
+
+def _of_library(symbol: str, *operands: Any) -> Any:
+    """What an operator gives where an operand is a library's object that has a say."""
+    for one in operands:
+        if isinstance(one, StandIn):
+            found = one.operation(symbol, *operands)
+            if found is not NotImplemented:
+                return found
+    return NotImplemented
 
 
 def content(value: Any) -> Any:
@@ -166,6 +180,9 @@ def _unary(run: Interpreter, node: ast.UnaryOp, frame: Frame) -> Any:
     if isinstance(node.op, ast.Not):
         known, _ = truth_of(run, value)
         return unary(ast.Not, value if known is None else known)
+    own = _of_library(OPERATORS[type(node.op)], value)
+    if own is not NotImplemented:
+        return own
     method = own_method(run, value, UNARY_METHODS[type(node.op)])
     return run.call(method, []) if method is not None else _certain(run, unary(type(node.op), value))
 
@@ -193,6 +210,9 @@ def compared(run: Interpreter, kind: type[ast.cmpop], one: Any, other: Any) -> A
     if kind in (ast.In, ast.NotIn):
         found = _contained(run, one, other)
         return unary(ast.Not, found) if kind is ast.NotIn else found
+    own = _of_library(OPERATORS[kind], one, other)
+    if own is not NotImplemented:
+        return own
     for receiver, argument, name in (
         (one, other, COMPARISONS.get(kind)),
         (other, one, REFLECTED.get(kind)),
@@ -437,6 +457,33 @@ UNARY_METHODS: Final[dict[type[ast.unaryop], str]] = {
     ast.USub: "__neg__",
     ast.UAdd: "__pos__",
     ast.Invert: "__invert__",
+}
+
+OPERATORS: Final[dict[type[ast.AST], str]] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.FloorDiv: "//",
+    ast.Mod: "%",
+    ast.Pow: "**",
+    ast.LShift: "<<",
+    ast.RShift: ">>",
+    ast.BitOr: "|",
+    ast.BitAnd: "&",
+    ast.BitXor: "^",
+    ast.MatMult: "@",
+    ast.USub: "-",
+    ast.UAdd: "+",
+    ast.Invert: "~",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Is: "is",
+    ast.IsNot: "is not",
 }
 
 COMPARISONS: Final[dict[type[ast.cmpop], str]] = {

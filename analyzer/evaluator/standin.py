@@ -100,6 +100,12 @@ class StandIn(Instance):
         """`==`; None where it cannot be decided."""
         return None
 
+    @internal
+    def operation(self, symbol: str, *operands: Any) -> Any:
+        """What an operator (`==`, `+`, `~`) gives for operands of which this is one; NotImplemented where it
+        has no say."""
+        return NotImplemented
+
     @classmethod
     def on_class(cls, run: Interpreter, made: Any) -> None:
         """Called when the target derives a class from this one."""

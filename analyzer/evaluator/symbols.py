@@ -233,6 +233,7 @@ class Class(Symbol):
     __slots__ = (
         "_pending",
         "bases",
+        "built_at",
         "frame",
         "keywords",
         "made",
@@ -259,6 +260,8 @@ class Class(Symbol):
         self.metaclass: Any = None
         self.mro: tuple[Any, ...] = (self,)
         self.made: Path = ()
+        self.built_at: Place | None = None
+        """Where the call stands that made it, if no class statement did."""
         self.structural = False
         """Whether it is a protocol: what has its methods counts as derived from it."""
         self._pending: Callable[[], None] | None = None
@@ -273,7 +276,7 @@ class Class(Symbol):
         if self.module.path is None:
             return None
         if self.node is None:
-            return Place(self.module.path, 1, 1)
+            return self.built_at or Place(self.module.path, 1, 1)
         return Place(self.module.path, self.node.lineno, self.node.end_lineno or self.node.lineno)
 
     @property

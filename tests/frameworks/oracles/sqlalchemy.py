@@ -48,14 +48,14 @@ def _table(table: Any, mappers: list[Any], dialect: Any) -> dict[str, Any]:
     uniques = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
     indexes = [_index(one, dialect) for one in table.indexes]
     sets = [[column.name for column in one.columns] for one in uniques]
-    sets += [one["columns"] for one in indexes if one["unique"] == "true" and one["where"] is None]
+    sets += [one["columns"] for one in indexes if one["unique"] and one["where"] is None]
     return {
         "name": table.fullname,
         "class": _name(mappers[0].class_) if mappers else None,
         "columns": [_column(column, dialect) for column in table.columns],
         "unique": _each_once(sets),
         "indexes": _each_once([one["columns"] for one in indexes]),
-        "index_definitions": [{**one, "unique": one["unique"]} for one in indexes],
+        "index_definitions": indexes,
         "foreign_keys": [_foreign_key(one) for one in table.foreign_key_constraints],
         "checks": [
             {"name": str(one.name), "expression": str(one.sqltext.compile(dialect=dialect))}
@@ -99,7 +99,7 @@ def _index(index: Any, dialect: Any) -> dict[str, Any]:
     return {
         "name": index.name,
         "columns": [_expression(one, index.table.name, dialect) for one in index.expressions],
-        "unique": "true" if index.unique else "false",
+        "unique": index.unique,
         "where": None if where is None else _expression(where, index.table.name, dialect),
         "method": method,
     }

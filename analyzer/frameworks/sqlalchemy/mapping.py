@@ -1,0 +1,580 @@
+"""What a class means: which table it is mapped to, and with which columns.
+
+Asked once everything is evaluated, for at the class statement bases and targets may be unresolved and
+`declared_attr` needs the finished class.  The order of resolution is walked as the library walks it: what a
+class sets itself, or what a mapped parent has, hides what comes later; mixins and abstract classes give their
+columns to each mapped class below them.
+Source: SQLAlchemy 2.0.43, lib/sqlalchemy/orm/decl_base.py, `_ClassScanMapperConfig`; 1.4.54 for the order.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from analyzer.evaluator.annotations import annotated_names, class_frame
+from analyzer.evaluator.attributes import ABSENT
+from analyzer.evaluator.classes import settle_bases
+from analyzer.evaluator.conditions import Path, joined
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.symbols import Annotated, Class, name_of
+from analyzer.evaluator.values import Dict, Join, Place, Possible, Unknown
+from analyzer.frameworks.sqlalchemy.declarative import Composite, Relationship, declared_attr
+from analyzer.frameworks.sqlalchemy.schema import Column, MappedColumn, MetaData, SchemaItem, Table, items_of
+
+ROOT: Final = "_declarative_root"
+MAPPED_BY: Final = "_mapped_by"
+MAPPED_TO: Final = "_mapped_to"
+
+CONTAINERS: Final = frozenset(["Mapped", "DynamicMapped", "WriteOnlyMapped"])
+"""Annotations of what is mapped."""
+
+MAX_ROUNDS: Final = 5
+"""How often bases are looked at again that were not known when their class was made."""
+
+
+@dataclass(slots=True)
+class Attribute:
+    """What a class has under a name, from itself or from a parent."""
+
+    name: str
+    value: Any
+    annotation: ast.expr | None
+    owner: Class
+    path: Path = ()
+
+
+@dataclass(slots=True)
+class Use:
+    """A column in one table."""
+
+    column: Column
+    name: Any
+    attribute: str | None = None
+    owner: Class | None = None
+    annotation: Any = ABSENT
+    """the type inside `Mapped[...]`"""
+    path: Path = ()
+    place: Place | None = None
+
+
+@dataclass(eq=False, slots=True)
+class ModelTable:
+    """A table, of a class or by itself, before names are resolved."""
+
+    name: Any
+    schema: str | None
+    metadata: Any
+    place: Place | None
+    path: Path = ()
+    cls: Class | None = None
+    uses: list[Use] = field(default_factory=list)
+    items: list[Possible] = field(default_factory=list)
+    options: dict[str, Any] = field(default_factory=dict)
+    made_from: Table | None = None
+    module: str | None = None
+    library: bool = False
+    framework: str = "sqlalchemy"
+
+    def use_of(self, column: Column) -> Use | None:
+        """Where it has a column."""
+        return next((use for use in self.uses if use.column is column), None)
+
+    def use_named(self, key: Any) -> Use | None:
+        """The column of a key or name."""
+        return next((use for use in self.uses if key in (use.column.option("key"), use.name)), None)
+
+
+@dataclass(eq=False, slots=True)
+class Mapper:
+    """A mapped class."""
+
+    cls: Class
+    table: ModelTable
+    parent: Mapper | None
+    attributes: dict[str, Attribute]
+    """All that it maps itself, by name."""
+
+    def has(self, name: str) -> bool:
+        """Whether it or a parent maps the name."""
+        return name in self.attributes or (self.parent is not None and self.parent.has(name))
+
+    def lineage(self) -> Iterator[Mapper]:
+        """It and its parents."""
+        at: Mapper | None = self
+        while at is not None:
+            yield at
+            at = at.parent
+
+    def use_of(self, column: Column) -> tuple[ModelTable, Use] | None:
+        """Where it has a column, in its own table or a parent's."""
+        for one in self.lineage():
+            use = one.table.use_of(column)
+            if use is not None:
+                return one.table, use
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelBase:
+    """How a library's own base class deviates; declared in a table `MODEL_BASES` of its file."""
+
+    framework: str
+    is_mapped: Callable[[Class], bool] = lambda _: True
+    attributes: Callable[[Mappings, Class], list[Attribute]] | None = None
+    """what the class maps, where annotations mean something else"""
+    table_name: Callable[[Mappings, Class, list[Attribute]], Any] | None = None
+    """the name of the table of a class that names none; None for none"""
+
+
+class Mappings:
+    """All mapped classes and tables of a run."""
+
+    def __init__(self, run: Interpreter) -> None:
+        self.run = run
+        self.tables: list[ModelTable] = []
+        self.mappers: dict[Class, Mapper] = {}
+        self.of_table: dict[Table, ModelTable] = {}
+        self._bases = _model_bases(run)
+        self._metadata: dict[Class, MetaData] = {}
+        self._in_progress: set[Class] = set()
+        settle_late_bases(run)
+        self.roots = {cls for cls in run.classes if ROOT in _known(cls)}
+
+    def build(self) -> None:
+        """Map every class, then every table that no class is mapped to."""
+        for made in [one for one in self.run.standins if isinstance(one, Table)]:
+            self.table_of(made)
+        for cls in list(self.run.classes):
+            if cls.module.path is not None:
+                self.mapper_of(cls)
+
+    # -- classes ---------------------------------------------------------------------------------------------
+
+    def root_of(self, cls: Class) -> Class | None:
+        """The declarative base that a class derives from."""
+        return next((base for base in cls.mro if base in self.roots), None)
+
+    def base_of(self, cls: Class) -> ModelBase | None:
+        """What the library of its base says about it."""
+        for base in cls.mro:
+            if isinstance(base, Class) and base.module.path is None and base.full_name in self._bases:
+                return self._bases[base.full_name]
+        return None
+
+    def is_mapped(self, cls: Any) -> bool:
+        """Whether a class is mapped to a table."""
+        if not isinstance(cls, Class) or cls in self.roots:
+            return False
+        if MAPPED_BY in cls.attributes or MAPPED_TO in cls.attributes:
+            return True
+        if self.root_of(cls) is None:
+            return False
+        base = self.base_of(cls)
+        if base is not None and not base.is_mapped(cls):
+            return False
+        if any(name_of(one).rpartition(".")[2] == "AbstractConcreteBase" for one in cls.bases):
+            return False
+        return plain(cls.namespace.get("__abstract__")) is not True
+
+    def mapper_of(self, cls: Class) -> Mapper | None:
+        """The mapper of a class; None where it is not mapped."""
+        found = self.mappers.get(cls)
+        if found is None and cls not in self._in_progress and self.is_mapped(cls):
+            self._in_progress.add(cls)
+            with self.run.at(cls.made, cls.node or ast.Pass(), cls.module):
+                found = self._map(cls)
+            self._in_progress.discard(cls)
+            if found is not None:
+                self.mappers[cls] = found
+        return found
+
+    def _map(self, cls: Class) -> Mapper | None:
+        parent = self._parent(cls)
+        if MAPPED_TO in cls.attributes:
+            return self._map_imperatively(cls, parent)
+        attributes = self._attributes(cls)
+        fixed = plain(self.value_on(cls, "__table__", own=True))
+        if isinstance(fixed, Table):
+            table = self.table_of(fixed)
+            mapper = Mapper(cls, table, parent, {one.name: one for one in attributes})
+            self._attach(table, cls)
+            self._name_attributes(table, attributes)
+            return mapper
+        name = self._table_name(cls, attributes)
+        if name is None:
+            if parent is None:
+                return None
+            table = parent.table  # single-table inheritance: the columns join the parent's
+        else:
+            table = self._new_table(cls, name)
+        mapper = Mapper(cls, table, parent, {one.name: one for one in attributes})
+        self.mappers[cls] = mapper  # a declared attribute may ask for the class that is being mapped
+        self._add_columns(table, attributes, cls)
+        return mapper
+
+    def _map_imperatively(self, cls: Class, parent: Mapper | None) -> Mapper | None:
+        given = plain(cls.attributes[MAPPED_TO])
+        if isinstance(given, Join):
+            given = plain(given.alternatives[0].value)
+        above = plain(cls.attributes.get("_mapped_parent"))
+        parent = self.mapper_of(above) if isinstance(above, Class) else parent
+        table = self.table_of(given) if isinstance(given, Table) else parent.table if parent else None
+        if table is None:
+            return None
+        self._attach(table, cls)
+        properties = plain(cls.attributes.get("_mapped_properties"))
+        attributes = {}
+        if isinstance(properties, Dict):
+            for key, one in properties.entries.values():
+                attributes[str(key)] = Attribute(str(key), plain(one.value), None, cls, one.path)
+        self._name_attributes(table, list(attributes.values()))
+        return Mapper(cls, table, parent, attributes)
+
+    def _parent(self, cls: Class) -> Mapper | None:
+        for base in cls.mro[1:]:
+            if isinstance(base, Class) and base.module.path is not None:
+                found = self.mapper_of(base)
+                if found is not None:
+                    return found
+        return None
+
+    def _attach(self, table: ModelTable, cls: Class) -> None:
+        table.cls = table.cls or cls
+        for use in table.uses:
+            use.attribute = use.attribute or (use.name if isinstance(use.name, str) else None)
+
+    def _name_attributes(self, table: ModelTable, attributes: list[Attribute]) -> None:
+        for one in attributes:
+            use = table.use_of(one.value) if isinstance(one.value, Column) else None
+            if use is not None:
+                use.attribute = one.name
+
+    # -- attributes ------------------------------------------------------------------------------------------
+
+    def _attributes(self, cls: Class) -> list[Attribute]:
+        """What a class maps itself, in the library's order."""
+        base = self.base_of(cls)
+        if base is not None and base.attributes is not None:
+            return base.attributes(self, cls)
+        found: dict[str, Attribute] = {}
+        for owner in cls.mro:
+            if not isinstance(owner, Class) or (owner is not cls and self.is_mapped(owner)):
+                continue
+            for one in attributes_in(self.run, owner):
+                made = self._effective(cls, owner, one)
+                if made is not None:
+                    found.setdefault(one.name, made)
+        listed = list(found.values())
+        if (self.run.versions.get("sqlalchemy") or "2").startswith("1."):
+            listed.sort(key=lambda one: one.value.order if isinstance(one.value, Column) else 0)
+        return listed
+
+    def _effective(self, cls: Class, owner: Class, one: Attribute) -> Attribute | None:
+        """What an attribute of a class or of a mixin comes to; None where it does not count."""
+        if one.name.startswith("__") and one.name.endswith("__"):
+            return None
+        value = one.value
+        if isinstance(value, declared_attr):
+            if owner is not cls and not value.cascades and self._is_hidden(cls, owner, one.name):
+                return None
+            one = Attribute(one.name, plain(value.of(cls)), None, owner, one.path)
+        elif owner is not cls and self._is_hidden(cls, owner, one.name):
+            return None
+        if one.value is ABSENT:
+            return one if one.annotation is not None and mapped_type(self.run, one) is not ABSENT else None
+        return one
+
+    def _is_hidden(self, cls: Class, owner: Class, name: str) -> bool:
+        """Whether something nearer has the name."""
+        for base in cls.mro:
+            if base is owner:
+                return False
+            if isinstance(base, Class):
+                if base.namespace.get(name, ABSENT) is not ABSENT:
+                    return True
+                mapper = self.mapper_of(base) if base is not cls else None
+                if mapper is not None and mapper.has(name):
+                    return True
+        return False
+
+    def _add_columns(self, table: ModelTable, attributes: list[Attribute], cls: Class) -> None:
+        for one in attributes:
+            for column, name in columns_in(one.value):
+                self._add_column(table, one, column, name)
+            if one.value is ABSENT:
+                column = self.run.call(self.run.registry.class_playing(MappedColumn), [])
+                self._add_column(table, one, column, None)
+
+    def _add_column(self, table: ModelTable, one: Attribute, column: Column, name: Any) -> None:
+        given = name if name is not None else column.column_name
+        annotation = mapped_type(self.run, one) if one.annotation is not None else ABSENT
+        if table.use_of(column) is not None:
+            return
+        if isinstance(given, str) and table.use_named(given) is not None:
+            return  # `use_existing_column`, or declared by several classes of one table
+        table.uses.append(
+            Use(
+                column,
+                one.name if given is None else given,
+                one.name,
+                one.owner,
+                annotation,
+                joined(one.path, column.made_under),
+                place_of_attribute(one.owner, one.name) or column.place,
+            )
+        )
+
+    def value_on(self, cls: Class, name: str, own: bool = False) -> Any:
+        """`cls.name`; with `own`, only what the class (or a declared attribute of a parent) says."""
+        for base in cls.mro:
+            if not isinstance(base, Class):
+                continue
+            found = base.namespace.get(name, ABSENT)
+            if found is ABSENT:
+                continue
+            if own and base is not cls and not isinstance(plain(found), declared_attr):
+                continue
+            return self.run.attribute(cls, name, None)
+        return None
+
+    def _table_name(self, cls: Class, attributes: list[Attribute]) -> Any:
+        """The name that a class gives its table: a text, what stands in its place, or None."""
+        for owner in cls.mro:
+            if not isinstance(owner, Class):
+                continue
+            found = owner.namespace.get("__tablename__", ABSENT)
+            mapped = owner is not cls and self.is_mapped(owner)
+            if found is ABSENT or (mapped and not isinstance(plain(found), declared_attr)):
+                continue
+            name = plain(self.run.attribute(cls, "__tablename__", None))
+            if isinstance(name, Join):
+                name = plain(name.alternatives[0].value)
+            if name is not None:
+                return name
+        base = self.base_of(cls)
+        if base is not None and base.table_name is not None:
+            return base.table_name(self, cls, attributes)
+        return None
+
+    def _table_arguments(self, cls: Class) -> Any:
+        for owner in cls.mro:
+            if not isinstance(owner, Class):
+                continue
+            found = owner.namespace.get("__table_args__", ABSENT)
+            mapped = owner is not cls and self.is_mapped(owner)
+            if found is ABSENT or (mapped and not isinstance(plain(found), declared_attr)):
+                continue
+            given = plain(self.run.attribute(cls, "__table_args__", None))
+            if given is not None:
+                return given
+        return None
+
+    # -- tables ----------------------------------------------------------------------------------------------
+
+    def _new_table(self, cls: Class, name: Any) -> ModelTable:
+        items, options = items_of(self.run, self._table_arguments(cls))
+        metadata = self.metadata_of(cls)
+        schema = plain(options.get("schema"))
+        if schema is None:
+            schema = metadata.schema
+        base = self.base_of(cls)
+        made = ModelTable(
+            name,
+            schema if isinstance(schema, str) else None,
+            metadata,
+            cls.place,
+            cls.made,
+            cls,
+            items=items,
+            options=options,
+        )
+        if base is not None:
+            made.framework = base.framework
+        known = self._same(made)
+        if known is not None:
+            return known
+        self.tables.append(made)
+        return made
+
+    def _same(self, made: ModelTable) -> ModelTable | None:
+        """The table that `extend_existing` adds to."""
+        if plain(made.options.get("extend_existing")) is not True or not isinstance(made.name, str):
+            return None
+        for one in self.tables:
+            if (one.name, one.schema) == (made.name, made.schema) and one.metadata is made.metadata:
+                one.items += made.items
+                one.cls = one.cls or made.cls
+                return one
+        return None
+
+    def metadata_of(self, cls: Class) -> MetaData:
+        """The metadata that a class's table belongs to."""
+        found = plain(self.run.attribute(cls, "metadata", None))
+        if isinstance(found, MetaData):
+            return found
+        registry = plain(cls.attributes.get(MAPPED_BY)) or plain(self.run.attribute(cls, "registry", None))
+        found = plain(self.run.attribute(registry, "metadata", None)) if registry is not None else None
+        if isinstance(found, MetaData):
+            return found
+        root = self.root_of(cls) or cls
+        if root not in self._metadata:
+            self._metadata[root] = self.run.call(self.run.registry.class_playing(MetaData), [])
+        return self._metadata[root]
+
+    def table_of(self, made: Table) -> ModelTable:
+        """A `Table` as one of ours."""
+        known = self.of_table.get(made)
+        if known is not None:
+            return known
+        table = ModelTable(
+            made.table_name,
+            made.schema if isinstance(made.schema, str) else None,
+            made.metadata,
+            made.place,
+            made.made,
+            items=[one for one in made.items if not isinstance(one.value, Column)],
+            options=made.options,
+            made_from=made,
+            module=_module_at(self.run, made.place),
+        )
+        for one in made.items:
+            column = one.value
+            if isinstance(column, Column):
+                name = column.column_name if column.column_name is not None else Unknown("name of a column")
+                table.uses.append(Use(column, name, path=one.path, place=column.place))
+        self.of_table[made] = table
+        self.tables.append(table)
+        return table
+
+    def type_maps(self, cls: Class | None) -> list[dict[Any, Any]]:
+        """`type_annotation_map` of the bases of a class, the nearest first."""
+        found = []
+        for base in cls.mro if cls is not None else ():
+            if not isinstance(base, Class):
+                continue
+            given = plain(base.namespace.get("type_annotation_map"))
+            registry = plain(base.namespace.get("registry"))
+            inner = plain(self.run.attribute(registry, "type_annotation_map", None)) if registry else None
+            found += [
+                {key: possible.value for key, possible in one.entries.values()}
+                for one in (given, inner)
+                if isinstance(one, Dict)
+            ]
+        return found
+
+
+def attributes_in(run: Interpreter, cls: Class) -> list[Attribute]:
+    """What a class body binds or annotates, in order."""
+    annotations = dict(annotated_names(cls))
+    names = list(cls.namespace)
+    at = 0
+    for name in annotations:
+        if name in cls.namespace:
+            at = names.index(name) + 1
+        else:
+            names.insert(at, name)
+            at += 1
+    found = []
+    for name in names:
+        value: Any = cls.namespace.get(name, ABSENT)
+        path: Path = ()
+        value = run.settle(value) if value is not ABSENT else value
+        if isinstance(value, Join):
+            chosen = _column_among(value)
+            value, path = chosen.value, chosen.path
+        found.append(Attribute(name, plain(value), annotations.get(name), cls, path))
+    return found
+
+
+def _column_among(value: Join) -> Possible:
+    """The alternative that is part of a mapping, if one is."""
+    for one in value.alternatives:
+        if isinstance(plain(one.value), (SchemaItem, Relationship, declared_attr)):
+            return one
+    return value.alternatives[0]
+
+
+def columns_in(value: Any) -> Iterator[tuple[Column, Any]]:
+    """The columns that an attribute brings, with the name that it gives them."""
+    if isinstance(value, Column):
+        yield value, None
+    elif isinstance(value, Composite):
+        for one in value.given:
+            if isinstance(one, Column) and one.column_name is not None:
+                yield one, one.column_name
+
+
+def mapped_type(run: Interpreter, one: Attribute) -> Any:
+    """The type inside `Mapped[...]`; ABSENT where the annotation is another one."""
+    if one.annotation is None:
+        return ABSENT
+    with run.at((), one.annotation, one.owner.module):
+        annotation = run.annotation(one.annotation, class_frame(one.owner))
+    if isinstance(annotation, Annotated) and name_of(annotation.of).rpartition(".")[2] in CONTAINERS:
+        return annotation.arguments[0]
+    return ABSENT
+
+
+def place_of_attribute(cls: Class, name: str) -> Place | None:
+    """Where a class body binds a name."""
+    if cls.node is None or cls.module.path is None:
+        return None
+    for statement in ast.walk(cls.node):
+        target: Any = None
+        if isinstance(statement, ast.Assign):
+            target = statement.targets[0]
+        elif isinstance(statement, ast.AnnAssign):
+            target = statement.target
+        elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)) and statement.name == name:
+            return Place(cls.module.path, statement.lineno, statement.end_lineno or statement.lineno)
+        if isinstance(target, ast.Name) and target.id == name:
+            return Place(cls.module.path, statement.lineno, statement.end_lineno or statement.lineno)  # type: ignore[attr-defined]
+    return None
+
+
+def settle_late_bases(run: Interpreter) -> None:
+    """Look again at bases that were not known when their class was made: their module was half-made."""
+    late = [cls for cls in run.classes if cls.node is not None and any(map(_is_open, cls.bases))]
+    if not late:
+        return
+    for _ in range(MAX_ROUNDS):
+        for cls in late:
+            assert cls.node is not None
+            assert cls.frame is not None
+            with run.at((), cls.node, cls.module):
+                cls.bases = [
+                    run.evaluate(base, cls.frame)
+                    for base in cls.node.bases
+                    if not isinstance(base, ast.Starred)
+                ]
+                settle_bases(run, cls)
+        late = [cls for cls in late if any(map(_is_open, cls.bases))]
+        if not late:
+            break
+    for cls in run.classes:
+        settle_bases(run, cls)
+
+
+def _is_open(base: Any) -> bool:
+    return isinstance(base, Unknown)
+
+
+def _known(cls: Class) -> dict[str, Any]:
+    """What is known of a class without running a body of the target's."""
+    return cls.attributes if cls.module.path is not None else cls.namespace
+
+
+def _model_bases(run: Interpreter) -> dict[str, ModelBase]:
+    found: dict[str, ModelBase] = {}
+    for module in run.registry.modules:
+        found.update(getattr(module, "MODEL_BASES", {}))
+    return found
+
+
+def _module_at(run: Interpreter, place: Place | None) -> str | None:
+    module = run.importer.modules.get(place.path) if place is not None else None
+    return module.name if module is not None else None
