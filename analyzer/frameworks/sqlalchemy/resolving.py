@@ -1,8 +1,8 @@
 """From tables as the models declare them to drafts: names to columns, references to tables, rules to names.
 
 Nullability, uniqueness and the key follow the library: what is given wins; `Mapped[T]` decides where nothing
-is given; else all is nullable but the key.  `index=True` makes an index, a unique one together with `unique=True`;
-`unique=True` alone makes a constraint.
+is given; else all is nullable but the key.  `index=True` makes an index, a unique one together with
+`unique=True`, which alone makes a constraint.
 Source: SQLAlchemy 2.0.43, lib/sqlalchemy/sql/schema.py (`Column._set_parent`, `ForeignKey._column_tokens`,
 `PrimaryKeyConstraint._reload`), lib/sqlalchemy/sql/naming.py.
 """
