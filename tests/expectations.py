@@ -28,9 +28,9 @@ follows qualifies it:
     exception_handler="EXCEPTION" handler=
     hook=lifespan|startup|shutdown handler=
     override="DEPENDENCY" by=
-    table="NAME"           model=  columns="id*, email, team_id? -> team.id" (all of them, in order;
-        * in the primary key, ? may be null)  unique="email; team_id + nick"  (all of them, as of indexes)
-        indexes="email; created_at DESC"
+    table="NAME"           model= (? says nothing about it)
+        columns="id*, email, team_id? -> team.id" (all of them, in order; * in the primary key, ? may be null)
+        unique="email; team_id + nick"  indexes="email; created_at DESC"  (all of them, too)
         kind=  bind=  origin=  condition=
     column="NAME"          type=  default=  server_default=  attribute=  inherited_from=
         of= (the table, where several have such a column)
@@ -319,6 +319,8 @@ def _parse(text: str, place: Place, module: str, short: Mapping[str, str]) -> It
             attributes.setdefault("handler", place.header_of)
         if subject == "table" and place.header_of:
             attributes.setdefault("model", place.header_of)
+        if attributes.get("model") == "?":
+            del attributes["model"]
         for key in ("middleware", "decorators"):
             if key in attributes:
                 names = _expanded(attributes[key], module, short, place)

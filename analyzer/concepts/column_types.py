@@ -29,6 +29,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
         "decimal": "DECIMAL",
         "double": "DOUBLE",
         "enum": "VARCHAR",
+        "fixed_binary": "BINARY",
         "float": "FLOAT",
         "inet": "VARCHAR(50)",
         "integer": "INTEGER",
@@ -54,6 +55,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
         "datetime_tz": "TIMESTAMP WITH TIME ZONE",
         "decimal": "NUMERIC",
         "double": "DOUBLE PRECISION",
+        "fixed_binary": "BYTEA",
         "inet": "INET",
         "interval": "INTERVAL",
         "jsonb": "JSONB",
@@ -68,7 +70,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
 }
 """Text of each kind, by dialect."""
 
-SIZED: Final = frozenset(["binary", "bit", "char", "string", "varbinary", "enum"])
+SIZED: Final = frozenset(["binary", "bit", "char", "enum", "fixed_binary", "string", "varbinary"])
 """Kinds that are spelled with their length."""
 
 EXACT: Final = frozenset(["decimal", "numeric"])

@@ -23,7 +23,15 @@ from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Annotated, Class, name_of
 from analyzer.evaluator.values import Dict, Join, Place, Possible, Unknown
 from analyzer.frameworks.sqlalchemy.declarative import Composite, Relationship, declared_attr
-from analyzer.frameworks.sqlalchemy.schema import Column, MappedColumn, MetaData, SchemaItem, Table, items_of
+from analyzer.frameworks.sqlalchemy.schema import (
+    AttributeOf,
+    Column,
+    MappedColumn,
+    MetaData,
+    SchemaItem,
+    Table,
+    items_of,
+)
 
 ROOT: Final = "_declarative_root"
 MAPPED_BY: Final = "_mapped_by"
@@ -59,6 +67,8 @@ class Use:
     """the type inside `Mapped[...]`"""
     path: Path = ()
     place: Place | None = None
+    like: tuple[ModelTable, Use] | None = None
+    """the column whose type it has"""
 
 
 @dataclass(eq=False, slots=True)
@@ -128,6 +138,8 @@ class ModelBase:
     """what the class maps, where annotations mean something else"""
     table_name: Callable[[Mappings, Class, list[Attribute]], Any] | None = None
     """the name of the table of a class that names none; None for none"""
+    metadata: Callable[[Mappings, Class], MetaData | None] | None = None
+    """which metadata a class belongs to, where it is not that of its base"""
 
 
 class Mappings:
@@ -278,6 +290,9 @@ class Mappings:
         if one.name.startswith("__") and one.name.endswith("__"):
             return None
         value = one.value
+        if isinstance(value, AttributeOf) and not self.is_mapped(value.owner):
+            value = value.column  # `id = Mixin.id`
+            one = Attribute(one.name, value, one.annotation, owner, one.path)
         if isinstance(value, declared_attr):
             if owner is not cls and not value.cascades and self._is_hidden(cls, owner, one.name):
                 return None
@@ -413,6 +428,10 @@ class Mappings:
 
     def metadata_of(self, cls: Class) -> MetaData:
         """The metadata that a class's table belongs to."""
+        base = self.base_of(cls)
+        own = base.metadata(self, cls) if base is not None and base.metadata is not None else None
+        if own is not None:
+            return own
         found = plain(self.run.attribute(cls, "metadata", None))
         if isinstance(found, MetaData):
             return found

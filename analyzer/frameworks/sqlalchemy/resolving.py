@@ -141,10 +141,10 @@ class Resolver:
         for table in self._mappings.tables:
             metadata = table.metadata
             if id(metadata) not in found:
-                key = plain(getattr(metadata, "bind_key", None))
+                key = metadata.bind_key if isinstance(metadata, MetaData) else None
                 root = self._mappings.root_of(table.cls) if table.cls is not None else None
                 named = root.full_name if root is not None and root.module.path else ""
-                found[id(metadata)] = key if isinstance(key, str) else named
+                found[id(metadata)] = key or named
         return found if len(found) > 1 else {}
 
     # -- where things are ------------------------------------------------------------------------------------
@@ -386,6 +386,9 @@ class Resolver:
     # -- parts of a column -----------------------------------------------------------------------------------
 
     def _type(self, table: ModelTable, use: Use, options: Options, depth: int = 0) -> ColumnType:
+        if use.like is not None and depth < MAX_REFERENCES:
+            table, use = use.like
+            return self._type(table, use, Options(use), depth + 1)
         declared = options.declared
         if declared is None and use.annotation is not ABSENT:
             references = any(True for _ in options.items(ForeignKey))

@@ -44,6 +44,7 @@ class MetaData(SchemaItem):
     ) -> None:
         self.schema = plain(bind) if isinstance(plain(bind), str) and schema is None else plain(schema)
         self.naming = plain(naming_convention)
+        self.bind_key: str | None = None
         self.tables_made: dict[str, Table] = {}
         self.expose(schema=schema, tables=Dict({}), naming_convention=naming_convention, info=Dict({}))
 

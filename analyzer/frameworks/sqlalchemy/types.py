@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from analyzer.concepts.column_types import UNKNOWN, ColumnType
+from analyzer.evaluator import stands_for
 from analyzer.evaluator.annotations import is_annotated, union_members
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
@@ -23,7 +24,7 @@ from analyzer.frameworks.sqlalchemy.sqltypes import TYPES, VERBATIM
 KINDS: Final[dict[str, str]] = {
     "ARRAY": "array",
     "BIGINT": "bigint",
-    "BINARY": "binary",
+    "BINARY": "fixed_binary",
     "BIT": "bit",
     "BigInteger": "bigint",
     "Boolean": "boolean",
@@ -86,6 +87,17 @@ PYTHON_TYPES: Final = {
     "uuid.UUID": "Uuid",
 }
 """Python type to the class that `Mapped[...]` gives it."""
+
+
+@stands_for(
+    *(
+        f"sqlalchemy.ext.mutable.{name}.as_mutable"
+        for name in ("Mutable", "MutableDict", "MutableList", "MutableSet")
+    )
+)
+def as_mutable(run: Interpreter, sqltype: Any) -> Any:
+    """A type whose values tell when they change is the same type."""
+    return sqltype
 
 
 def is_type(value: Any) -> bool:
@@ -186,7 +198,7 @@ class _Reading:
         generic = column_type(run, None if inner is ABSENT else inner, self._depth + 1)
         variants = {**generic.variants, **self._variants()}
         loader = class_attribute(run, value.cls, "load_dialect_impl")
-        if isinstance(loader, Function) and loader.module.path is not None:
+        if isinstance(loader, Function) and loader.owner is not self._run.external(f"{TYPES}.TypeDecorator"):
             for dialect in DIALECTS:
                 played = run.call(run.external(f"{TYPES}.Dialect"), [dialect])
                 found = run.call(Bound(loader, value), [played])
