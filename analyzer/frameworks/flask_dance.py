@@ -11,9 +11,8 @@ from typing import Final
 STORAGE: Final = """
 from datetime import datetime
 
-from sqlalchemy import Column, DateTime, Integer, String
+from sqlalchemy import JSON, Column, DateTime, Integer, String
 from sqlalchemy.orm import declared_attr
-from sqlalchemy_utils import JSONType
 
 
 class OAuthConsumerMixin:
@@ -24,7 +23,7 @@ class OAuthConsumerMixin:
     id = Column(Integer, primary_key=True)
     provider = Column(String(50), nullable=False)
     created_at = Column(DateTime, default=datetime.utcnow, nullable=False)
-    token = Column(JSONType, nullable=False)
+    token = Column(JSON, nullable=False)
 """
 
 STUBS: Final = {"flask_dance.consumer.storage.sqla": STORAGE}
