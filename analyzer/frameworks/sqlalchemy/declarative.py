@@ -8,12 +8,13 @@ Source: SQLAlchemy 1.4.54 and 2.0.43, lib/sqlalchemy/orm/decl_api.py, relationsh
 
 from __future__ import annotations
 
+import ast
 from typing import Any, Final
 
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.symbols import Class, Descriptor
+from analyzer.evaluator.symbols import Class, Descriptor, Function
 from analyzer.evaluator.values import Unknown
 
 API: Final = "sqlalchemy.orm.decl_api"
@@ -184,10 +185,21 @@ class declared_attr(StandIn):
     @internal
     def of(self, owner: Class) -> Any:
         """What it gives for a class."""
+        return self.run.call(self.asked(), [owner])
+
+    @internal
+    def asked(self) -> Any:
+        """The function, without what is wrapped around it."""
         function = plain(self.function)
         while isinstance(function, Descriptor):
             function = function.function
-        return self.run.call(function, [owner])
+        return function
+
+    @internal
+    def returns(self) -> ast.expr | None:
+        """The annotation of what it gives, which counts as that of the attribute."""
+        function = self.asked()
+        return getattr(function.node, "returns", None) if isinstance(function, Function) else None
 
     @classmethod
     def directive(cls, run: Interpreter, function: Any) -> Any:

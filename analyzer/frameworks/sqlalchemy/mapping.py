@@ -296,7 +296,7 @@ class Mappings:
         if isinstance(value, declared_attr):
             if owner is not cls and not value.cascades and self._is_hidden(cls, owner, one.name):
                 return None
-            one = Attribute(one.name, plain(value.of(cls)), None, owner, one.path)
+            one = Attribute(one.name, plain(value.of(cls)), value.returns(), owner, one.path)
         elif owner is not cls and self._is_hidden(cls, owner, one.name):
             return None
         if one.value is ABSENT:
@@ -317,16 +317,19 @@ class Mappings:
         return False
 
     def _add_columns(self, table: ModelTable, attributes: list[Attribute], cls: Class) -> None:
+        brought: list[tuple[Attribute, Column, Any]] = []
         for one in attributes:
-            for column, name in columns_in(one.value):
-                self._add_column(table, one, column, name)
+            brought += [(one, column, name) for column, name in columns_in(one.value)]
             if one.value is ABSENT:
                 column = self.run.call(self.run.registry.class_playing(MappedColumn), [])
-                self._add_column(table, one, column, None)
+                brought.append((one, column, None))
+        for one, column, name in sorted(brought, key=lambda each: _sort_order(each[1])):
+            self._add_column(table, one, column, name)
 
     def _add_column(self, table: ModelTable, one: Attribute, column: Column, name: Any) -> None:
         given = name if name is not None else column.column_name
-        annotation = mapped_type(self.run, one) if one.annotation is not None else ABSENT
+        introspects = isinstance(column, MappedColumn) and one.annotation is not None
+        annotation = mapped_type(self.run, one) if introspects else ABSENT
         if table.use_of(column) is not None:
             return
         if isinstance(given, str) and table.use_named(given) is not None:
@@ -515,6 +518,11 @@ def _column_among(value: Join) -> Possible:
         if isinstance(plain(one.value), (SchemaItem, Relationship, declared_attr)):
             return one
     return value.alternatives[0]
+
+
+def _sort_order(column: Column) -> int:
+    given = column.option("sort_order")
+    return given if isinstance(given, int) else 0
 
 
 def columns_in(value: Any) -> Iterator[tuple[Column, Any]]:

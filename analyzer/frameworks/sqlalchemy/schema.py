@@ -34,6 +34,10 @@ class SchemaItem(StandIn):
         """An option's plain value."""
         return plain(self.options.get(name, default))
 
+    def ddl_if(self, **_: Any) -> Any:
+        """Whether it is created depends on the database; it is declared in any case."""
+        return self
+
 
 @stands_for("sqlalchemy.sql.schema.MetaData", "sqlalchemy.MetaData", "sqlalchemy.schema.MetaData")
 class MetaData(SchemaItem):
@@ -243,6 +247,15 @@ class MappedColumn(Column):
     """A column of a mapped class; its annotation has a say."""
 
     DECLARED = "mapped_column"
+
+
+@stands_for("sqlalchemy.orm.orm_insert_sentinel", "sqlalchemy.orm._orm_constructors.orm_insert_sentinel")
+def orm_insert_sentinel(run: Interpreter, name: Any = None, type_: Any = None, **options: Any) -> Any:
+    """A number that tells the rows of one insertion apart."""
+    given = [] if plain(name) is None else [name]
+    kind = run.external("sqlalchemy.sql.sqltypes.Integer") if plain(type_) is None else type_
+    options.setdefault("nullable", True)
+    return run.call(run.registry.class_playing(MappedColumn), [*given, kind], options)
 
 
 class AttributeOf(Expression):
