@@ -429,7 +429,20 @@ class Evaluation:
             found = self.module_attribute(self.importer.stub(owner), last)
             if found is not ABSENT:
                 return found
-        return External(name)
+        return self._at_home(name) or External(name)
+
+    def _at_home(self, name: str) -> Any:
+        """A name that came through a module that nobody lists, where its package has it; None if nowhere."""
+        registry = self.registry
+        owner, _, last = name.rpartition(".")
+        homes = registry.homes.get(name.partition(".")[0], ())
+        if not homes or owner in registry.symbols or owner in registry.aliases or not owner.islower():
+            return None
+        for home in homes:
+            known = f"{home}.{last}"
+            if known != name and (known in registry.symbols or known in registry.aliases):
+                return self.external(known)
+        return None
 
     def import_module(self, name: str, importer: Module) -> Any:
         """`import name`."""

@@ -65,6 +65,7 @@ class Library(Protocol):
     aliases: dict[str, str]
     stubs: dict[str, str]
     instances: dict[str, type]
+    homes: dict[str, tuple[str, ...]]
     modules: list[ModuleType]
     """The files themselves, for tables that only some reader of theirs knows."""
 

@@ -14,6 +14,8 @@ may hold
 
 * ``ALIASES``: {public name: defining name} for symbols that nobody needs to play but whose name is shown;
 * ``STUBS``: {module: Python text}, base classes in the library's own syntax, read by the same evaluator;
+* ``HOMES``: {package: modules}: where to look for a name that was imported through a module of the package
+  that nobody lists (`package.some.module.Name` is `home.Name`);
 * ``CONSTANTS``: {qualified name: value}; ``INSTANCES``: {qualified name: class of ours}, made once per run.
 """
 
@@ -119,6 +121,7 @@ class Registry:
     aliases: dict[str, str] = field(default_factory=dict)
     stubs: dict[str, str] = field(default_factory=dict)
     instances: dict[str, type] = field(default_factory=dict)
+    homes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     modules: list[ModuleType] = field(default_factory=list)
     packages: set[str] = field(default_factory=set)
 
@@ -139,6 +142,7 @@ class Registry:
         self.symbols.update(constants)
         self.instances.update(getattr(module, "INSTANCES", {}))
         self.aliases.update(getattr(module, "ALIASES", {}))
+        self.homes.update(getattr(module, "HOMES", {}))
         stubs: Mapping[str, str] = getattr(module, "STUBS", {})
         self.stubs.update(stubs)
         self.packages.update(name.partition(".")[0] for name in (*stubs, *constants))

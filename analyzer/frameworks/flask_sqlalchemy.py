@@ -26,6 +26,7 @@ ENTRY_TEXTS: Final = (("db.Model",), (".Model)", "Column("), ("flask_sqlalchemy"
 MODEL: Final = """
 from flask_sqlalchemy.query import Query
 from sqlalchemy.orm.decl_api import registry
+from sqlalchemy.orm.decl_base import TableOfClass
 
 
 class Model:
@@ -43,6 +44,7 @@ def make_model(extension, metadata, model_class, autonaming):
         "__fsa__": extension,
         "registry": registry(metadata=metadata),
         "metadata": metadata,
+        "__table__": TableOfClass(),
         "_declarative_root": True,
         "_autonaming": autonaming,
     }

@@ -34,12 +34,14 @@ MAIN: Final = """
 from pydantic.main import BaseModel
 from sqlalchemy.orm.decl_api import registry as _registry
 from sqlalchemy.orm import declared_attr
+from sqlalchemy.orm.decl_base import TableOfClass
 from sqlalchemy.sql.schema import MetaData
 
 
 class SQLModel(BaseModel):
     _declarative_root = True
     metadata = MetaData()
+    __table__ = TableOfClass()
 
     @declared_attr.directive
     def __tablename__(cls):

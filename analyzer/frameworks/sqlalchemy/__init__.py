@@ -31,3 +31,6 @@ ENTRY_TEXTS: Final = (
     ("Column(", "Model)"),
 )
 """Texts that a file with models holds: one of these groups, all of it."""
+
+HOMES: Final = {"sqlalchemy": ("sqlalchemy", "sqlalchemy.orm")}
+"""Where names are that were imported through an inner module."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+
 from analyzer.concepts.entries import MIGRATION
 from analyzer.concepts.tables import tables
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.facts import Facts
+from analyzer.facts import BlindSpot, Evidence, Facts, Measure, Row
 from analyzer.frameworks.sqlalchemy.mapping import Mappings, ModelTable
 from analyzer.frameworks.sqlalchemy.relations import Relations
 from analyzer.frameworks.sqlalchemy.resolving import Resolver
@@ -25,6 +28,55 @@ def finish(run: Interpreter, facts: Facts) -> None:
         tables(run).add(draft)
     for relation in Relations(mappings, resolver, drafts).all():
         tables(run).relate(relation)
+    facts.extend(_unmapped(mappings))
+
+
+def _unmapped(mappings: Mappings) -> Iterator[Row]:
+    """Classes that name a table and are mapped to none: the check that needs no truth."""
+    run = mappings.run
+    mapped = {id(cls.node) for cls in mappings.mappers}
+    named = 0
+    for module in list(run.importer.modules.values()):
+        if module.path is None or module.tree is None or not _speaks_of_tables(run, module.path):
+            continue
+        for node in ast.walk(module.tree):
+            if not isinstance(node, ast.ClassDef) or not _names_table(node):
+                continue
+            named += 1
+            if id(node) not in mapped:
+                yield BlindSpot(
+                    id=f"table {module.name}.{node.name}",
+                    kind="table",
+                    subject=f"{module.name}.{node.name}",
+                    reason="names a table, and derives from no declarative base that is known",
+                    affects="tables",
+                    evidence=Evidence(module.path, node.lineno, node.end_lineno or node.lineno),
+                )
+    if named:
+        yield Measure(
+            id="tables.named", name="tables.named", value=named, meaning="classes that name their table"
+        )
+
+
+def _speaks_of_tables(run: Interpreter, path: str) -> bool:
+    content = run.tree.peek(path)
+    return b"__tablename__" in content and MIGRATION not in content
+
+
+def _names_table(node: ast.ClassDef) -> bool:
+    """Whether a class body gives a name to a table, and does not say that it is abstract."""
+    names: dict[str, ast.expr | None] = {}
+    for statement in node.body:
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            names[statement.targets[0].id] = statement.value
+        elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            names[statement.target.id] = statement.value
+    given = names.get("__tablename__")
+    return given is not None and not _is_none(given) and "__abstract__" not in names
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _is_of_migration(run: Interpreter, table: ModelTable) -> bool:

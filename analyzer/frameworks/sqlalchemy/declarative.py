@@ -13,13 +13,14 @@ from typing import Any, Final
 
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.operations import add, plain
 from analyzer.evaluator.symbols import Class, Descriptor, Function
-from analyzer.evaluator.values import Unknown
+from analyzer.evaluator.values import Dict, Unknown
 
 API: Final = "sqlalchemy.orm.decl_api"
 
 BASES: Final = """
+from sqlalchemy.orm.decl_base import TableOfClass, derives_directly
 from sqlalchemy.sql.schema import MetaData
 
 
@@ -34,13 +35,21 @@ class registry:
     def generate_base(self, mapper=None, cls=object, name="Base", metaclass=None):
         bases = cls if isinstance(cls, tuple) else (cls,)
         return type(
-            name, bases, {"registry": self, "metadata": self.metadata, "_declarative_root": True}
+            name,
+            bases,
+            {
+                "registry": self,
+                "metadata": self.metadata,
+                "__table__": TableOfClass(),
+                "_declarative_root": True,
+            },
         )
 
     def as_declarative_base(self, **kw):
         def decorate(cls):
             cls.registry = self
             cls.metadata = self.metadata
+            cls.__table__ = TableOfClass()
             cls._declarative_root = True
             return cls
 
@@ -103,6 +112,7 @@ def _set_up(cls):
         cls.registry = made
     if "metadata" not in given:
         cls.metadata = made.metadata
+    cls.__table__ = TableOfClass()
     cls._declarative_root = True
 
 
@@ -112,13 +122,13 @@ class MappedAsDataclass:
 
 class DeclarativeBase:
     def __init_subclass__(cls, **kw):
-        if DeclarativeBase in cls.__bases__:
+        if derives_directly(cls, DeclarativeBase):
             _set_up(cls)
 
 
 class DeclarativeBaseNoMeta:
     def __init_subclass__(cls, **kw):
-        if DeclarativeBaseNoMeta in cls.__bases__:
+        if derives_directly(cls, DeclarativeBaseNoMeta):
             _set_up(cls)
 
 
@@ -163,6 +173,62 @@ ALIASES: Final = {
     "sqlalchemy.ext.asyncio.session.AsyncAttrs": f"{API}.AsyncAttrs",
     "sqlalchemy.orm.decl_base.DeclarativeBase": f"{API}.DeclarativeBase",
 }
+
+
+@stands_for("sqlalchemy.orm.decl_base.derives_directly")
+def derives_directly(run: Interpreter, cls: Any, base: Any) -> bool:
+    """Whether a class names a base itself; what is not known of its other bases does not matter."""
+    return isinstance(cls, Class) and any(one is base for one in cls.bases)
+
+
+@stands_for("sqlalchemy.orm.decl_base.TableOfClass")
+class TableOfClass(StandIn):
+    """`__table__` of the classes below a base."""
+
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        made = self.run.allocate(self.run.registry.class_playing(ClassTable))
+        assert isinstance(made, ClassTable)
+        made.owner = owner
+        return made
+
+
+class ClassTable(StandIn):
+    """The table that a class turns out to have; asked for its name, it tells what the class says."""
+
+    owner: Class
+
+    @property
+    def name(self) -> Any:
+        return self.run.attribute(self.owner, "__tablename__", Unknown("name of a table"))
+
+    @property
+    def schema(self) -> Any:
+        given = plain(self.run.attribute(self.owner, "__table_args__", None))
+        for one in (given, *(each.value for each in self.run.each(given))):
+            one = plain(one)
+            if isinstance(one, Dict) and (str, "schema") in one.entries:
+                return one.entries[(str, "schema")][1].value
+        return self.run.attribute(self.run.attribute(self.owner, "metadata", None), "schema", None)
+
+    @property
+    def fullname(self) -> Any:
+        schema = plain(self.schema)
+        return self.name if schema is None else add(add(schema, "."), self.name)
+
+    @property
+    def key(self) -> Any:
+        return self.fullname
+
+    @property
+    def c(self) -> Any:
+        return self.owner
+
+    @property
+    def columns(self) -> Any:
+        return self.owner
+
+    def missing_attribute(self, name: str) -> Any:
+        return NotImplemented if name.startswith("__") else Unknown(f"{name} of a table", self.run.place())
 
 
 @stands_for(

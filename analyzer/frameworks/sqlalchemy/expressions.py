@@ -252,10 +252,21 @@ class FunctionMaker(StandIn):
     def missing_attribute(self, name: str) -> Any:
         if name.startswith("__"):
             return NotImplemented
-        return Native(
-            f"sqlalchemy.func.{name}",
-            lambda run, *given, **_: expression(run, f"{name}(", *_listed(given), ")"),
-        )
+        return function(name)
+
+
+def function(name: str) -> Native:
+    """A SQL function by its name."""
+    return Native(
+        f"sqlalchemy.func.{name}",
+        lambda run, *given, **_: expression(run, f"{name}(", *_listed(given), ")"),
+    )
+
+
+CONSTANTS: Final = {
+    f"sqlalchemy.sql.functions.{name}": function(name)
+    for name in ("char_length", "coalesce", "concat", "count", "max", "min", "now", "random", "sum")
+}
 
 
 INSTANCES: Final = {
