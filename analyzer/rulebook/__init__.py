@@ -17,8 +17,10 @@ from analyzer.rulebook.baseline import (
     write_baseline,
 )
 from analyzer.rulebook.examples import Trial, try_examples
+from analyzer.rulebook.excusing import ExcuseError, can_hold_comments, with_comment, with_entry
 from analyzer.rulebook.gate import Verdict, gate
 from analyzer.rulebook.loading import Rulebook, RulebookError, check_configuration, load_rules
+from analyzer.rulebook.matching import subject_matches
 from analyzer.rulebook.outcome import Notice, NoticeKind, RuleOutcome, Seen
 from analyzer.rulebook.revision import without_own_excuses
 from analyzer.rulebook.rule import Rule, rule_schema
@@ -28,6 +30,7 @@ from analyzer.rulebook.suppression import MARK, Accepted, accepted, suppress
 __all__ = [
     "MARK",
     "Accepted",
+    "ExcuseError",
     "Known",
     "Notice",
     "NoticeKind",
@@ -40,6 +43,7 @@ __all__ = [
     "Verdict",
     "accepted",
     "baseline_text",
+    "can_hold_comments",
     "check_configuration",
     "compare",
     "gate",
@@ -49,8 +53,11 @@ __all__ = [
     "pruned_text",
     "rule_schema",
     "run_rules",
+    "subject_matches",
     "suppress",
     "try_examples",
+    "with_comment",
+    "with_entry",
     "without_own_excuses",
     "write_baseline",
 ]
