@@ -24,11 +24,11 @@ from analyzer.concepts.column_types import dialect_of
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.entries import evaluate_everything
 from analyzer.concepts.tables import tables
-from analyzer.configuration import Configuration
+from analyzer.configuration import Configuration, Contract, import_linter_contracts
 from analyzer.evaluator import Evaluation, Registry, library, load_files, load_folder
 from analyzer.evaluator.facts import hole_facts, setting_facts
-from analyzer.facts import Application, Facts, Measure
-from analyzer.graph import derive
+from analyzer.facts import Application, BlindSpot, Evidence, Facts, Measure
+from analyzer.graph import contract_facts, derive
 from analyzer.manifests import estate_facts
 from analyzer.names import ModuleIndex, ModuleSummary
 from analyzer.names.cache import SummaryCache
@@ -104,9 +104,30 @@ def analyze(
             tree, workers = open_project_at(root, revision, options), 0
         facts = _read(tree, tell, 1 if workers is None else workers, cache, frameworks, strict)
         facts.extend(derive(facts))
+        facts.extend(contract_facts(facts, _contracts(tree, configuration, facts)))
         tell("asking the rules", 0, len(rulebook.rules))
         outcome = judge(facts, tree, rulebook, configuration)
     return Audit(root, facts, outcome)
+
+
+def _contracts(tree: SourceTree, configuration: Configuration, facts: Facts) -> list[tuple[str, Contract]]:
+    """Every architecture contract with the file that lays it down."""
+    found = [(configuration.file or "", one) for one in configuration.contracts]
+    told = import_linter_contracts(lambda path: tree.text(path) if tree.file(path) else None)
+    if told is None:
+        return found
+    for name in told.unread:
+        facts.add(
+            BlindSpot(
+                id=f"contract {told.path} {name}",
+                kind="contract",
+                subject=name,
+                affects="modules",
+                reason="import-linter's contract is of a type, or written in a way, that is not read",
+                evidence=Evidence(told.path, 1, 1),
+            )
+        )
+    return [*found, *((told.path, one) for one in told.contracts)]
 
 
 def rulebook_of(configuration: Configuration) -> Rulebook:

@@ -4,6 +4,8 @@ Every mistake in a file is reported at once, each with its line; what is read ar
 Imports nothing of ours.
 """
 
+from analyzer.configuration.contracts import Contract, ContractType
+from analyzer.configuration.importlinter import ImportLinterFile, import_linter_contracts
 from analyzer.configuration.located import ConfigurationError, Problem, read_yaml
 from analyzer.configuration.schema import json_schema
 from analyzer.configuration.settings import (
@@ -35,8 +37,11 @@ __all__ = [
     "Completeness",
     "Configuration",
     "ConfigurationError",
+    "Contract",
+    "ContractType",
     "Excuse",
     "GateScope",
+    "ImportLinterFile",
     "Least",
     "Output",
     "Pattern",
@@ -52,6 +57,7 @@ __all__ = [
     "configuration_from",
     "configuration_schema",
     "find_configuration",
+    "import_linter_contracts",
     "json_schema",
     "load_configuration",
     "read_yaml",

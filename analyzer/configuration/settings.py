@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
+from analyzer.configuration.contracts import Contract
 from analyzer.configuration.located import ConfigurationError, Node, Problem, read_yaml, read_yaml_bytes
 from analyzer.configuration.schema import json_schema
 from analyzer.configuration.severity import Severity
@@ -161,6 +162,9 @@ class Configuration:
     rules: Annotated[RuleChoice, "which rules run, and what they are told"] = field(
         default_factory=RuleChoice
     )
+    contracts: Annotated[
+        tuple[Contract, ...], "architecture contracts, beside those of import-linter's configuration"
+    ] = ()
     gate: Annotated[Policy, "when the check fails"] = field(default_factory=Policy)
     baseline: Annotated[str | None, INSIDE, "file of findings that were there before"] = None
     suppressions: Annotated[tuple[Suppression, ...], "findings that are accepted, each with its reason"] = ()

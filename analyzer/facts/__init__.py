@@ -4,6 +4,7 @@ Passes write them; graph, rules, maps and reports read them and nothing else.
 """
 
 from analyzer.facts.code import Function, Import, Module, Package, Setting
+from analyzer.facts.contracts import Contract, ContractBreach
 from analyzer.facts.data import (
     Column,
     Constraint,
@@ -57,6 +58,8 @@ __all__ = [
     "Column",
     "Constraint",
     "ConstraintKind",
+    "Contract",
+    "ContractBreach",
     "Coverage",
     "CycleNeeds",
     "DependencyOverride",
