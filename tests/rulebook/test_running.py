@@ -137,7 +137,7 @@ def test_a_failing_rule_stops_no_other(tmp_path: Path) -> None:
         ("TST-A-001", "failed"),
         ("TST-B-001", "violated"),
     ]
-    assert "took more than 50,000,000 steps" in str(outcome.results[0].reason)
+    assert "took more than" in str(outcome.results[0].reason)  # steps, or seconds on a slow machine
     assert set(outcome.seconds) == {"TST-A-001", "TST-B-001"}
 
 
