@@ -14,9 +14,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from analyzer.manifests.addresses import PROTOCOLS
 from analyzer.manifests.dockerfile import Stage, stage_of
 from analyzer.manifests.model import Check, Given, Port, Workload
-from analyzer.manifests.products import Product, product_called, product_configured, product_of
+from analyzer.manifests.products import STORES, Product, product_called, product_configured, product_of
 from analyzer.manifests.project import Project, evidence
 from analyzer.manifests.systems import squashed
 from analyzer.manifests.variables import interpolated, is_template
@@ -94,6 +95,9 @@ class CodeFinder:
             context = images.get(_repository(workload.image))
         code.dockerfile = self._dockerfile(workload, context)
         known = product_of(workload.image) if workload.context is None else None
+        if workload.kind in STORES:
+            engine = workload.engine or workload.kind or ""
+            known = Product(workload.kind, engine, PROTOCOLS.get(engine, engine))
         if context is None and known is None and not workload.folders:
             context = self._by_its_name(workload)
             if context is not None:

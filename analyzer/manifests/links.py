@@ -137,6 +137,7 @@ class _Links:
             yield from self._of_command(workload)
             yield from self._of_files(workload)
             yield from self._of_console(workload)
+            yield from self._of_declared(workload)
         yield from self._of_labels()
 
     # -- what it is given ----------------------------------------------------------------------------------
@@ -273,6 +274,14 @@ class _Links:
             at = started_after.get(target.name, workload.evidence)
             sure = (Certainty.INFERRED, why)
             yield self._linked(workload, target, Address(target.name), at, "console", sure, "")
+
+    def _of_declared(self, workload: Workload) -> Iterator[Linked]:
+        for declared in workload.declared:
+            target = self.system.named(declared.target)
+            if target is not None and target is not workload:
+                sure = (Certainty.CERTAIN, None)
+                address = Address(target.name)
+                yield self._linked(workload, target, address, declared.evidence, "declared", sure, "")
 
     # -- what it holds -------------------------------------------------------------------------------------
 

@@ -83,6 +83,14 @@ class Waits:
     condition: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A workload that another one is said to use."""
+
+    target: str
+    evidence: Evidence
+
+
 @dataclass(slots=True)
 class Workload:
     """Something that is deployed."""
@@ -114,6 +122,8 @@ class Workload:
     """What must be asked for so that it runs: a profile."""
     auxiliary: bool = False
     """Whether only a layer for tests, observation or CI has it."""
+    declared: list[Declared] = field(default_factory=list)
+    """What it uses by the manifest's own word: a reference to a resource, an entry of a catalogue."""
     folders: tuple[str, ...] = ()
     """Where its code lies, where the manifest says so itself."""
 

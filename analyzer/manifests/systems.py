@@ -76,6 +76,8 @@ def _gathered(deployments: list[Deployment]) -> list[System]:
         if known is not None:
             _copied(known, one)
             continue
+        if one.rank >= Rank.CLOUD and any(_is_whole(system) for system in found):
+            one.auxiliary = True  # another way of running what is described already
         joined = next((system for system in found if _joins(system, one)), None)
         if joined is None:
             joined = System(one.folder, one.rank, one.folder, auxiliary=one.auxiliary)
@@ -84,6 +86,13 @@ def _gathered(deployments: list[Deployment]) -> list[System]:
             joined.workloads.setdefault(name, workload)
         _route(joined, one)
     return found
+
+
+def _is_whole(system: System) -> bool:
+    """Whether a system has services of the project's own, not only stores for a developer."""
+    return not system.auxiliary and any(
+        product_of(workload.image) is None for workload in system.workloads.values()
+    )
 
 
 def _order(one: Deployment) -> tuple[bool, int, int, bool, int, str]:

@@ -1,0 +1,260 @@
+"""Formats beside compose: each gives the services that its files describe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analyzer.facts import ProxyRoute, Service, ServiceVariable
+from tests.manifests.estates import blind, estate, links, services
+
+
+def test_a_chart_is_rendered_with_its_values(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        chart/
+            Chart.yaml:
+                name: shop
+                dependencies:
+                  - {name: postgresql, repository: https://charts.example, condition: postgresql.enabled}
+                  - {name: redis, repository: https://charts.example, condition: redis.enabled}
+            values.yaml:
+                api: {replicas: 2, image: {repository: example/api, tag: "1.0"}}
+                extras: []
+                postgresql: {enabled: true}
+                redis: {enabled: false}
+                env:
+                  DATABASE_URL: postgresql://db@release-postgresql/shop
+            templates/
+                _helpers.tpl:
+                    {{- define "shop.fullname" -}}
+                    {{- printf "%s-%s" .Release.Name "api" | trunc 63 | trimSuffix "-" -}}
+                    {{- end -}}
+                    {{- define "shop.labels" -}}
+                    app: {{ .Chart.Name }}
+                    {{- end -}}
+                api.yaml:
+                    apiVersion: apps/v1
+                    kind: Deployment
+                    metadata:
+                      name: {{ include "shop.fullname" . }}
+                    spec:
+                      replicas: {{ .Values.api.replicas | default 1 }}
+                      template:
+                        metadata:
+                          labels:
+                            {{- include "shop.labels" . | nindent 12 }}
+                        spec:
+                          containers:
+                            - name: api
+                              image: "{{ .Values.api.image.repository }}:{{ .Values.api.image.tag }}"
+                              {{- if .Values.extras }}
+                              command: [never]
+                              {{- else }}
+                              command: [run]
+                              {{- end }}
+                              env:
+                                - name: DATABASE_URL
+                                  value: postgresql://{{ .Release.Name }}-postgresql/shop
+                                {{- range $key, $value := .Values.api.image }}
+                                - name: {{ $key | upper | quote }}
+                                  value: {{ $value | quote }}
+                                {{- end }}
+                broken.yaml:
+                    {{ .Values.unknown }}: [
+        """,
+    )
+    assert services(facts) == {"api": "application", "postgresql": "database"}
+    assert links(facts) == {("api", "postgresql", "sql")}
+    api = next(row for row in facts.of(Service) if row.id == "api")
+    assert (api.replicas, api.image, api.command) == (2, "example/api:1.0", "run")
+    assert {row.name: row.value for row in facts.of(ServiceVariable)} == {
+        "DATABASE_URL": "postgresql://postgresql/shop",
+        "REPOSITORY": "example/api",
+        "TAG": "1.0",
+    }
+    assert [subject for subject, _ in blind(facts)] == ["chart/templates/broken.yaml"]
+
+
+def test_processes_are_services_where_nothing_says_more(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        Procfile:
+            web: gunicorn shop.wsgi
+            worker: celery -A shop worker
+            release: ./migrate.sh
+        """,
+    )
+    assert services(facts) == {"web": "application", "worker": "application", "release": "job"}
+    beside = estate(
+        tmp_path / "beside",
+        """
+        Procfile: web: gunicorn shop.wsgi
+        compose.yaml:
+            services:
+              api: {build: .}
+        """,
+    )
+    assert services(beside) == {"api": "application"}
+
+
+def test_supervisor_and_systemd(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        supervisord.conf:
+            [supervisord]
+            nodaemon=true
+            [program:api]
+            command=uvicorn main:app
+            user=app
+            environment=LEVEL="info",PORT="8000"
+        """,
+    )
+    assert set(services(facts)) == {"api"}
+    assert next(row.user for row in facts.of(Service)) == "app"
+    assert {row.name: row.value for row in facts.of(ServiceVariable)} == {"LEVEL": "info", "PORT": "8000"}
+    facts = estate(
+        tmp_path / "units",
+        """
+        worker.service:
+            [Unit]
+            After=redis.service
+            [Service]
+            ExecStart=/usr/bin/python worker.py
+            Environment="MODE=fast" LEVEL=info
+        """,
+    )
+    assert [(row.id, row.command) for row in facts.of(Service)] == [("worker", "/usr/bin/python worker.py")]
+    assert {row.name: row.value for row in facts.of(ServiceVariable)} == {"MODE": "fast", "LEVEL": "info"}
+
+
+def test_functions_and_cloud_resources(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        serverless.yml:
+            service: orders
+            provider: {name: aws, environment: {TABLE: !Ref OrdersTable}}
+            functions:
+              create:
+                handler: src/create.handler
+                events: [{httpApi: "POST /orders"}]
+              clean: {handler: src/clean.handler}
+            resources:
+              Resources:
+                OrdersTable: {Type: "AWS::DynamoDB::Table"}
+        src/
+            create.py:
+                import os
+                table = os.environ["TABLE"]
+            clean.py: pass
+        """,
+    )
+    assert services(facts) == {"create": "application", "clean": "application", "OrdersTable": "database"}
+    assert {row.id for row in facts.of(Service) if row.exposed} == {"create"}
+    assert ("create", "OrdersTable") in {(source, target) for source, target, _ in links(facts)}
+
+
+def test_terraform_refers_from_service_to_store(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        main.tf:
+            resource "aws_db_instance" "main" {
+              identifier = "shop-db"
+              engine     = "postgres"
+            }
+            resource "aws_lambda_function" "api" {
+              function_name = "api"
+              environment {
+                variables = {
+                  DB_HOST = aws_db_instance.main.address
+                }
+              }
+            }
+        """,
+    )
+    assert services(facts) == {"api": "application", "shop-db": "database"}
+    assert {(source, target) for source, target, _ in links(facts)} == {("api", "shop-db")}
+
+
+def test_services_of_pipelines_are_auxiliary_and_catalogues_count_alone(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        .github/workflows/test.yml:
+            jobs:
+              test:
+                services:
+                  postgres: {image: "postgres:15", env: {POSTGRES_PASSWORD: secret}}
+        catalog-info.yaml:
+            apiVersion: backstage.io/v1alpha1
+            kind: Component
+            metadata: {name: orders}
+            spec: {type: service, dependsOn: ["resource:default/orders-db"]}
+            ---
+            apiVersion: backstage.io/v1alpha1
+            kind: Resource
+            metadata: {name: orders-db}
+            spec: {type: database}
+        """,
+    )
+    assert services(facts) == {"orders": "application", "orders-db": "database"}
+    assert {(source, target) for source, target, _ in links(facts)} == {("orders", "orders-db")}
+    assert [row.id for row in facts.of(Service) if row.auxiliary] == ["postgres"]
+
+
+def test_other_proxies(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              caddy: {image: caddy, volumes: ["./Caddyfile:/etc/caddy/Caddyfile"]}
+              haproxy: {image: haproxy, volumes: ["./haproxy.cfg:/usr/local/etc/haproxy/haproxy.cfg"]}
+              envoy: {image: envoyproxy/envoy, volumes: ["./envoy.yaml:/e.yaml"], environment: {HOST: c}}
+              traefik: {image: traefik, volumes: ["./dynamic:/etc/traefik"]}
+              a: {image: example/a}
+              b: {image: example/b}
+              c: {image: example/c}
+              d: {image: example/d}
+        Caddyfile:
+            example.com {
+              reverse_proxy /api/* a:8000
+            }
+        haproxy.cfg:
+            frontend web
+              acl is_b path_beg /b
+              use_backend bs if is_b
+            backend bs
+              server one b:80 check
+        envoy.yaml:
+            static_resources:
+              clusters:
+                - name: cs
+                  load_assignment:
+                    endpoints:
+                      - lb_endpoints:
+                          - endpoint: {address: {socket_address: {address: "${HOST}", port_value: 80}}}
+        dynamic/routes.yml:
+            http:
+              routers:
+                d: {rule: "PathPrefix(`/d`)", service: ds}
+              services:
+                ds: {loadBalancer: {servers: [{url: "http://d:80"}]}}
+        """,
+    )
+    assert links(facts) == {
+        ("caddy", "a", "http"),
+        ("haproxy", "b", "http"),
+        ("envoy", "c", "http"),
+        ("traefik", "d", "http"),
+    }
+    assert {(row.proxy, row.path) for row in facts.of(ProxyRoute)} == {
+        ("caddy", "/api/*"),
+        ("haproxy", "/b"),
+        ("envoy", None),
+        ("traefik", "/d"),
+    }
