@@ -27,10 +27,14 @@ from analyzer.manifests.flows import Flowing
 from analyzer.manifests.links import Linked
 from analyzer.manifests.model import Workload
 from analyzer.manifests.processes import Running, is_job
+from analyzer.manifests.products import STORES
 from analyzer.manifests.systems import System
 from analyzer.secrets import MASK, is_secret_name, masked
 
 _CERTAINTIES: Final = (Certainty.CERTAIN, Certainty.CONDITIONAL, Certainty.INFERRED)
+_NO_CODE: Final = (*STORES, "telemetry", "console")
+"""Kinds whose files are data and configuration, whatever language these are written in."""
+
 _LOGIN: Final = re.compile(r"(?i)((?:password|passwd|pwd|secret|token)\s*=\s*)([^;\s'\"&]+)")
 _FLAG: Final = re.compile(r"(?i)(--?[\w-]*(?:pass(?:word)?|secret|token)[\w-]*[ =])(\S+)")
 
@@ -131,7 +135,7 @@ class _SystemRows:
             system=self.system.folder or ".",
             application=self.running.serving.get((self.position, name)),
             engine=workload.engine or (product.engine if product is not None else None),
-            language=code.language if product is None or code.sources else None,
+            language=None if product is not None and product.kind in _NO_CODE else code.language,
             folder=_folder(code),
             inside_read=code.language == "python",
             image=workload.image,
@@ -241,6 +245,8 @@ class _SystemRows:
                 )
 
     def _link(self, source: str, target: str, places: list[Linked]) -> Link:
+        if any(one.through == "proxy" for one in places):  # its variables stand in its configuration
+            places = [one for one in places if not one.through.startswith("variable ")]
         best = min(places, key=lambda one: (_CERTAINTIES.index(one.certainty), one.evidence))
         known = [
             one.protocol for one in (best, *places) if one.protocol and one.protocol not in ("tcp", "http")

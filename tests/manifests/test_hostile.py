@@ -115,10 +115,32 @@ def test_any_template_comes_to_a_text(text: str) -> None:
 
 
 KEYS = st.sampled_from(
-    ["services", "image", "build", "environment", "ports", "depends_on", "extends", "include", "networks", "volumes",
-     "env_file", "healthcheck", "deploy", "labels", "command", "kind", "apiVersion", "metadata", "spec",
-     "template", "containers", "name", "resources", "jobs", "http", "a"]
-)  # fmt: skip
+    [
+        *(
+            "services",
+            "image",
+            "build",
+            "environment",
+            "ports",
+            "depends_on",
+            "extends",
+            "include",
+            "networks",
+        ),
+        *(
+            "volumes",
+            "env_file",
+            "healthcheck",
+            "deploy",
+            "labels",
+            "command",
+            "kind",
+            "apiVersion",
+            "metadata",
+        ),
+        *("spec", "template", "containers", "name", "resources", "jobs", "http", "a"),
+    ]
+)
 VALUES = st.recursive(
     st.one_of(
         st.sampled_from(["x", "", "${A:-${B}}", "80:80", "redis://a", "Deployment", "null", "1"]), st.none()

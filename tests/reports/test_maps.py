@@ -20,7 +20,7 @@ from analyzer.graph import derive
 from analyzer.graph.layers import backward_edges
 from analyzer.reports import DrawingError, ReportError, ReportInput
 from analyzer.reports.errors import DrawingTimeError
-from analyzer.reports.maps import VIEWS, atlas, layout, map_dot, map_svg
+from analyzer.reports.maps import VIEWS, drawn, layout, map_dot, map_svg
 from analyzer.reports.maps.diagram import Group, Line, Network, Sheet, in_columns
 from analyzer.reports.maps.drawing import quoted
 from analyzer.reports.maps.grouping import by_prefix
@@ -28,6 +28,7 @@ from analyzer.reports.maps.inert import inert_svg
 from analyzer.reports.maps.modules import MAX_BOXES, modules_map
 from analyzer.reports.maps.places import MAX_GROUPS, routes_map, services_map
 from analyzer.reports.maps.placing import placed
+from analyzer.reports.maps.plan import Plan
 from tests.sample_facts import HOSTILE, hostile_facts, make_route, sample_facts
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -54,7 +55,7 @@ def texts(svg: bytes) -> list[str]:
 )
 def test_every_view_is_drawn_and_inert(facts: Facts, view: str) -> None:
     root = ET.fromstring(map_svg(report(facts, view)))
-    allowed = {"svg", "g", "path", "polygon", "polyline", "ellipse", "text"}
+    allowed = {"svg", "g", "path", "polygon", "polyline", "ellipse", "text", "title"}
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= allowed
     for element in root.iter():
         assert not any(name.startswith("on") or "href" in name for name in element.attrib)
@@ -128,7 +129,7 @@ def test_services_show_middleware_mounts_and_services_without_code() -> None:
         ("shop.main.app", "service broker"),
         ("service worker", "service broker"),
     ]
-    drawn = texts(map_svg(report(facts)))
+    drawn = texts(map_svg(report(facts, "applications")))
     assert "CORSMiddleware" in drawn
     assert any("○ unguarded: anyone may call it" in text for text in drawn)
 
@@ -352,28 +353,28 @@ def test_out_of_time_less_is_drawn_and_said(monkeypatch: pytest.MonkeyPatch) -> 
             raise DrawingTimeError("late")
         return dot.encode()
 
-    monkeypatch.setattr(atlas, "svg", slow)
+    monkeypatch.setattr(drawn, "svg", slow)
     assert b"drawn with less detail" in map_svg(report(sample_facts(), "routes"))
     assert "drawn with less detail" not in tried[0]
     assert len(tried[2]) < len(tried[1])
     tried[:] = []
-    monkeypatch.setattr(atlas, "svg", lambda dot, seconds: (_ for _ in ()).throw(DrawingTimeError("late")))
+    monkeypatch.setattr(drawn, "svg", lambda dot, seconds: (_ for _ in ()).throw(DrawingTimeError("late")))
     with pytest.raises(DrawingTimeError):
         map_svg(report(sample_facts()))
 
 
 def test_an_unknown_view_is_told_about() -> None:
-    with pytest.raises(ReportError, match="no map called world; there are services, routes, modules"):
+    with pytest.raises(ReportError, match="no map called world; there are services, applications, routes"):
         map_dot(report(sample_facts(), "world"))
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("detail", range(atlas.LEVELS_OF_DETAIL))
+@pytest.mark.parametrize("detail", range(drawn.LEVELS_OF_DETAIL))
 def test_every_level_of_detail_can_be_built(view: str, detail: int) -> None:
     facts = hostile_facts()
     facts.extend(derive(facts))
     diagram = VIEWS[view](report(facts), detail)
-    assert isinstance(diagram, Sheet | Network)
+    assert isinstance(diagram, Sheet | Network | Plan)
     assert diagram.title
     assert replace(diagram) == diagram
 
@@ -395,7 +396,7 @@ def test_what_could_act_is_taken_out_of_a_picture() -> None:
 
 
 def test_hostile_labels_are_seen_in_the_picture() -> None:
-    drawn = " ".join(texts(map_svg(report(hostile_facts()))))
+    drawn = " ".join(texts(map_svg(report(hostile_facts(), "applications"))))
     assert '"];evil [label="owned' in drawn
     assert "\\x1b[31mred" in drawn
     assert HOSTILE[0] in drawn

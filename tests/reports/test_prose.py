@@ -207,12 +207,14 @@ def test_html_shows_what_is_there() -> None:
         "What to do:",
         "src/shop/legacy.py",
         "Services of shop <b>",
+        "Messages of shop <b>",
+        "Applications of shop <b>",
         "Routes of shop <b>",
         "Imports of shop <b>",
         "allow_origins=['*']",
     ):
         assert shown in text
-    assert page.tags.count("svg") == 3
+    assert page.tags.count("svg") == 5
 
 
 def test_html_without_graphviz_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,7 +223,7 @@ def test_html_without_graphviz_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("analyzer.reports.maps.map_svg", fail)
     text = told("html", sample_facts())
-    assert text.count("This map could not be drawn: no Graphviz was found.") == 3
+    assert text.count("This map could not be drawn: no Graphviz was found.") == 5
     assert "/api/v1/webhooks/payment" in text
 
 

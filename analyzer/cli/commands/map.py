@@ -1,57 +1,124 @@
-"""`groundplan map`: a picture of the services, the routes or the modules."""
+"""`groundplan map`: a picture of what is deployed, the routes or the modules, or the same as data."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from analyzer.cli.answer import Answer
+from analyzer.cli.failures import InputError
 from analyzer.cli.options import Reading, reading_options, root_argument
 from analyzer.cli.terminal import Terminal
 
-VIEWS = ("services", "routes", "modules")
-FORMATS = ("svg", "dot")
+if TYPE_CHECKING:
+    from analyzer.reports.maps.atlas import MapFormat
+
+VIEWS = ("services", "applications", "routes", "modules", "deployment", "events")
+DEFAULT_FORMAT = "dot"
+
+
+class FormatOption(click.Option):
+    """Names of formats; which ones there are is looked up when help is asked for."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        return f"[{'|'.join(_formats())}]"
+
+
+def _formats() -> dict[str, MapFormat]:
+    from analyzer.reports.maps import map_formats
+
+    return map_formats()
+
+
+def _complete(_ctx: click.Context, _option: click.Parameter, incomplete: str) -> list[str]:
+    return [name for name in _formats() if name.startswith(incomplete)]
+
+
+def _chosen(name: str | None, output: Path | None) -> MapFormat:
+    """The format that was named, or that the ending of the file names."""
+    known = _formats()
+    if name is not None:
+        if name not in known:
+            raise InputError(f"there is no format called {name!r} for maps; there are {', '.join(known)}")
+        return known[name]
+    ending = output.suffix.lower() if output is not None else ""
+    return next((one for one in known.values() if ending in one.suffixes), known[DEFAULT_FORMAT])
 
 
 @click.command()
 @root_argument
 @click.option(
     "--view", type=click.Choice(VIEWS), default="services", show_default=True,
-    help="What is drawn: applications and what they serve, each route, or who imports whom.",
+    help="What is drawn: services and what they use, applications and what they serve, each route, who imports "
+    "whom, how services are deployed, or who sends messages to whom.",
 )  # fmt: skip
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS),
-    help="A picture, or its description for Graphviz.  [default: by the ending of FILE, or dot]",
+    "--format", "form", cls=FormatOption, shell_complete=_complete,
+    help="How it is written.  [default: by the ending of FILE, or dot]",
 )  # fmt: skip
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
     help="Where it is written.  [default: standard output]",
 )  # fmt: skip
+@click.option(
+    "--focus", multiple=True, metavar="PATTERN",
+    help="Draw what is called so, or is of this kind, and what lies around it.  Repeatable.",
+)  # fmt: skip
+@click.option(
+    "--depth", type=click.IntRange(min=0), default=1, show_default=True, metavar="N",
+    help="How many steps away from the focus is still drawn.",
+)  # fmt: skip
+@click.option("--only", multiple=True, metavar="PATTERN", help="Draw nothing else.  Repeatable.")
+@click.option("--without", multiple=True, metavar="PATTERN", help="Leave out what matches.  Repeatable.")
+@click.option(
+    "--collapse", multiple=True, metavar="PATTERN", help="Draw all that matches as one.  Repeatable.",
+)  # fmt: skip
 @reading_options
 def command(
-    terminal: Terminal, root: Path, view: str, form: str | None, output: Path | None, **reading: Any
+    terminal: Terminal,
+    root: Path,
+    view: str,
+    form: str | None,
+    output: Path | None,
+    focus: tuple[str, ...],
+    depth: int,
+    only: tuple[str, ...],
+    without: tuple[str, ...],
+    collapse: tuple[str, ...],
+    **reading: Any,
 ) -> int:
     """Draw a map of a project.
+
+    A pattern is the name or the kind of what is on the map (database, broker, proxy, ...); * and ? stand for
+    any text and any letter.
 
     \b
     Examples:
       groundplan map . -o map.svg
+      groundplan map . --focus orders --depth 2 -o orders.png
+      groundplan map . --without telemetry --collapse database --format mermaid
       groundplan map . --view modules -o modules.svg
       groundplan map . --view routes --format dot | dot -Tpng > routes.png
     """
     from analyzer.cli.analysis import answered, audited, project, report_of
+    from analyzer.reports.errors import DrawingError, ReportError
+    from analyzer.reports.maps import Selection, drawing_of
 
     options = Reading(**reading)
     chosen = project(root, options)
+    written = _chosen(form, output)
+    selection = Selection(focus, depth, only, without, collapse)
 
     def answer() -> Answer:
-        from analyzer.reports.maps import map_dot, map_svg
-
         report = report_of(chosen, audited(terminal, chosen, options).facts, view=view)
-        picture = form == "svg" or (form is None and output is not None and output.suffix.lower() == ".svg")
-        drawn = map_svg(report) if picture else map_dot(report).encode("utf-8", "backslashreplace")
+        try:
+            drawn = written.render(drawing_of(report, selection))
+        except DrawingError:
+            raise
+        except ReportError as error:
+            raise InputError(str(error)) from None
         if output is None:
             return Answer(printed=bytearray(drawn))
         return Answer(files={output: drawn}, notes=[f"{output}: written"])

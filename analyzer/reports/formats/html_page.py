@@ -10,7 +10,7 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
-from analyzer.facts import Evidence, Finding, Guard, GuardVerdict, Route, RouteKind
+from analyzer.facts import Evidence, Finding, Flow, Guard, GuardVerdict, Route, RouteKind
 from analyzer.facts.plain import utf8
 from analyzer.reports.errors import DrawingError
 from analyzer.reports.report import ReportInput
@@ -33,8 +33,12 @@ NAME = "html"
 SUFFIX = ".html"
 DESCRIPTION = "one self-contained page: summary, maps, routes with guards, findings, blind spots"
 
+DEPLOYED = {
+    "services": "Services: what is deployed, and what it uses",
+    "events": "Messages: who sends them to whom",
+}
 MAPS = {
-    "services": "Services: applications, their middleware, and what they serve",
+    "applications": "Applications, their middleware, and what they serve",
     "routes": "Routes by prefix, with what guards them",
     "modules": "Modules: who imports whom",
 }
@@ -298,9 +302,14 @@ def _application(told: ApplicationSummary) -> str:
 
 
 def _maps(report: ReportInput) -> str:
+    from analyzer.reports.maps import is_deployed  # noqa: PLC0415 - as in _map
+
+    maps = {**DEPLOYED, **MAPS} if is_deployed(report.facts) else MAPS
+    if not report.facts.of(Flow):
+        maps = {view: title for view, title in maps.items() if view != "events"}
     return "".join(
-        f"<details{state}><summary>{_text(title)}</summary>{_map(report, view)}</details>"
-        for (view, title), state in zip(MAPS.items(), (" open", "", ""), strict=True)
+        f"<details{'' if number else ' open'}><summary>{_text(title)}</summary>{_map(report, view)}</details>"
+        for number, (view, title) in enumerate(maps.items())
     )
 
 

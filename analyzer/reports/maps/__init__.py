@@ -1,11 +1,14 @@
-"""Maps: pictures of the services, the routes and the modules.
+"""Maps: pictures of the services, the routes and the modules, and the same as data.
 
 dot = map_dot(report)        # text in the DOT language, through pydot
 svg = map_svg(report)        # laid out by Graphviz: the system's, or the one that comes from PyPI
+map_formats()["mermaid"].render(drawing_of(report))
 """
 
 from __future__ import annotations
 
-from analyzer.reports.maps.atlas import VIEWS, map_dot, map_svg
+from analyzer.reports.maps.atlas import VIEWS, drawing_of, map_dot, map_formats, map_svg
+from analyzer.reports.maps.estate import is_deployed
+from analyzer.reports.maps.selecting import Selection
 
-__all__ = ["VIEWS", "map_dot", "map_svg"]
+__all__ = ["VIEWS", "Selection", "drawing_of", "is_deployed", "map_dot", "map_formats", "map_svg"]

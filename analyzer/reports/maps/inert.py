@@ -3,7 +3,7 @@
 Graphviz escapes the texts that it is given, so that nothing here should ever be needed; but the picture is
 put into HTML pages and opened by browsers, and its texts come from a project that may be hostile.  Only
 elements and attributes that draw are kept: no script, no style sheet, no link to anywhere, no comment, no
-declaration.
+declaration.  What Graphviz makes of a tooltip, a link that leads nowhere, becomes the title of a group.
 """
 
 from __future__ import annotations
@@ -18,6 +18,11 @@ ELEMENTS = {
     SVG + name
     for name in ("svg", "g", "path", "polygon", "polyline", "ellipse", "circle", "rect", "text", "tspan")
 }
+
+TITLE = f"{SVG}title-of-a-group"
+"""What a title of ours is called until Graphviz's own, which name nodes by numbers, are gone."""
+
+TOOLTIP = "{http://www.w3.org/1999/xlink}title"
 
 ATTRIBUTES = {
     "cx", "cy", "d", "dx", "dy", "fill", "fill-opacity", "font-family", "font-size", "font-style",
@@ -43,6 +48,8 @@ def inert_svg(drawn: bytes) -> bytes:
     if root.tag != SVG + "svg":
         raise DrawingError("Graphviz gave no picture")
     _clean(root)
+    for title in root.iter(TITLE):
+        title.tag = f"{SVG}title"
     ET.register_namespace("", SVG[1:-1])
     root.set("role", "img")
     text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
@@ -55,8 +62,20 @@ def _clean(element: ET.Element) -> None:
     family = element.get("font-family")
     if family:
         element.set("font-family", FONTS.get(family.split(",")[0].split("-")[0].strip("'\" "), family))
-    for child in list(element):
+    for child in [one for one in element if one.tag != TITLE]:
+        if child.tag == SVG + "a" and set(child.attrib) == {TOOLTIP}:
+            _title(child)
         if child.tag in ELEMENTS:
             _clean(child)
         else:
             element.remove(child)
+
+
+def _title(link: ET.Element) -> None:
+    """Make a group of a link, which tells as its title what the link would have told."""
+    text = link.get(TOOLTIP)
+    link.tag = f"{SVG}g"
+    if text:
+        title = ET.Element(TITLE)
+        title.text = text
+        link.insert(0, title)

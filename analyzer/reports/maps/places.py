@@ -85,7 +85,7 @@ def services_map(report: ReportInput, detail: int = 0) -> Sheet:
     panels += map(_service, bare[: MAX_PANELS[detail]])
     left_out = len(report.summary.applications) + len(bare) - len(panels)
     more = f"{plural(left_out, 'application or service', 'applications or services')} not drawn"
-    return _sheet(report, "Services", [_counted(report), *([more] if left_out else [])], panels)
+    return _sheet(report, "Applications", [_counted(report), *([more] if left_out else [])], panels)
 
 
 def _sheet(report: ReportInput, what: str, notes: Sequence[str], panels: Sequence[Panel]) -> Sheet:

@@ -1,0 +1,122 @@
+"""A part of a map: what lies around a node, only some nodes or all but some, and several drawn as one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+from analyzer.reports.errors import ReportError
+from analyzer.reports.maps.plan import Edge, Kind, Node, Plan
+from analyzer.reports.text import plural
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What of a map is wanted.  Patterns are names or kinds of nodes, with * and ?."""
+
+    focus: tuple[str, ...] = ()
+    depth: int = 1
+    """How many edges away from the focus is still shown."""
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    collapse: tuple[str, ...] = ()
+    """What each pattern matches is drawn as one node."""
+
+    def __bool__(self) -> bool:
+        return bool(self.focus or self.only or self.without or self.collapse)
+
+
+def selected(plan: Plan, selection: Selection) -> Plan:
+    """The part of the plan that is wanted.  Raises ReportError for a pattern that matches nothing."""
+    for pattern in (*selection.focus, *selection.only, *selection.without, *selection.collapse):
+        if not any(_matches(node, pattern) for node in plan.nodes):
+            names = ", ".join(sorted(node.name for node in plan.nodes)[:20])
+            raise ReportError(f"nothing on the map is called {pattern!r}; there are {names}")
+    nodes = plan.nodes
+    if selection.only:
+        nodes = tuple(node for node in nodes if _any(node, selection.only))
+    if selection.without:
+        nodes = tuple(node for node in nodes if not _any(node, selection.without))
+    plan = _restricted(plan, nodes)
+    if selection.focus:
+        starts = [node.key for node in plan.nodes if _any(node, selection.focus)]
+        near = _around(plan.edges, starts, selection.depth)
+        plan = _restricted(plan, tuple(node for node in plan.nodes if node.key in near))
+    for pattern in selection.collapse:
+        plan = _collapsed(plan, pattern)
+    return plan
+
+
+def _matches(node: Node, pattern: str) -> bool:
+    names = (node.name, node.key, node.kind.value, node.area)
+    return any(fnmatchcase(name.lower(), pattern.lower()) for name in names)
+
+
+def _any(node: Node, patterns: Iterable[str]) -> bool:
+    return any(_matches(node, pattern) for pattern in patterns)
+
+
+def _restricted(plan: Plan, nodes: tuple[Node, ...]) -> Plan:
+    keys = {node.key for node in nodes}
+    areas = {node.area for node in nodes}
+    left = len(plan.nodes) - len(nodes)
+    notes = (*plan.notes, f"{plural(left, 'node')} not selected") if left else plan.notes
+    return replace(
+        plan,
+        notes=notes,
+        nodes=nodes,
+        edges=tuple(edge for edge in plan.edges if {edge.source, edge.target} <= keys),
+        areas=tuple(area for area in plan.areas if area.key in areas),
+    )
+
+
+def _around(edges: Iterable[Edge], starts: Iterable[str], depth: int) -> set[str]:
+    neighbours: dict[str, set[str]] = defaultdict(set)
+    for edge in edges:
+        neighbours[edge.source].add(edge.target)
+        neighbours[edge.target].add(edge.source)
+    reached = set(starts)
+    border = set(reached)
+    for _ in range(depth):
+        border = {name for key in border for name in neighbours[key]} - reached
+        reached |= border
+    return reached
+
+
+def _collapsed(plan: Plan, pattern: str) -> Plan:
+    inside = [node for node in plan.nodes if _matches(node, pattern)]
+    if len(inside) < 2:
+        return plan
+    keys = {node.key for node in inside}
+    areas = {node.area for node in inside}
+    kinds = {node.kind for node in inside}
+    name = f"{len(inside)} x {kinds.pop().value}" if len(kinds) == 1 else f"{len(inside)} x {pattern}"
+    one = Node(
+        f"group {pattern}",
+        name,
+        Kind.GROUP,
+        tuple(sorted(node.name for node in inside))[:8],
+        areas.pop() if len(areas) == 1 else "",
+        any(node.exposed for node in inside),
+    )
+    merged: dict[tuple[str, str, str, str], Edge] = {}
+    for edge in plan.edges:
+        source = one.key if edge.source in keys else edge.source
+        target = one.key if edge.target in keys else edge.target
+        if source == target:
+            continue
+        key = (source, target, edge.relation.value, edge.label)
+        known = merged.get(key)
+        merged[key] = replace(
+            edge,
+            source=source,
+            target=target,
+            count=edge.count + (known.count if known else 0),
+            evidence=(*(known.evidence if known else ()), *edge.evidence),
+        )
+    position = plan.nodes.index(inside[0])
+    rest = [node for node in plan.nodes if node.key not in keys]
+    rest.insert(min(position, len(rest)), one)
+    return replace(plan, nodes=tuple(rest), edges=tuple(merged.values()))
