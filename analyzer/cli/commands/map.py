@@ -51,8 +51,8 @@ def _chosen(name: str | None, output: Path | None) -> MapFormat:
 @root_argument
 @click.option(
     "--view", type=click.Choice(VIEWS), default="services", show_default=True,
-    help="What is drawn: services and what they use, applications and what they serve, each route, who imports "
-    "whom, how services are deployed, or who sends messages to whom.",
+    help="What is drawn: services and what they use, applications and what they serve, each route, who "
+    "imports whom, how services are deployed, or who sends messages to whom.",
 )  # fmt: skip
 @click.option(
     "--format", "form", cls=FormatOption, shell_complete=_complete,
