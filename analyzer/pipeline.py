@@ -193,6 +193,9 @@ def _evaluate(run: Evaluation, libraries: Iterable[ModuleType], dialect: str, te
     """What the evaluation finds out, as the library files compose it."""
     facts = Facts()
     own = [file.path for file in run.tree.files if file.role == "python" and not file.is_test]
+    for module in libraries:
+        if hasattr(module, "begin"):
+            module.begin(run, own, tell)
     texts = [group for module in libraries for group in getattr(module, "ENTRY_TEXTS", ())]
     evaluate_everything(run, own, _packages(libraries), tell, texts)
     for step in ("compose", "finish"):

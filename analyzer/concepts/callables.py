@@ -6,12 +6,25 @@ callable object goes by its class, a partial by its function, a bound method by 
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 from typing import Any
 
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.library.functools import Cached, Partial
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Native, NativeClass, Wrapped, name_of
+from analyzer.evaluator.symbols import (
+    FUNCTION,
+    Bound,
+    Class,
+    Frame,
+    Function,
+    Instance,
+    Native,
+    NativeClass,
+    Wrapped,
+    name_of,
+)
 from analyzer.evaluator.values import External, Place, Result, Unknown
 from analyzer.facts import Evidence
 
@@ -43,23 +56,12 @@ def describe(value: Any) -> Described:
     wrappers: list[Wrapper] = []
     value = plain(value)
     while True:
-        if isinstance(value, Wrapped):
-            wrappers.append(Wrapper(name_of(value.by), value.by, value.place))
-            value = value.inner
-        elif isinstance(value, (Partial, Cached)):
-            value = value.function
-        elif isinstance(value, Function) and value.wrapped is not None:
-            if value.qualname.rpartition(".<locals>.")[0]:
-                owner = value.qualname.rpartition(".<locals>.")[0]
-                wrappers.append(Wrapper(f"{value.module.name}.{owner}", value, value.place))
-            value = value.wrapped
-        elif isinstance(value, Bound) and isinstance(value.function, (Function, Wrapped, Cached)):
-            inner = value.function
-            if isinstance(inner, Function) and inner.wrapped is None:
-                break
-            value = inner
-        else:
+        inner, wrapper = unwrapped_once(value)
+        if inner is None:
             break
+        if wrapper is not None:
+            wrappers.append(wrapper)
+        value = inner
     function = value.function if isinstance(value, Bound) else value
     match function:
         case Function() | Class():
@@ -85,6 +87,72 @@ def describe(value: Any) -> Described:
             return Described(name_of(function), None, None, None, function, tuple(wrappers), True)
     place = function.place if isinstance(function, Unknown) else None
     return Described(name_of(function), place, None, None, function, tuple(wrappers), False)
+
+
+def unwrapped_once(value: Any) -> tuple[Any, Wrapper | None]:
+    """What a wrapper that keeps the name is around, and the wrapper where it has a name; (None, None) for
+    what wraps nothing."""
+    match value:
+        case Wrapped():
+            return value.inner, Wrapper(name_of(value.by), value.by, value.place)
+        case Partial() | Cached():
+            return value.function, None
+        case Function() if value.wrapped is not None:
+            made = maker_of(value) is not None
+            return value.wrapped, Wrapper(decorator_name(value), value, value.place) if made else None
+        case Bound() if isinstance(value.function, (Function, Wrapped, Cached)):
+            inner = value.function
+            return (None, None) if isinstance(inner, Function) and inner.wrapped is None else (inner, None)
+    return None, None
+
+
+def maker_of(function: Function) -> Function | None:
+    """The function within which another one is defined."""
+    frame: Frame | None = function.frame
+    while frame is not None and frame.kind != FUNCTION:
+        frame = frame.parent
+    return frame.function if frame is not None else None
+
+
+def decorator_name(wrapper: Function) -> str:
+    """The decorator that made a wrapper: the function around it, or the one around that where it takes
+    arguments and gives the decorator back."""
+    decorator = maker_of(wrapper)
+    if decorator is None:
+        return wrapper.full_name
+    while (outer := maker_of(decorator)) is not None and _gives_back(outer, decorator):
+        decorator = outer
+    return decorator.full_name
+
+
+def _gives_back(outer: Function, inner: Function) -> bool:
+    body = outer.node.body if isinstance(outer.node.body, list) else []
+    return any(
+        isinstance(node, ast.Return) and getattr(node.value, "id", None) == inner.name
+        for statement in body
+        for node in ([statement] if isinstance(statement, ast.Return) else ast.walk(statement))
+    )
+
+
+def passed_on(run: Interpreter, function: Function) -> Any:
+    """What a wrapper that does not name the function it wraps (no `functools.wraps`) passes its call on to:
+    a callable that the function around it was given, and that it calls; None where there is none."""
+    maker = maker_of(function)
+    if maker is None:
+        return None
+    spec = maker.node.args
+    given = {one.arg for one in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)}
+    for call in run.bodies.of(function.node).calls:
+        name = getattr(call.func, "id", "")
+        scope = function.frame.scope_of(name)
+        if scope is None or scope.function is not maker:
+            continue
+        found = plain(run.settle(scope.bindings[name]))
+        if isinstance(found, (Function, Wrapped, Bound, Partial, Cached)) and (
+            name in given or isinstance(found, (Wrapped, Bound))
+        ):
+            return found
+    return None
 
 
 def evidence_of(place: Place | None) -> Evidence | None:

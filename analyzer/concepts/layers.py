@@ -4,10 +4,10 @@ each can do to a request."""
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from analyzer.concepts.callables import describe
+from analyzer.concepts.callables import Wrapper, describe
 from analyzer.concepts.known import IDENTIFYING, known_guard, known_guards
 from analyzer.concepts.refusal import Refusal, Refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
@@ -93,8 +93,13 @@ def function_layer(run: Interpreter, layer: Any, path: Path, place: Place | None
 
 def decorators(run: Interpreter, endpoint: Any) -> Iterator[GuardDraft]:
     """The decorators around a handler, outermost first, with what each can do to a request."""
+    return what_wraps(run, describe(endpoint).wrappers)
+
+
+def what_wraps(run: Interpreter, wrappers: Iterable[Wrapper]) -> Iterator[GuardDraft]:
+    """Wrappers around a handler, with what each can do to a request."""
     known = known_guards(run)
-    for wrapper in describe(endpoint).wrappers:
+    for wrapper in wrappers:
         kind = known.get(wrapper.name)
         if kind is not None:
             refuses, why = kind not in IDENTIFYING, "a known library"
@@ -121,9 +126,14 @@ def decorators(run: Interpreter, endpoint: Any) -> Iterator[GuardDraft]:
 
 def decorator_guards(run: Interpreter, endpoint: Any) -> Iterator[GuardDraft]:
     """The decorators around a handler that can refuse a request, outermost first."""
+    return guards_of(run, describe(endpoint).wrappers)
+
+
+def guards_of(run: Interpreter, wrappers: Iterable[Wrapper]) -> Iterator[GuardDraft]:
+    """Those of the wrappers around a handler that can refuse a request."""
     guarding = (*PROTECTING, GuardKind.RATE_LIMIT, GuardKind.CSRF)
     known = known_guards(run)
-    for draft in decorators(run, endpoint):
+    for draft in what_wraps(run, wrappers):
         if draft.name in known or draft.kind in guarding:
             yield draft
 

@@ -6,14 +6,16 @@ name says 'auth' and which never refuses does not protect.  A guard that refuses
 that raises an exception of the target's own does if that exception is known to stand for those, by its status
 or by its name.
 
-Limits: refusals by returning a response are seen for status constants and for redirections to where one logs
-in; a refusal inside a library is not seen, except for libraries whose stand-ins say so.
+Limits: refusals by returning a response are seen for status constants, for redirections to where one logs
+in, and for what a library's file lists in ``REFUSING``: {qualified name of a response or of a call that ends
+the request: status}; a refusal inside a library is not seen otherwise.
 """
 
 from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -109,9 +111,9 @@ class Refusals:
                 if decorates and _is_given(call.func, function):
                     continue
                 called = _resolve(self._run, call.func, function, self.bodies)
-                if isinstance(called, Function):
+                if isinstance(called, Function) and called.module.path is not None:
                     grounds |= self._grounds(called, level + 1)
-                else:
+                elif called is not None:
                     grounds |= self._by_library(called)
         frozen = frozenset(grounds)
         self._known[key] = frozen
@@ -179,6 +181,9 @@ class Refusals:
 
     def _by_library(self, called: Any) -> set[str]:
         """What a library's function that a guard calls does, where the library's file says so."""
+        status = refusing_calls(self._run).get(name_of(called))
+        if status is not None:
+            return {_by_status(status)}
         kind = (
             known_guards(self._run).get(name_of(called)) if isinstance(called, (External, Native)) else None
         )
@@ -211,6 +216,16 @@ class Refusals:
             if isinstance(value, int) and not isinstance(value, bool):
                 return value
         return None
+
+
+def refusing_calls(run: Interpreter) -> Mapping[str, int]:
+    """Calls of libraries that end a request, with the status that they stand for, by qualified name."""
+    found: dict[str, int] | None = run.notes.get("calls.refusing")
+    if found is None:
+        found = run.notes["calls.refusing"] = {}
+        for module in run.registry.modules:
+            found.update(getattr(module, "REFUSING", {}))
+    return found
 
 
 def _verdict(grounds: frozenset[str]) -> Refusal:

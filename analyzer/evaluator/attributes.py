@@ -34,6 +34,7 @@ from analyzer.evaluator.values import (
     Container,
     Dict,
     External,
+    Inherited,
     Join,
     List,
     Namespace,
@@ -85,7 +86,7 @@ def look_up(run: Interpreter, value: Any, name: str) -> Any:
                 return value.name.rpartition(".")[2]
             return run.external(f"{value.name}.{name}")
         case Result():
-            return Result(f"{value.of}.{name}", value.arguments, value.place)
+            return Result(f"{value.of}.{name}", value.arguments, value.place, value.through)
         case Unknown():
             return Unknown(value.reason, value.place)
         case NativeClass():
@@ -313,9 +314,7 @@ def _of_class(run: Interpreter, cls: Class, name: str) -> Any:
     if found is ABSENT:
         base = opaque(cls)
         if base is not None:
-            return (
-                run.external(f"{base}.{name}") if not base.startswith("{") else Unknown(f"attribute {name}")
-            )
+            return _inherited(run, cls, base, name)
         if name == "__doc__":
             return docstring(cls.node)
         if name == "__annotations__":
@@ -330,6 +329,14 @@ def _of_class(run: Interpreter, cls: Class, name: str) -> Any:
         if isinstance(getter, (Function, Native)):
             return run.call(Bound(getter, found), [None, cls])
     return found
+
+
+def _inherited(run: Interpreter, cls: Class, base: str, name: str) -> Any:
+    """What a class may have from a base that nobody models."""
+    if base.startswith("{"):
+        return Unknown(f"attribute {name}")
+    found = run.external(f"{base}.{name}")
+    return Inherited(found.name, cls) if isinstance(found, External) else found
 
 
 def _of_type(cls: Class, name: str) -> Any:
@@ -409,7 +416,8 @@ def _of_super(run: Interpreter, value: Super, name: str) -> Any:
         elif isinstance(base, External) and base.name in EXCEPTIONS and name == "__init__":
             return Native(name, lambda run, *args, **_: set_attribute(run, receiver, "args", Tuple.of(args)))
         elif isinstance(base, (External, Unknown)):
-            return Result(f"{name_of(base)}.{name}", run.no_arguments, run.place())
+            through = None if isinstance(receiver, Instance) else receiver
+            return Result(f"{name_of(base)}.{name}", run.no_arguments, run.place(), through)
         else:
             found = ABSENT
         if found is not ABSENT:

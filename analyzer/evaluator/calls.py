@@ -159,9 +159,10 @@ def _call_unmodelled(run: Interpreter, callee: External | Unknown, args: Argumen
         if isinstance(given, Class):
             return given
     if isinstance(callee, External):
-        return Result(callee.name, args, run.place())
+        return Result(callee.name, args, run.place(), getattr(callee, "through", None))
     if isinstance(callee, Result):
-        return Result(callee.of, args if not callee.arguments.positional else callee.arguments, run.place())
+        given = args if not callee.arguments.positional else callee.arguments
+        return Result(callee.of, given, run.place(), callee.through)
     return Unknown(callee.reason, run.place())
 
 

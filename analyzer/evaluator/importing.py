@@ -98,7 +98,7 @@ class Importer:
                     self.load(loaded)
                     return loaded
             if module.state == "failed" or module.path is None:
-                return External(f"{module.name}.{name}")
+                return self.run.external(f"{module.name}.{name}")
             return self.run.fails("ImportError", f"{module.name} has no {name}")
         if isinstance(module, External):
             return self.run.external(f"{module.name}.{name}")
@@ -132,7 +132,10 @@ class Importer:
         getter = frame.bindings.get("__getattr__")
         if isinstance(getter, Function):
             return self.run.call(getter, [name])
-        return ABSENT
+        # A library module may be partly a stub and partly played.
+        return (
+            self.run.registry.symbols.get(f"{module.name}.{name}", ABSENT) if module.path is None else ABSENT
+        )
 
     def _submodule(self, module: Module, name: str) -> Module | None:
         index = self.run.index

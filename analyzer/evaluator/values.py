@@ -54,12 +54,14 @@ class Unknown(Value):
 class Result(Unknown):
     """What a library call that nobody models gave back: unknown, but its provenance is kept."""
 
-    __slots__ = ("arguments", "of")
+    __slots__ = ("arguments", "of", "through")
 
-    def __init__(self, of: str, arguments: Arguments, place: Place | None) -> None:
+    def __init__(self, of: str, arguments: Arguments, place: Place | None, through: Any = None) -> None:
         super().__init__(f"result of {of}", place)
         self.of = of
         self.arguments = arguments
+        self.through = through
+        """The class of the target's that inherits what was called."""
 
 
 class Failure(Unknown):
@@ -128,6 +130,16 @@ class External(Value):
 
     def __repr__(self) -> str:
         return f"External({self.name})"
+
+
+class Inherited(External):
+    """A library symbol as looked up on a class of the target's (`through`) that inherits it."""
+
+    __slots__ = ("through",)
+
+    def __init__(self, name: str, through: Any) -> None:
+        super().__init__(name)
+        self.through = through
 
 
 class Container(Value):
