@@ -22,6 +22,8 @@ Operation = tuple[str, str, str]
 """Kind, method and path."""
 
 _CONSTRAINTS = frozenset({"gt", "ge", "lt", "le", "min_length", "max_length", "pattern", "multiple_of"})
+_LIBRARIES = ("fastapi.", "django.", "rest_framework.", "drf_spectacular.")
+"""What these serve by themselves, fixtures need not expect."""
 _ELSEWHERE = frozenset({"class", "decorator", "hook", "middleware", "mount"})
 """Where a guard may come from other than the dependency tree."""
 
@@ -161,7 +163,7 @@ def _unexpected_routes(fixture: Fixture, routes: Iterable[Entry]) -> Iterator[st
         for method in one.methods
     }
     for route in routes:
-        if str(route.get("handler", "")).startswith("fastapi."):
+        if str(route.get("handler", "")).startswith(_LIBRARIES):
             continue
         for operation in _operations(route):
             if operation not in expected:

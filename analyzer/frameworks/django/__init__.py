@@ -1,0 +1,8 @@
+"""Django: settings, applications, URL configurations, views, middleware.
+
+`configuration.py` finds where a project begins and evaluates it as `django.setup()` would; `urls.py`,
+`tree.py` and `spelling.py` are the URL configuration; `views.py` and `auth.py` hold the library's own
+classes; `endpoints.py` says what answers at a pattern and what guards it; `composition.py` writes the facts.
+Models are not modelled here: their classes are evaluated as far as start-up code asks for them.
+Source: Django 1.11 to 5.2.
+"""

@@ -1,0 +1,188 @@
+"""From settings and URL patterns to facts: applications, middleware, routes, error handlers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, Final
+
+from analyzer.concepts.callables import describe, evidence_of
+from analyzer.concepts.declarations import declarations
+from analyzer.concepts.routing import Draft, Emitter, GuardDraft
+from analyzer.evaluator.attributes import ABSENT, look_up
+from analyzer.evaluator.conditions import joined
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.symbols import Module
+from analyzer.evaluator.texts import spelled
+from analyzer.evaluator.values import External
+from analyzer.facts import Application, BlindSpot, ExceptionHandler, Facts, RouteKind
+from analyzer.frameworks.django.configuration import evidence_place
+from analyzer.frameworks.django.endpoints import Endpoint, endpoints_of
+from analyzer.frameworks.django.middleware import LOGIN_REQUIRED, demanding_login, layers_of, write_layers
+from analyzer.frameworks.django.settings import Project
+from analyzer.frameworks.django.tree import Entry, entries_of, prefix_patterns
+from analyzer.frameworks.django.urls import URLPattern
+
+ERROR_HANDLERS: Final = ("handler400", "handler403", "handler404", "handler500")
+
+
+def compose(run: Interpreter, facts: Facts) -> None:
+    """Every project that was read."""
+    projects: list[Project] = [
+        one for one in run.notes.get("django.projects", ()) if isinstance(one, Project)
+    ]
+    for project in projects:
+        run.notes["django.project"] = project
+        run.notes["django.apps"] = project.apps
+        _project(run, facts, project)
+    if projects:
+        _declared(run)
+
+
+def _project(run: Interpreter, facts: Facts, project: Project) -> None:
+    place = evidence_place(project)
+    facts.add(
+        Application(
+            id=project.name,
+            name=project.name,
+            framework="django",
+            framework_version=run.versions.get("django"),
+            debug=truth(_setting(run, "DEBUG"))[1],
+            evidence=evidence_of(place),
+        )
+    )
+    layers = layers_of(run, place)
+    write_layers(run, facts, project.name, layers)
+    login = list(demanding_login(run, layers))
+    around = [
+        GuardDraft(
+            layer.draft.name, layer.draft.kind, "middleware", layer.draft.refuses, layer.path, layer.place
+        )
+        for layer in layers
+        if layer.draft.name != LOGIN_REQUIRED
+    ]
+    emitter = Emitter(facts, project.name)
+    for entry in entries_of(run):
+        if entry.unread is not None:
+            _blind_include(facts, entry)
+            continue
+        for draft in _drafts(run, entry, login):
+            emitter.emit(draft, around)
+    _handlers(run, facts, project)
+    _notes(run, facts, project)
+
+
+def _setting(run: Interpreter, name: str) -> Any:
+    found = look_up(run, run.external("django.conf.settings"), name)
+    return None if found is ABSENT else found
+
+
+def _drafts(run: Interpreter, entry: Entry, login: list[GuardDraft]) -> Iterator[Draft]:
+    if entry.pattern is not None:
+        entry.pattern.reached = True
+    for one in run.alternatives(entry.callback):
+        conditions = joined(entry.conditions, one.path)
+        for endpoint in _endpoints(run, plain(one.value)):
+            yield Draft(
+                kind=RouteKind.HTTP,
+                methods=endpoint.methods,
+                path=entry.path,
+                handler=endpoint.handler,
+                place=entry.place or endpoint.handler.place,
+                conditions=joined(conditions, endpoint.conditions),
+                guards=endpoint.guards,
+                mounts=entry.mounts,
+                name=entry.name,
+                callers=entry.callers,
+                layers=[] if endpoint.login_exempt else login,
+                inside=endpoint.inside,
+                after=endpoint.after,
+                details=endpoint.details,
+            )
+
+
+def _endpoints(run: Interpreter, callback: Any) -> Iterator[Endpoint]:
+    if isinstance(callback, str) and "." in callback:  # views were named as text before Django 1.10
+        owner, _, name = callback.rpartition(".")
+        callback = run.demand(callback, partial(_imported, run, owner, name))
+    yield from endpoints_of(run, callback)
+
+
+def _blind_include(facts: Facts, entry: Entry) -> None:
+    shown = spelled(entry.path)[0]
+    facts.add(
+        BlindSpot(
+            id=f"include {shown} {entry.unread}",
+            kind="include",
+            subject=shown,
+            affects="routes",
+            reason=f"what answers below {shown} is not known: {entry.unread}",
+            evidence=evidence_of(entry.place),
+        )
+    )
+
+
+def _handlers(run: Interpreter, facts: Facts, project: Project) -> None:
+    """What ROOT_URLCONF names for errors."""
+    root = plain(_setting(run, "ROOT_URLCONF"))
+    module = run.importer.absolute(root, None) if isinstance(root, str) else root
+    if not isinstance(module, Module):
+        return
+    for name in ERROR_HANDLERS:
+        found = plain(look_up(run, module, name))
+        if found is ABSENT:
+            continue
+        if isinstance(found, str):
+            owner, _, last = found.rpartition(".")
+            found = run.demand(found, partial(_imported, run, owner, last))
+        handler = describe(found)
+        facts.add(
+            ExceptionHandler(
+                id=f"{project.name} {name[-3:]}",
+                application=project.name,
+                exception=name[-3:],
+                handler=handler.name,
+                evidence=evidence_of(handler.place),
+            )
+        )
+
+
+def _imported(run: Interpreter, owner: str, name: str) -> Any:
+    return run.import_name(run.importer.absolute(owner, None), name) if owner else External(name)
+
+
+def _notes(run: Interpreter, facts: Facts, project: Project) -> None:
+    """What this reading of the project leaves open."""
+    for other in project.others:
+        facts.add(
+            BlindSpot(
+                id=f"configuration {project.name} {other}",
+                kind="configuration",
+                subject=other,
+                affects="all",
+                reason=f"{other} may be the settings instead of {project.name}; it was not read as such",
+                evidence=evidence_of(evidence_place(project)),
+            )
+        )
+    for pattern in prefix_patterns(run):
+        shown = spelled(pattern.path())[0]
+        facts.add(
+            BlindSpot(
+                id=f"language {project.name} {shown}",
+                kind="language",
+                subject=project.name,
+                affects="routes",
+                reason=f"paths begin with the language that is active; '{shown}' is that of LANGUAGE_CODE",
+                evidence=evidence_of(pattern.place),
+            )
+        )
+
+
+def _declared(run: Interpreter) -> None:
+    for one in run.standins:
+        if isinstance(one, URLPattern) and one.attributes:
+            pattern = plain(one.attributes.get("pattern"))
+            path = pattern.path() if hasattr(pattern, "path") else pattern
+            handler = describe(one.attributes.get("callback")).name
+            declarations(run).add(one.place, path, handler, one.reached)

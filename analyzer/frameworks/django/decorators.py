@@ -1,0 +1,168 @@
+"""View decorators: `method_decorator` in all its forms, and those that take the view and options in one call.
+
+A decorator that nobody models is kept around the view with its arguments anyway; here are those that need
+more: the ones that can be called with the view and keywords at once, and the ones that restrict methods.
+Source: django/utils/decorators.py, django/contrib/auth/decorators.py, django/views/decorators/ 5.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from analyzer.concepts.callables import Wrapper
+from analyzer.concepts.known import leaving_as_is
+from analyzer.evaluator import stands_for
+from analyzer.evaluator.attributes import ABSENT, class_attribute
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.standin import quiet
+from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Native, Wrapped
+from analyzer.evaluator.values import Arguments, External, Join, Possible, Result, Sequence
+from analyzer.facts import GuardKind
+
+USER_PASSES_TEST: Final = "django.contrib.auth.decorators.user_passes_test"
+
+CONDITIONAL: Final = (
+    "django.views.decorators.http.condition",
+    "django.views.decorators.http.etag",
+    "django.views.decorators.http.last_modified",
+)
+"""Decorators that are made with functions which say how old an answer is."""
+
+OPTIONAL: Final = (
+    "django.contrib.auth.decorators.login_required",
+    "django.contrib.admin.views.decorators.staff_member_required",
+    "django.views.decorators.vary.vary_on_cookie",
+)
+"""Decorators that take the view first and options as keywords, or options alone."""
+
+
+@quiet
+@stands_for("django.utils.decorators.method_decorator")
+def method_decorator(run: Interpreter, decorator: Any, name: Any = "") -> Any:
+    return Native("django.utils.decorators.method_decorator", _Decorate(decorator, name))
+
+
+class _Decorate:
+    """A decorator of functions, ready for a method or, by the method's name, for a class."""
+
+    __quiet__ = True
+
+    def __init__(self, decorator: Any, name: Any) -> None:
+        self.decorator = decorator
+        self.name = name
+
+    def __call__(self, run: Interpreter, target: Any) -> Any:
+        name = plain(self.name)
+        if not isinstance(target, Class):
+            return self.around(run, target)
+        if isinstance(name, str) and name:
+            method = class_attribute(run, target, name)
+            if method is not ABSENT:
+                target.namespace[name] = self.around(run, method)
+        return target
+
+    def around(self, run: Interpreter, method: Any) -> Any:
+        """The method with the decorator, or with each of a list of them, the first outermost."""
+        decorator = plain(self.decorator)
+        listed = run.each(decorator) if isinstance(decorator, (Sequence, Join)) else [Possible(decorator)]
+        for one in reversed(listed):
+            if isinstance(plain(one.value), Sequence):
+                method = _Decorate(one.value, "").around(run, method)
+                continue
+            with run.under(one.path):
+                decorated = run.call(one.value, [method])
+            if isinstance(decorated, (Function, Wrapped, Bound, Instance, Join)):
+                method = decorated
+        return method
+
+
+def _optional(name: str) -> Any:
+    def decorate(run: Interpreter, function: Any = None, *args: Any, **options: Any) -> Any:
+        by = Result(name, Arguments([*args], options), run.place())
+        if function is None or not isinstance(
+            function, (Function, Wrapped, Bound, Instance, Result, External, Join)
+        ):
+            return Native(name, lambda run, view: Wrapped(view, by, run.place()))
+        return Wrapped(function, by, run.place())
+
+    return quiet(decorate)
+
+
+def _by_test(name: str) -> Any:
+    """A decorator that is made with a test function, which is not what it decorates."""
+
+    def make(run: Interpreter, *args: Any, **options: Any) -> Any:
+        return leaving_as_is(run, name, *args, *options.values())
+
+    return quiet(make)
+
+
+CONSTANTS: Final = {
+    **{name: Native(name, _optional(name)) for name in OPTIONAL},
+    **{name: Native(name, _by_test(name)) for name in (USER_PASSES_TEST, *CONDITIONAL)},
+}
+
+_METHODS: Final[dict[str, tuple[str, ...]]] = {
+    "django.views.decorators.http.require_GET": ("GET",),
+    "django.views.decorators.http.require_POST": ("POST",),
+    "django.views.decorators.http.require_safe": ("GET",),
+}
+
+
+def methods_left(run: Interpreter, wrappers: Iterable[Wrapper]) -> tuple[str, ...] | None:
+    """The methods that decorators let through; None where they restrict nothing."""
+    left: set[str] | None = None
+    for wrapper in wrappers:
+        named: tuple[str, ...] | None = _METHODS.get(wrapper.name)
+        if wrapper.name == "django.views.decorators.http.require_http_methods":
+            named = _given(run, wrapper.value)
+        if named is not None:
+            left = set(named) if left is None else left & set(named)
+    return None if left is None else tuple(sorted(left - {"HEAD", "OPTIONS"})) or tuple(sorted(left))
+
+
+def _given(run: Interpreter, value: Any) -> tuple[str, ...] | None:
+    arguments = value.arguments if isinstance(value, Result) else Arguments()
+    given = [*arguments.positional, *arguments.keywords.values()]
+    found, whole = run.elements(given[0]) if given else ([], False)
+    names = [plain(one.value) for one in found]
+    if not whole or not all(isinstance(one, str) for one in names):
+        return None
+    return tuple(str(one).upper() for one in names)
+
+
+def exempt_from(wrappers: Iterable[Wrapper], name: str) -> bool:
+    """Whether one of the wrappers is the named decorator."""
+    return any(wrapper.name == name for wrapper in wrappers)
+
+
+GUARDS: Final = {
+    "django.contrib.admin.views.decorators.staff_member_required": GuardKind.AUTHORIZATION,
+    "django.contrib.admin.sites.AdminSite.admin_view": GuardKind.AUTHORIZATION,
+    "django.views.decorators.csrf.csrf_protect": GuardKind.CSRF,
+    "django.views.decorators.csrf.requires_csrf_token": GuardKind.CSRF,
+    "django_ratelimit.decorators.ratelimit": GuardKind.RATE_LIMIT,
+    "ratelimit.decorators.ratelimit": GuardKind.RATE_LIMIT,
+    "axes.decorators.axes_dispatch": GuardKind.RATE_LIMIT,
+    "guardian.decorators.permission_required": GuardKind.AUTHORIZATION,
+    "guardian.decorators.permission_required_or_403": GuardKind.AUTHORIZATION,
+    "guardian.mixins.LoginRequiredMixin": GuardKind.AUTHENTICATION,
+    "guardian.mixins.PermissionRequiredMixin": GuardKind.AUTHORIZATION,
+    "rules.contrib.views.permission_required": GuardKind.AUTHORIZATION,
+    "rules.contrib.views.PermissionRequiredMixin": GuardKind.AUTHORIZATION,
+    "rules.contrib.views.AutoPermissionRequiredMixin": GuardKind.AUTHORIZATION,
+    "braces.views._access.LoginRequiredMixin": GuardKind.AUTHENTICATION,
+    "braces.views._access.PermissionRequiredMixin": GuardKind.AUTHORIZATION,
+    "braces.views._access.StaffuserRequiredMixin": GuardKind.AUTHORIZATION,
+    "braces.views._access.SuperuserRequiredMixin": GuardKind.AUTHORIZATION,
+    "braces.views._access.UserPassesTestMixin": GuardKind.AUTHORIZATION,
+    "braces.views._access.GroupRequiredMixin": GuardKind.AUTHORIZATION,
+    "two_factor.views.utils.class_view_decorator": GuardKind.OTHER,
+    "django_otp.decorators.otp_required": GuardKind.AUTHENTICATION,
+    "allauth.account.decorators.verified_email_required": GuardKind.AUTHENTICATION,
+    "allauth.account.decorators.reauthentication_required": GuardKind.AUTHENTICATION,
+    "oauth2_provider.decorators.protected_resource": GuardKind.AUTHENTICATION,
+    "oauth2_provider.decorators.rw_protected_resource": GuardKind.AUTHENTICATION,
+}

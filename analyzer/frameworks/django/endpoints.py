@@ -1,0 +1,266 @@
+"""What answers at a URL pattern: the function or class behind a callback, its methods, and what guards it.
+
+A callback is unwrapped from the outside: decorators that name what they wrap, decorators that only hold it in
+their closure, partial functions; what `as_view` gave is its class.  Guards of a class stand in this order:
+what is around the view, mixins in their order of resolution, what is around `dispatch`, what is around the
+method.  Libraries with views of their own (`DJANGO_VIEWS` in a framework file) are asked first.
+Source: django/views/generic/base.py, django/core/handlers/base.py 5.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from analyzer.concepts.callables import (
+    Described,
+    Wrapper,
+    decorator_name,
+    describe,
+    passed_on,
+    unwrapped_once,
+)
+from analyzer.concepts.known import IDENTIFYING, known_guards
+from analyzer.concepts.layers import guards_of, refusal_inside, refusals
+from analyzer.concepts.routing import PROTECTING, GuardDraft
+from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up, mro_of
+from analyzer.evaluator.conditions import Path
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.symbols import Class, Function, NativeClass, name_of
+from analyzer.evaluator.values import Dict, External, Result
+from analyzer.facts import Facts, GuardKind
+from analyzer.frameworks.django.decorators import exempt_from, methods_left
+
+VERBS: Final = ("get", "post", "put", "patch", "delete")
+"""Handler methods that are shown; HEAD, OPTIONS and TRACE come by themselves."""
+
+HOOKS: Final = ("as_view", "dispatch", "setup", "initial")
+"""Methods of a class that run before its handler, and may turn a request away."""
+
+MAX_WRAPPERS: Final = 30
+"""Wrappers around one view."""
+
+
+@dataclass(slots=True)
+class Endpoint:
+    """One way in: methods with one handler and one set of guards."""
+
+    methods: tuple[str, ...]
+    handler: Described
+    guards: list[GuardDraft] = field(default_factory=list)
+    inside: GuardDraft | None = None
+    login_exempt: bool = False
+    after: Callable[[Facts, str], None] | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+    conditions: Path = ()
+
+
+@dataclass(slots=True)
+class View:
+    """A callback without its wrappers."""
+
+    value: Any
+    wrappers: list[Wrapper] = field(default_factory=list)
+
+    @property
+    def cls(self) -> Any:
+        """The class that `as_view` was called on; None for a function."""
+        if isinstance(self.value, Function):
+            return plain(self.value.attributes.get("view_class"))
+        return self.value.through if isinstance(self.value, Result) else None
+
+    def option(self, name: str) -> Any:
+        """What `as_view` left on the function."""
+        return plain(self.value.attributes.get(name)) if isinstance(self.value, Function) else None
+
+
+Reader = Callable[[Interpreter, View], "list[Endpoint] | None"]
+"""(run, view) -> its endpoints, or None if it is not of the reader's library."""
+
+
+def endpoints_of(run: Interpreter, callback: Any) -> Iterator[Endpoint]:
+    """The endpoints behind one callback."""
+    view = unwrapped(run, callback)
+    for module in run.registry.modules:
+        for reader in getattr(module, "DJANGO_VIEWS", ()):
+            found = reader(run, view)
+            if found is not None:
+                yield from found
+                return
+    cls = view.cls
+    if isinstance(cls, Class):
+        yield from of_class(run, cls, view)
+    else:
+        yield of_function(run, view)
+
+
+def unwrapped(run: Interpreter, callback: Any) -> View:
+    """A callback and its wrappers, outermost first."""
+    view = View(plain(callback))
+    for _ in range(MAX_WRAPPERS):
+        inner, wrapper = unwrapped_once(view.value)
+        if inner is None:
+            inner = _held(run, view.value)
+            wrapper = _closure(view.value) if inner is not None else None
+        if inner is None:
+            break
+        if wrapper is not None:
+            view.wrappers.append(wrapper)
+        view.value = plain(inner)
+    return view
+
+
+def _held(run: Interpreter, value: Any) -> Any:
+    """What a wrapper without `functools.wraps` passes its call on to."""
+    if not isinstance(value, Function) or "view_class" in value.attributes or value.module.path is None:
+        return None
+    return passed_on(run, value)
+
+
+def _closure(value: Function) -> Wrapper:
+    return Wrapper(decorator_name(value), value, value.place)
+
+
+def of_function(run: Interpreter, view: View) -> Endpoint:
+    """A view that is a function, a callable object, or not known."""
+    methods = methods_left(run, view.wrappers) or ("ANY",)
+    guards = list(guards_of(run, view.wrappers))
+    return Endpoint(
+        methods,
+        _described(view.value),
+        guards,
+        refusal_inside(run, view.value),
+        exempt_from(view.wrappers, "django.contrib.auth.decorators.login_not_required"),
+    )
+
+
+def _described(value: Any) -> Described:
+    if isinstance(value, Result) and value.of.rpartition(".")[2] == "as_view":
+        return Described(value.of.rpartition(".")[0], None, None, None, value, (), True)
+    if isinstance(value, Result):
+        return Described(value.of, None, None, None, value, (), True)
+    return describe(value)
+
+
+def of_class(run: Interpreter, cls: Class, view: View) -> Iterator[Endpoint]:
+    """A class-based view: one endpoint for all methods that are guarded alike."""
+    dispatch = class_attribute(run, cls, "dispatch")
+    around = describe(dispatch).wrappers if dispatch is not ABSENT else ()
+    shared = [
+        *guards_of(run, view.wrappers),
+        *mixin_guards(run, cls),
+        *guards_of(run, around),
+    ]
+    exempt = any(
+        exempt_from(wrappers, "django.contrib.auth.decorators.login_not_required")
+        for wrappers in (view.wrappers, around)
+    )
+    named = methods_of(run, cls, view.option("view_initkwargs"))
+    left = methods_left(run, [*view.wrappers, *around])
+    kept = [one for one in named if left is None or one.upper() in left]
+    groups: dict[tuple[Any, ...], Endpoint] = {}
+    for name in kept or [""]:
+        function = class_attribute(run, cls, name) if name else ABSENT
+        own = list(guards_of(run, describe(function).wrappers)) if function is not ABSENT else []
+        inside = _inside(run, cls, function)
+        key = (tuple(guard.name for guard in own), inside is None)
+        verb = name.upper() if name else "ANY"
+        if key in groups:
+            groups[key].methods = (*groups[key].methods, verb)
+        else:
+            groups[key] = Endpoint((verb,), describe(cls), [*shared, *own], inside, exempt)
+    for endpoint in groups.values():
+        yield replace(endpoint, methods=tuple(sorted(endpoint.methods)))
+
+
+def methods_of(run: Interpreter, cls: Class, initkwargs: Any) -> list[str]:
+    """Handler methods that a class has, of those that it lets through."""
+    allowed = look_up(run, cls, "http_method_names")
+    if isinstance(initkwargs, Dict):
+        given = initkwargs.entries.get((str, "http_method_names"))
+        allowed = given[1].value if given is not None else allowed
+    found, whole = run.elements(allowed) if allowed is not ABSENT else ([], False)
+    names = {str(plain(one.value)).lower() for one in found if isinstance(plain(one.value), str)}
+    return [
+        name
+        for name in VERBS
+        if (name in names or not whole) and class_attribute(run, cls, name) not in (ABSENT, None)
+    ]
+
+
+def mixin_guards(run: Interpreter, cls: Class) -> Iterator[GuardDraft]:
+    """Classes of a view's order of resolution that may turn a request away before the handler runs."""
+    known = known_guards(run)
+    for base in mro_of(cls):
+        name = name_of(base)
+        kind = known.get(name)
+        if kind is not None:
+            refuses = kind not in IDENTIFYING
+            yield GuardDraft(name, kind, "class", refuses, place=_place(cls), why="a known library")
+        elif isinstance(base, Class) and base.module.path is not None and base is not cls:
+            refusal = _refusal_of(run, base)
+            if refusal is not None:
+                yield refusal
+
+
+def _refusal_of(run: Interpreter, base: Class) -> GuardDraft | None:
+    """Whether a class of the target's overrides what runs before the handler, and may leave there."""
+    own = [(hook, base.namespace.get(hook)) for hook in HOOKS if hook in base.namespace]
+    for hook, method in own:
+        if hook == "as_view":
+            wrapping = _wraps_view(run, method)
+            if wrapping is not None:
+                return replace(wrapping, name=base.full_name, place=base.place)
+            continue
+        refusal = refusals(run).of(method)
+        if refusal.kind in (*PROTECTING, GuardKind.RATE_LIMIT, GuardKind.CSRF):
+            return GuardDraft(
+                base.full_name,
+                refusal.kind,
+                "class",
+                refusal.refuses,
+                refusal.path,
+                base.place,
+                why=refusal.why,
+            )
+    return None
+
+
+def _wraps_view(run: Interpreter, method: Any) -> GuardDraft | None:
+    """What an override of `as_view` puts around the view, where it does so in a call: `guard(view)`."""
+    function = getattr(plain(method), "function", plain(method))
+    if not isinstance(function, Function):
+        return None
+    for returned in run.bodies.of(function.node).returns:
+        if getattr(getattr(returned, "func", None), "attr", "") != "as_view":
+            return GuardDraft(
+                name_of(function), GuardKind.OTHER, "class", None, why="it puts a decorator around the view"
+            )
+    return None
+
+
+def _inside(run: Interpreter, cls: Class, function: Any) -> GuardDraft | None:
+    """A refusal in the view's own code: its handler, or what it overrides of those that run before."""
+    for hook in ("dispatch", "setup"):
+        method = cls.namespace.get(hook)
+        if method is not None:
+            refusal = refusals(run).of(method)
+            if refusal.kind in PROTECTING:
+                return GuardDraft(f"{cls.full_name}.{hook}", refusal.kind, "handler", refusal.refuses)
+    return refusal_inside(run, function) if function is not ABSENT else None
+
+
+def _place(cls: Class) -> Any:
+    return cls.place
+
+
+def library_of(view: View) -> str | None:
+    """The library that a view belongs to, where its code is not the target's."""
+    value = view.cls or view.value
+    if isinstance(value, (External, Result, NativeClass)):
+        return name_of(value).partition(".")[0]
+    if isinstance(value, (Class, Function)) and value.module.path is None:
+        return value.module.name.partition(".")[0]
+    return None

@@ -1,0 +1,187 @@
+"""MIDDLEWARE: the layers around every view, outermost first, and what each does to a request.
+
+Modelled: the library's own middleware, what well-known packages bring, and the project's own by its code:
+`process_request`, `process_view`, `__call__`, or a function that gives one.  `LoginRequiredMiddleware` guards
+every view that `login_not_required` does not exempt.
+Source: django/core/handlers/base.py, django/utils/deprecation.py, django/contrib/auth/middleware.py 5.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from analyzer.concepts.callables import evidence_of
+from analyzer.concepts.layers import layer_draft
+from analyzer.concepts.routing import GuardDraft
+from analyzer.evaluator.attributes import ABSENT, look_up
+from analyzer.evaluator.conditions import Path, default_of, text_of
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.symbols import Module
+from analyzer.evaluator.values import External, Place, Unknown
+from analyzer.facts import BlindSpot, Certainty, Facts, GuardKind, Middleware
+
+LOGIN_REQUIRED: Final = "django.contrib.auth.middleware.LoginRequiredMiddleware"
+
+DEPRECATION: Final = """
+class MiddlewareMixin:
+    def __init__(self, get_response):
+        self.get_response = get_response
+"""
+
+AUTH: Final = """
+from django.utils.deprecation import MiddlewareMixin
+
+
+class AuthenticationMiddleware(MiddlewareMixin):
+    def process_request(self, request):
+        pass
+
+
+class LoginRequiredMiddleware(MiddlewareMixin):
+    redirect_field_name = "next"
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        pass
+
+    def get_login_url(self, view_func):
+        pass
+
+    def handle_no_permission(self, request, view_func):
+        pass
+"""
+
+STUBS: Final = {
+    "django.utils.deprecation": DEPRECATION,
+    "django.contrib.auth.middleware": AUTH,
+}
+
+GUARDS: Final = {
+    "django.middleware.security.SecurityMiddleware": GuardKind.OTHER,
+    "django.middleware.gzip.GZipMiddleware": GuardKind.OTHER,
+    "django.middleware.http.ConditionalGetMiddleware": GuardKind.OTHER,
+    "django.middleware.locale.LocaleMiddleware": GuardKind.OTHER,
+    "django.middleware.common.CommonMiddleware": GuardKind.OTHER,
+    "django.middleware.common.BrokenLinkEmailsMiddleware": GuardKind.LOGGING,
+    "django.middleware.cache.UpdateCacheMiddleware": GuardKind.OTHER,
+    "django.middleware.cache.FetchFromCacheMiddleware": GuardKind.OTHER,
+    "django.middleware.clickjacking.XFrameOptionsMiddleware": GuardKind.OTHER,
+    "django.middleware.csp.ContentSecurityPolicyMiddleware": GuardKind.OTHER,
+    "django.middleware.csrf.CsrfViewMiddleware": GuardKind.CSRF,
+    "django.contrib.sessions.middleware.SessionMiddleware": GuardKind.SESSION,
+    "django.contrib.messages.middleware.MessageMiddleware": GuardKind.OTHER,
+    "django.contrib.sites.middleware.CurrentSiteMiddleware": GuardKind.OTHER,
+    "django.contrib.redirects.middleware.RedirectFallbackMiddleware": GuardKind.OTHER,
+    "django.contrib.flatpages.middleware.FlatpageFallbackMiddleware": GuardKind.OTHER,
+    "django.contrib.auth.middleware.AuthenticationMiddleware": GuardKind.SESSION,
+    "django.contrib.auth.middleware.RemoteUserMiddleware": GuardKind.SESSION,
+    "django.contrib.auth.middleware.PersistentRemoteUserMiddleware": GuardKind.SESSION,
+    "corsheaders.middleware.CorsMiddleware": GuardKind.OTHER,
+    "whitenoise.middleware.WhiteNoiseMiddleware": GuardKind.OTHER,
+    "csp.middleware.CSPMiddleware": GuardKind.OTHER,
+    "debug_toolbar.middleware.DebugToolbarMiddleware": GuardKind.DOCUMENTATION,
+    "django_prometheus.middleware.PrometheusBeforeMiddleware": GuardKind.LOGGING,
+    "django_prometheus.middleware.PrometheusAfterMiddleware": GuardKind.LOGGING,
+    "django_otp.middleware.OTPMiddleware": GuardKind.SESSION,
+    "axes.middleware.AxesMiddleware": GuardKind.RATE_LIMIT,
+    "oauth2_provider.middleware.OAuth2TokenMiddleware": GuardKind.SESSION,
+    "allauth.account.middleware.AccountMiddleware": GuardKind.OTHER,
+    "hijack.middleware.HijackUserMiddleware": GuardKind.SESSION,
+    "simple_history.middleware.HistoryRequestMiddleware": GuardKind.LOGGING,
+    "django_structlog.middlewares.RequestMiddleware": GuardKind.LOGGING,
+    "waffle.middleware.WaffleMiddleware": GuardKind.OTHER,
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware": GuardKind.OTHER,
+}
+
+
+class Layer:
+    """One entry of MIDDLEWARE."""
+
+    def __init__(self, named: Any, value: Any, path: Path, place: Place | None, draft: GuardDraft) -> None:
+        self.named = named
+        self.value = value
+        self.path = path
+        self.place = place
+        self.draft = draft
+
+
+def layers_of(run: Interpreter, place: Place | None) -> list[Layer]:
+    """The entries of MIDDLEWARE in order."""
+    settings = run.external("django.conf.settings")
+    found: list[Layer] = []
+    for name in ("MIDDLEWARE", "MIDDLEWARE_CLASSES"):
+        listed = look_up(run, settings, name)
+        if listed is ABSENT or not run.each(listed):
+            continue
+        for possible in run.each(listed):
+            for one in run.alternatives(possible.value):
+                path = (*possible.path, *one.path)
+                value = _named(run, plain(one.value))
+                draft = layer_draft(run, value, {}, place)
+                found.append(Layer(plain(one.value), value, path, place, draft))
+        return found
+    return found
+
+
+def _named(run: Interpreter, name: Any) -> Any:
+    """The class or function that a dotted name stands for."""
+    if not isinstance(name, str):
+        return name
+    owner, _, last = name.rpartition(".")
+    if not owner:
+        return External(name)
+    module = run.demand(f"middleware {name}", lambda: run.importer.absolute(owner, None))
+    if not isinstance(module, (Module, External)):
+        return External(name)
+    found = run.demand(f"middleware {name}", lambda: run.import_name(module, last))
+    return External(name) if isinstance(found, Unknown) else found
+
+
+def write_layers(run: Interpreter, facts: Facts, application: str, layers: list[Layer]) -> None:
+    """The middleware of an application as facts."""
+    for position, layer in enumerate(layers):
+        if isinstance(layer.value, Unknown):
+            facts.add(
+                BlindSpot(
+                    id=f"middleware {application} {position}",
+                    kind="middleware",
+                    subject=application,
+                    affects="guards",
+                    reason=f"a middleware is not known: {layer.value.reason}",
+                    evidence=evidence_of(layer.place),
+                )
+            )
+        facts.add(
+            Middleware(
+                id=f"{application} {position:02d} {layer.draft.name}",
+                application=application,
+                position=position,
+                name=layer.draft.name,
+                kind=layer.draft.kind,
+                refuses=layer.draft.refuses,
+                by_default=default_of(layer.path),
+                evidence=evidence_of(layer.place),
+                certainty=Certainty.CONDITIONAL if layer.path else Certainty.CERTAIN,
+                condition=text_of(layer.path),
+                reason=None if layer.draft.name != "{?}" else "the class is not known",
+            )
+        )
+
+
+def demanding_login(run: Interpreter, layers: list[Layer]) -> Iterator[GuardDraft]:
+    """Middleware that turns away whoever is not logged in, except where a view is exempt."""
+    for layer in layers:
+        order = [
+            getattr(one, "full_name", getattr(one, "name", "")) for one in getattr(layer.value, "mro", [])
+        ]
+        if layer.draft.name == LOGIN_REQUIRED or LOGIN_REQUIRED in order:
+            yield GuardDraft(
+                layer.draft.name,
+                GuardKind.AUTHENTICATION,
+                "application",
+                True,
+                path=layer.path,
+                place=layer.place,
+                why="a known library; the view is not exempt from it",
+            )

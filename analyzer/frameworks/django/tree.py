@@ -1,0 +1,152 @@
+"""The tree of URL patterns of a project: every view with its whole path, in matching order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from analyzer.evaluator.attributes import ABSENT, look_up
+from analyzer.evaluator.conditions import Path, joined
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.symbols import Module, name_of
+from analyzer.evaluator.texts import spelled
+from analyzer.evaluator.values import External, Place, Sequence, Unknown
+from analyzer.frameworks.django.urls import LocalePrefixPattern, Pattern, URLPattern, URLResolver, patterns_in
+
+MAX_DEPTH: Final = 40
+"""Includes within includes; one that includes itself would never end."""
+
+MAX_ENTRIES: Final = 60_000
+"""Patterns of one project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A pattern that answers, or an include that is not read."""
+
+    path: Any
+    callback: Any
+    conditions: Path
+    place: Place | None
+    mounts: tuple[str, ...] = ()
+    name: str | None = None
+    callers: tuple[Place, ...] = ()
+    pattern: URLPattern | None = None
+    unread: str | None = None
+    """Why what is included here is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What the includes above have gathered."""
+
+    prefix: Any = "/"
+    conditions: Path = ()
+    mounts: tuple[str, ...] = ()
+    namespaces: tuple[str, ...] = ()
+
+    def name(self, last: Any) -> str | None:
+        last = plain(last)
+        return ":".join((*self.namespaces, last)) if isinstance(last, str) and last else None
+
+
+def entries_of(run: Interpreter) -> Iterator[Entry]:
+    """The patterns below ROOT_URLCONF of the current project."""
+    root = look_up(run, run.external("django.conf.settings"), "ROOT_URLCONF")
+    if root is ABSENT or plain(root) is None:
+        return
+    for one in run.alternatives(root):
+        urlconf = plain(one.value)
+        if isinstance(urlconf, str):
+            urlconf = run.importer.absolute(urlconf, None)
+        for count, entry in enumerate(_below(run, urlconf, Way(conditions=one.path), 0, None)):
+            if count >= MAX_ENTRIES:
+                run.hole("budget", "urlpatterns", f"more than {MAX_ENTRIES} patterns", affects="routes")
+                return
+            yield entry
+
+
+def _below(run: Interpreter, urlconf: Any, way: Way, depth: int, place: Place | None) -> Iterator[Entry]:
+    listed = plain(patterns_in(run, urlconf))
+    if depth > MAX_DEPTH or not isinstance(listed, Sequence):
+        for one in run.alternatives(listed):
+            if isinstance(plain(one.value), Sequence) and depth <= MAX_DEPTH:
+                yield from _items(run, plain(one.value), _under(way, one.path), depth, place)
+            else:
+                yield _unread(urlconf, plain(one.value), _under(way, one.path), place)
+        return
+    yield from _items(run, listed, way, depth, place)
+
+
+def _items(run: Interpreter, listed: Sequence, way: Way, depth: int, place: Place | None) -> Iterator[Entry]:
+    for possible in list(listed.elements):
+        for one in run.alternatives(possible.value):
+            yield from _item(
+                run, plain(one.value), _under(_under(way, possible.path), one.path), depth, place
+            )
+    if listed.open:
+        yield _unread(None, Unknown("patterns that are added by what is not known"), way, place)
+
+
+def _item(run: Interpreter, item: Any, way: Way, depth: int, place: Place | None) -> Iterator[Entry]:
+    if isinstance(item, URLPattern):
+        pattern = plain(item.attributes.get("pattern"))
+        for path in run.alternatives(_path(pattern)):
+            yield Entry(
+                add(way.prefix, path.value),
+                item.attributes.get("callback"),
+                joined(way.conditions, path.path),
+                item.place or place,
+                way.mounts,
+                way.name(item.attributes.get("name")),
+                item.callers,
+                item,
+            )
+    elif isinstance(item, URLResolver):
+        pattern = plain(item.attributes.get("pattern"))
+        for path in run.alternatives(_path(pattern)):
+            inner = _within(_under(way, path.path), path.value, item.attributes.get("namespace"))
+            yield from _below(run, item.attributes.get("urlconf_name"), inner, depth + 1, item.place or place)
+    elif isinstance(item, Sequence):
+        yield from _items(run, item, way, depth, place)
+    elif item is not None:
+        yield _unread(None, item, way, place)
+
+
+def _path(pattern: Any) -> Any:
+    return pattern.path() if isinstance(pattern, Pattern) else Unknown("a pattern of an unknown kind")
+
+
+def _within(way: Way, piece: Any, namespace: Any) -> Way:
+    shown = spelled(piece)[0]
+    space = plain(namespace)
+    return Way(
+        add(way.prefix, piece),
+        way.conditions,
+        (*way.mounts, shown) if shown else way.mounts,
+        (*way.namespaces, space) if isinstance(space, str) and space else way.namespaces,
+    )
+
+
+def _under(way: Way, conditions: Path) -> Way:
+    if not conditions:
+        return way
+    return Way(way.prefix, joined(way.conditions, conditions), way.mounts, way.namespaces)
+
+
+def _unread(urlconf: Any, value: Any, way: Way, place: Place | None) -> Entry:
+    urlconf = plain(urlconf)
+    if isinstance(urlconf, (External, Module)):
+        reason = f"the URL configuration {name_of(urlconf)} is not read"
+    elif isinstance(value, (External, Unknown)):
+        reason = value.reason if isinstance(value, Unknown) else f"{value.name} is not read"
+    else:
+        reason = "what is included is no list of patterns"
+    return Entry(way.prefix, None, way.conditions, place, way.mounts, unread=reason)
+
+
+def prefix_patterns(run: Interpreter) -> list[LocalePrefixPattern]:
+    """The language prefixes that the run has made."""
+    return [one for one in run.standins if isinstance(one, LocalePrefixPattern)]
