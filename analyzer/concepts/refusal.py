@@ -111,9 +111,9 @@ class Refusals:
                 if decorates and _is_given(call.func, function):
                     continue
                 called = _resolve(self._run, call.func, function, self.bodies)
-                if isinstance(called, Function) and called.module.path is not None:
+                if isinstance(called, Function):
                     grounds |= self._grounds(called, level + 1)
-                elif called is not None:
+                if called is not None:
                     grounds |= self._by_library(called)
         frozen = frozenset(grounds)
         self._known[key] = frozen
