@@ -88,6 +88,11 @@ class Refusals:
             return replace(refusal, path=self._depends_on(function))
         return refusal
 
+    def looks_at_caller(self, value: Any) -> bool:
+        """Whether a callable, or what it calls, names credentials or who is calling."""
+        function = _function_of(self._run, value)
+        return function is not None and "caller" in self._grounds(function, 0)
+
     def _grounds(self, function: Function, level: int, decorates: bool = False) -> frozenset[str]:
         key = (function.node, level >= MAX_LEVELS, decorates)
         found = self._known.get(key)

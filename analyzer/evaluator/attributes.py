@@ -82,6 +82,8 @@ def look_up(run: Interpreter, value: Any, name: str) -> Any:
         case Class():
             return _of_class(run, value, name)
         case External():
+            if name == "__module__":
+                return value.name.rpartition(".")[0]
             if value.name.startswith("builtins.") and name in ("__name__", "__qualname__"):
                 return value.name.rpartition(".")[2]
             return run.external(f"{value.name}.{name}")
@@ -113,6 +115,8 @@ def _through(run: Interpreter, value: Value, name: str) -> Any:
         case Bound():
             own = {"__self__": value.receiver, "__func__": value.function}
             return own[name] if name in own else look_up(run, value.function, name)
+        case Super(receiver=Class() as cls) if value.after not in cls.mro:
+            return _of_metaclass(run, value, cls, name)
         case Super():
             return _of_super(run, value, name)
         case Wrapped():
@@ -126,6 +130,8 @@ def _through(run: Interpreter, value: Value, name: str) -> Any:
         case Native():
             if name in ("__name__", "__qualname__"):
                 return value.name.rpartition(".")[2]
+            if name == "__module__":
+                return value.name.rpartition(".")[0]
             return run.external(f"{value.name}.{name}")
         case Deferred():
             return look_up(run, run.settle(value), name)
@@ -150,11 +156,9 @@ def _of_constant(value: Any, name: str) -> Any:
 
 
 def _of_instance(run: Interpreter, value: Instance, name: str) -> Any:
-    if name == "__class__":
-        return value.cls
-    if name == "__dict__":
-        return Namespace(value.attributes, value.made)
     found = value.attributes.get(name, ABSENT)
+    if found is ABSENT and name in ("__class__", "__dict__", "__module__"):
+        return _of_object(run, value, name)
     if found is not ABSENT:
         if type(found) is Join and len(found.alternatives) == 1:
             # Set under a test only: what the class says holds otherwise.
@@ -183,6 +187,13 @@ def _of_instance(run: Interpreter, value: Instance, name: str) -> Any:
         base = opaque(value.cls)
         return Result(f"{base}.{name}", run.no_arguments, run.place())
     return ABSENT
+
+
+def _of_object(run: Interpreter, value: Instance, name: str) -> Any:
+    """What every object has."""
+    if name == "__module__":
+        return look_up(run, value.cls, name)
+    return value.cls if name == "__class__" else Namespace(value.attributes, value.made)
 
 
 def own_method(run: Interpreter, value: Any, name: str) -> Any:
@@ -435,6 +446,25 @@ def _of_super(run: Interpreter, value: Super, name: str) -> Any:
     if name in OBJECT:
         return Native(name, OBJECT[name])
     return Unknown(f"super().{name}", run.place())
+
+
+def _of_metaclass(run: Interpreter, value: Super, receiver: Class, name: str) -> Any:
+    """`super()` inside a method of a metaclass; the last one is `type`, which makes instances."""
+    order = mro_of(receiver.metaclass)
+    after = order.index(value.after) + 1 if value.after in order else 0
+    for base in order[after:]:
+        found = base.namespace.get(name, ABSENT) if isinstance(base, Class) else ABSENT
+        if found is not ABSENT:
+            return bind(run, found, receiver, receiver.metaclass)
+    if name == "__call__":
+        return Native("type.__call__", lambda run, *args, **keywords: run.call(receiver, [*args], keywords))
+    return OBJECT_OF_TYPE.get(name, Unknown(f"super().{name}", run.place()))
+
+
+OBJECT_OF_TYPE: Final = {
+    "__init__": Native("type.__init__", lambda run, *_, **__: None),
+    "__prepare__": Native("type.__prepare__", lambda run, *_, **__: Dict()),
+}
 
 
 def _object_new(run: Interpreter, cls: Any, *_: Any, **__: Any) -> Any:

@@ -43,6 +43,7 @@ from analyzer.evaluator.values import (
     Dict,
     Failure,
     Generator,
+    Join,
     List,
     Possible,
     Sequence,
@@ -100,6 +101,9 @@ def operate(run: Interpreter, kind: type[ast.operator], one: Any, other: Any) ->
         for receiver, argument, name in ((one, other, symbol), (other, one, f"__r{symbol[2:]}")):
             if isinstance(receiver, Instance) and class_attribute(run, receiver.cls, name) is not ABSENT:
                 return run.call(attribute(run, receiver, name), [argument])
+            method = _of_metaclass(run, receiver, name)
+            if method is not None:
+                return run.call(method, [argument])
     if kind is ast.Mod and isinstance(plain(one), str):
         return lifted(partial(texts.percent, run), one, other)
     return _certain(run, binary(kind, content(one), content(other)))
@@ -115,6 +119,14 @@ def _of_library(symbol: str, *operands: Any) -> Any:
     return NotImplemented
 
 
+def _of_metaclass(run: Interpreter, value: Any, name: str) -> Any:
+    """An operator that a class of the target's has from its metaclass; None where it has none."""
+    if not isinstance(value, Class) or not isinstance(value.metaclass, Class):
+        return None
+    found = class_attribute(run, value.metaclass, name)
+    return Bound(found, value) if isinstance(found, Function) else None
+
+
 def content(value: Any) -> Any:
     """What an object of a class derived from a container holds, what a member of an enumeration of texts or
     numbers is worth; any other value itself."""
@@ -123,6 +135,14 @@ def content(value: Any) -> Any:
     if "_value_" in value.attributes and is_text_or_number(value):
         return value.attributes["_value_"]
     return value.payload if value.payload is not None else value
+
+
+def _deciding(value: Any, is_and: bool) -> Any:
+    """What an operand is where it ends the operation: of several values only those that can."""
+    if not isinstance(value, Join):
+        return value
+    kept = [one for one in value.alternatives if truth(one.value)[0] is not is_and]
+    return join(kept) if kept else value
 
 
 def _boolean(run: Interpreter, node: ast.BoolOp, frame: Frame) -> Any:
@@ -150,7 +170,7 @@ def _boolean(run: Interpreter, node: ast.BoolOp, frame: Frame) -> Any:
         elif held is None:
             by_default = None if by_default else by_default
         test = Condition(operand, held)
-        found.append(Possible(value, (test.negated() if is_and else test,)))
+        found.append(Possible(_deciding(value, is_and), (test.negated() if is_and else test,)))
         run.path = joined(run.path, (test if is_and else test.negated(),))
     passed = run.path[len(entry) :] if run.path[: len(entry)] == entry else ()
     run.path = entry
@@ -183,7 +203,8 @@ def _unary(run: Interpreter, node: ast.UnaryOp, frame: Frame) -> Any:
     own = _of_library(OPERATORS[type(node.op)], value)
     if own is not NotImplemented:
         return own
-    method = own_method(run, value, UNARY_METHODS[type(node.op)])
+    name = UNARY_METHODS[type(node.op)]
+    method = own_method(run, value, name) or _of_metaclass(run, value, name)
     return run.call(method, []) if method is not None else _certain(run, unary(type(node.op), value))
 
 

@@ -308,3 +308,13 @@ def test_a_join_that_grows_too_wide_holds_a_hole() -> None:
 
 def test_names_put_off_and_joined() -> None:
     assert given("x = 1\nfor n in [1, 2]:\n    if u: x = n\n", "x")[0] == (2, "u")
+
+
+def test_what_ends_an_or_is_true() -> None:
+    assert given("a = None\nif u: a = thing()\nx = a or 1\n", "x")[-1][0] == 1
+    assert None not in [one for one, _ in given("a = None\nif u: a = thing()\nx = a or 1\n", "x")]
+
+
+def test_what_ends_an_and_is_false() -> None:
+    found = [one for one, _ in given("a = 1\nif u: a = 0\nx = a and 2\n", "x")]
+    assert found == [0, 2]

@@ -361,3 +361,61 @@ CONCRETE = {
 @pytest.mark.parametrize("source", CONCRETE.values(), ids=CONCRETE)
 def test_as_python_does(source: str) -> None:
     agrees(source)
+
+
+def test_a_metaclass_that_keeps_one_instance() -> None:
+    agrees("""
+        class Single(type):
+            made = {}
+
+            def __call__(cls, *args):
+                if cls not in cls.made:
+                    cls.made[cls] = super().__call__(*args)
+                return cls.made[cls]
+
+        class Registry(metaclass=Single):
+            def __init__(self, name):
+                self.name = name
+
+        name = Registry("first").name + Registry("second").name
+        same = Registry("third") is Registry("fourth")
+        """)
+
+
+def test_operators_of_a_metaclass() -> None:
+    agrees("""
+        class Holder:
+            def __init__(self, sign, one, other):
+                self.sign, self.one, self.other = sign, one, other
+
+        class Algebra(type):
+            def __or__(cls, other):
+                return Holder("or", cls, other)
+
+            def __invert__(cls):
+                return Holder("not", cls, None)
+
+        class First(metaclass=Algebra):
+            pass
+
+        class Second(First):
+            pass
+
+        either, negated = First | Second, ~Second
+        shown = [either.sign, either.one.__name__, either.other.__name__, negated.sign]
+        """)
+
+
+def test_a_module_of_origin() -> None:
+    agrees("""
+        import logging
+        from json import JSONDecoder
+
+        logger = logging.getLogger(__name__)
+
+        class Own:
+            pass
+
+        kinds = (("own", Own), ("logger", logger), ("decoder", JSONDecoder), ("object", Own()))
+        found = [name for name, one in kinds if hasattr(one, "__module__") and one.__module__ == __name__]
+        """)

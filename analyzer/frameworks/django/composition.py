@@ -17,7 +17,7 @@ from analyzer.evaluator.symbols import Module
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import External
 from analyzer.facts import Application, BlindSpot, ExceptionHandler, Facts, RouteKind
-from analyzer.frameworks.django.configuration import evidence_place
+from analyzer.frameworks.django.configuration import evidence_place, make_current
 from analyzer.frameworks.django.endpoints import Endpoint, endpoints_of
 from analyzer.frameworks.django.middleware import LOGIN_REQUIRED, demanding_login, layers_of, write_layers
 from analyzer.frameworks.django.settings import Project
@@ -33,8 +33,7 @@ def compose(run: Interpreter, facts: Facts) -> None:
         one for one in run.notes.get("django.projects", ()) if isinstance(one, Project)
     ]
     for project in projects:
-        run.notes["django.project"] = project
-        run.notes["django.apps"] = project.apps
+        make_current(run, project)
         _project(run, facts, project)
     if projects:
         _declared(run)
@@ -85,7 +84,7 @@ def _drafts(run: Interpreter, entry: Entry, login: list[GuardDraft]) -> Iterator
         conditions = joined(entry.conditions, one.path)
         for endpoint in _endpoints(run, plain(one.value)):
             yield Draft(
-                kind=RouteKind.HTTP,
+                kind=RouteKind.STATIC if entry.pattern and entry.pattern.static else RouteKind.HTTP,
                 methods=endpoint.methods,
                 path=entry.path,
                 handler=endpoint.handler,

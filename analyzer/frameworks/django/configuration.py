@@ -68,11 +68,23 @@ def start(run: Interpreter, project: Project, importer: str, configuration: str 
         return
     project.module = module
     project.holder = _configured(run, module, configuration) or module
+    make_current(run, project)
     settings = run.external("django.conf.settings")
     populate(run, look_up(run, settings, "INSTALLED_APPS"))
     run_ready(run)
     project.apps = list(run.notes["django.apps"])
     run.demand(f"routes of {project.name}", partial(_visit, run))
+
+
+def make_current(run: Interpreter, project: Project) -> None:
+    """Let the settings be those of one project; libraries that keep what they read are told."""
+    run.notes["django.project"] = project
+    if project.apps is not None:
+        run.notes["django.apps"] = project.apps
+    for module in run.registry.modules:
+        told = getattr(module, "django_project", None)
+        if told is not None:
+            run.demand(f"settings of {module.__name__}", partial(told, run))
 
 
 def _visit(run: Interpreter) -> None:

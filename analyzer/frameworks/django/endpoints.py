@@ -177,17 +177,19 @@ def of_class(run: Interpreter, cls: Class, view: View) -> Iterator[Endpoint]:
 
 def methods_of(run: Interpreter, cls: Class, initkwargs: Any) -> list[str]:
     """Handler methods that a class has, of those that it lets through."""
+    names = allowed_verbs(run, cls, initkwargs)
+    return [name for name in VERBS if name in names and class_attribute(run, cls, name) not in (ABSENT, None)]
+
+
+def allowed_verbs(run: Interpreter, cls: Class, initkwargs: Any) -> frozenset[str]:
+    """The methods that `http_method_names` lets through; all where it is not known."""
     allowed = look_up(run, cls, "http_method_names")
     if isinstance(initkwargs, Dict):
         given = initkwargs.entries.get((str, "http_method_names"))
         allowed = given[1].value if given is not None else allowed
     found, whole = run.elements(allowed) if allowed is not ABSENT else ([], False)
     names = {str(plain(one.value)).lower() for one in found if isinstance(plain(one.value), str)}
-    return [
-        name
-        for name in VERBS
-        if (name in names or not whole) and class_attribute(run, cls, name) not in (ABSENT, None)
-    ]
+    return frozenset(names) if whole else frozenset(VERBS)
 
 
 def mixin_guards(run: Interpreter, cls: Class) -> Iterator[GuardDraft]:

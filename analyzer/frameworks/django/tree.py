@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from analyzer.evaluator.attributes import ABSENT, look_up
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
-from analyzer.evaluator.symbols import Module, name_of
+from analyzer.evaluator.operations import add, lifted, plain
+from analyzer.evaluator.symbols import Instance, Module, name_of
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import External, Place, Sequence, Unknown
+from analyzer.evaluator.values import External, Place, Possible, Sequence, Unknown
+from analyzer.frameworks.django.spelling import path_of_regex, path_of_route
 from analyzer.frameworks.django.urls import LocalePrefixPattern, Pattern, URLPattern, URLResolver, patterns_in
 
 MAX_DEPTH: Final = 40
@@ -93,7 +95,7 @@ def _items(run: Interpreter, listed: Sequence, way: Way, depth: int, place: Plac
 def _item(run: Interpreter, item: Any, way: Way, depth: int, place: Place | None) -> Iterator[Entry]:
     if isinstance(item, URLPattern):
         pattern = plain(item.attributes.get("pattern"))
-        for path in run.alternatives(_path(pattern)):
+        for path in known_first(run.alternatives(_path(run, pattern))):
             yield Entry(
                 add(way.prefix, path.value),
                 item.attributes.get("callback"),
@@ -106,7 +108,7 @@ def _item(run: Interpreter, item: Any, way: Way, depth: int, place: Place | None
             )
     elif isinstance(item, URLResolver):
         pattern = plain(item.attributes.get("pattern"))
-        for path in run.alternatives(_path(pattern)):
+        for path in known_first(run.alternatives(_path(run, pattern))):
             inner = _within(_under(way, path.path), path.value, item.attributes.get("namespace"))
             yield from _below(run, item.attributes.get("urlconf_name"), inner, depth + 1, item.place or place)
     elif isinstance(item, Sequence):
@@ -115,8 +117,20 @@ def _item(run: Interpreter, item: Any, way: Way, depth: int, place: Place | None
         yield _unread(None, item, way, place)
 
 
-def _path(pattern: Any) -> Any:
-    return pattern.path() if isinstance(pattern, Pattern) else Unknown("a pattern of an unknown kind")
+def _path(run: Interpreter, pattern: Any) -> Any:
+    """The piece of a path that a pattern matches; of a pattern of the target's own, what it is as a text."""
+    if isinstance(pattern, Pattern):
+        return pattern.path()
+    if isinstance(pattern, Instance):
+        text = run.demand("pattern", partial(run.text_of, pattern))
+        return lifted(lambda one: path_of_regex(path_of_route(one)), text)
+    return Unknown("a pattern of an unknown kind")
+
+
+def known_first(alternatives: list[Possible]) -> list[Possible]:
+    """What a pattern may be: where it may be something known, what else it may be adds nothing to that."""
+    known = [one for one in alternatives if isinstance(plain(one.value), str)]
+    return known or alternatives[:1]
 
 
 def _within(way: Way, piece: Any, namespace: Any) -> Way:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, look_up
+from analyzer.evaluator.conditions import Condition
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import add, lifted, plain, truth
 from analyzer.evaluator.symbols import Module, Native
@@ -98,6 +99,8 @@ class URLPattern(StandIn):
 
     RECORDS = True
     reached = False
+    static = False
+    """Whether it serves files of a folder."""
 
     def __init__(self, pattern: Any, callback: Any, default_args: Any = None, name: Any = None) -> None:
         self.place = self.run.place() or self.place
@@ -249,19 +252,14 @@ def static(run: Interpreter, prefix: Any, view: Any = None, **kwargs: Any) -> An
     regex = add(add("^", run.call(Native("lstrip", _without_slash), [prefix])), "(?P<path>.*)$")
     serve = External("django.views.static.serve") if view is None else view
     entry = re_path(run, regex, serve)
-    tests = () if known else (served_in_debug(default),)
+    if isinstance(entry, URLPattern):
+        entry.static = True
+    tests = () if known else (Condition("settings.DEBUG", default),)
     return List([Possible(entry, tests)], run.path)
 
 
 def _without_slash(run: Interpreter, prefix: Any) -> Any:
     return lifted(lambda one: one.lstrip("/") if isinstance(one, str) else one, prefix)
-
-
-def served_in_debug(default: bool | None) -> Any:
-    """The condition under which files are served."""
-    from analyzer.evaluator.conditions import Condition  # noqa: PLC0415
-
-    return Condition("settings.DEBUG", default)
 
 
 @stands_for("django.contrib.staticfiles.urls.staticfiles_urlpatterns")

@@ -35,7 +35,7 @@ def application(asked: dict[str, Any]) -> dict[str, Any]:
         routes = [
             route | {"application": asked["load"]}
             for route in _below(get_resolver().url_patterns, "/")
-            if not _of_library(route["handler"])
+            if not _of_library(route["handler"]) and ".{format}" not in route["path"]
         ]
         handlers = {
             str(status): name_of(handler)
@@ -86,7 +86,8 @@ def _answers(callback: Any, path: str) -> Iterator[dict[str, Any]]:
         if restricted and verb.upper() not in restricted:
             continue
         around = [*_all(getattr(cls, "dispatch", None)), *_all(getattr(cls, method))]
-        handler = f"{name_of(cls)}.{method}" if actions else name_of(cls)
+        name = f"{cls.__module__}.{cls.__name__}" if cls.__qualname__ == "WrappedAPIView" else name_of(cls)
+        handler = f"{name}.{method}" if actions else name
         guards = [*_mixins(cls), *_rest_framework(cls, options, verb, actions)]
         yield _route([verb.upper()], path, handler, guards, _names([*wrappers, *around]))
 

@@ -1,0 +1,107 @@
+"""Texts that are translated when they are shown, and objects that are made when they are first used.
+
+A translated text is the text in the language of the source.  A `SimpleLazyObject` is made at its first use
+and then stands for what it made.
+Not modelled: catalogues.
+Source: django/utils/translation/__init__.py, django/utils/functional.py 5.2.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.attributes import look_up
+from analyzer.evaluator.containers import get_item, set_item
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.standin import quiet
+from analyzer.evaluator.symbols import Descriptor
+from analyzer.evaluator.values import Arguments, List, Unknown
+
+
+@stands_for(
+    "django.utils.translation.gettext",
+    "django.utils.translation.gettext_lazy",
+    "django.utils.translation.gettext_noop",
+    "django.utils.translation.ugettext",
+    "django.utils.translation.ugettext_lazy",
+    "django.utils.translation.ugettext_noop",
+    "django.utils.encoding.force_str",
+    "django.utils.encoding.force_text",
+    "django.utils.encoding.smart_str",
+    "django.utils.safestring.mark_safe",
+    "django.utils.functional.lazystr",
+)
+def as_written(run: Interpreter, text: Any, *_: Any, **__: Any) -> Any:
+    return text
+
+
+@stands_for("django.utils.translation.pgettext", "django.utils.translation.pgettext_lazy")
+def in_context(run: Interpreter, context: Any, message: Any) -> Any:
+    return message
+
+
+@stands_for("django.utils.translation.get_language")
+def get_language(run: Interpreter) -> Any:
+    return run.attribute(run.external("django.conf.settings"), "LANGUAGE_CODE", "en-us")
+
+
+@stands_for("django.utils.functional.lazy")
+def lazy(run: Interpreter, func: Any, *_: Any) -> Any:
+    """A function that is called when its result is used: called at once."""
+    return func
+
+
+@quiet
+@stands_for("django.utils.functional.classproperty")
+def classproperty(run: Interpreter, method: Any = None) -> Any:
+    return Descriptor("classproperty", method)
+
+
+@quiet
+@stands_for("django.utils.decorators.classonlymethod")
+def classonlymethod(run: Interpreter, method: Any) -> Any:
+    return Descriptor("classmethod", method)
+
+
+@stands_for("django.utils.functional.SimpleLazyObject")
+class SimpleLazyObject(StandIn):
+    """What its function makes, made at the first use."""
+
+    def __init__(self, func: Any) -> None:
+        self.func = func
+        self.made: Any = None
+        self.is_made = False
+
+    @internal
+    def wrapped(self) -> Any:
+        """The object that this one stands for."""
+        if not self.is_made:
+            self.is_made = True
+            self.made = Unknown("read while it is made")
+            self.made = plain(self.run.call(self.func, []))
+        return self.made
+
+    @internal
+    def missing_attribute(self, name: str) -> Any:
+        return look_up(self.run, self.wrapped(), name)
+
+    def __iter__(self) -> Any:
+        found, whole = self.run.elements(self.wrapped())
+        return List(found, self.run.path, not whole)
+
+    def __getitem__(self, key: Any) -> Any:
+        return get_item(self.run, self.wrapped(), key)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        set_item(self.run, self.wrapped(), key, value)
+
+    def __contains__(self, key: Any) -> Any:
+        return self.run.contains(self.wrapped(), key)
+
+    def __call__(self, *args: Any, **keywords: Any) -> Any:
+        return self.run.call_with(self.wrapped(), Arguments(list(args), keywords))
+
+
+ALIASES: Final = {"django.utils.translation.trans_real.get_language": "django.utils.translation.get_language"}

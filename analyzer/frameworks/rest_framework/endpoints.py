@@ -1,0 +1,330 @@
+"""What guards a view of Django REST framework, per method and action.
+
+An instance is made with the arguments of `as_view`, a request of the method and the action's name; then its
+`get_permissions()` and `get_authenticators()` are evaluated, overridden or not.  A permission protects where
+its answer for this method can be no and its code looks at who is calling; `AllowAny` lets everybody pass.
+Of an expression each operand is one element, with the expression as its parent: of `A | B` they protect if
+both do.  Authenticators identify and do not refuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Final
+
+from analyzer.concepts.callables import Described, describe
+from analyzer.concepts.known import known_guards
+from analyzer.concepts.layers import guards_of, refusal_inside, refusals
+from analyzer.concepts.routing import PROTECTING, GuardDraft
+from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up
+from analyzer.evaluator.conditions import Path
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.symbols import Annotated, Class, Function, Instance, name_of
+from analyzer.evaluator.values import Arguments, Dict, Place, Unknown
+from analyzer.facts import GuardKind
+from analyzer.frameworks.django.decorators import methods_left
+from analyzer.frameworks.django.endpoints import Endpoint, View, allowed_verbs, methods_of, mixin_guards
+
+EXPRESSIONS: Final = {
+    "rest_framework.permissions.AND": "&",
+    "rest_framework.permissions.OR": "|",
+    "rest_framework.permissions.NOT": "~",
+}
+
+OBJECT_ACTIONS: Final = frozenset(["retrieve", "update", "partial_update", "destroy"])
+"""Actions that fetch one object, for which object permissions are asked."""
+
+MAX_NESTING: Final = 20
+"""Operators within each other in one expression of permissions."""
+
+MAX_STEPS: Final = 3_000
+"""Steps of one question to a view or a permission."""
+
+
+def endpoints(run: Interpreter, view: View) -> list[Endpoint] | None:
+    """The endpoints of an APIView; None for any other view."""
+    cls = view.option("cls")
+    if not isinstance(cls, Class) or class_attribute(run, cls, "get_authenticators") is ABSENT:
+        return None
+    return list(_endpoints(run, cls, view))
+
+
+def _endpoints(run: Interpreter, cls: Class, view: View) -> Iterator[Endpoint]:
+    options = view.option("initkwargs")
+    dispatch = class_attribute(run, cls, "dispatch")
+    around = describe(dispatch).wrappers if dispatch is not ABSENT else ()
+    shared = [*guards_of(run, view.wrappers), *mixin_guards(run, cls), *guards_of(run, around)]
+    left = methods_left(run, [*view.wrappers, *around])
+    groups: dict[Any, Endpoint] = {}
+    for verb, action, path in _answered(run, cls, view):
+        if left is not None and verb.upper() not in left:
+            continue
+        asked = Asked(run, cls, options, verb, action)
+        method = class_attribute(run, cls, action or verb)
+        own = list(guards_of(run, describe(method).wrappers)) if method is not ABSENT else []
+        guards = [*shared, *asked.guards(), *own]
+        handler = _handler(cls, action, method)
+        inside = refusal_inside(run, method) if method is not ABSENT else None
+        key = (handler.name, path, tuple((one.name, one.refuses, one.kind) for one in guards), inside is None)
+        if key in groups:
+            groups[key].methods = (*groups[key].methods, verb.upper())
+        else:
+            # REST framework marks its views as exempt from a middleware that asks for a login.
+            groups[key] = Endpoint((verb.upper(),), handler, guards, inside, True, conditions=path)
+    if not groups:
+        yield Endpoint(("ANY",), describe(cls), [*shared, *Asked(run, cls, options, "get", None).guards()])
+    for endpoint in groups.values():
+        yield replace(endpoint, methods=tuple(sorted(endpoint.methods)))
+
+
+def _answered(run: Interpreter, cls: Class, view: View) -> Iterator[tuple[str, str | None, Path]]:
+    """Methods that are answered, with the actions that answer them."""
+    actions = view.option("actions")
+    if isinstance(actions, Instance) and actions.payload is not None:
+        actions = actions.payload
+    if isinstance(actions, Dict):
+        allowed = allowed_verbs(run, cls, view.option("initkwargs"))
+        for verb, one in actions.entries.values():
+            action = plain(one.value)
+            if isinstance(verb, str) and verb.lower() in allowed:
+                yield verb.lower(), action if isinstance(action, str) else None, one.path
+        return
+    for verb in methods_of(run, cls, view.option("initkwargs")):
+        yield verb, None, ()
+
+
+def _handler(cls: Class, action: str | None, method: Any) -> Described:
+    described = describe(cls)
+    inner = describe(method) if method is not ABSENT else described
+    if action is None and cls.node is not None:
+        return described
+    return replace(
+        described,
+        name=f"{described.name}.{action}" if action is not None else described.name,
+        place=inner.place or described.place,
+        is_async=inner.is_async,
+    )
+
+
+@dataclass(slots=True)
+class Asked:
+    """A view's instance for one method and action, and what it says."""
+
+    run: Interpreter
+    cls: Class
+    options: Any
+    verb: str
+    action: str | None
+
+    def guards(self) -> list[GuardDraft]:
+        """Permissions and authenticators in effect."""
+        instance = self.run.demand(f"instance of {self.cls.full_name}", self._made)
+        if not isinstance(instance, Instance):
+            return [_unknown("the view cannot be made", self.cls.place)]
+        found: dict[tuple[str, str], GuardDraft] = {}
+        for draft in [*self._permissions(instance), *self._authenticators(instance)]:
+            known = found.get((draft.name, draft.via))
+            if known is None or (known.path and not draft.path):
+                found[draft.name, draft.via] = draft
+        return list(found.values())
+
+    def _made(self) -> Any:
+        run = self.run
+        options = self.options.entries.values() if isinstance(self.options, Dict) else ()
+        keywords = {key: one.value for key, one in options if isinstance(key, str)}
+        instance = run.call_with(self.cls, Arguments([], keywords))
+        if isinstance(instance, Instance):
+            request = run.call(run.external("rest_framework.request.Request"), [self.verb.upper()])
+            instance.attributes.update(
+                request=request, args=Unknown("arguments"), kwargs=Unknown("arguments")
+            )
+            if self.action is not None:
+                instance.attributes["action"] = self.action
+        return instance
+
+    def _ask(self, instance: Instance, method: str, classes: str) -> Any:
+        """What `get_...()` gives; the attribute where the library's own method reads just that."""
+        run = self.run
+
+        def call() -> Any:
+            run.file = self.cls.module
+            with run.aside(MAX_STEPS):
+                function = class_attribute(run, self.cls, method)
+                if isinstance(function, Function) and function.module.path is None:
+                    return look_up(run, instance, classes)
+                return run.call(run.attribute(instance, method), [])
+
+        return run.demand(f"{method} of {self.cls.full_name}", call)
+
+    def _permissions(self, instance: Instance) -> Iterator[GuardDraft]:
+        told = self._ask(instance, "get_permissions", "permission_classes")
+        for one in self.run.each(told):
+            for option in self.run.alternatives(one.value):
+                expression = _expression(self.run, plain(option.value))
+                yield from self._drafts(instance, expression, (*one.path, *option.path))
+
+    def _drafts(self, instance: Instance, expression: Expression, path: Path) -> Iterator[GuardDraft]:
+        drafts = {id(leaf): self._draft(instance, leaf.value, path) for leaf in expression.leaves()}
+        protects = expression.protects({key: _protects(one) for key, one in drafts.items()})
+        parent = expression.text() if expression.sign else None
+        for leaf in expression.leaves():
+            draft = drafts[id(leaf)]
+            if parent is not None:
+                refuses = True if protects and draft.kind in PROTECTING else None
+                draft = replace(draft, parent=parent, refuses=refuses)
+            yield draft
+
+    def _draft(self, instance: Instance, permission: Any, path: Path) -> GuardDraft:
+        """One permission, as it answers for this method and action."""
+        run = self.run
+        if isinstance(permission, Unknown) and not hasattr(permission, "of"):
+            return replace(_unknown(permission.reason, permission.place), path=path)
+        cls = permission.cls if isinstance(permission, Instance) else permission
+        name = name_of(cls)
+        place = cls.place if isinstance(cls, Class) else None
+        kind = known_guards(run).get(name)
+        if not isinstance(cls, Class):
+            unread = kind is None
+            return GuardDraft(
+                name,
+                kind or GuardKind.AUTHORIZATION,
+                "permission",
+                True if kind else None,
+                path,
+                place,
+                why="a known library" if kind else "its code is not read",
+                unread=unread,
+            )
+        answer = self._answer(instance, cls, "has_permission")
+        if answer is not True:
+            return self._refusing(cls, kind, path)
+        if self._on_objects(cls):
+            return GuardDraft(
+                name,
+                GuardKind.AUTHORIZATION,
+                "permission",
+                None,
+                path,
+                place,
+                why="it lets everybody pass, except where the handler asks it about one object",
+                unread=True,
+            )
+        return GuardDraft(
+            name, GuardKind.OTHER, "permission", False, path, place, why="it lets everybody pass"
+        )
+
+    def _answer(self, instance: Instance, cls: Class, method: str) -> bool | None:
+        run = self.run
+        request = instance.attributes.get("request")
+
+        def call() -> Any:
+            run.file = cls.module
+            with run.aside(MAX_STEPS):
+                return run.call(run.attribute(run.call(cls, []), method), [request, instance])
+
+        found = run.demand(f"{method} of {cls.full_name}", call)
+        return None if isinstance(found, Unknown) else truth(found)[0]
+
+    def _refusing(self, cls: Class, kind: GuardKind | None, path: Path) -> GuardDraft:
+        name = cls.full_name
+        if kind is not None:
+            return GuardDraft(name, kind, "permission", True, path, cls.place, why="a known library")
+        method = class_attribute(self.run, cls, "has_permission")
+        if refusals(self.run).looks_at_caller(method):
+            kind, why = GuardKind.AUTHORIZATION, "its code decides by who is calling"
+        else:
+            kind, why = GuardKind.VALIDATION, "its code refuses, and does not look at who is calling"
+        return GuardDraft(name, kind, "permission", True, path, cls.place, why=why)
+
+    def _on_objects(self, cls: Class) -> bool:
+        """Whether a permission has something to say about single objects, and this route is about one."""
+        method = class_attribute(self.run, cls, "has_object_permission")
+        if not isinstance(method, Function) or method.module.path is None:
+            return False
+        detail = self.options.entries.get((str, "detail")) if isinstance(self.options, Dict) else None
+        if detail is not None:
+            return truth(detail[1].value)[0] is not False
+        return self.action in OBJECT_ACTIONS or self.action is None
+
+    def _authenticators(self, instance: Instance) -> Iterator[GuardDraft]:
+        told = self._ask(instance, "get_authenticators", "authentication_classes")
+        for one in self.run.each(told):
+            for option in self.run.alternatives(one.value):
+                value = plain(option.value)
+                if isinstance(value, Unknown) and not hasattr(value, "of"):
+                    continue
+                cls = value.cls if isinstance(value, Instance) else value
+                yield GuardDraft(
+                    name_of(cls),
+                    GuardKind.SESSION,
+                    "authenticator",
+                    False,
+                    (*one.path, *option.path),
+                    cls.place if isinstance(cls, Class) else None,
+                    why="it identifies the caller, and lets pass who does not say",
+                )
+
+
+def _unknown(reason: str, place: Place | None) -> GuardDraft:
+    return GuardDraft(
+        "{?}", GuardKind.AUTHORIZATION, "permission", None, place=place, why=reason, unread=True
+    )
+
+
+def _protects(draft: GuardDraft) -> bool:
+    return draft.kind in PROTECTING and draft.refuses is True
+
+
+@dataclass(slots=True)
+class Expression:
+    """A permission, or `&`, `|` and `~` of expressions."""
+
+    sign: str
+    value: Any
+    operands: tuple[Expression, ...] = ()
+
+    def leaves(self) -> list[Expression]:
+        return [self] if not self.sign else [leaf for one in self.operands for leaf in one.leaves()]
+
+    def protects(self, leaves: dict[int, bool]) -> bool:
+        """Whether nobody passes without one of the permissions that protect."""
+        match self.sign:
+            case "":
+                return leaves[id(self)]
+            case "|":
+                return all(one.protects(leaves) for one in self.operands)
+            case "&":
+                return any(one.protects(leaves) for one in self.operands)
+        return False
+
+    def text(self) -> str:
+        """The expression with the qualified names of its permissions."""
+        if not self.sign:
+            return name_of(self.value.cls if isinstance(self.value, Instance) else self.value)
+        inner = [f"({one.text()})" if len(one.operands) > 1 else one.text() for one in self.operands]
+        return f"~{inner[0]}" if self.sign == "~" else f" {self.sign} ".join(inner)
+
+
+def _expression(run: Interpreter, value: Any, depth: int = 0) -> Expression:
+    """What an element of `permission_classes` or of `get_permissions()` says."""
+    if isinstance(value, Instance) and depth < MAX_NESTING:
+        made: Any = value
+        if name_of(value.cls) in (
+            "rest_framework.permissions.OperandHolder",
+            "rest_framework.permissions.SingleOperandHolder",
+        ):
+            made = run.demand("permissions", partial(run.call, value, []))
+        sign = EXPRESSIONS.get(name_of(made.cls) if isinstance(made, Instance) else "")
+        if sign is not None:
+            parts = [made.attributes[name] for name in ("op1", "op2") if name in made.attributes]
+            return Expression(sign, value, tuple(_expression(run, plain(one), depth + 1) for one in parts))
+    if isinstance(value, Annotated) and depth < MAX_NESTING:  # `A | B` of classes of which nothing is known
+        inner = [_expression(run, plain(one), depth + 1) for one in value.arguments]
+        return Expression("|", value, tuple(inner))
+    return Expression("", value)
+
+
+DJANGO_VIEWS: Final = (endpoints,)
