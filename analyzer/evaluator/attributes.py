@@ -301,6 +301,8 @@ def _unwrap(run: Interpreter, found: Descriptor, instance: Any, cls: Any) -> Any
         return found.function
     if found.kind == "classmethod":
         return Bound(found.function, cls)
+    if found.kind == "classproperty":
+        return run.call(found.function, [cls])
     if instance is None:
         return found
     if found.kind == "native":

@@ -427,7 +427,9 @@ class Evaluation:
         owner, _, last = name.rpartition(".")
         if owner in self.registry.stubs:
             found = self.module_attribute(self.importer.stub(owner), last)
-            if found is not ABSENT:
+            # A stub that is being loaded may still bind the name, unless it is that of a module.
+            is_module = type(found) is Deferred and any(one.startswith(f"{name}.") for one in symbols)
+            if found is not ABSENT and not is_module:
                 return found
         return self._at_home(name) or External(name)
 

@@ -47,7 +47,9 @@ def run_assert(run: Interpreter, node: ast.Assert, frame: Frame) -> str | None:
 def run_try(run: Interpreter, node: ast.Try, frame: Frame) -> str | None:
     """`try`: a handler runs if the body raises for certain."""
     kinds: list[Any] = [
-        ANY_EXCEPTION if handler.type is None else (handler.type, frame) for handler in node.handlers
+        ANY_EXCEPTION if handler.type is None else (handler.type, frame)
+        for handler in node.handlers
+        if not _insists(handler)
     ]
     entry, before = run.path, len(frame.returns)
     try:
@@ -67,6 +69,15 @@ def run_try(run: Interpreter, node: ast.Try, frame: Frame) -> str | None:
         if last == RETURN:
             del frame.returns[before:returned]  # a return in `finally` wins
     return last if last is not None else completion
+
+
+def _insists(handler: ast.ExceptHandler) -> bool:
+    """Whether a handler of failed imports only says it better: then what is imported is there where the code
+    runs, even if it is not in the tree."""
+    names = (
+        {getattr(node, "id", "") for node in ast.walk(handler.type)} if handler.type is not None else set()
+    )
+    return bool(names & {"ImportError", "ModuleNotFoundError"}) and isinstance(handler.body[-1], ast.Raise)
 
 
 def _attempt(

@@ -99,7 +99,10 @@ class Importer:
                     return loaded
             if module.state == "failed" or module.path is None:
                 return self.run.external(f"{module.name}.{name}")
-            return self.run.fails("ImportError", f"{module.name} has no {name}")
+            outcome = self.run.fails("ImportError", f"{module.name} has no {name}")
+            # What a package lacks may be a module that the deployment brings.
+            is_package = module.path.endswith("__init__.py") and isinstance(outcome, Unknown)
+            return External(f"{module.name}.{name}") if is_package else outcome
         if isinstance(module, External):
             return self.run.external(f"{module.name}.{name}")
         if isinstance(module, Unknown):

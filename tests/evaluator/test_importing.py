@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.evaluator.running import Files, agrees
+from analyzer.evaluator.values import Setting
+from tests.evaluator.running import Files, agrees, evaluated
 
 CONCRETE: dict[str, Files] = {
     "modules and packages": {
@@ -265,3 +266,24 @@ CONCRETE: dict[str, Files] = {
 @pytest.mark.parametrize("files", CONCRETE.values(), ids=CONCRETE)
 def test_as_python_does(files: Files) -> None:
     agrees(files)
+
+
+def test_a_module_without_which_nothing_starts_is_there_where_it_runs() -> None:
+    found = evaluated(
+        {
+            "main.py": """
+            try:
+                from conf import local
+            except ImportError as error:
+                if error.name == "conf.local":
+                    raise RuntimeError("write a configuration first")
+                raise
+            prefix = getattr(local, "PREFIX", "/api")
+            reached = True
+            """,
+            "conf/__init__.py": "",
+        }
+    )
+    assert found["reached"] is True
+    assert isinstance(found["prefix"], Setting)
+    assert found["prefix"].default == "/api"

@@ -148,8 +148,9 @@ def hasattr_(run: Interpreter, value: Any, name: Any) -> Any:
     if not isinstance(name, str) or isinstance(value, (Unknown, External)):
         return Unknown("whether it has the attribute")
     if isinstance(value, Join):
-        found = {look_up(run, one.value, name) is not ABSENT for one in value.alternatives}
-        return found.pop() if len(found) == 1 else Unknown("whether it has the attribute")
+        found = [hasattr_(run, one.value, name) for one in value.alternatives]
+        decided = found[0] if all(one is found[0] for one in found) else None
+        return decided if isinstance(decided, bool) else Unknown("whether it has the attribute")
     found_value = look_up(run, value, name)
     if isinstance(found_value, Result) and found_value.place is not None and isinstance(value, Instance):
         return Unknown("whether the library's base has the attribute")
@@ -162,6 +163,9 @@ def getattr_(run: Interpreter, value: Any, name: Any, *default: Any) -> Any:
         if not isinstance(key, str):
             why = f" ({key.reason})" if isinstance(key, Unknown) else ""
             return Unknown(f"attribute whose name is not known{why}", run.place())
+        if default and isinstance(value, External) and run.index.owns(value.name):
+            # A module of the target's that the deployment brings.
+            return run.setting(f"{value.name}.{key}", "module", default[0])
         return attribute(run, value, key, *default)
 
     return lifted(get, name) if not isinstance(plain(name), str) else get(plain(name))

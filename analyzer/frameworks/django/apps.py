@@ -149,8 +149,10 @@ class Apps(StandIn):
             if plain(config.value.attributes.get("label")) != label:
                 continue
             module = plain(config.value.attributes.get("module"))
-            if not isinstance(module, Module):
-                return External(f"{plain(config.value.attributes.get('name'))}.models.{model}")
+            if not isinstance(module, Module) or module.path is None:
+                name = f"{plain(config.value.attributes.get('name'))}.models"
+                found = run.external(f"{name}.{model}")
+                return found if isinstance(found, Class) else External(f"{name}.{model}")
             models = look_up(run, module, "models")
             if isinstance(models, Module):
                 for name, value in list(models.attributes.items()):
@@ -214,6 +216,10 @@ def _created(run: Interpreter, entry: str) -> Any:
     cls = run.external(entry)
     if isinstance(cls, Class):  # of a library, and known to a stub
         return _made(run, cls, None, None)
+    if f"{entry}.apps" in run.registry.stubs:
+        offered = list(_configs_in(run, run.importer.stub(f"{entry}.apps")))
+        wanted = [one for one in offered if truth(look_up(run, one, "default"))[0] is True] or offered
+        return _made(run, wanted[0], None, External(entry))
     package = owner.removesuffix(".apps").removesuffix(".app") if name[:1].isupper() else entry
     return _made(run, plain_config, package, External(package))
 

@@ -8,8 +8,10 @@ Source: django/contrib/auth/views.py, mixins.py, decorators.py, urls.py 5.2.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
+from analyzer.evaluator import stands_for
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.facts import GuardKind
 
 MIXINS: Final = """
@@ -62,6 +64,10 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic.base import TemplateView
 from django.views.generic.edit import FormView
+
+
+def redirect_to_login(next, login_url=None, redirect_field_name="next"):
+    pass
 
 
 class RedirectURLMixin:
@@ -152,6 +158,49 @@ urlpatterns = [
 ]
 """
 
+MODELS: Final = """
+from django.db.models.base import Model
+
+
+class Permission(Model):
+    class Meta:
+        app_label = "auth"
+
+
+class Group(Model):
+    class Meta:
+        app_label = "auth"
+
+
+class PermissionsMixin(Model):
+    class Meta:
+        abstract = True
+
+
+class AbstractBaseUser(Model):
+    class Meta:
+        abstract = True
+
+
+class AbstractUser(AbstractBaseUser, PermissionsMixin):
+    class Meta:
+        abstract = True
+
+
+class User(AbstractUser):
+    class Meta:
+        app_label = "auth"
+        swappable = "AUTH_USER_MODEL"
+
+
+class AnonymousUser:
+    is_staff = False
+    is_active = False
+    is_superuser = False
+    is_anonymous = True
+    is_authenticated = False
+"""
+
 I18N_URLS: Final = """
 from django.urls import path
 from django.views.i18n import set_language
@@ -161,10 +210,23 @@ urlpatterns = [path("setlang/", set_language, name="set_language")]
 
 STUBS: Final = {
     "django.contrib.auth.mixins": MIXINS,
+    "django.contrib.auth.models": MODELS,
     "django.contrib.auth.views": VIEWS,
     "django.contrib.auth.urls": URLS,
     "django.conf.urls.i18n": I18N_URLS,
 }
+
+ALIASES: Final = {
+    "django.contrib.auth.base_user.AbstractBaseUser": "django.contrib.auth.models.AbstractBaseUser",
+}
+
+
+@stands_for("django.contrib.auth.get_user_model")
+def get_user_model(run: Interpreter) -> Any:
+    """The model that AUTH_USER_MODEL names."""
+    named = run.attribute(run.external("django.conf.settings"), "AUTH_USER_MODEL", "auth.User")
+    return run.call(run.attribute(run.external("django.apps.registry.apps"), "get_model"), [named])
+
 
 GUARDS: Final = {
     "django.contrib.auth.decorators.login_required": GuardKind.AUTHENTICATION,

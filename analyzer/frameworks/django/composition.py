@@ -10,7 +10,7 @@ from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.routing import Draft, Emitter, GuardDraft
 from analyzer.evaluator.attributes import ABSENT, look_up
-from analyzer.evaluator.conditions import joined
+from analyzer.evaluator.conditions import default_of, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain, truth
 from analyzer.evaluator.symbols import Module
@@ -62,14 +62,23 @@ def _project(run: Interpreter, facts: Facts, project: Project) -> None:
         if layer.draft.name != LOGIN_REQUIRED
     ]
     emitter = Emitter(facts, project.name)
+    drafts: list[Draft] = []
     for entry in entries_of(run):
         if entry.unread is not None:
             _blind_include(facts, entry)
-            continue
-        for draft in _drafts(run, entry, login):
+        else:
+            drafts += _drafts(run, entry, login)
+    held = {_key(draft) for draft in drafts if default_of(draft.conditions) is True}
+    for draft in drafts:
+        # What a setting that is not at its default would register once more says nothing new.
+        if default_of(draft.conditions) is not False or _key(draft) not in held:
             emitter.emit(draft, around)
     _handlers(run, facts, project)
     _notes(run, facts, project)
+
+
+def _key(draft: Draft) -> tuple[Any, ...]:
+    return (draft.methods, spelled(draft.path)[0], draft.handler.name)
 
 
 def _setting(run: Interpreter, name: str) -> Any:

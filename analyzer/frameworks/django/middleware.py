@@ -118,6 +118,8 @@ def layers_of(run: Interpreter, place: Place | None) -> list[Layer]:
             for one in run.alternatives(possible.value):
                 path = (*possible.path, *one.path)
                 value = _named(run, plain(one.value))
+                if isinstance(value, Unknown) and any(isinstance(other.value, Unknown) for other in found):
+                    continue  # one layer that is not known says it
                 draft = layer_draft(run, value, {}, place)
                 found.append(Layer(plain(one.value), value, path, place, draft))
         return found

@@ -221,12 +221,14 @@ class Asked:
         request = instance.attributes.get("request")
 
         def call() -> Any:
-            run.file = cls.module
+            run.file, run.raised = cls.module, None
             with run.aside(MAX_STEPS):
                 return run.call(run.attribute(run.call(cls, []), method), [request, instance])
 
         found = run.demand(f"{method} of {cls.full_name}", call)
-        return None if isinstance(found, Unknown) else truth(found)[0]
+        # Where one arm raises, the answer is that of the others: not everybody gets it.
+        refused = run.raised is not None
+        return None if refused or isinstance(found, Unknown) else truth(found)[0]
 
     def _refusing(self, cls: Class, kind: GuardKind | None, path: Path) -> GuardDraft:
         name = cls.full_name
