@@ -33,9 +33,11 @@ def update_wrapper(run: Interpreter, wrapper: Any, wrapped: Any, *_: Any, **__: 
         if isinstance(wrapped, Function):
             names = ("__name__", "__qualname__", "__module__", "__doc__")
             wrapper.attributes.update({name: run.attribute(wrapped, name) for name in names})
-        if isinstance(wrapped, (Function, Wrapped)):
-            for name, value in wrapped.attributes.items():
+        inner = wrapped
+        while isinstance(inner, (Function, Wrapped)):
+            for name, value in inner.attributes.items():
                 wrapper.attributes.setdefault(name, value)
+            inner = inner.inner if isinstance(inner, Wrapped) else None
     elif isinstance(wrapper, (Partial, Wrapped)):
         wrapper.attributes["__wrapped__"] = wrapped
     return wrapper

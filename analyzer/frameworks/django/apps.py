@@ -133,11 +133,26 @@ class Apps(StandIn):
         return lifted(one, app_label, plain(model_name))
 
     def get_models(self, *_: Any, **__: Any) -> Any:
-        return List([Possible(Unknown("one of the installed models"))], (), True)
+        found = [one for config in self.configs() for one in self._models(config.value)]
+        return List([Possible(one) for one in found])
 
     def models_of(self, config: Any) -> Any:
         """The models of one application."""
-        return self.get_models()
+        return List([Possible(one) for one in self._models(config)])
+
+    @internal
+    def _models(self, config: Any) -> list[Class]:
+        """The models that an application of the target's defines, in the order of their definition."""
+        module = plain(config.attributes.get("module"))
+        if not isinstance(module, Module) or module.path is None:
+            return []
+        look_up(self.run, module, "models")
+        label = plain(config.attributes.get("label"))
+        return [
+            one
+            for one in self.run.classes
+            if one.module.path is not None and is_concrete_model(self.run, one, label)
+        ]
 
     def check_apps_ready(self) -> None:
         """They are."""
@@ -163,6 +178,17 @@ class Apps(StandIn):
 
 
 INSTANCES: Final = {"django.apps.registry.apps": Apps}
+
+
+def is_concrete_model(run: Interpreter, cls: Class, label: Any) -> bool:
+    """Whether a class is a model of the application with this label, and has a table."""
+    parent = run.external("django.db.models.base.Model")
+    if parent not in cls.mro:
+        return False
+    meta = look_up(run, cls, "_meta")
+    return isinstance(meta, Instance) and (
+        meta.attributes.get("abstract") is not True and meta.attributes.get("app_label") == label
+    )
 
 
 def populate(run: Interpreter, entries: Any) -> None:
@@ -218,7 +244,7 @@ def _created(run: Interpreter, entry: str) -> Any:
         return _made(run, cls, None, None)
     if f"{entry}.apps" in run.registry.stubs:
         offered = list(_configs_in(run, run.importer.stub(f"{entry}.apps")))
-        wanted = [one for one in offered if truth(look_up(run, one, "default"))[0] is True] or offered
+        wanted = [one for one in offered if _default(run, one, False) is True] or offered
         return _made(run, wanted[0], None, External(entry))
     package = owner.removesuffix(".apps").removesuffix(".app") if name[:1].isupper() else entry
     return _made(run, plain_config, package, External(package))
@@ -228,8 +254,8 @@ def _default_config(run: Interpreter, entry: str, module: Any) -> Class | None:
     """The configuration that a package offers by itself."""
     if run.index.find(f"{entry}.apps") is not None:
         offered = list(_configs_in(run, run.importer.absolute(f"{entry}.apps", None)))
-        wanted = [one for one in offered if truth(look_up(run, one, "default"))[0] is True]
-        able = [one for one in offered if truth(_or_true(look_up(run, one, "default")))[0] is not False]
+        wanted = [one for one in offered if _default(run, one, False) is True]
+        able = [one for one in offered if _default(run, one, True) is not False]
         if wanted or len(able) == 1:
             return (wanted or able)[0]
         own = [one for one in able if plain(look_up(run, one, "name")) == entry]
@@ -243,8 +269,10 @@ def _default_config(run: Interpreter, entry: str, module: Any) -> Class | None:
     return None
 
 
-def _or_true(value: Any) -> Any:
-    return True if value is ABSENT else value
+def _default(run: Interpreter, cls: Class, otherwise: bool) -> bool | None:
+    """Whether a configuration is to be taken without being named."""
+    told = look_up(run, cls, "default")
+    return otherwise if told is ABSENT else truth(told)[0]
 
 
 def _configs_in(run: Interpreter, module: Any) -> Iterator[Class]:
