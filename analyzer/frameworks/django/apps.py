@@ -2,7 +2,8 @@
 
 Each entry is imported in order, its configuration is found as Django finds it, and then every `ready()` runs
 whole: what projects extend there (URL patterns, registries, signal receivers) is what they serve.
-Models are not imported for their own sake, as Django does between the two steps.
+Between the two steps the models are imported, as Django does: where modules import each other in a circle, it
+is this order that works.
 Source: django/apps/config.py, django/apps/registry.py 5.2; `default_app_config` from 3.1.
 """
 
@@ -204,6 +205,10 @@ def populate(run: Interpreter, entries: Any) -> None:
         if isinstance(made, Instance):
             made.attributes["apps"] = registry
             configs.append(Possible(made, one.path))
+    for one in configs:
+        name = f"{plain(one.value.attributes.get('name'))}.models"
+        if run.index.find(name) is not None:
+            run.demand(name, partial(run.importer.absolute, name, None))
 
 
 def run_ready(run: Interpreter) -> None:
