@@ -41,7 +41,13 @@ MAX_NESTING: Final = 20
 """Operators within each other in one expression of permissions."""
 
 MAX_STEPS: Final = 3_000
-"""Steps of one question to a view or a permission."""
+"""Steps of one question to a view."""
+
+MAX_STEPS_OF_ANSWER: Final = 150
+"""Steps of one question to a permission: one that lets everybody pass says so at once."""
+
+ASKING: Final = frozenset(["method", "action", "SAFE_METHODS", "kwargs", "detail", "action_map"])
+"""Names by which a permission asks about the route."""
 
 
 def endpoints(run: Interpreter, view: View) -> list[Endpoint] | None:
@@ -218,17 +224,22 @@ class Asked:
 
     def _answer(self, instance: Instance, cls: Class, method: str) -> bool | None:
         run = self.run
-        request = instance.attributes.get("request")
+        function = class_attribute(run, cls, method)
+        known: dict[Any, bool | None] = run.notes.setdefault("rest_framework.answers", {})
+        key = (cls, self.cls, self.verb, self.action) if _asks(run, function) else cls
+        if key not in known:
+            request = instance.attributes.get("request")
 
-        def call() -> Any:
-            run.file, run.raised = cls.module, None
-            with run.aside(MAX_STEPS):
-                return run.call(run.attribute(run.call(cls, []), method), [request, instance])
+            def call() -> Any:
+                run.file, run.raised = cls.module, None
+                with run.aside(MAX_STEPS_OF_ANSWER):
+                    return run.call(run.attribute(run.call(cls, []), method), [request, instance])
 
-        found = run.demand(f"{method} of {cls.full_name}", call)
-        # Where one arm raises, the answer is that of the others: not everybody gets it.
-        refused = run.raised is not None
-        return None if refused or isinstance(found, Unknown) else truth(found)[0]
+            found = run.demand(f"{method} of {cls.full_name}", call)
+            # Where one arm raises, the answer is that of the others: not everybody gets it.
+            refused = run.raised is not None
+            known[key] = None if refused or isinstance(found, Unknown) else truth(found)[0]
+        return known[key]
 
     def _refusing(self, cls: Class, kind: GuardKind | None, path: Path) -> GuardDraft:
         name = cls.full_name
@@ -268,6 +279,16 @@ class Asked:
                     cls.place if isinstance(cls, Class) else None,
                     why="it identifies the caller, and lets pass who does not say",
                 )
+
+
+def _asks(run: Interpreter, function: Any) -> bool:
+    """Whether a permission's answer may depend on the route: it asks for its method or its action, or asks
+    the view, or somebody else."""
+    if not isinstance(function, Function):
+        return True
+    body = run.bodies.of(function.node)
+    names = {one.id for one in body.names} | {one.attr for one in body.attributes}
+    return not names.isdisjoint(ASKING) or "view" in names or "super" in names
 
 
 def _unknown(reason: str, place: Place | None) -> GuardDraft:
