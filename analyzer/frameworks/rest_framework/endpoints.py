@@ -9,6 +9,7 @@ both do.  Authenticators identify and do not refuse.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -226,7 +227,10 @@ class Asked:
         run = self.run
         function = class_attribute(run, cls, method)
         known: dict[Any, bool | None] = run.notes.setdefault("rest_framework.answers", {})
-        key = (cls, self.cls, self.verb, self.action) if _asks(run, function) else cls
+        asking: dict[Any, bool] = run.notes.setdefault("rest_framework.asking", {})
+        if function not in asking:
+            asking[function] = _asks(function)
+        key = (cls, self.cls, self.verb, self.action) if asking[function] else cls
         if key not in known:
             request = instance.attributes.get("request")
 
@@ -281,14 +285,37 @@ class Asked:
                 )
 
 
-def _asks(run: Interpreter, function: Any) -> bool:
-    """Whether a permission's answer may depend on the route: it asks for its method or its action, or asks
-    the view, or somebody else."""
-    if not isinstance(function, Function):
+def _asks(function: Any) -> bool:
+    """Whether a permission's yes may depend on the route: it answers where its method or action is asked for,
+    or lets somebody else answer."""
+    body = getattr(getattr(function, "node", None), "body", None)
+    if not isinstance(body, list):
         return True
-    body = run.bodies.of(function.node)
-    names = {one.id for one in body.names} | {one.attr for one in body.attributes}
-    return not names.isdisjoint(ASKING) or "view" in names or "super" in names
+    asking = set(ASKING)
+    for node in (one for statement in body for one in ast.walk(statement)):
+        if isinstance(node, ast.Assign) and _names(node.value) & asking:
+            asking |= {name for target in node.targets for name in _names(target)}
+    for statement in body:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.If) and _names(node.test) & asking:
+                if any(_may_be_yes(one) for arm in (node.body, node.orelse) for one in arm):
+                    return True
+            elif isinstance(node, ast.Return) and _names(node.value) & (asking | {"view", "super"}):
+                return True
+    return False
+
+
+def _names(node: ast.AST | None) -> set[str]:
+    found = (
+        [getattr(one, "id", getattr(one, "attr", "")) for one in ast.walk(node)] if node is not None else []
+    )
+    return set(filter(None, found))
+
+
+def _may_be_yes(statement: ast.stmt) -> bool:
+    """Whether a statement holds a return that is not simply a no."""
+    returned = [one.value for one in ast.walk(statement) if isinstance(one, ast.Return)]
+    return any(not (isinstance(one, ast.Constant) and not one.value) for one in returned if one is not None)
 
 
 def _unknown(reason: str, place: Place | None) -> GuardDraft:
