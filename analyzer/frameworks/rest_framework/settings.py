@@ -5,7 +5,7 @@ Source: rest_framework/settings.py 3.18.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up
@@ -57,12 +57,17 @@ FROM_SETTINGS: Final = {
 class APISettings(StandIn):
     """Every name is looked up in REST_FRAMEWORK first; names of classes are imported."""
 
+    SETTING = "REST_FRAMEWORK"
+    DEFAULTS: ClassVar[dict[str, Any]] = DEFAULTS
+    IMPORTED: ClassVar[tuple[str, ...]] = ("_CLASS", "_CLASSES", "_BACKENDS")
+    """How the names of settings end that hold classes."""
+
     def __init__(self, *_: Any, **__: Any) -> None:
         """Nothing is read yet."""
 
     @property
     def user_settings(self) -> Any:
-        found = look_up(self.run, self.run.external("django.conf.settings"), "REST_FRAMEWORK")
+        found = look_up(self.run, self.run.external("django.conf.settings"), self.SETTING)
         return Dict() if found is ABSENT else found
 
     @internal
@@ -73,17 +78,17 @@ class APISettings(StandIn):
         if isinstance(given, Dict):
             found = lookup(run, given, name, missing=ABSENT, strict=False)
         elif not isinstance(given, Sequence) and given is not None:
-            return Unknown(f"REST_FRAMEWORK[{name!r}]", run.place())
+            return Unknown(f"{self.SETTING}[{name!r}]", run.place())
         if found is ABSENT:
-            if name not in DEFAULTS:
+            if name not in self.DEFAULTS:
                 return NotImplemented
-            found = _value(DEFAULTS[name])
+            found = _value(self.DEFAULTS[name])
         return self._imported(name, found)
 
     @internal
     def _imported(self, name: str, value: Any) -> Any:
         known = plain(value)
-        if not name.endswith(("_CLASS", "_CLASSES", "_BACKENDS")):
+        if not name.endswith(self.IMPORTED):
             return value
         if isinstance(known, str):
             return self._class(known)
