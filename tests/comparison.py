@@ -22,7 +22,7 @@ Operation = tuple[str, str, str]
 """Kind, method and path."""
 
 _CONSTRAINTS = frozenset({"gt", "ge", "lt", "le", "min_length", "max_length", "pattern", "multiple_of"})
-_LIBRARIES = ("fastapi.", "django.", "rest_framework.", "drf_spectacular.")
+_LIBRARIES = ("fastapi.", "django.", "rest_framework.", "drf_spectacular.", "ninja.")
 """What these serve by themselves, fixtures need not expect."""
 _ELSEWHERE = frozenset({"class", "decorator", "hook", "middleware", "mount"})
 """Where a guard may come from other than the dependency tree."""

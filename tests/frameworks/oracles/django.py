@@ -17,6 +17,7 @@ from typing import Any
 
 from tests.frameworks.oracles.spelling import name_of
 
+_LIBRARIES = ("django", "rest_framework", "drf_spectacular", "ninja")
 VERBS = ("get", "post", "put", "patch", "delete")
 HOOKS = ("as_view", "dispatch", "setup", "initial")
 
@@ -53,7 +54,7 @@ def application(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_library(handler: str) -> bool:
-    return handler.partition(".")[0] in ("django", "rest_framework", "drf_spectacular")
+    return handler.partition(".")[0] in _LIBRARIES
 
 
 def _defining_name(dotted: str) -> str:
@@ -71,6 +72,12 @@ def _below(patterns: Any, prefix: str) -> Iterator[dict[str, Any]]:
 
 
 def _answers(callback: Any, path: str) -> Iterator[dict[str, Any]]:
+    if (operations := _ninja(callback)) is not None:
+        for operation in operations:
+            authenticators = [name_of(one) for one in operation.auth_callbacks]
+            handler = name_of(operation.view_func)
+            yield _route(sorted(operation.methods), path, handler, authenticators, [])
+        return
     wrappers, view = _unwrapped(callback)
     cls = getattr(view, "view_class", getattr(view, "cls", None))
     restricted = _restricted(callback)
@@ -90,6 +97,14 @@ def _answers(callback: Any, path: str) -> Iterator[dict[str, Any]]:
         handler = f"{name}.{method}" if actions else name
         guards = [*_mixins(cls), *_rest_framework(cls, options, verb, actions)]
         yield _route([verb.upper()], path, handler, guards, _names([*wrappers, *around]))
+
+
+def _ninja(callback: Any) -> Any:
+    """The operations of a path of django-ninja, which registers a pattern for each of them."""
+    view = getattr(callback, "__self__", None)
+    for cell in getattr(callback, "__closure__", None) or ():
+        view = cell.cell_contents if hasattr(cell.cell_contents, "operations") else view
+    return getattr(view, "operations", None)
 
 
 def _route(
