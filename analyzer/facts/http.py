@@ -113,7 +113,7 @@ class Guard(Row):
     via: Annotated[
         str,
         "what put it there: application, router, include, route, parameter, dependency, decorator, "
-        "middleware, mount, class (of a class of handlers) or hook",
+        "middleware, mount, class (of a class of handlers), mixin, permission, authenticator, auth or hook",
     ]
     parent: Annotated[str | None, "the guard that brought it in as a sub-dependency (guard.name)"] = None
     scopes: Annotated[tuple[str, ...], "security scopes asked for"] = ()

@@ -200,7 +200,7 @@ def mixin_guards(run: Interpreter, cls: Class) -> Iterator[GuardDraft]:
         kind = known.get(name)
         if kind is not None:
             refuses = kind not in IDENTIFYING
-            yield GuardDraft(name, kind, "class", refuses, place=_place(cls), why="a known library")
+            yield GuardDraft(name, kind, "mixin", refuses, place=_place(cls), why="a known library")
         elif isinstance(base, Class) and base.module.path is not None and base is not cls:
             refusal = _refusal_of(run, base)
             if refusal is not None:
@@ -221,7 +221,7 @@ def _refusal_of(run: Interpreter, base: Class) -> GuardDraft | None:
             return GuardDraft(
                 base.full_name,
                 refusal.kind,
-                "class",
+                "mixin",
                 refusal.refuses,
                 refusal.path,
                 base.place,
@@ -238,7 +238,7 @@ def _wraps_view(run: Interpreter, method: Any) -> GuardDraft | None:
     for returned in run.bodies.of(function.node).returns:
         if getattr(getattr(returned, "func", None), "attr", "") != "as_view":
             return GuardDraft(
-                name_of(function), GuardKind.OTHER, "class", None, why="it puts a decorator around the view"
+                name_of(function), GuardKind.OTHER, "mixin", None, why="it puts a decorator around the view"
             )
     return None
 
