@@ -34,6 +34,9 @@ class Service(Row):
     user: Annotated[str | None, "user that it runs as, where one is named"] = None
     exposed: Annotated[bool | None, "reachable from outside the deployment; null: not known"] = None
     replicas: Annotated[int | None, "how many run, where a manifest says so"] = None
+    workers: Annotated[
+        int | None, "processes that serve requests in one replica, where a number is given"
+    ] = None
     auxiliary: Annotated[
         bool, "whether only a layer for tests, observation or CI, or a copy of the system, has it"
     ] = False

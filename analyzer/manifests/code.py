@@ -8,6 +8,7 @@ folder belong to the service, the rest of that folder does not.
 from __future__ import annotations
 
 import posixpath
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
@@ -75,6 +76,8 @@ class Code:
     """Files in a programming language."""
     texts: list[str] = field(default_factory=list)
     """Configuration and scripts."""
+    shared: frozenset[str] = frozenset()
+    """Files that it has in common with services whose own parts lie beside its own."""
 
 
 class CodeFinder:
@@ -288,6 +291,55 @@ def without_neighbours(codes: dict[str, Code]) -> None:
                 path for path in code.sources if path not in foreign and not path.startswith(below)
             ]
             code.texts = [path for path in code.texts if path not in foreign and not path.startswith(below)]
+
+
+def spoken(command: str, sources: list[str]) -> list[str]:
+    """The sources that a command can run: a bundler runs no Python, a web server in Python no JavaScript."""
+    families = [family for pattern, family in _RUNNERS if pattern.search(command)]
+    if len(families) != 1:
+        return sources
+    return [path for path in sources if LANGUAGES.get(path.rpartition(".")[2].lower()) in families[0]]
+
+
+def divide(codes: dict[str, Code]) -> None:
+    """Of services that are built from one tree, each runs the part that is named after it.
+
+    Only where at least two of them have such parts: a worker beside its web application has none.
+    """
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for name, code in codes.items():
+        if code.sources:
+            groups.setdefault(tuple(code.sources), []).append(name)
+    for names in groups.values():
+        if len(names) < 2:
+            continue
+        keys = {squashed(name).removesuffix("service"): name for name in sorted(names)}
+        owners = {}
+        for path in (*codes[names[0]].sources, *codes[names[0]].texts):
+            owner = next(
+                (keys[key] for part in reversed(path.split("/")) if (key := _part(part)) in keys), None
+            )
+            if owner is not None:
+                owners[path] = owner
+        if len(set(owners.values())) < 2:
+            continue
+        for name in names:
+            code = codes[name]
+            code.shared = frozenset(path for path in (*code.sources, *code.texts) if path not in owners)
+            code.sources = [path for path in code.sources if owners.get(path, name) == name]
+            code.texts = [path for path in code.texts if owners.get(path, name) == name]
+
+
+def _part(name: str) -> str:
+    return squashed(name.partition(".")[0]).removesuffix("service")
+
+
+_RUNNERS: Final = (
+    (re.compile(r"\b(?:uvicorn|gunicorn|hypercorn|daphne|celery|flask|django|python3?|manage\.py|fastapi|uwsgi|alembic)\b"),
+     frozenset({"python"})),
+    (re.compile(r"\b(?:yarn|npm|pnpm|npx|node|bun|next|vite|webpack|nodemon)\b"),
+     frozenset({"javascript", "typescript"})),
+)  # fmt: skip
 
 
 def _lies_in(path: str, folders: Iterable[str]) -> bool:

@@ -16,13 +16,14 @@ from types import ModuleType
 
 from analyzer.facts import Application, Row
 from analyzer.manifests import formats
-from analyzer.manifests.code import Code, CodeFinder, from_image, without_neighbours
+from analyzer.manifests.code import Code, CodeFinder, divide, from_image, spoken, without_neighbours
 from analyzer.manifests.flows import Flowing, flows_of
 from analyzer.manifests.links import Linked, links_of
 from analyzer.manifests.model import Deployment
 from analyzer.manifests.processes import Running, attached
 from analyzer.manifests.project import Project
 from analyzer.manifests.rows import rows_of
+from analyzer.manifests.servers import read_servers
 from analyzer.manifests.systems import System, systems_of
 from analyzer.source import SourceTree
 
@@ -62,6 +63,9 @@ def read_estate(project: Project, applications: list[Application]) -> Estate:
         without_neighbours(codes)
         for name, workload in system.workloads.items():
             from_image(workload, codes[name])
+            read_servers(project, workload, codes[name])
+            codes[name].sources = spoken(workload.command, codes[name].sources)
+        divide(codes)
         estate.codes[position] = codes
         linked, mentioned = links_of(project, system, codes, proxies)
         estate.links.append(linked)

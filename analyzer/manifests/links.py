@@ -12,6 +12,7 @@ image is built is not there to be read, and then what a service is given explici
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -77,6 +78,14 @@ _PORT_PROTOCOLS: Final = {
 }  # fmt: skip
 
 
+_HINTS: Final = {
+    "RABBIT": "amqp", "AMQP": "amqp", "KAFKA": "kafka", "REDIS": "redis", "MONGO": "mongodb", "POSTGRES":
+    "sql", "MYSQL": "sql", "DB_": "sql", "DATABASE": "sql", "SMTP": "smtp", "MAIL": "smtp", "GRPC":
+    "grpc", "NATS": "nats",
+}  # fmt: skip
+"""What a variable's name says about the protocol, where nothing else does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Linked:
     """One place that shows one service reaching another."""
@@ -128,6 +137,7 @@ class _Links:
         self.reader = Reader(project, system.host_names(), names)
         self.mentioned = Mentioned(self.reader)
         self._claimed: dict[str, ModuleType | None] = {}
+        self._settings: dict[str, dict[str, Workload]] = {}
         self.roles = {name: role_of(workload) for name, workload in system.workloads.items()}
 
     def all(self) -> Iterator[Linked]:
@@ -293,11 +303,28 @@ class _Links:
                 text = self.project.searched(path)
                 yield from self._proxied(workload, list(reader.routed(self.project, path, text)))
             else:
-                yield from self._literals(workload, path)
+                for reading in self._readers_of(workload, path):
+                    yield from self._literals(reading, path)
         for path in code.sources:
             yield from self._literals(workload, path)
             if code.product is None:
                 yield from self._defaults(workload, path)
+
+    def _readers_of(self, workload: Workload, path: str) -> list[Workload]:
+        """Who reads a file: a server of settings keeps one for each service, called like it, and one for
+        all."""
+        folder, name = posixpath.split(path)
+        if folder not in self._settings:
+            stems = [posixpath.basename(other).partition(".")[0] for other in self.codes[workload.name].texts
+                     if posixpath.dirname(other) == folder]  # fmt: skip
+            known = {stem: self.system.workloads[stem] for stem in stems if stem in self.system.workloads}
+            known.pop(workload.name, None)
+            self._settings[folder] = known if len(known) > 1 else {}
+        served = self._settings[folder]
+        if not served:
+            return [workload]
+        stem = name.partition(".")[0]
+        return [served[stem]] if stem in served else list(served.values())
 
     def _proxied(self, workload: Workload, routes: list[Routed]) -> Iterator[Linked]:
         values = {name: given.value for name, given in workload.environment.items()}
@@ -317,6 +344,8 @@ class _Links:
         for mention in self.reader.of(path).literals:
             target = self.system.named(mention.address.host)
             if target is None or target is workload or not self._runs(workload, mention):
+                continue
+            if path in self.codes[workload.name].shared and not _about(workload, target, mention):
                 continue
             if mention.variable is not None and _replaced(workload, mention.variable):
                 continue
@@ -402,7 +431,9 @@ class _Links:
     ) -> Linked:
         kind = self._kind(source, target, variable)
         protocol = (
-            "otlp" if kind == "telemetry" and "OT" in variable else self._protocol(source, target, address)
+            "otlp"
+            if kind == "telemetry" and "OT" in variable
+            else self._protocol(source, target, address, variable)
         )
         return Linked(
             source.name, target.name, protocol, at, through, kind, certainty=sure[0], reason=sure[1]
@@ -413,7 +444,7 @@ class _Links:
         watching = any(product is not None and product.kind == "telemetry" for product in ends)
         return "telemetry" if watching or _TELEMETRY_NAME.search(variable) else "call"
 
-    def _protocol(self, source: Workload, target: Workload, address: Address) -> str | None:
+    def _protocol(self, source: Workload, target: Workload, address: Address, variable: str) -> str | None:
         product = self.codes[target.name].product
         if (
             product is not None
@@ -425,14 +456,22 @@ class _Links:
             return address.protocol
         if self._speaks_grpc(source) and self._speaks_grpc(target):
             return "grpc"
+        hinted = next((protocol for word, protocol in _HINTS.items() if word in variable.upper()), None)
         return (
             _PORT_PROTOCOLS.get(address.port or 0)
+            or hinted
             or (product.protocol if product is not None else None)
             or "http"
         )
 
     def _speaks_grpc(self, workload: Workload) -> bool:
         return any(self.reader.of(path).grpc for path in self.codes[workload.name].sources)
+
+
+def _about(workload: Workload, target: Workload, mention: Mention) -> bool:
+    """Whether a place that several services share is about one of them: it carries its name."""
+    own = squashed(workload.name).removesuffix("service")
+    return own in squashed(mention.text) or own in squashed(target.name)
 
 
 def _names(variable: str, target: Workload) -> bool:

@@ -36,11 +36,16 @@ _ADDRESS_WORD: Final = re.compile(
     r"(?:[\w.]{0,40}\W{1,6}){0,3}\Z"
 )
 _CONSTRUCTOR: Final = re.compile(
-    r"(?i)(redis\w*|ftp\w*|connect\w*|open\w*connection|\w*client|dial\w*|createclient|mongo\w*|smtp\w*|amqp\w*|pika\.\w+|"
+    r"(?i)(redis\w*|ftp\w*|connect\w*|open\w*connection|dial\w*|mongo\w*|smtp\w*|amqp\w*|pika\.\w+|"
     r"\w*connectionparameters|memcache\w*|socket|host)\s*\(\s*\Z"
 )
 _PREFIX: Final = "env_prefix"
 """How settings libraries call what stands before each of their variables' names."""
+
+_CLIENT: Final = re.compile(
+    r"(?:(?:\bnew\s+|[^\w.]|^)\w*Client|\b(?:create|async_)\w*[cC]lient)\s*\(\s*(?:\w+\s*=\s*)?\Z"
+)
+"""Clients by the names of their classes; methods that happen to be called so (`withClient(`) are none."""
 
 _COMMENT: Final = ("#", "//", "*", "/*", "<!--", "--", ";", "%", "'''", '"""')
 _VALUE: Final = re.compile(r"(?:^|[\s{,(-])([\w.\-\[\]]+)\s*[:=]\s*([^\s'\"#,;{}\[\]][^\s'\"#;{}]*)")
@@ -68,6 +73,8 @@ class Mention:
     line: int
     variable: str | None = None
     """The environment variable that the literal is the default of."""
+    text: str = ""
+    """The line."""
     function: str = ""
     """The line that opens the outermost function around it, with its decorators (Python only)."""
 
@@ -120,7 +127,7 @@ class Reader:
                 if len(line) <= MAX_LINE and self._host.search(line) and not _is_comment(line):
                     function = _function(lines, number) if suffix == "py" else ""
                     for address, variable in self._literals(line, suffix):
-                        literals.append(Mention(address, path, number, variable, function))
+                        literals.append(Mention(address, path, number, variable, line.strip(), function))
         words = frozenset(text for text in self._spellings if text in lowered)
         return Mentions(
             variables, tuple(dict.fromkeys(literals)), "grpc" in lowered, words, _PREFIX in lowered
@@ -181,7 +188,7 @@ class Reader:
         """Whether a quoted bare name is the name of a host."""
         if "," in content:
             return False
-        if _CONSTRUCTOR.search(before) or _ADDRESS_WORD.search(before):
+        if _CONSTRUCTOR.search(before) or _CLIENT.search(before) or _ADDRESS_WORD.search(before):
             return True
         return variable is not None and variable in before and _names_address(variable)
 
@@ -221,7 +228,7 @@ ADDRESS_NAME: Final = re.compile(
 
 HOST_NAME: Final = re.compile(
     r"(?i)(?:^|[_.\-]|(?<=[a-z]))(hosts?|hostname|addr|address|addresses|endpoints?|urls?|uris?|dsn|servers?|brokers?|"
-    r"broker_?list|nodes?|backend|upstream|base_?url|bootstrap_?servers?|service_?host|peers?)$"
+    r"broker_?list|nodes?|backend|upstream|base_?url|bootstrap_?servers?|service_?host|service_?id|peers?)$"
 )
 """Variables and keys whose value is the name of a host, even where it looks like any other word."""
 

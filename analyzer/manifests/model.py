@@ -112,6 +112,8 @@ class Workload:
     ports: list[Port] = field(default_factory=list)
     exposed: bool | None = None
     replicas: int | None = None
+    workers: int | None = None
+    """Processes that serve requests in one replica."""
     networks: list[tuple[str, Evidence]] = field(default_factory=list)
     mounts: list[Mount] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)

@@ -115,8 +115,8 @@ class Project:
 
 
 def is_sample(path: str) -> bool:
-    """Whether a file lies in a folder of examples or documentation."""
-    return any(part.lower() in _SAMPLE_FOLDERS for part in path.split("/")[:-1])
+    """Whether a file lies in a folder of examples or documentation, or of a tool (`.devcontainer`)."""
+    return any(part.startswith(".") or part.lower() in _SAMPLE_FOLDERS for part in path.split("/")[:-1])
 
 
 def within(folder: str, path: str) -> str:

@@ -51,11 +51,12 @@ def rows_of(
         yield _of_application(application, auxiliary=False)
     for application in running.undeployed:
         yield _of_application(application, auxiliary=True)
+    outside: set[str] = set()
     taken: set[str] = {application.name for application in (*running.alone, *running.undeployed)}
     for position, system in enumerate(systems):
         ids = _identifiers(system, taken)
         taken.update(ids.values())
-        writer = _SystemRows(position, system, codes[position], ids, running)
+        writer = _SystemRows(position, system, codes[position], ids, running, outside)
         yield from writer.services()
         yield from writer.links(links[position])
         yield from writer.flows(flows[position])
@@ -89,13 +90,20 @@ class _SystemRows:
     """The rows of one system."""
 
     def __init__(
-        self, position: int, system: System, codes: dict[str, Code], ids: dict[str, str], running: Running
+        self,
+        position: int,
+        system: System,
+        codes: dict[str, Code],
+        ids: dict[str, str],
+        running: Running,
+        outside: set[str],
     ) -> None:
         self.position = position
         self.system = system
         self.codes = codes
         self.ids = ids
         self.running = running
+        self.outside = outside
         self.behind = {
             target.name
             for route in system.routed
@@ -145,6 +153,7 @@ class _SystemRows:
             user=workload.user,
             exposed=self._exposed(workload),
             replicas=workload.replicas,
+            workers=workload.workers,
             auxiliary=workload.auxiliary or self.system.auxiliary,
             evidence=workload.evidence,
             certainty=Certainty.CONDITIONAL if workload.condition else Certainty.CERTAIN,
@@ -220,6 +229,9 @@ class _SystemRows:
             grouped.setdefault((one.source, one.target), []).append(one)
         outside = sorted({one.target for one in links if one.external})
         for host in outside:
+            if host in self.outside:
+                continue
+            self.outside.add(host)
             places = [one for one in links if one.external and one.target == host]
             yield Service(
                 id=host,
@@ -290,10 +302,13 @@ class _SystemRows:
 def _folder(code: Code) -> str | None:
     if not code.sources:
         return None
-    if code.dockerfile and posixpath.dirname(code.dockerfile):
-        return posixpath.dirname(code.dockerfile)
+    own = posixpath.dirname(code.dockerfile or "")
+    if own and any(path.startswith(f"{own}/") for path in code.sources):
+        return own
     holding = [root for root in code.roots if any(path.startswith(f"{root}/") for path in code.sources)]
-    return holding[0] if holding else "."
+    if "." in code.roots or not holding:
+        return "."
+    return max(holding, key=lambda root: sum(path.startswith(f"{root}/") for path in code.sources))
 
 
 def without_secrets(text: str) -> str:

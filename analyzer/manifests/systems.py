@@ -57,12 +57,21 @@ class System:
 
 def systems_of(deployments: list[Deployment]) -> list[System]:
     """The systems of a tree, the most important one first."""
+    _promote(deployments)
     clusters = _gathered([one for one in deployments if one.rank in _CLUSTER])
     whole = [
         Deployment(one.rank, one.folder, (), one.workloads, one.routed, one.auxiliary, gateway=one.gateway)
         for one in clusters
     ]
     return _gathered([*whole, *(one for one in deployments if one.rank not in _CLUSTER)])
+
+
+def _promote(deployments: list[Deployment]) -> None:
+    """Where nothing but samples describes the deployment, they are the description."""
+    real = [one for one in deployments if one.rank < Rank.CATALOGUE and one.workloads]
+    if real and all(one.auxiliary for one in real):
+        for one in real:
+            one.auxiliary = False
 
 
 def _gathered(deployments: list[Deployment]) -> list[System]:
@@ -141,9 +150,14 @@ def _repeats(system: System, one: Deployment) -> bool:
 
 def _differ(one: Workload, other: Workload) -> bool:
     """Whether two services of one name are built from different sources."""
-    if one.context is None or other.context is None:
+    if not _is_here(one.context) or not _is_here(other.context):
         return product_of(one.image) != product_of(other.image)
-    return posixpath.normpath(one.context) != posixpath.normpath(other.context)
+    return posixpath.normpath(one.context or "") != posixpath.normpath(other.context or "")
+
+
+def _is_here(context: str | None) -> bool:
+    """Whether a build context lies in this project, and is no address of another one."""
+    return context is not None and "://" not in context and not context.startswith(("..", "/"))
 
 
 def _joins(system: System, one: Deployment) -> bool:

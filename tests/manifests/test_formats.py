@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analyzer.facts import ProxyRoute, Service, ServiceVariable
+from analyzer.facts import ProxyRoute, Service, ServicePort, ServiceVariable
 from tests.manifests.estates import blind, estate, links, services
 
 
@@ -257,4 +257,35 @@ def test_other_proxies(tmp_path: Path) -> None:
         ("haproxy", "/b"),
         ("envoy", None),
         ("traefik", "/d"),
+    }
+
+
+def test_servers_say_how_many_processes_they_run_and_where_they_listen(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              a: {build: a, command: gunicorn -w 3 -b 0.0.0.0:8001 app}
+              b: {build: b, command: gunicorn app}
+              c: {build: c, command: uwsgi --ini uwsgi.ini, environment: {UWSGI_PROCESSES: "6"}}
+        a/Dockerfile: FROM python
+        b/
+            Dockerfile: FROM python
+            gunicorn.conf.py:
+                bind = "0.0.0.0:8002"
+                workers = 4
+        c/
+            Dockerfile: FROM python
+            uwsgi.ini:
+                [uwsgi]
+                http = :8003
+                processes = 2
+        """,
+    )
+    assert {row.id: row.workers for row in facts.of(Service)} == {"a": 3, "b": 4, "c": 6}
+    assert {(row.service, row.number) for row in facts.of(ServicePort)} == {
+        ("a", 8001),
+        ("b", 8002),
+        ("c", 8003),
     }

@@ -253,3 +253,103 @@ def test_tasks_flow_to_workers_and_run_nowhere_else(tmp_path: Path) -> None:
         ("worker", "ftp", "ftp"),
     }
     assert flows(facts) == {("api", "worker", "redis", "tasks"), ("beat", "worker", "redis", "tasks")}
+
+
+def test_services_of_one_tree_run_the_parts_that_are_named_after_them(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              geo: {build: ., command: geo}
+              rate: {build: ., command: rate}
+              mongo-geo: {image: mongo}
+              mongo-rate: {image: mongo}
+        Dockerfile:
+            FROM golang
+            COPY . .
+        config.json:
+            {
+              "GeoMongoAddress": "mongo-geo:27017",
+              "RateMongoAddress": "mongo-rate:27017"
+            }
+        cmd/geo/main.go: package main
+        cmd/rate/main.go:
+            package main
+            conn := dial("geo:8083")
+        """,
+    )
+    assert links(facts) == {
+        ("geo", "mongo-geo", "mongodb"),
+        ("rate", "mongo-rate", "mongodb"),
+        ("rate", "geo", "http"),
+    }
+
+
+def test_a_server_of_settings_keeps_those_of_others(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              config: {build: config}
+              orders: {build: orders}
+              users: {build: users}
+              db: {image: mongo}
+              queue: {image: rabbitmq}
+        config/
+            Dockerfile: FROM java
+            Main.java: class Main {}
+            shared/
+                application.yml: "rabbitmq: {host: queue}"
+                orders.yml:
+                    spring:
+                      data:
+                        uri: mongodb://db
+                users.yml: "port: 80"
+        orders/
+            Dockerfile: FROM java
+            Client.java:
+                @FeignClient(name = "users")
+                interface Client {}
+        users/
+            Dockerfile: FROM java
+            Main.java: builder.withClient("orders")
+        """,
+    )
+    found = {(source, target) for source, target, _ in links(facts)}
+    assert {("orders", "db"), ("orders", "users")} <= found
+    assert ("config", "db") not in found
+    assert ("users", "orders") not in found
+
+
+def test_bundlers_run_no_python(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              web: {build: ., command: gunicorn shop.wsgi}
+              assets: {build: ., command: npm run watch}
+              db: {image: postgres}
+        Dockerfile:
+            FROM python
+            COPY . .
+        settings.py: HOST = os.getenv("DB_HOST", "db")
+        app.js: console.log(1)
+        """,
+    )
+    assert links(facts) == {("web", "db", "sql")}
+
+
+def test_samples_count_where_nothing_else_describes_the_deployment(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        examples/docker/compose.yaml:
+            services:
+              shop: {image: example/shop, environment: {RABBITMQ_HOST: mq}}
+              mq: {image: example/mq}
+        """,
+    )
+    assert links(facts) == {("shop", "mq", "amqp")}
