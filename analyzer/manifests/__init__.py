@@ -7,6 +7,33 @@ addresses is read as text, in every language alike; what Python code does with t
 say.
 """
 
-from analyzer.manifests.estate import estate_facts
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from analyzer.facts import Application, Row
+from analyzer.manifests.applications import service_of
+from analyzer.source import SourceTree
 
 __all__ = ["estate_facts"]
+
+_ENDINGS = (".yml", ".yaml", ".yml.dist", ".tf", ".service", "Procfile")
+
+
+def estate_facts(tree: SourceTree, applications: Iterable[Application]) -> Iterator[Row]:
+    """Services, what belongs to them, links, flows, and what could not be read."""
+    if _may_describe(tree):
+        # Its readers take longer to load than a small project takes to audit, and many need none of them.
+        from analyzer.manifests.estate import read_facts  # noqa: PLC0415
+
+        yield from read_facts(tree, applications)
+    else:
+        yield from (service_of(one) for one in applications if one.mounted_at is None)
+
+
+def _may_describe(tree: SourceTree) -> bool:
+    """Whether the tree holds files that could be manifests, by their names."""
+    return any(
+        path.endswith(_ENDINGS) or "supervisor" in path
+        for path in (*(file.path for file in tree.files), *(skipped.path for skipped in tree.skipped))
+    )

@@ -1,6 +1,6 @@
 """The deployment half of the facts: from manifests to services, and from what they are given to their links.
 
-    rows, blind_spots = estate_facts(tree, applications)
+    rows = read_facts(tree, applications)
 
 Deployments are read format by format, made into systems, and each system's services get their code, their
 links and their message flows.
@@ -40,7 +40,7 @@ class Estate:
     running: Running = field(default_factory=Running)
 
 
-def estate_facts(tree: SourceTree, applications: Iterable[Application]) -> Iterator[Row]:
+def read_facts(tree: SourceTree, applications: Iterable[Application]) -> Iterator[Row]:
     """Services, what belongs to them, links, flows, and what could not be read."""
     project = Project(tree)
     estate = read_estate(project, list(applications))

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from analyzer.facts import (
-    Application,
     Certainty,
     Flow,
     HealthCheck,
@@ -22,6 +21,7 @@ from analyzer.facts import (
     ServiceVariable,
     StartOrder,
 )
+from analyzer.manifests.applications import service_of
 from analyzer.manifests.code import Code
 from analyzer.manifests.flows import Flowing
 from analyzer.manifests.links import Linked
@@ -48,9 +48,9 @@ def rows_of(
 ) -> Iterator[Row]:
     """All rows of the estate."""
     for application in running.alone:
-        yield _of_application(application, auxiliary=False)
+        yield service_of(application)
     for application in running.undeployed:
-        yield _of_application(application, auxiliary=True)
+        yield service_of(application, auxiliary=True)
     outside: set[str] = set()
     taken: set[str] = {application.name for application in (*running.alone, *running.undeployed)}
     for position, system in enumerate(systems):
@@ -60,22 +60,6 @@ def rows_of(
         yield from writer.services()
         yield from writer.links(links[position])
         yield from writer.flows(flows[position])
-
-
-def _of_application(application: Application, *, auxiliary: bool) -> Service:
-    """Where no manifest says more, an application that no other mounts is a service."""
-    return Service(
-        id=application.name,
-        name=application.name,
-        kind="application",
-        application=application.name,
-        language="python",
-        inside_read=True,
-        auxiliary=auxiliary,
-        evidence=application.evidence,
-        certainty=application.certainty,
-        condition=application.condition,
-    )
 
 
 def _identifiers(system: System, taken: set[str]) -> dict[str, str]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from analyzer.facts import ProxyRoute, Service, ServicePort, ServiceVariable
+from analyzer.manifests import formats
 from tests.manifests.estates import blind, estate, links, services
 
 
@@ -289,3 +292,19 @@ def test_servers_say_how_many_processes_they_run_and_where_they_listen(tmp_path:
         ("b", 8002),
         ("c", 8003),
     }
+
+
+def test_a_new_format_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "formats"
+    folder.mkdir()
+    (folder / "quadlet.py").write_text(
+        "from analyzer.manifests.model import Deployment, Rank, Workload\n"
+        "from analyzer.manifests.project import evidence\n"
+        "def describe(project):\n"
+        "    for file in project.files(lambda name: name.endswith('.container.yaml')):\n"
+        "        made = Deployment(Rank.PROCESSES, '', (file.path,))\n"
+        "        made.workloads['shop'] = Workload('shop', evidence(file.path, 1))\n"
+        "        yield made\n"
+    )
+    monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(folder)])
+    assert services(estate(tmp_path / "project", "shop.container.yaml: image\n")) == {"shop": "application"}

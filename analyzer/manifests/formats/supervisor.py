@@ -20,8 +20,8 @@ _PAIR = re.compile(r"(\w+)=(\"[^\"]*\"|'[^']*'|[^,\s]*)")
 
 def describe(project: Project) -> Iterator[Deployment]:
     """A deployment for each file that holds programs."""
-    for file in project.files(lambda name: "supervisor" in name or name.endswith((".conf", ".ini"))):
-        if "[program:" not in project.searched(file.path):
+    for file in project.files(lambda name: name.endswith((".conf", ".ini", ".template"))):
+        if "supervisor" not in file.path or "[program:" not in project.searched(file.path):
             continue
         text = project.text(file.path) or ""
         folder = posixpath.dirname(file.path)

@@ -24,6 +24,8 @@ def describe(project: Project) -> Iterator[Deployment]:
         if "ExecStart" not in text:
             continue
         folder, name = posixpath.split(file.path)
+        if "{" in text:
+            continue  # a template that an installation fills in
         made = folders.setdefault(
             folder, Deployment(Rank.PROCESSES, folder, (file.path,), auxiliary=is_sample(file.path))
         )
