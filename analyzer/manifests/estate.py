@@ -18,7 +18,8 @@ from analyzer.facts import Application, Row
 from analyzer.manifests import formats
 from analyzer.manifests.code import Code, CodeFinder, divide, from_image, spoken, without_neighbours
 from analyzer.manifests.flows import Flowing, flows_of
-from analyzer.manifests.links import Linked, links_of
+from analyzer.manifests.linked import Linked
+from analyzer.manifests.links import links_of
 from analyzer.manifests.model import Deployment
 from analyzer.manifests.processes import Running, attached
 from analyzer.manifests.project import Project

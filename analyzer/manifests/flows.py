@@ -19,7 +19,8 @@ from typing import Final
 
 from analyzer.facts import Certainty, Evidence
 from analyzer.manifests.code import Code
-from analyzer.manifests.links import Linked, Mentioned
+from analyzer.manifests.linked import Linked
+from analyzer.manifests.links import Mentioned
 from analyzer.manifests.messages import CHANNEL_WORD, MessageReader
 from analyzer.manifests.processes import MONITOR, SCHEDULER, WORKER, is_job, role_of
 from analyzer.manifests.project import Project, evidence

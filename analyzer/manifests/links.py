@@ -19,15 +19,19 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Final
 
-from analyzer.facts import Certainty, Evidence
+from analyzer.facts import Certainty
 from analyzer.manifests.addresses import Address, addresses
 from analyzer.manifests.code import Code
-from analyzer.manifests.mentions import ADDRESS_NAME, HOST_NAME, Mention, Reader, spellings
+from analyzer.manifests.linked import CERTAIN, Linked, Sure
+from analyzer.manifests.mentions import ADDRESS_NAME, HOST_NAME, Mention, Reader
 from analyzer.manifests.model import Given, Routed, Workload
+from analyzer.manifests.outside import NOT_CALLED, is_outside
 from analyzer.manifests.processes import MAIN, MONITOR, SCHEDULER, WORKER, role_of
 from analyzer.manifests.products import STORES
 from analyzer.manifests.project import Project, evidence
+from analyzer.manifests.protocols import Protocols
 from analyzer.manifests.systems import System, squashed
+from analyzer.manifests.usage import Usage
 from analyzer.manifests.variables import interpolated
 
 _ABOUT_ITSELF: Final = re.compile(
@@ -36,72 +40,7 @@ _ABOUT_ITSELF: Final = re.compile(
 )
 """Variables that tell a service about itself, about its visitors, or about nothing that it calls."""
 
-_LIBRARY: Final = re.compile(
-    r"(OTEL_|SPRING_|ASPNETCORE_|CELERY_|PG|AIRFLOW_|DJANGO_|KC_|GF_|NEXT_|REACT_APP_|VITE_|QUARKUS_|MICRONAUT_|AWS_|"
-    r"KAFKA_|CONNECT_|SCHEMA_REGISTRY_|DD_|JAEGER_|SENTRY_|FLASK_|EUREKA_|ConnectionStrings__|DAPR_|TEMPORAL_|K6_|"
-    r"DATABASE_URL\Z|REDIS_URL\Z|MONGO_URL\Z|RABBITMQ_URL\Z|AMQP_URL\Z|BROKER_URL\Z|HTTPS?_PROXY\Z)"
-)
-"""Variables that libraries and frameworks read without the code naming them."""
-
-_RELAXED: Final = frozenset({"java", "kotlin", "scala", "csharp", "groovy"})
-_PROPERTIES: Final = (
-    ".yml",
-    ".yaml",
-    ".properties",
-    "Properties.java",
-    "Properties.kt",
-    "Config.java",
-    "settings.json",
-)
-"""Where the platforms that bind variables to properties declare these."""
-
-_TELEMETRY_NAME: Final = re.compile(
-    r"(?i)(OTEL|OTLP|JAEGER|ZIPKIN|TRACELOOP|PROMETHEUS|STATSD|DD_|FLUENTD|LOKI)"
-)
-_NOT_CALLED: Final = re.compile(
-    r"(?i)(docs?|home_?page|logo|image|icon|licen[cs]e|repo(sitory)?|avatar|redirect|callback|cors|origin|public|schema|"
-    r"terms|privacy|support|website|frontend|site|app_?url|(?<![a-z_])base_?url|host_?url|self|issuer|audience|namespace|cdn|static|"
-    r"media|title|description|name|email|help)"
-)
-_OWN_HOSTS: Final = re.compile(
-    r"(?i)(localhost|127\.|0\.0\.0\.0|::1|host\.docker\.internal|\d+\.\d+\.\d+\.\d+\Z|.*example\.(com|org|net)|.*\.local\Z|"
-    r".*\.test\Z|.*\.svc|.*\.invalid\Z|.*(your-|xxx|changeme|placeholder).*)"
-)
-_DOTTED: Final = re.compile(r"(?i)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,20}\Z")
 _WAITING: Final = re.compile(r"wait-?for|dockerize|nc -z|pg_isready|ping\b|until |healthcheck|_ready")
-_PORT_PROTOCOLS: Final = {
-    50051: "grpc", 5432: "sql", 3306: "sql", 1433: "sql", 6379: "redis", 5672: "amqp", 9092: "kafka",
-    27017: "mongodb",
-    4222: "nats", 25: "smtp", 1025: "smtp", 587: "smtp", 21: "ftp", 11211: "memcached", 4317: "otlp",
-    4318: "otlp",
-    1883: "mqtt", 80: "http", 8080: "http", 443: "http", 8000: "http", 3000: "http", 5000: "http",
-}  # fmt: skip
-
-
-_HINTS: Final = {
-    "RABBIT": "amqp", "AMQP": "amqp", "KAFKA": "kafka", "REDIS": "redis", "MONGO": "mongodb", "POSTGRES":
-    "sql", "MYSQL": "sql", "DB_": "sql", "DATABASE": "sql", "SMTP": "smtp", "MAIL": "smtp", "GRPC":
-    "grpc", "NATS": "nats",
-}  # fmt: skip
-"""What a variable's name says about the protocol, where nothing else does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """One place that shows one service reaching another."""
-
-    source: str
-    target: str
-    protocol: str | None
-    evidence: Evidence
-    through: str
-    """variable NAME, literal, proxy, label, command, console"""
-    kind: str = "call"
-    external: bool = False
-    certainty: Certainty = Certainty.CERTAIN
-    reason: str | None = None
-    path: str = ""
-    host: str = ""
 
 
 @dataclass(slots=True)
@@ -138,6 +77,8 @@ class _Links:
         self.mentioned = Mentioned(self.reader)
         self._claimed: dict[str, ModuleType | None] = {}
         self._settings: dict[str, dict[str, Workload]] = {}
+        self.usage = Usage(project, self.reader, codes, lambda path: self._proxy(path) is not None)
+        self.protocols = Protocols(self.reader, codes)
         self.roles = {name: role_of(workload) for name, workload in system.workloads.items()}
 
     def all(self) -> Iterator[Linked]:
@@ -154,7 +95,7 @@ class _Links:
 
     def _of_environment(self, workload: Workload) -> Iterator[Linked]:
         for name, given in workload.environment.items():
-            place = self._used(workload, name, given)
+            place = self.usage.of(workload, name, given)
             if place is not None:
                 self.mentioned.used[workload.name][name] = given
             if place is None or _ABOUT_ITSELF.search(name):
@@ -168,23 +109,25 @@ class _Links:
         name: str,
         given: Given,
         address: Address,
-        place: tuple[Certainty, str | None],
+        place: Sure,
     ) -> Iterator[Linked]:
         target = self.system.named(address.host)
         if target is None:
             yield from self._external(workload, name, given, address)
         elif target is not workload and (not address.bare or HOST_NAME.search(name) or _names(name, target)):
-            yield self._linked(workload, target, address, given.evidence, f"variable {name}", place, name)
+            yield self.protocols.linked(
+                workload, target, address, given.evidence, f"variable {name}", place, name
+            )
 
     def _external(self, workload: Workload, name: str, given: Given, address: Address) -> Iterator[Linked]:
         if (
             address.protocol is None
             or given.source in ("template", "image")
             or given.bulk
-            or _NOT_CALLED.search(name)
+            or NOT_CALLED.search(name)
         ):
             return
-        if _is_outside(address.host):
+        if is_outside(address.host):
             yield Linked(
                 workload.name,
                 address.host.lower(),
@@ -195,56 +138,6 @@ class _Links:
                 certainty=Certainty.INFERRED,
                 reason=f"{name} holds an address outside of the deployment",
             )
-
-    def _used(self, workload: Workload, name: str, given: Given) -> tuple[Certainty, str | None] | None:
-        """Whether a service uses a variable that it is given, and how sure that is."""
-        code = self.codes[workload.name]
-        if given.source == "image" and code.product is not None and code.product.kind in STORES:
-            return None
-        if not code.sources:
-            return self._used_unread(workload, code, name, given)
-        for path in (*code.sources, *code.texts):
-            if name in self.reader.of(path).variables:
-                return Certainty.CERTAIN, None
-        if _LIBRARY.match(name):
-            return Certainty.INFERRED, f"libraries read {name} themselves"
-        loose = set(spellings(name))
-        if not any(self.reader.of(path).prefixes for path in code.sources):
-            loose -= {name.lower().partition("_")[2]}
-        for path in code.sources:
-            if self.reader.of(path).words & loose:
-                return Certainty.INFERRED, f"the code names {name} in another spelling"
-        if code.language in _RELAXED and self._binds(code, name):
-            return Certainty.INFERRED, f"the settings name {name} in another spelling"
-        return None
-
-    def _binds(self, code: Code, name: str) -> bool:
-        """Spring binds `SHOP_CART_URL` to the property `shop.cart.url`, however it is nested and spelled."""
-        parts = [part for part in re.split(r"_+", name.lower()) if len(part) > 1]
-        if len(parts) < 2:
-            return False
-        for path in (*code.texts, *code.sources):
-            if path.endswith(_PROPERTIES):
-                text = self.project.searched(path).lower()
-                if all(part in text for part in parts):
-                    return True
-        return False
-
-    def _used_unread(
-        self, workload: Workload, code: Code, name: str, given: Given
-    ) -> tuple[Certainty, str | None] | None:
-        if any(name in self.reader.of(path).variables for path in code.texts):
-            return Certainty.CERTAIN, None
-        if code.product is not None and code.product.kind == "proxy" and self._configured(code):
-            return None  # its configuration says what it uses
-        if self.roles[workload.name] != MAIN and _LIBRARY.match(name):
-            return Certainty.INFERRED, f"task queues read {name} themselves"
-        if given.bulk and (code.product is not None or given.source == "template"):
-            return None
-        return Certainty.INFERRED, f"it is given {name}; the code that would use it is not in the project"
-
-    def _configured(self, code: Code) -> bool:
-        return any(self._proxy(path) is not None for path in code.texts)
 
     def _proxy(self, path: str) -> ModuleType | None:
         """The reader of proxies' configurations that a file is for."""
@@ -261,8 +154,8 @@ class _Links:
         for address in addresses(interpolated(command, values)):
             target = None if address.bare else self.system.named(address.host)
             if target is not None and target is not workload:
-                sure = (Certainty.CERTAIN, None)
-                yield self._linked(workload, target, address, workload.evidence, "command", sure, "")
+                sure = CERTAIN
+                yield self.protocols.linked(workload, target, address, workload.evidence, "command", sure, "")
 
     def _of_console(self, workload: Workload) -> Iterator[Linked]:
         product = self.codes[workload.name].product
@@ -283,15 +176,17 @@ class _Links:
         for target in chosen:
             at = started_after.get(target.name, workload.evidence)
             sure = (Certainty.INFERRED, why)
-            yield self._linked(workload, target, Address(target.name), at, "console", sure, "")
+            yield self.protocols.linked(workload, target, Address(target.name), at, "console", sure, "")
 
     def _of_declared(self, workload: Workload) -> Iterator[Linked]:
         for declared in workload.declared:
             target = self.system.named(declared.target)
             if target is not None and target is not workload:
-                sure = (Certainty.CERTAIN, None)
+                sure = CERTAIN
                 address = Address(target.name)
-                yield self._linked(workload, target, address, declared.evidence, "declared", sure, "")
+                yield self.protocols.linked(
+                    workload, target, address, declared.evidence, "declared", sure, ""
+                )
 
     # -- what it holds -------------------------------------------------------------------------------------
 
@@ -333,7 +228,7 @@ class _Links:
             for address in addresses(text if "://" in text or ":" in text else f"{route.protocol}://{text}"):
                 target = None if address.bare else self.system.named(address.host)
                 if target is not None and target is not workload:
-                    kind = self._kind(workload, target, "")
+                    kind = self.protocols.kind(workload, target, "")
                     protocol = "otlp" if kind == "telemetry" else route.protocol
                     yield Linked(
                         workload.name, target.name, protocol, route.evidence, "proxy", kind,
@@ -351,8 +246,10 @@ class _Links:
                 continue
             through = f"default of {mention.variable}" if mention.variable else "literal"
             at = evidence(mention.path, mention.line)
-            sure = (Certainty.CERTAIN, None)
-            yield self._linked(workload, target, mention.address, at, through, sure, mention.variable or "")
+            sure = CERTAIN
+            yield self.protocols.linked(
+                workload, target, mention.address, at, through, sure, mention.variable or ""
+            )
 
     def _defaults(self, workload: Workload, path: str) -> Iterator[Linked]:
         """Addresses outside of the deployment that code falls back to."""
@@ -360,11 +257,11 @@ class _Links:
             variable = mention.variable or ""
             if (
                 _replaced(workload, variable)
-                or _NOT_CALLED.search(variable)
+                or NOT_CALLED.search(variable)
                 or not ADDRESS_NAME.search(variable)
             ):
                 continue
-            if self.system.named(mention.address.host) is None and _is_outside(mention.address.host):
+            if self.system.named(mention.address.host) is None and is_outside(mention.address.host):
                 yield Linked(
                     workload.name,
                     mention.address.host.lower(),
@@ -417,56 +314,6 @@ class _Links:
                             host=route.host,
                         )
 
-    # -- what it is ----------------------------------------------------------------------------------------
-
-    def _linked(
-        self,
-        source: Workload,
-        target: Workload,
-        address: Address,
-        at: Evidence,
-        through: str,
-        sure: tuple[Certainty, str | None],
-        variable: str,
-    ) -> Linked:
-        kind = self._kind(source, target, variable)
-        protocol = (
-            "otlp"
-            if kind == "telemetry" and "OT" in variable
-            else self._protocol(source, target, address, variable)
-        )
-        return Linked(
-            source.name, target.name, protocol, at, through, kind, certainty=sure[0], reason=sure[1]
-        )
-
-    def _kind(self, source: Workload, target: Workload, variable: str) -> str:
-        ends = [self.codes[one.name].product for one in (source, target)]
-        watching = any(product is not None and product.kind == "telemetry" for product in ends)
-        return "telemetry" if watching or _TELEMETRY_NAME.search(variable) else "call"
-
-    def _protocol(self, source: Workload, target: Workload, address: Address, variable: str) -> str | None:
-        product = self.codes[target.name].product
-        if (
-            product is not None
-            and product.protocol
-            and (product.kind in STORES or product.protocol != "http")
-        ):
-            return product.protocol
-        if address.protocol is not None:
-            return address.protocol
-        if self._speaks_grpc(source) and self._speaks_grpc(target):
-            return "grpc"
-        hinted = next((protocol for word, protocol in _HINTS.items() if word in variable.upper()), None)
-        return (
-            _PORT_PROTOCOLS.get(address.port or 0)
-            or hinted
-            or (product.protocol if product is not None else None)
-            or "http"
-        )
-
-    def _speaks_grpc(self, workload: Workload) -> bool:
-        return any(self.reader.of(path).grpc for path in self.codes[workload.name].sources)
-
 
 def _about(workload: Workload, target: Workload, mention: Mention) -> bool:
     """Whether a place that several services share is about one of them: it carries its name."""
@@ -484,7 +331,3 @@ def _replaced(workload: Workload, variable: str) -> bool:
     """Whether the deployment gives the variable, so that the default in the code does not count."""
     given = workload.environment.get(variable)
     return given is not None and bool(given.value) and f"${{{variable}" not in given.value
-
-
-def _is_outside(host: str) -> bool:
-    return bool(_DOTTED.match(host)) and not _OWN_HOSTS.match(host)

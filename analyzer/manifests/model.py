@@ -84,6 +84,15 @@ class Waits:
 
 
 @dataclass(frozen=True, slots=True)
+class Inline:
+    """A file that a manifest holds itself, and gives to a workload."""
+
+    name: str
+    text: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Declared:
     """A workload that another one is said to use."""
 
@@ -116,12 +125,15 @@ class Workload:
     """Processes that serve requests in one replica."""
     networks: list[tuple[str, Evidence]] = field(default_factory=list)
     mounts: list[Mount] = field(default_factory=list)
+    inline: list[Inline] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     waits: list[Waits] = field(default_factory=list)
     labels: dict[str, tuple[str, Evidence]] = field(default_factory=dict)
     user: str | None = None
     condition: str | None = None
     """What must be asked for so that it runs: a profile."""
+    on_host: bool = False
+    """Whether it runs beside the deployment, on the machine that publishes the ports."""
     auxiliary: bool = False
     """Whether only a layer for tests, observation or CI has it."""
     declared: list[Declared] = field(default_factory=list)

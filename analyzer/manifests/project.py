@@ -16,6 +16,9 @@ from analyzer.source import SourceError, SourceFile, SourceTree
 MAX_TEXT: Final = 600_000
 """Bytes of a file that is only searched for addresses; sources written by hand are smaller."""
 
+KEPT_TEXT: Final = 40_000_000
+"""Characters of searched files that are kept between the searches; what is beyond is read again."""
+
 _SAMPLE_FOLDERS: Final = frozenset(
     {"example", "examples", "sample", "samples", "docs", "doc", "documentation", "benchmark", "benchmarks",
      "cookiecutter", "fixtures", "testdata", "playground", "e2e", "extras", "extra", "contrib", "addons",
@@ -33,6 +36,8 @@ class Project:
         self._texts: dict[str, str | None] = {}
         self._yaml: dict[str, list[Node]] = {}
         self._told: set[str] = set()
+        self._searched: dict[str, str] = {}
+        self._room = KEPT_TEXT
 
     def files(self, wanted: Callable[[str], bool]) -> list[SourceFile]:
         """The files whose name is wanted, tests apart, in the order of their paths."""
@@ -57,11 +62,18 @@ class Project:
         return self._texts[path]
 
     def searched(self, path: str) -> str:
-        """The text of a file that is only searched; it is not kept."""
+        """The text of a file that is only searched; nothing for one that is large or cannot be read."""
+        known = self._searched.get(path)
+        if known is not None:
+            return known
         file = self.tree.file(path)
         if file is None or file.size > MAX_TEXT:
             return ""
-        return self.tree.peek(path).decode("utf-8", "replace")
+        text = self.tree.peek(path).decode("utf-8", "replace")
+        if len(text) <= self._room:
+            self._room -= len(text)
+            self._searched[path] = text
+        return text
 
     def yaml(self, path: str, prepare: Callable[[str], str] | None = None) -> list[Node]:
         """The documents of a YAML file; none where it cannot be read, which is told."""

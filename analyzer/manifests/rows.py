@@ -24,7 +24,7 @@ from analyzer.facts import (
 from analyzer.manifests.applications import service_of
 from analyzer.manifests.code import Code
 from analyzer.manifests.flows import Flowing
-from analyzer.manifests.links import Linked
+from analyzer.manifests.linked import Linked
 from analyzer.manifests.model import Workload
 from analyzer.manifests.processes import Running, is_job
 from analyzer.manifests.products import STORES
