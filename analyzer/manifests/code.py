@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from analyzer.manifests.addresses import PROTOCOLS
+from analyzer.manifests.builds import repository
 from analyzer.manifests.dockerfile import Stage, stage_of
 from analyzer.manifests.model import Check, Given, Port, Workload
 from analyzer.manifests.products import STORES, Product, product_called, product_configured, product_of
@@ -95,7 +96,7 @@ class CodeFinder:
         code = Code()
         context = _inside(workload.context)
         if context is None and workload.image:
-            context = images.get(_repository(workload.image))
+            context = images.get(repository(workload.image))
         code.dockerfile = self._dockerfile(workload, context)
         known = product_of(workload.image) if workload.context is None else None
         if workload.kind in STORES:
@@ -136,7 +137,7 @@ class CodeFinder:
     def _by_its_name(self, workload: Workload) -> str | None:
         """The folder that is called like the service or its image."""
         folders = self._folders()
-        image = _repository(workload.image or "").rpartition("/")[2]
+        image = repository(workload.image or "").rpartition("/")[2]
         for name in (workload.name, image, *sorted(workload.aliases)):
             key = squashed(name)
             for candidate in (key, key.removesuffix("service"), f"{key}service"):
@@ -351,14 +352,6 @@ def _inside(path: str | None) -> str | None:
         return None
     path = posixpath.normpath(path or ".")
     return None if path.startswith(("..", "/")) else path
-
-
-def _repository(image: str) -> str:
-    """An image without registry digest and tag."""
-    text = image.partition("@")[0]
-    head, _, last = text.rpartition("/")
-    last = last.partition(":")[0]
-    return f"{head}/{last}" if head else last
 
 
 def _is_noise(path: str, roots: tuple[str, ...]) -> bool:

@@ -16,12 +16,14 @@ from types import ModuleType
 
 from analyzer.facts import Application, Row
 from analyzer.manifests import formats
+from analyzer.manifests.builds import built_images
 from analyzer.manifests.code import Code, CodeFinder, divide, from_image, spoken, without_neighbours
 from analyzer.manifests.flows import Flowing, flows_of
 from analyzer.manifests.linked import Linked
 from analyzer.manifests.links import links_of
-from analyzer.manifests.model import Deployment
+from analyzer.manifests.model import Deployment, Workload
 from analyzer.manifests.processes import Running, attached
+from analyzer.manifests.products import product_of
 from analyzer.manifests.project import Project
 from analyzer.manifests.rows import rows_of
 from analyzer.manifests.servers import read_servers
@@ -56,11 +58,14 @@ def read_estate(project: Project, applications: list[Application]) -> Estate:
     for reader in readers:
         if hasattr(reader, "describe"):
             deployments += reader.describe(project)
+    images = built_images(project, deployments)
     estate = Estate(systems_of(deployments))
+    for system in estate.systems[:1]:
+        _beside_stores(system, applications)
     proxies = [reader for reader in readers if hasattr(reader, "routed")]
     finder = CodeFinder(project)
     for position, system in enumerate(estate.systems):
-        codes = {name: finder.of(workload, {}) for name, workload in system.workloads.items()}
+        codes = {name: finder.of(workload, images) for name, workload in system.workloads.items()}
         without_neighbours(codes)
         for name, workload in system.workloads.items():
             from_image(workload, codes[name])
@@ -73,6 +78,18 @@ def read_estate(project: Project, applications: list[Application]) -> Estate:
         estate.flows.append(flows_of(project, system, codes, linked, mentioned))
     estate.running = attached(estate.systems, estate.codes, applications)
     return estate
+
+
+def _beside_stores(system: System, applications: list[Application]) -> None:
+    """Where the manifests start nothing but stores, for a developer, the applications run beside them."""
+    if any(product_of(workload.image) is None for workload in system.workloads.values()):
+        return
+    for application in applications:
+        if application.mounted_at is None and application.evidence is not None:
+            top, inside, _ = application.evidence.path.partition("/")
+            system.workloads[application.name] = Workload(
+                application.name, application.evidence, folders=(top if inside else ".",), on_host=True
+            )
 
 
 def _formats() -> list[ModuleType]:

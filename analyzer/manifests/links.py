@@ -15,22 +15,22 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import Final
 
-from analyzer.facts import Certainty
+from analyzer.facts import Certainty, Evidence
 from analyzer.manifests.addresses import Address, addresses
 from analyzer.manifests.code import Code
 from analyzer.manifests.linked import CERTAIN, Linked, Sure
 from analyzer.manifests.mentions import ADDRESS_NAME, HOST_NAME, Mention, Reader
-from analyzer.manifests.model import Given, Routed, Workload
+from analyzer.manifests.model import Given, Inline, Routed, Workload
 from analyzer.manifests.outside import NOT_CALLED, is_outside
 from analyzer.manifests.processes import MAIN, MONITOR, SCHEDULER, WORKER, role_of
 from analyzer.manifests.products import STORES
 from analyzer.manifests.project import Project, evidence
 from analyzer.manifests.protocols import Protocols
-from analyzer.manifests.systems import System, squashed
+from analyzer.manifests.systems import THIS_MACHINE, System, squashed
 from analyzer.manifests.usage import Usage
 from analyzer.manifests.variables import interpolated
 
@@ -41,6 +41,17 @@ _ABOUT_ITSELF: Final = re.compile(
 """Variables that tell a service about itself, about its visitors, or about nothing that it calls."""
 
 _WAITING: Final = re.compile(r"wait-?for|dockerize|nc -z|pg_isready|ping\b|until |healthcheck|_ready")
+
+
+_USUAL_PORTS: Final = {
+    "redis": 6379,
+    "amqp": 5672,
+    "mongodb": 27017,
+    "kafka": 9092,
+    "nats": 4222,
+    "sql": 5432,
+}
+"""Ports that an address leaves out."""
 
 
 @dataclass(slots=True)
@@ -57,9 +68,11 @@ def links_of(
 ) -> tuple[list[Linked], Mentioned]:
     """The links of a system, each place of evidence as one."""
     found = _Links(project, system, codes, proxies)
-    return sorted(
-        set(found.all()), key=lambda one: (one.source, one.target, one.evidence, one.through)
-    ), found.mentioned
+    return sorted(set(found.all()), key=_order), found.mentioned
+
+
+def _order(one: Linked) -> tuple[str, str, Evidence, str, str]:
+    return one.source, one.target, one.evidence, one.through, repr(one)
 
 
 class _Links:
@@ -111,13 +124,19 @@ class _Links:
         address: Address,
         place: Sure,
     ) -> Iterator[Linked]:
-        target = self.system.named(address.host)
+        target = self._target(workload, address)
         if target is None:
             yield from self._external(workload, name, given, address)
         elif target is not workload and (not address.bare or HOST_NAME.search(name) or _names(name, target)):
             yield self.protocols.linked(
                 workload, target, address, given.evidence, f"variable {name}", place, name
             )
+
+    def _target(self, workload: Workload, address: Address) -> Workload | None:
+        """The neighbour that an address means."""
+        if workload.on_host and address.host.lower() in THIS_MACHINE:
+            return self.system.published(address.port or _USUAL_PORTS.get(address.protocol or ""))
+        return self.system.named(address.host)
 
     def _external(self, workload: Workload, name: str, given: Given, address: Address) -> Iterator[Linked]:
         if (
@@ -200,10 +219,29 @@ class _Links:
             else:
                 for reading in self._readers_of(workload, path):
                     yield from self._literals(reading, path)
+        for inline in workload.inline:
+            yield from self._inline(workload, inline)
         for path in code.sources:
             yield from self._literals(workload, path)
             if code.product is None:
                 yield from self._defaults(workload, path)
+
+    def _inline(self, workload: Workload, inline: Inline) -> Iterator[Linked]:
+        """What a file says that the manifest itself holds."""
+        path, first = inline.evidence.path, inline.evidence.line
+        reader = next((one for one in self.proxies if one.claims(inline.name, inline.text)), None)
+        if reader is not None:
+            routes = [
+                replace(route, evidence=evidence(path, first + route.evidence.line))
+                for route in reader.routed(self.project, path, inline.text)
+            ]
+            yield from self._proxied(workload, routes)
+            return
+        for mention in self.reader.within(inline.name, inline.text):
+            target = self.system.named(mention.address.host)
+            if target is not None and target is not workload:
+                at = evidence(path, first + mention.line)
+                yield self.protocols.linked(workload, target, mention.address, at, "literal", CERTAIN, "")
 
     def _readers_of(self, workload: Workload, path: str) -> list[Workload]:
         """Who reads a file: a server of settings keeps one for each service, called like it, and one for
@@ -237,7 +275,7 @@ class _Links:
 
     def _literals(self, workload: Workload, path: str) -> Iterator[Linked]:
         for mention in self.reader.of(path).literals:
-            target = self.system.named(mention.address.host)
+            target = self._target(workload, mention.address)
             if target is None or target is workload or not self._runs(workload, mention):
                 continue
             if path in self.codes[workload.name].shared and not _about(workload, target, mention):

@@ -112,8 +112,14 @@ class Reader:
             self._known[path] = self._read(path)
         return self._known[path]
 
+    def within(self, path: str, text: str) -> tuple[Mention, ...]:
+        """The addresses in a text that goes by the name of a file."""
+        return self._mentions(path, text).literals
+
     def _read(self, path: str) -> Mentions:
-        text = self.project.searched(path)
+        return self._mentions(path, self.project.searched(path))
+
+    def _mentions(self, path: str, text: str) -> Mentions:
         lowered = text.lower()
         suffix = path.rpartition(".")[2].lower()
         dockerfile = path.rpartition("/")[2].startswith("Dockerfile")

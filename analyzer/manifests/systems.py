@@ -19,6 +19,10 @@ _CLUSTER: Final = (Rank.KUBERNETES, Rank.CHART)
 """What shares one network without being told so."""
 
 
+THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "host.docker.internal"})
+"""Names under which a process finds the ports that the machine publishes."""
+
+
 @dataclass(slots=True)
 class System:
     """Services that are deployed together."""
@@ -49,9 +53,18 @@ class System:
             return self._names.get(first)
         return None
 
+    def published(self, port: int | None) -> Workload | None:
+        """The workload that publishes a port on the machine."""
+        for workload in self.workloads.values():
+            if any(one.published == str(port) for one in workload.ports):
+                return workload
+        return None
+
     def host_names(self) -> set[str]:
         """All names under which a workload is known."""
         names = {workload.name.lower() for workload in self.workloads.values()}
+        if any(workload.on_host for workload in self.workloads.values()):
+            names |= THIS_MACHINE
         return names.union(*({alias.lower() for alias in one.aliases} for one in self.workloads.values()))
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analyzer.facts import Certainty, Link, Service
+from analyzer.facts import Application, Certainty, Evidence, Facts, Link, Service
+from analyzer.manifests import estate_facts
+from analyzer.source import open_tree
 from tests.manifests.estates import estate, flows, links
+from tests.trees import grow
 
 TWO = """
         compose.yaml:
@@ -353,3 +356,96 @@ def test_samples_count_where_nothing_else_describes_the_deployment(tmp_path: Pat
         """,
     )
     assert links(facts) == {("shop", "mq", "amqp")}
+
+
+def test_files_that_a_manifest_holds_are_read(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        k8s/all.yaml:
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: nginx}
+            data:
+              site.conf: |
+                server {
+                  location /api { proxy_pass http://api:8000; }
+                }
+              app.properties: |
+                broker.host=queue
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web}
+            spec:
+              containers:
+                - {name: nginx, image: nginx, volumeMounts: [{name: conf, mountPath: /etc/nginx/conf.d}]}
+              volumes: [{name: conf, configMap: {name: nginx}}]
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: api}
+            spec: {containers: [{name: api, image: example/api}]}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: queue}
+            spec: {containers: [{name: queue, image: rabbitmq}]}
+        """,
+    )
+    assert links(facts) == {("web", "api", "http"), ("web", "queue", "amqp")}
+    places = {row.target: row.places for row in facts.of(Link)}
+    assert places["api"] == ("k8s/all.yaml:7",)
+
+
+def test_an_application_runs_beside_the_stores_that_are_started_for_it(tmp_path: Path) -> None:
+    root = grow(
+        tmp_path,
+        """
+        docker-compose.yml:
+            services:
+              db: {image: postgres, ports: ["5433:5432"]}
+              cache: {image: redis, ports: ["6379:6379"]}
+              unused: {image: mongo, ports: ["27017:27017"]}
+        shop/
+            main.py: app = FastAPI()
+            settings.py:
+                DATABASE = "postgresql://localhost:5433/shop"
+                CACHE = os.getenv("CACHE_URL", "redis://localhost")
+        """,
+    )
+    application = Application(
+        id="shop.main.app", name="shop.main.app", framework="fastapi", evidence=Evidence("shop/main.py", 1, 1)
+    )
+    facts = Facts(estate_facts(open_tree(root), [application]))
+    assert links(facts) == {("shop.main.app", "db", "sql"), ("shop.main.app", "cache", "redis")}
+    served = {row.id: row.application for row in facts.of(Service)}
+    assert served == {"shop.main.app": "shop.main.app", "db": None, "cache": None, "unused": None}
+
+
+def test_kubernetes_runs_what_skaffold_builds(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        skaffold.yaml:
+            apiVersion: skaffold/v4beta6
+            kind: Config
+            build:
+              artifacts:
+                - {image: registry/api, context: backend/http}
+        backend/http/
+            Dockerfile: FROM python
+            app.py: DB = os.getenv("DB_HOST", "db")
+        k8s/all.yaml:
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: api-server}
+            spec: {containers: [{name: a, image: "registry/api:1"}]}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: db}
+            spec: {containers: [{name: db, image: postgres}]}
+        """,
+    )
+    assert links(facts) == {("api-server", "db", "sql")}

@@ -9,7 +9,7 @@ from typing import Final
 
 from analyzer.facts import Evidence
 from analyzer.manifests.formats.kubernetes.routes import routes_of
-from analyzer.manifests.model import Check, Deployment, Given, Mount, Port, Rank, Workload
+from analyzer.manifests.model import Check, Deployment, Given, Inline, Mount, Port, Rank, Workload
 from analyzer.manifests.project import evidence
 from analyzer.manifests.yaml_text import List, Map, Node
 from analyzer.secrets import MASK
@@ -259,6 +259,12 @@ class _Pod:
                 or mount.text("name")
             )
             text = f"{kinds[0]} {source}" if kinds else source
+            held = (
+                self.configurations.get(("ConfigMap", named.text("name"))) if "configMap" in kinds else None
+            )
+            for name, content, line in _data(held) if held is not None else ():
+                if "\n" in content:
+                    made.inline.append(Inline(name, content, evidence(held.path if held else "", line)))
             made.mounts.append(
                 Mount(text, mount.text("mountPath"), self._at(mount.line), mount.text("readOnly") == "true")
             )
