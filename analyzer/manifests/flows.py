@@ -65,6 +65,8 @@ class _Side:
     consumes: Evidence | None = None
     produced: dict[str, Evidence] = field(default_factory=dict)
     consumed: dict[str, Evidence] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
+    """Names that variables hold or that stand beside a call: better than what merely stands in the file."""
 
 
 def flows_of(
@@ -124,7 +126,8 @@ class _Broker:
                 if source == target or not shared or self._one_code(source, target):
                     continue
                 paired = True
-                channel = min(shared, key=lambda name: (name not in other.consumed, name))
+                told = one.told | other.told
+                channel = min(shared, key=lambda name: (name not in told, name))
                 yield Flowing(source, target, self.broker, channel, "message", one.produced[channel])
         if not paired and len(producers) == 1 and len(consumers) == 1 and self.family != "redis":
             (source, one), (target, _) = *producers.items(), *consumers.items()
@@ -150,6 +153,7 @@ class _Broker:
             for variable, given in self.mentioned.used.get(name, {}).items()
             if CHANNEL_WORD.search(variable) and re.fullmatch(r"[\w.-]{2,120}", given.value)
         }
+        side.told.update(channels)
         for path in self.codes[name].sources:
             said = self.messages.of(path)
             side.produces = side.produces or said.produces

@@ -167,27 +167,27 @@ class Reader:
         return found
 
     def _literals(self, line: str, suffix: str) -> Iterable[tuple[Address, str | None]]:
+        """The addresses of a line, each with the variable that it is the default of."""
         lookup = LOOKUP.search(line)
-        variable = (lookup["quoted"] or lookup["dotted"] or lookup["braced"]) if lookup else None
         for match in _QUOTED.finditer(line):
             content = next(group for group in match.groups() if group is not None)
             before = line[: match.start()]
             for address in addresses(content):
                 if address.host.lower() not in self.hosts:
                     continue
-                if address.bare and not self._is_host(before, content, variable):
-                    continue
-                yield address, variable
-        rest = _QUOTED.sub(" ", line)
+                variable = _default_of(lookup, line, address.host, match.start())
+                if not address.bare or self._is_host(before, content, variable):
+                    yield address, variable
+        rest = _QUOTED.sub(lambda match: " " * len(match[0]), line)
         for address in addresses(rest):
             if address.host.lower() in self.hosts and address.protocol is not None and not address.bare:
-                yield address, variable
-        if suffix in _CONFIGURATION or ("." not in suffix[:1] and suffix in ("sh", "service")):
+                yield address, _default_of(lookup, line, address.host, 0)
+        if suffix in _CONFIGURATION or suffix in ("sh", "service"):
             for match in _VALUE.finditer(rest):
                 for address in addresses(match[2]):
                     bare = address.bare and not HOST_NAME.search(match[1])
                     if address.host.lower() in self.hosts and not bare:
-                        yield address, variable
+                        yield address, _default_of(lookup, line, address.host, match.start(2))
 
     @staticmethod
     def _is_host(before: str, content: str, variable: str | None) -> bool:
@@ -197,6 +197,20 @@ class Reader:
         if _CONSTRUCTOR.search(before) or _CLIENT.search(before) or _ADDRESS_WORD.search(before):
             return True
         return variable is not None and variable in before and _names_address(variable)
+
+
+def _default_of(lookup: re.Match[str] | None, line: str, host: str, start: int) -> str | None:
+    """The variable whose default an address is: it stands behind its lookup, or between its braces."""
+    if lookup is None:
+        return None
+    if lookup["braced"]:
+        given = line[lookup.end() :].partition("}")[0]
+        return lookup["braced"] if given.startswith(":") and host in given else None
+    return (
+        (lookup["quoted"] or lookup["dotted"])
+        if max(start, line.find(host, start)) > lookup.start()
+        else None
+    )
 
 
 def spellings(name: str) -> tuple[str, ...]:

@@ -122,7 +122,9 @@ def product_called(name: str) -> Product | None:
 
 
 def product_configured(environment: dict[str, object]) -> Product | None:
-    """What a server is that is started with such variables."""
+    """What a server is that is started with such variables, and not told where another one is."""
+    if any(name.endswith(("HOST", "SERVER", "URL", "URI", "ADDR", "ADDRESS")) for name in environment):
+        return None
     for name, engine in _OWN_ENVIRONMENT:
         if name in environment:
             return next(product for _, product in _COMPILED if product.engine == engine)

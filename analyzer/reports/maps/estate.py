@@ -111,7 +111,8 @@ def events_plan(report: ReportInput, detail: int = 0) -> Plan:
         via, channel, style = key
         node = f"channel {via} {channel}"
         lines = (f"{style} via {_short(names.get(via, via))}",)
-        nodes.append(Node(node, _short(channel or "(not known)"), Kind.CHANNEL, lines))
+        area = next((_area(service) for service in services if service.id == group[0].source), "")
+        nodes.append(Node(node, _short(channel or "(not known)"), Kind.CHANNEL, lines, area))
         for source in sorted({flow.source for flow in group}):
             places = _places(*(flow.evidence for flow in group if flow.source == source))
             edges.append(Edge(source, node, Relation.MESSAGE, evidence=places, doubtful=_doubtful(group)))
