@@ -14,6 +14,7 @@ from typing import Any
 from analyzer.concepts.applications import Names, grouped
 from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.layers import shown_arguments
+from analyzer.concepts.patterns import HOLE
 from analyzer.concepts.routing import Draft, Emitter, GuardDraft
 from analyzer.evaluator.conditions import Path, beyond, default_of, text_of
 from analyzer.evaluator.interpreter import Interpreter
@@ -85,7 +86,16 @@ def write(run: Interpreter, facts: Facts, served: Iterable[Served]) -> None:
             continue
         emitter = Emitter(facts, name, best.app.made)
         for draft in _united([one.drafts for one in ranked]):
+            if _is_hole(draft):
+                reason = "a registered route is not known, neither its path nor its handler"
+                run.hole("route", name, reason, draft.place, "routes")
+                continue
             emitter.emit(draft, [*([] if best.by_route else best.layers), *best.around])
+
+
+def _is_hole(draft: Draft) -> bool:
+    """Whether nothing is known of a route but that there may be one."""
+    return not draft.handler.known and spelled(draft.path)[0].strip("/") == HOLE
 
 
 def _united(lists: list[list[Draft]]) -> list[Draft]:

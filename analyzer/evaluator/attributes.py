@@ -68,6 +68,8 @@ def attribute(run: Interpreter, value: Any, name: str, default: Any = ABSENT) ->
     if found is ABSENT:
         if default is not ABSENT:
             return default
+        if isinstance(value, StandIn):  # the library has more than we play
+            return Result(f"{name_of(value.cls)}.{name}", run.no_arguments, run.place())
         return run.fails("AttributeError", f"{name_of(value)[:80]} has no attribute {name}")
     return found
 
@@ -285,6 +287,8 @@ def bind(run: Interpreter, found: Any, instance: Any, cls: Any) -> Any:
             return Bound(found, instance)
         case Native(plain=False):
             return Bound(found, instance)
+        case Wrapped() if _is_of_function(found):
+            return Bound(found, instance)
         case Descriptor():
             return _unwrap(run, found, instance, cls)
         case Join():
@@ -294,6 +298,14 @@ def bind(run: Interpreter, found: Any, instance: Any, cls: Any) -> Any:
             if isinstance(getter, (Function, Native)):
                 return run.call(Bound(getter, found), [instance, cls])
     return found
+
+
+def _is_of_function(wrapped: Wrapped) -> bool:
+    """Whether a library's decorator was put around a function of the target's: a method stays one."""
+    inner = wrapped.inner
+    while isinstance(inner, Wrapped):
+        inner = inner.inner
+    return isinstance(inner, Function)
 
 
 def _unwrap(run: Interpreter, found: Descriptor, instance: Any, cls: Any) -> Any:

@@ -42,6 +42,9 @@ from analyzer.evaluator.values import (
     is_constant,
 )
 
+MAX_CANDIDATES: Final = 36
+"""Entries of a dictionary that an unknown key may mean; joining more of them tells nobody anything."""
+
 UNBOUNDED_HOLE: Final = "element of what is not known"
 
 
@@ -188,7 +191,7 @@ def lookup(run: Interpreter, container: Dict, key: Any, missing: Any, strict: bo
         key = Unknown("key")
     if isinstance(key, Unknown):
         values = [possible for _, possible in container.entries.values()]
-        if values and not container.open:
+        if 0 < len(values) <= MAX_CANDIDATES and not container.open:
             return join(values if strict else [*values, Possible(missing)])
         return Unknown("item under a key that is not known", run.place())
     if container.open:

@@ -421,8 +421,8 @@ def name_of(value: Any) -> str:
         case Bound():
             owner = value.receiver
             function = value.function
-            if isinstance(function, Function):
-                return function.full_name
+            if isinstance(function, (Function, Wrapped)):
+                return name_of(function)
             return f"{name_of(owner.cls if isinstance(owner, Instance) else owner)}.{name_of(function)}"
         case Result():
             return value.of

@@ -29,6 +29,9 @@ class Trait(StandIn):
     def __init__(self, default_value: Any = NOT_GIVEN, *_: Any, **__: Any) -> None:
         self.default = self.EMPTY if default_value is NOT_GIVEN else default_value
 
+    def tag(self, **_: Any) -> Any:
+        return self
+
     def __get__(self, instance: Any, owner: Any = None) -> Any:
         if instance is None:
             return self
@@ -64,9 +67,17 @@ class Integer(Trait):
     EMPTY = 0
 
 
-@stands_for("traitlets.traitlets.Any", "traitlets.Any", "traitlets.Callable", "traitlets.Union")
+@stands_for("traitlets.traitlets.Any", "traitlets.Any", "traitlets.Callable")
 class AnyTrait(Trait):
     """Anything."""
+
+
+@stands_for("traitlets.traitlets.Union", "traitlets.Union")
+class Union(Trait):
+    """One of several traits."""
+
+    def __init__(self, trait_types: Any = None, default_value: Any = None, **_: Any) -> None:
+        Trait.__init__(self, default_value)
 
 
 @stands_for("traitlets.traitlets.Type", "traitlets.Type")

@@ -142,6 +142,8 @@ CONCRETE: dict[str, Files] = {
             t = importlib.import_module('.a', package='pkg').NAME
             u = getattr(importlib.import_module('pkg'), 'ROOT')
             v = __import__('pkg').ROOT
+            w = __import__('pkg.a').ROOT, __import__('pkg.a', fromlist=['NAME']).NAME
+            x = __import__('pkg.b', globals(), locals(), ['.'], 0).NAME
             """,
         "pkg/__init__.py": "ROOT = 'root'\n",
         "pkg/a.py": "NAME = 'a'\n",

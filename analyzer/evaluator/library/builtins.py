@@ -12,7 +12,7 @@ from typing import Any
 from analyzer.evaluator import classes, containers, kinds, texts
 from analyzer.evaluator.attributes import ABSENT, attribute, look_up, own_method, set_on_instance
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import lifted, plain
+from analyzer.evaluator.operations import lifted, plain, truth
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.symbols import (
     Bound,
@@ -232,10 +232,21 @@ def open_(run: Interpreter, *_: Any, **__: Any) -> Any:
 
 
 @stands_for("builtins.__import__")
-def import_(run: Interpreter, name: Any, *_: Any, **__: Any) -> Any:
-    name = plain(name)
+def import_(
+    run: Interpreter,
+    name: Any,
+    globals: Any = None,
+    locals: Any = None,
+    fromlist: Any = None,
+    level: Any = 0,
+) -> Any:
+    """With names to be taken from it, the module itself; without, the package that it is in."""
+    name, level = plain(name), plain(level)
     if isinstance(name, str) and run.file is not None:
-        return run.import_module(name.partition(".")[0], run.file)
+        if isinstance(level, int) and level > 0:
+            return run.import_from(name, level, run.file)
+        wanted = fromlist is not None and truth(fromlist)[0] is not False
+        return run.import_module(name if wanted else name.partition(".")[0], run.file)
     run.hole("import", "__import__", "the name of the imported module is not known")
     return Unknown("imported module", run.place())
 

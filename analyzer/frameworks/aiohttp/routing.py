@@ -430,6 +430,8 @@ class RouteTableDef(StandIn):
 class View(StandIn):
     """A class whose methods are named after what they answer."""
 
+    RECORDS = True
+
 
 VERBS: Final = ("CONNECT", "HEAD", "GET", "DELETE", "OPTIONS", "PATCH", "POST", "PUT", "TRACE")
 

@@ -30,16 +30,15 @@ class Attached:
     done: bool = False
 
 
-def attach(run: Interpreter, subject: Any, action: Callable[[Any], None]) -> None:
-    """Have something done when the module that is being evaluated is scanned."""
-    node, file = run.node, run.file
-    for _, calling, caller in reversed(run.stack):
-        if file is not None and file.path is not None:
-            break
-        node, file = calling, caller  # a library attaches for whom called it
+def attach(run: Interpreter, subject: Any, action: Callable[[Any], None], depth: int = 0) -> None:
+    """Have something done when the module that is being evaluated is scanned; `depth` calls further out, it
+    is the module that made those calls."""
+    callers = [(run.node, run.file), *((node, file) for _, node, file in reversed(run.stack))]
+    outer = callers[min(depth, len(callers) - 1) :]
+    own = [one for one in outer if one[1] is not None and one[1].path is not None]
+    node, file = own[0] if own else outer[0]  # a library attaches for whom called it
     module = file.name if file is not None else ""
-    entry = Attached(module, node, file, run.path, action, name_of(plain(subject)))
-    waiting(run).append(entry)
+    waiting(run).append(Attached(module, node, file, run.path, action, name_of(plain(subject))))
 
 
 def waiting(run: Interpreter) -> list[Attached]:
@@ -84,10 +83,18 @@ class AttachInfo(StandIn):
 
 
 @stands_for("venusian.attach")
-def attach_callback(run: Interpreter, wrapped: Any, callback: Any, *_: Any, **__: Any) -> Any:
-    """`venusian.attach(object, callback)`."""
+def attach_callback(
+    run: Interpreter, wrapped: Any, callback: Any, category: Any = None, depth: Any = 1, *_: Any, **__: Any
+) -> Any:
+    """`venusian.attach(object, callback)`, for the module that called the function which attaches."""
     name = name_of(plain(wrapped)).rpartition(".")[2]
-    attach(run, wrapped, lambda context: run.call(callback, [context, name, wrapped]))
+    further = plain(depth)
+    attach(
+        run,
+        wrapped,
+        lambda context: run.call(callback, [context, name, wrapped]),
+        further if isinstance(further, int) else 1,
+    )
     scope = "class" if run.stack and run.stack[-1][0].owner is not None else "module"
     return run.call(run.external("venusian.AttachInfo"), [run.file, scope])
 

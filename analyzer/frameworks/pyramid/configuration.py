@@ -80,7 +80,6 @@ class Configurator(StandIn):
     RECORDS = True
     APPLICATION = True
     site: Site
-    prefix: Any = None
     home = ""
     is_root = True
 
@@ -101,7 +100,6 @@ class Configurator(StandIn):
         self.site.root_factory = root_factory
         self.site.default_permission = default_permission
         self.site.policy = security_policy or authorization_policy or authentication_policy
-        self.prefix = route_prefix
         unknown = Unknown("settings of the deployment")
         self.home = _package_here(self.run, package)
         self.expose(
@@ -110,10 +108,15 @@ class Configurator(StandIn):
         self.expose(settings=unknown if plain(settings) is None else settings)
 
     @internal
+    def prefix(self) -> Any:
+        """The prefix of what is registered from now on; targets set it by hand as well."""
+        return self.attributes.get("route_prefix")
+
+    @internal
     def note(self, what: Any) -> None:
         """Register something, with the place and the tests in force."""
         run = self.run
-        self.site.registered.append(Registered(what, run.place(), run.path, self.prefix))
+        self.site.registered.append(Registered(what, run.place(), run.path, self.prefix()))
 
     def get_settings(self) -> Any:
         return self.attributes["settings"]
@@ -184,10 +187,10 @@ class Configurator(StandIn):
         return self.resolved(known) if isinstance(known, str) else dotted
 
     def with_package(self, package: Any) -> Any:
-        return self.inner(self.prefix, _name_of_package(plain(package)) or self.home)
+        return self.inner(self.prefix(), _name_of_package(plain(package)) or self.home)
 
     def route_prefix_context(self, route_prefix: Any) -> Any:
-        return self.inner(_joined(self.prefix, route_prefix), self.home)
+        return self.inner(_joined(self.prefix(), route_prefix), self.home)
 
     def __enter__(self) -> Any:
         return self
@@ -207,12 +210,12 @@ class Configurator(StandIn):
             home = self.home
             if isinstance(function, Function):
                 home = _package_of(run, function.module)
-                key = (function.node, spelled(_joined(self.prefix, route_prefix) or "")[0])
+                key = (function.node, spelled(_joined(self.prefix(), route_prefix) or "")[0])
                 if key in self.site.opened:
                     continue  # included once more: the configuration would be the same
                 self.site.opened.add(key)
             with run.under(one.path):
-                run.call(target, [self.inner(_joined(self.prefix, route_prefix), home)])
+                run.call(target, [self.inner(_joined(self.prefix(), route_prefix), home)])
 
     def scan(
         self, package: Any = None, categories: Any = None, onerror: Any = None, ignore: Any = None, **_: Any
@@ -245,7 +248,7 @@ class Configurator(StandIn):
         """A configurator of the same site."""
         made = self.run.allocate(self.cls)
         assert isinstance(made, Configurator)
-        made.site, made.prefix, made.home, made.is_root = self.site, prefix, home, False
+        made.site, made.home, made.is_root = self.site, home, False
         made.attributes.update(self.attributes)
         made.attributes["route_prefix"] = prefix
         return made
