@@ -7,8 +7,8 @@ application, and what another application serves is written as that one's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from analyzer.concepts.applications import Names, grouped
@@ -16,7 +16,7 @@ from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.layers import shown_arguments
 from analyzer.concepts.patterns import HOLE
 from analyzer.concepts.routing import Draft, Emitter, GuardDraft
-from analyzer.evaluator.conditions import Path, beyond, default_of, text_of
+from analyzer.evaluator.conditions import Path, beyond, default_of, joined, text_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn
@@ -85,12 +85,29 @@ def write(run: Interpreter, facts: Facts, served: Iterable[Served]) -> None:
         if any(one.is_mounted for one in ranked):
             continue
         emitter = Emitter(facts, name, best.app.made)
-        for draft in _united([one.drafts for one in ranked]):
+        for draft in _spread(run, _united([one.drafts for one in ranked])):
             if _is_hole(draft):
                 reason = "a registered route is not known, neither its path nor its handler"
                 run.hole("route", name, reason, draft.place, "routes")
                 continue
             emitter.emit(draft, [*([] if best.by_route else best.layers), *best.around])
+
+
+def likely(run: Interpreter, value: Any) -> list[Possible]:
+    """The alternatives of a value, those left out that the settings' defaults exclude: a prefix that is a
+    setting makes one path, not one for every way in which it could be set."""
+    found = run.alternatives(value)
+    return [one for one in found if default_of(one.path) is not False] or found
+
+
+def _spread(run: Interpreter, drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """A route whose path is one of several, as several."""
+    for draft in drafts:
+        for one in likely(run, draft.path):
+            if one.value is draft.path:
+                yield draft
+            else:
+                yield replace(draft, path=one.value, conditions=joined(draft.conditions, one.path))
 
 
 def _is_hole(draft: Draft) -> bool:

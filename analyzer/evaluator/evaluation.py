@@ -120,6 +120,10 @@ class KnownSetting:
     place: Place | None
 
 
+EVERYTHING: Final = frozenset(["builtins.Exception", "builtins.BaseException"])
+"""Exception types that handlers for accidents name."""
+
+
 class Evaluation:
     """The state and the operations of one run."""
 
@@ -330,23 +334,30 @@ class Evaluation:
     def fails(self, kind: str, reason: str) -> Any:
         """Something that raises `kind` in Python: it does so here if the target is ready to catch it."""
         value = External(f"builtins.{kind}")
-        if any(self.catches(value, kinds) for kinds in self.catching):
+        if self._expects(value):
             raise Raised(value)
         return Unknown(reason, self.place())
 
     def raises(self, reason: str) -> Any:
         """A function of the target that can only raise."""
-        if self.raised is not None and any(self.catches(self.raised, kinds) for kinds in self.catching):
+        if self.raised is not None and self._expects(self.raised):
             raise Raised(self.raised)
         return Unknown(reason, self.place())
 
-    def catches(self, value: Any, kinds: Iterable[Any]) -> bool:
-        """Whether one of the handlers' types fits what is raised."""
+    def _expects(self, value: Any) -> bool:
+        """Whether the target is ready to catch it.  Where an application is started, handlers for everything
+        are there for accidents: what seems to fail to us, who know half of it, goes well."""
+        return any(self.catches(value, kinds, self.filtering) for kinds in self.catching)
+
+    def catches(self, value: Any, kinds: Iterable[Any], narrow: bool = False) -> bool:
+        """Whether one of the handlers' types fits what is raised; `narrow`: types of everything do not."""
         raised = value.cls if isinstance(value, Instance) else value
         raised = External(raised.of) if isinstance(raised, Result) else raised
         for kind in kinds:
             caught = self.evaluate(*kind) if isinstance(kind, tuple) else kind
             options = [one.value for one in caught.elements] if isinstance(caught, Tuple) else [caught]
+            if narrow:
+                options = [one for one in options if name_of(one) not in EVERYTHING]
             if any(_catches(self, raised, option) for option in options):
                 return True
         return False

@@ -37,7 +37,7 @@ def run_assert(run: Interpreter, node: ast.Assert, frame: Frame) -> str | None:
         return None
     if truth_of(run, run.evaluate(node.test, frame))[0] is False:
         failure = External("builtins.AssertionError")
-        awaited = any(run.catches(failure, kinds) for kinds in run.catching)
+        awaited = any(run.catches(failure, kinds, run.filtering) for kinds in run.catching)
         if awaited or isinstance(node.test, ast.Constant):
             run.raised = failure
             return RAISE

@@ -187,8 +187,8 @@ class Interpreter(Protocol):
     def raises(self, reason: str) -> Any:
         """A function of the target that can only raise."""
 
-    def catches(self, value: Any, kinds: Iterable[Any]) -> bool:
-        """Whether one of the handlers' types fits what is raised."""
+    def catches(self, value: Any, kinds: Iterable[Any], narrow: bool = False) -> bool:
+        """Whether one of the handlers' types fits what is raised; `narrow`: types of everything do not."""
 
     def note_escapes(self, callee: Any, args: Arguments) -> None:
         """Note stand-ins that a library call receives."""

@@ -13,6 +13,7 @@ import string
 from typing import Any, Final
 
 from analyzer.evaluator.attributes import own_method
+from analyzer.evaluator.conditions import never_all
 from analyzer.evaluator.containers import get_item
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import MAX_SIZE, join, plain, settings_of, text_of_parts
@@ -177,8 +178,30 @@ def _on_holes(text: Text, name: str, args: list[Any]) -> Any:
     return Unknown(f"{name} of a text that is not wholly known")
 
 
+MAX_ABSENT: Final = 2
+"""Elements that may be absent of which a joined text is told both with and without."""
+
+
 def _join(run: Interpreter, glue: str | bytes | Text, value: Any) -> Any:
     inner, whole = run.elements(value)
+    return _joined(run, glue, inner, whole, sum(bool(one.path) for one in inner) <= MAX_ABSENT)
+
+
+def _joined(
+    run: Interpreter, glue: str | bytes | Text, inner: list[Possible], whole: bool, either: bool
+) -> Any:
+    """The elements as one text; `either`: elements that may be absent make several texts."""
+    position = next((at for at, one in enumerate(inner) if one.path), None) if either else None
+    if position is not None:
+        one = inner[position]
+        present = [*inner[:position], Possible(one.value), *inner[position + 1 :]]
+        absent = inner[:position] + inner[position + 1 :]
+        return join(
+            [
+                Possible(_joined(run, glue, present, whole, True), one.path),
+                Possible(_joined(run, glue, absent, whole, True), never_all(one.path)),
+            ]
+        )
     parts: list[Any] = []
     names: tuple[str, ...] = ()
     for position, one in enumerate(inner):

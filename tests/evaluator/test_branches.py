@@ -154,10 +154,16 @@ length, text, first, same, inside = len(x), ','.join(x), x[0], x == ['a', 'b'], 
 """
         names = evaluated(UNKNOWN + source)
         assert isinstance(names["length"], Unknown)
-        assert isinstance(names["text"], Text)
+        assert holding(names["text"]) == [("a,b", "u"), ("b", "not u")]
         assert holding(names["first"]) == [("a", "u"), ("b", "")]
         assert isinstance(names["same"], Unknown)
         assert isinstance(names["inside"], Unknown)
+
+    def test_a_text_of_many_that_may_be_absent_has_holes(self) -> None:
+        source = (
+            "x = []\n" + "".join(f"if u{n}: x.append('{n}')\n" for n in range(4)) + "text = ','.join(x)\n"
+        )
+        assert isinstance(evaluated(UNKNOWN + source)["text"], Text)
 
     @pytest.mark.parametrize(
         "removal", ["x.remove(1)", "x.pop(0)", "del x[0]", "x.clear()", "x.pop()", "del x[:]"]

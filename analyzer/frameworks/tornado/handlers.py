@@ -108,7 +108,10 @@ def drafts_of(run: Interpreter, rule: Matched) -> Iterator[Draft]:
         verb = "GET" if is_a(cls, RedirectHandler) else "ANY"
         yield draft(RouteKind.HTTP, Answered(verb, describe(cls), None))
     else:
-        for one in answered(run, cls, _supported(run, cls)):
+        found = list(answered(run, cls, _supported(run, cls)))
+        if not found and method_defined(run, cls, "prepare") is not ABSENT:
+            found = [Answered("ANY", describe(cls), None)]
+        for one in found:
             yield draft(RouteKind.HTTP, one)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from analyzer.concepts.dotted import named
+from analyzer.concepts.serving import likely
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.operations import plain
@@ -160,7 +161,8 @@ class Table:
                 inner = named(self._run, inner, place)
             rules = inner if isinstance(inner, Sequence) else rules_of(inner)
             if rules is None:
-                yield Matched(ANYTHING if pattern is None else pattern, inner, path, place, options)
+                for option in likely(self._run, ANYTHING if pattern is None else pattern):
+                    yield Matched(option.value, inner, joined(path, option.path), place, options)
             elif inner not in self._open:  # a router looks at the whole path once more
                 self._open.append(inner)
                 yield from self.rules(rules, path, place)
