@@ -20,6 +20,8 @@ from types import ModuleType
 from typing import Any, Final
 
 from analyzer import frameworks as shipped
+from analyzer.behaviour import libraries as behaviours
+from analyzer.behaviour.facts import behaviour_facts
 from analyzer.concepts.column_types import dialect_of
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.entries import evaluate_everything
@@ -204,13 +206,14 @@ def _evaluate(run: Evaluation, libraries: Iterable[ModuleType], dialect: str, te
                 run.demand(f"{step} of {module.__name__}", partial(getattr(module, step), run, facts))
     declarations(run).write(facts)
     run.demand("tables", partial(tables(run).write, facts, dialect))
+    facts.extend(behaviour_facts(run, facts, tell))
     return facts
 
 
 def registry_of(folders: Iterable[Path] = ()) -> tuple[Registry, list[ModuleType]]:
     """All stand-ins by name, and the library files that they come from."""
     registry = Registry()
-    for module in load_folder(library):
+    for module in (*load_folder(library), *load_folder(behaviours)):
         registry.add(module)
     libraries = [*load_folder(shipped)]
     for folder in folders:

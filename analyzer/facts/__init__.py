@@ -3,6 +3,16 @@
 Passes write them; graph, rules, maps and reports read them and nothing else.
 """
 
+from analyzer.facts.behaviour import (
+    Call,
+    DataAccess,
+    DataFlow,
+    Effect,
+    Message,
+    OutboundCall,
+    Raised,
+    ReachedFunction,
+)
 from analyzer.facts.code import Function, Import, Module, Package, Setting
 from analyzer.facts.contracts import Contract, ContractBreach
 from analyzer.facts.data import (
@@ -54,6 +64,7 @@ from analyzer.facts.run import BlindSpot, Coverage, Finding, Measure, RuleResult
 __all__ = [
     "Application",
     "BlindSpot",
+    "Call",
     "Certainty",
     "Column",
     "Constraint",
@@ -62,7 +73,10 @@ __all__ = [
     "ContractBreach",
     "Coverage",
     "CycleNeeds",
+    "DataAccess",
+    "DataFlow",
     "DependencyOverride",
+    "Effect",
     "Evidence",
     "ExceptionHandler",
     "Facts",
@@ -79,12 +93,16 @@ __all__ = [
     "Index",
     "Link",
     "Measure",
+    "Message",
     "Middleware",
     "Module",
     "ModuleMetric",
+    "OutboundCall",
     "Package",
     "Parameter",
     "ProxyRoute",
+    "Raised",
+    "ReachedFunction",
     "Relation",
     "RelationKind",
     "Response",

@@ -74,6 +74,30 @@ SHORT = {
 }
 """Lists of lists of names that a fact has in the document only, by table: the answer to most questions."""
 
+ADDED: dict[str, dict[str, dict[str, Any]]] = {
+    "finding": {
+        "cwe": {
+            "description": "the weaknesses that its rule decides, as `maps` has them",
+            "type": "array",
+            "items": {"type": "string"},
+        },
+        "routes": {
+            "description": "routes that it concerns, up to three: each with a method and a path (one that "
+            "any method enters stands there with each of the usual five)",
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"method": {"type": "string"}, "path": {"type": "string"}},
+                "required": ["method", "path"],
+            },
+        },
+    }
+}
+"""Keys that a fact has in the document only, or there in another form, by table, with their JSON Schema."""
+
+ALL_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+"""What a route that nothing restricts to methods is called with."""
+
 DOUBT = ("certainty", "condition", "reason")
 """Left out of a fact that is certain and needs no reason: most are, and the document is a third shorter."""
 
@@ -107,6 +131,10 @@ def document(facts: Facts) -> dict[str, Any]:
     _name(listed)
     for table, (key, column, value) in LEFT_OUT.items():
         told[key] = _taken(listed[table], column, value)
+    routes = {row["id"]: row for row in listed["route"]}
+    for row in listed["finding"]:
+        row["cwe"] = list(row["maps"].get("cwe", ()))
+        row["routes"] = _operations(row["routes"] or [row["subject"]], routes)
     for table, rows in listed.items():
         if table not in NESTED and table not in IN_COVERAGE:
             told[key_of(table)] = rows
@@ -147,6 +175,16 @@ def _rows(kind: type[Row], facts: Facts) -> list[dict[str, Any]]:
         told["evidence"] = _place(row.evidence)
         rows.append(told)
     return rows
+
+
+def _operations(ids: list[str], routes: dict[str, dict[str, Any]]) -> list[dict[str, str]]:
+    """Routes as a method and a path each."""
+    return [
+        {"method": method, "path": routes[one]["path"]}
+        for one in ids
+        if one in routes
+        for method in (ALL_METHODS if routes[one]["methods"] in ([], ["ANY"]) else routes[one]["methods"])
+    ]
 
 
 def _getter(names: list[str]) -> tuple[list[str], Callable[[Row], tuple[Any, ...]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analyzer.facts.document import (
+    ADDED,
     DOUBT,
     IN_COVERAGE,
     LEFT_OUT,
@@ -98,6 +99,7 @@ def _row(kind: type[Row]) -> dict[str, Any]:
     properties.update(
         {key: {"description": text, **names} for key, text in SHORT.get(kind.TABLE, {}).items()}
     )
+    properties.update(ADDED.get(kind.TABLE, {}))
     optional = {owner_column, *(DOUBT if kind.TABLE not in SPELLED_OUT else ())}
     return {
         "type": "object",

@@ -80,3 +80,6 @@ class Finding(Row):
     status: Annotated[str, "new, baseline or suppressed"] = "new"
     suppression: Annotated[str | None, "reason of the suppression, where there is one"] = None
     maps: Annotated[Mapping[str, Any], "cwe, owasp_api, asvs"] = field(default_factory=dict)
+    routes: Annotated[
+        tuple[str, ...], "route.id of routes that it concerns, up to three, where the rule says which"
+    ] = ()

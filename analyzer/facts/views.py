@@ -279,6 +279,62 @@ VIEWS: tuple[View, ...] = (
         "link",
     ),
     View(
+        "request_flow",
+        "flows of request data, with the routes on whose way they lie",
+        """
+        SELECT flow.*, coalesce(reached.routes, 0) AS route_count,
+               coalesce(reached.examples, '[]') AS routes,
+               coalesce((SELECT CASE route.methods WHEN '["ANY"]' THEN '' ELSE route.methods ->> 0 || ' ' END
+                                || route.path
+                         FROM route WHERE route.id = reached.examples ->> 0), flow.entry) AS on_route
+        FROM data_flow AS flow LEFT JOIN reached_function AS reached ON reached.name = flow.entry
+        """,
+        (
+            _is(
+                "route_count", "how many routes reach the function that takes it from the request", "integer"
+            ),
+            _is("routes", "route.id of up to three of them", "text[]"),
+            _is("on_route", "method and path of the nearest, or the name of that function"),
+        ),
+        "data_flow",
+    ),
+    View(
+        "flow_place",
+        "a row for each place where data of the request decides something, and function that takes it in",
+        """
+        SELECT flow.sink, flow.function, flow.name, flow.file, flow.line, flow.end_line, flow.entry,
+               min(flow.source) AS source, min(coalesce(flow.parameter, flow.source)) AS parameter,
+               count(DISTINCT coalesce(flow.parameter, flow.source)) AS parameters,
+               min(flow.on_route) AS on_route, min(flow.routes) AS routes, min(flow.checked) AS checked,
+               min(json_array_length(flow.steps)) FILTER (WHERE flow.checked IS NULL) AS unchecked_steps,
+               row_number() OVER (
+                   PARTITION BY flow.sink, flow.entry, min(flow.parameter)
+                   ORDER BY min(json_array_length(flow.steps)), flow.file, flow.line
+               ) AS rank,
+               row_number() OVER (
+                   PARTITION BY flow.sink, flow.function, flow.name, flow.file, flow.line
+                   ORDER BY min(json_array_length(flow.steps)), flow.entry
+               ) AS source_rank
+        FROM request_flow AS flow
+        WHERE NOT EXISTS (SELECT 1 FROM module WHERE module.file = flow.file AND module.is_test)
+        GROUP BY flow.sink, flow.entry, flow.function, flow.name, flow.file, flow.line
+        """,
+        (
+            _is("source", "where it comes from; of several, the first by name"),
+            _is("parameter", "name in the request; of several, the first by name; else where it comes from"),
+            _is("parameters", "how many parameters reach the place", "integer"),
+            _is("on_route", "method and path of the nearest route, or the name of the function"),
+            _is("routes", "route.id of up to three routes", "text[]"),
+            _is("checked", "place of a test that may refuse it; null: none was met", "text", True),
+            _is("unchecked_steps", "length of the shortest way that no test guards", "integer", True),
+            _is("rank", "1 for the nearest place of that parameter, 2 for the next", "integer"),
+            _is(
+                "source_rank", "1 for the nearest function whose input reaches it, 2 for the next", "integer"
+            ),
+        ),
+        "data_flow",
+    ),
+    View(
         "open_finding",
         "findings that nobody has accepted yet: neither suppressed nor in the baseline",
         "SELECT * FROM finding WHERE status = 'new'",
@@ -292,6 +348,9 @@ INDEXES: tuple[tuple[str, str], ...] = (
     ("db_constraint", "table"),
     ("db_index", "table"),
     ("db_relation", "table"),
+    ("call", "callee"),
+    ("call", "function"),
+    ("data_access", "function"),
     ("finding", "rule"),
     ("function", "module"),
     ("guard", "route"),

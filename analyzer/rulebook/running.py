@@ -33,6 +33,9 @@ from analyzer.rulebook.outcome import RuleOutcome, Seen
 from analyzer.rulebook.rule import Rule
 from analyzer.rulebook.sandbox import RULE_BUDGET, Refused, Rows, Sandbox, confined
 
+MAX_ROUTES = 3
+"""Routes that a finding names; what concerns more is told by their number in the message."""
+
 _STRENGTH = {"violated": 0, "likely": 1, "unknown": 2}
 
 
@@ -127,6 +130,7 @@ class _Answer:
     message: str
     evidence: Evidence | None
     condition: str | None
+    routes: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[int, int, str, int, str]:
@@ -163,7 +167,19 @@ def _answer(row: Mapping[str, Any], message: str, unknown: bool) -> _Answer:
         message=fill(message, row),
         evidence=_evidence(row),
         condition=str(condition) if condition is not None else None,
+        routes=_routes(row.get("routes")),
     )
+
+
+def _routes(value: Any) -> tuple[str, ...]:
+    """The routes that a row names: a list as JSON text, or one id."""
+    if not isinstance(value, str):
+        return ()
+    try:
+        known = json.loads(value) if value.startswith("[") else [value]
+    except ValueError:
+        known = [value]
+    return tuple(one for one in known if isinstance(one, str))[:MAX_ROUTES]
 
 
 def _evidence(row: Mapping[str, Any]) -> Evidence | None:
@@ -199,6 +215,7 @@ def _finding(rule: Rule, answer: _Answer, severity: Severity | None) -> Finding:
         remedy=rule.remedy.strip(),
         fingerprint=fingerprint(rule.id, answer.subject, answer.about),
         maps=rule.maps.as_mapping(),
+        routes=answer.routes,
     )
 
 

@@ -84,7 +84,13 @@ def test_a_rule_teaches_as_well_as_it_finds(rule: Rule) -> None:
     assert all(map(is_asvs, rule.maps.asvs))
     assert (
         rule.id.split("-")[0]
-        == {"security": "SEC", "scalability": "SCL", "api": "API", "architecture": "ARC"}[rule.pack]
+        == {
+            "security": "SEC",
+            "scalability": "SCL",
+            "api": "API",
+            "architecture": "ARC",
+            "reliability": "REL",
+        }[rule.pack]
     )
     assert expansion(rule.select) < 50
 

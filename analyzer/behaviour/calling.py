@@ -1,0 +1,641 @@
+"""Calls: of the target's own functions, whose summaries are taken over, and of libraries, as their files say.
+
+Taking over: what a parameter reaches in the callee, the argument's content reaches through it; what the
+callee returns has the content of the arguments.  A callee is read for the kinds of its unannotated
+arguments.
+
+Limits: what a callee does to objects that it is handed (other than its own attributes) is not taken over.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Any, Final
+
+from analyzer.behaviour.knowledge import Arg
+from analyzer.behaviour.performing import perform
+from analyzer.behaviour.resolving import harmless, library_name
+from analyzer.behaviour.state import MAX_INNER, Names, State
+from analyzer.behaviour.summary import Called, Seed, Summary, Sunk, step
+from analyzer.behaviour.texts import deciding, spelled
+from analyzer.behaviour.things import (
+    EVERYWHERE,
+    NOTHING,
+    PARAMETER,
+    Made,
+    Member,
+    Method,
+    Of,
+    Origin,
+    Origins,
+    Query,
+    Step,
+    Thing,
+    Trail,
+    cleaned,
+    harmful,
+    lengthened,
+    merged,
+    union,
+)
+from analyzer.evaluator.annotations import parameter_annotation
+from analyzer.evaluator.attributes import class_attribute, mro_of
+from analyzer.evaluator.library.functools import Cached, Partial
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.symbols import (
+    Bound,
+    Class,
+    Function,
+    FunctionNode,
+    Instance,
+    Native,
+    NativeClass,
+    Wrapped,
+    name_of,
+)
+from analyzer.evaluator.values import External, Setting
+
+TOLD_NOT: Final = ("builtins.", "typing.", "?.", "logging.")
+"""Beginnings of names whose calls are not worth a row."""
+
+
+class Inner:
+    """A function or lambda within the one that is read."""
+
+    __slots__ = ("done", "names", "node")
+
+    def __init__(self, node: FunctionNode, names: Names) -> None:
+        self.node = node
+        self.names = names
+        self.done = False
+
+
+class Upper:
+    """`super()`: what comes after a class in an object's order of resolution."""
+
+    __slots__ = ("after", "receiver")
+
+    def __init__(self, after: Class, receiver: Thing) -> None:
+        self.after = after
+        self.receiver = receiver
+
+
+class Given:
+    """The arguments of a call."""
+
+    __slots__ = ("args", "keywords", "rest")
+
+    def __init__(self, args: list[Thing], keywords: dict[str, Thing], rest: Thing | None = None) -> None:
+        self.args = args
+        self.keywords = keywords
+        self.rest = rest
+        """What star arguments hold, if there are any."""
+
+    @property
+    def all(self) -> list[Thing]:
+        more = [] if self.rest is None else [self.rest]
+        return [*self.args, *self.keywords.values(), *more]
+
+
+class Use:
+    """One call of a library's function: what its knowledge sees (see knowledge.Site)."""
+
+    def __init__(
+        self, reader: Calls, name: str, node: ast.expr, receiver: Thing | None, given: Given
+    ) -> None:
+        self.reader = reader
+        self.name = name
+        self.node = node
+        self.receiver = receiver
+        self.args = given.args
+        self.keywords = given.keywords
+        self.more = given.rest is not None
+        self.awaited = reader.awaiting
+        self._given = given
+
+    def argument(self, which: Arg) -> Thing | None:
+        for name in which.names:
+            if name in self.keywords:
+                return self.keywords[name]
+        if 0 <= which.position < len(self.args):
+            return self.args[which.position]
+        return self._given.rest
+
+    def content(self) -> Thing:
+        origins = [one.origins for one in self._given.all]
+        if self.receiver is not None:
+            origins.append(self.receiver.origins)
+        return Thing((), merged(origins))
+
+    def note(self, act: str, **details: Any) -> None:
+        self.reader.note(act, self.name, self.node, **details)
+
+    def reach(self, sink: str, thing: Thing) -> None:
+        self.reader.reach(sink, self.name, thing, self.node)
+
+    def called(self, function: Thing, args: list[Thing], way: str) -> Thing:
+        return self.reader.call(function, Given(args, {}), self.node, way)
+
+    def source(self, location: str, name: str | None, type_: str = "") -> Thing:
+        place = self.reader.place(self.node)
+        origin = Origin(location, name or "")
+        shown = f"{location} {name}" if name else location
+        return Thing((Of(type_),) if type_ else (), {origin: (step(place, shown),)})
+
+    def sent(self, thing: Thing, how: str) -> Thing:
+        return self.reader.consumed(thing, self.node, how)
+
+    def access(self, query: Query, how: str, bounded: bool | None = None, single: bool = False) -> Thing:
+        return self.reader.access(query, self.receiver or NOTHING, self.node, how, bounded, single)
+
+    def item(self, owner: Thing, key: Any) -> Thing:
+        return self.reader.machine.resolver.item(owner, key) or NOTHING
+
+    def attribute(self, owner: Thing, name: str) -> Thing:
+        return self.reader.attribute_of(owner, name, self.node)
+
+    def spelled(self, thing: Thing) -> str:
+        return spelled(thing)
+
+    def enter(self, context: str) -> None:
+        self.reader.entered.append(context)
+
+
+class Calls(State):
+    """Reading calls."""
+
+    def attribute_of(self, owner: Thing, name: str, node: ast.expr) -> Thing:
+        """`owner.name`."""
+        raise NotImplementedError
+
+    def call(self, callee: Thing, given: Given, node: ast.expr, way: str = "call") -> Thing:
+        """What a call gives."""
+        found: Thing | None = None
+        for kind in callee.kinds:
+            one = self._call_kind(kind, callee, given, node, way)
+            found = one if found is None else union(found, one)
+        if found is not None:
+            return found
+        return Thing((), merged([callee.origins, *(one.origins for one in given.all)]))
+
+    def _call_kind(self, kind: Any, callee: Thing, given: Given, node: ast.expr, way: str) -> Thing:
+        match kind:
+            case Function():
+                return self.call_own(kind, None, given, node, way)
+            case Method():
+                return self.call_own(kind.function, kind.receiver, given, node, way)
+            case Inner():
+                return self.call_inner(kind, given, way)
+            case Class():
+                return self.construct(kind, given, node)
+            case Member():
+                return self.call_library(kind.name, kind.receiver, given, node)
+            case External() | NativeClass() | Native():
+                return self.call_library(kind.name, None, given, node)
+            case Of():
+                return self.call_library(f"{kind.name}.__call__", callee, given, node)
+        return self._call_other(kind, callee, given, node, way)
+
+    def _call_other(self, kind: Any, callee: Thing, given: Given, node: ast.expr, way: str) -> Thing:
+        resolver = self.machine.resolver
+        match kind:
+            case Bound():
+                receiver = resolver.thing_of(kind.receiver)
+                function = plain(kind.function)
+                if isinstance(function, Function):
+                    return self.call_own(function, receiver, given, node, way)
+                return self.call_library(name_of(kind), receiver, given, node)
+            case Wrapped():
+                return self.call(resolver.thing_of(kind.inner), given, node, way)
+            case Partial():
+                first = [resolver.thing_of(one) for one in kind.arguments]
+                named = {name: resolver.thing_of(one) for name, one in kind.keywords.items()}
+                inner = Given([*first, *given.args], {**named, **given.keywords}, given.rest)
+                return self.call(resolver.thing_of(kind.function), inner, node, way)
+            case Cached():
+                return self.call(resolver.thing_of(kind.function), given, node, way)
+            case Made() | Instance():
+                cls = kind.cls
+                method = class_attribute(self.machine.run, cls, "__call__")
+                if isinstance(method, Function):
+                    return self.call_own(method, callee, given, node, way)
+                return self.call_library(f"{name_of(cls)}.__call__", callee, given, node)
+            case Setting():
+                return self.call(resolver.thing_of(kind.default), given, node, way)
+        return Thing((), merged([callee.origins, *(one.origins for one in given.all)]))
+
+    # -- libraries --------------------------------------------------------------------------------------
+
+    def call_library(self, name: str, receiver: Thing | None, given: Given, node: ast.expr) -> Thing:
+        """A library's function, as far as its file says what it does."""
+        knows = self.machine.book.of_name(name)
+        use = Use(self, name, node, receiver, given)
+        if knows is None and name.startswith("?."):
+            knows = self.machine.book.of_name(f"builtins.str.{name[2:]}")
+        elif knows is None and receiver is not None:
+            knows = self.machine.book.of_method(name)
+        if knows is not None:
+            return perform(use, knows)
+        for one in given.all:
+            self._handed_on(one, node, name)
+        if not name.startswith(TOLD_NOT):
+            self.keep(Called(name, self.place(node), "call", self.awaiting, self.loop, self.transactions > 0))
+        # What a library gives after waiting comes from elsewhere: a database, another service.
+        content = use.content() if not self.awaiting else Thing((), receiver.origins if receiver else {})
+        if name.startswith("?."):
+            return Thing((), content.origins)
+        return Thing((self.machine.resolver.result_of(name),), content.origins)
+
+    def _handed_on(self, one: Thing, node: ast.expr, to: str) -> None:
+        """A callable or a query that a library receives: it may well be called, or sent."""
+        for kind in one.kinds:
+            match kind:
+                case Function() | Method() | Inner():
+                    self.call(one, Given([], {}, NOTHING), node, "reference")
+                    return
+                case Query():
+                    self.handed_on(kind, one, node, to)
+                    return
+
+    # -- own functions ----------------------------------------------------------------------------------
+
+    def call_own(
+        self, function: Function, receiver: Thing | None, given: Given, node: ast.expr, way: str = "call"
+    ) -> Thing:
+        """A function of the target's: its summary, with the arguments in the place of its parameters."""
+        wrapped = plain(function.wrapped)
+        if isinstance(wrapped, Function) and wrapped is not function:
+            return self.call_own(wrapped, receiver, given, node, way)  # what keeps a name keeps the meaning
+        bound = self.bind(function, receiver, given)
+        cls = self._receiver_class(function, receiver)
+        summary = self.machine.summary(function, cls, bound)
+        name = function.full_name
+        self.keep(
+            Called(summary or name, self.place(node), way, self.awaiting, self.loop, self.transactions > 0)
+        )
+        if summary is None:
+            return Thing((), merged(one.origins for one in bound.values()))
+        self.take_over(summary, bound, node)
+        given_back = self.substituted(
+            summary.returned, bound, step(self.place(node), f"through {function.name}()")
+        )
+        return self._returned_as(function, given_back)
+
+    def _returned_as(self, function: Function, thing: Thing) -> Thing:
+        """What a function gives, by the type that it says it returns: a number has no harmful content."""
+        node = getattr(function.node, "returns", None)
+        if node is None or not (thing.origins or not thing.kinds):
+            return thing
+        resolver = self.machine.resolver
+        if function.node not in self.machine.returns:
+            with self.machine.run.at((), node, function.module):
+                typed = resolver.of_type(self.machine.run.annotation(node, function.frame))
+            self.machine.returns[function.node] = typed
+        typed = self.machine.returns[function.node]
+        if typed.kinds and all(harmless(kind) for kind in typed.kinds):
+            return Thing(typed.kinds, cleaned(thing.origins, EVERYWHERE))
+        if not thing.kinds and thing.pieces is None:
+            return Thing(typed.kinds, thing.origins, None, thing.items or typed.items, thing.fields)
+        return thing
+
+    def _receiver_class(self, function: Function, receiver: Thing | None) -> Class | None:
+        for kind in receiver.kinds if receiver is not None else ():
+            cls = kind.cls if isinstance(kind, (Made, Instance)) else kind
+            if isinstance(cls, Class):
+                return cls
+        return function.owner
+
+    def bind(self, function: Function, receiver: Thing | None, given: Given) -> dict[int, Thing]:
+        """Arguments by position of the parameter that takes them."""
+        spec = function.node.args
+        positional = [*spec.posonlyargs, *spec.args]
+        args = [receiver, *given.args] if receiver is not None and positional else list(given.args)
+        names = parameter_names(function.node)
+        bound: dict[int, Thing] = {}
+        for index, thing in enumerate(args):
+            if index < len(positional):
+                bound[index] = thing
+            elif spec.vararg is not None:
+                at = names[f"*{spec.vararg.arg}"]
+                bound[at] = union(bound.get(at, NOTHING), thing)
+        for name, thing in given.keywords.items():
+            at = names.get(name, names.get(f"**{spec.kwarg.arg}", -1) if spec.kwarg is not None else -1)
+            if at >= 0:
+                bound[at] = union(bound[at], thing) if at in bound and name not in names else thing
+        if given.rest is not None and (given.rest.origins or given.rest.kinds):
+            spread = Thing((), given.rest.origins)
+            for at in names.values():
+                bound.setdefault(at, spread)
+        return bound
+
+    def take_over(self, summary: Summary, bound: dict[int, Thing], node: ast.expr) -> None:
+        """What the callee's parameters reach, the arguments reach; what it raises may leave here."""
+        place = self.place(node)
+        through = step(place, f"into {summary.function.name}()")
+        for (index, field), sinks in list(summary.sinks.items()):
+            thing = bound.get(index)
+            if thing is None:
+                continue
+            thing = field_of(thing, field)
+            if not thing.origins:
+                continue
+            for sunk in list(sinks.values()):
+                self._pass_on(thing, sunk, through)
+        for (exception, status), (origin, where, distance) in list(summary.raises.items()):
+            self.raises(exception, status, origin, where, distance + 1)
+
+    def _pass_on(self, thing: Thing, sunk: Sunk, through: Step) -> None:
+        for origin, trail in deciding(sunk.sink, thing).items():
+            if not harmful(origin, sunk.sink):
+                continue
+            longer: Trail = lengthened(trail, through)
+            for one in sunk.trail:
+                longer = lengthened(longer, one)
+            passed = Sunk(
+                sunk.sink,
+                sunk.name,
+                sunk.function,
+                sunk.place,
+                longer,
+                sunk.checked or origin.checked,
+                sunk.composed or origin.composed,
+            )
+            self.carry(origin, passed)
+
+    def substituted(self, thing: Thing, bound: dict[int, Thing], through: Step) -> Thing:
+        """What a callee gives, with the arguments' content in the place of its parameters'."""
+        if thing is NOTHING:
+            return thing
+        origins: list[Origins] = []
+        kinds = thing.kinds
+        for origin, trail in thing.origins.items():
+            if origin.location != PARAMETER:
+                origins.append({origin: trail})
+                continue
+            argument = field_of(bound.get(origin.number, NOTHING), origin.field)
+            if not kinds and not origin.field and thing.pieces is None and thing.items is None:
+                kinds = argument.kinds
+            for outer, outer_trail in argument.origins.items():
+                joined = outer._replace(
+                    clean=outer.clean | origin.clean,
+                    checked=outer.checked or origin.checked,
+                    composed=outer.composed or origin.composed,
+                )
+                origins.append({joined: lengthened(outer_trail, through)})
+        pieces = thing.pieces
+        if pieces is not None:
+            pieces = tuple(
+                one if isinstance(one, str) else self.substituted(one, bound, through) for one in pieces
+            )
+        items = self.substituted(thing.items, bound, through) if thing.items is not None else None
+        fields = None
+        if thing.fields:
+            fields = {name: self.substituted(one, bound, through) for name, one in thing.fields.items()}
+        return Thing(kinds, merged(origins), pieces, items, fields)
+
+    def raises(self, exception: str, status: int | None, origin: str, place: Any, distance: int) -> None:
+        """An exception that leaves the function, unless a handler around us catches it."""
+        for kinds in self.caught:
+            if any(self._catches(kind, exception) for kind in kinds):
+                return
+        known = self.summary.raises
+        key = (exception, status)
+        if key not in known or known[key][2] > distance:
+            known[key] = (origin, place, distance)
+
+    def _catches(self, kind: Any, exception: str) -> bool:
+        caught = name_of(kind) if not isinstance(kind, str) else kind
+        last = caught.rpartition(".")[2]
+        if last in ("Exception", "BaseException") or caught == exception:
+            return True
+        return last == exception.rpartition(".")[2]
+
+    # -- objects ----------------------------------------------------------------------------------------
+
+    def construct(self, cls: Class, given: Given, node: ast.expr) -> Thing:
+        """An object of a class of the target's: what its constructor sets, or the arguments by name."""
+        initializer = class_attribute(self.machine.run, cls, "__init__")
+        made = Thing((Made(cls),))
+        if isinstance(initializer, Function) and initializer.module.path is not None:
+            bound = self.bind(initializer, made, given)
+            summary = self.machine.summary(initializer, cls, bound)
+            if summary is not None:
+                self.keep(
+                    Called(summary, self.place(node), "call", self.awaiting, self.loop, self.transactions > 0)
+                )
+                self.take_over(summary, bound, node)
+                through = step(self.place(node), f"into {cls.name}()")
+                fields = {name: self.substituted(one, bound, through) for name, one in summary.stores.items()}
+                self.machine.resolver.constructed(cls, fields)
+                return Thing((Made(cls),), NO_CONTENT, None, None, fields)
+        for base in mro_of(cls):
+            of = library_name(base)
+            knows = self.machine.book.of_name(of) if of is not None else None
+            if knows is not None and of is not None:
+                perform(Use(self, of, node, made, given), knows)
+                break
+        self._assigned(cls, given, node)
+        fields = {name: self._of_declared(cls, name, thing) for name, thing in given.keywords.items()}
+        origins = merged(one.origins for one in given.all)
+        return Thing((Made(cls),), origins, None, None, fields)
+
+    def _of_declared(self, cls: Class, name: str, thing: Thing) -> Thing:
+        """What a field holds: a declared type that is harmless was converted to."""
+        declared = self.machine.resolver.declared(cls, name)
+        if declared is not None and declared.kinds and all(harmless(kind) for kind in declared.kinds):
+            return Thing(declared.kinds, cleaned(thing.origins, EVERYWHERE))
+        checked = self.machine.resolver.validated(cls).get(name)
+        if checked is not None and thing.origins:
+            return thing.with_origins(
+                {one._replace(checked=one.checked or checked): trail for one, trail in thing.origins.items()}
+            )
+        return thing
+
+    def _assigned(self, cls: Class, given: Given, node: ast.expr) -> None:
+        """Content that becomes an attribute of an object as it is."""
+        for name, thing in given.keywords.items():
+            if is_password(name) and thing.origins:
+                self.reach("password", f"{cls.full_name}.{name}", thing, node)
+
+    def call_inner(self, inner: Inner, given: Given, way: str = "call") -> Thing:
+        """A function within this one: read where it is called, as a part of it."""
+        if inner.done or self.depth > MAX_INNER:
+            return Thing((), merged(one.origins for one in given.all))
+        inner.done = True
+        self.depth += 1
+        names, returned, elsewhere = self.names, self.summary.returned, self.elsewhere
+        if way != "call":
+            self.elsewhere = way
+        self.names = {**inner.names, **names, **self._inner_parameters(inner.node, given)}
+        self.summary.returned = NOTHING
+        try:
+            if isinstance(inner.node, ast.Lambda):
+                return self.evaluate(inner.node.body)
+            self.block(inner.node.body)
+            return self.summary.returned
+        finally:
+            self.names, self.summary.returned, self.elsewhere = names, returned, elsewhere
+            self.depth -= 1
+
+    def _inner_parameters(self, node: FunctionNode, given: Given) -> Names:
+        rest = given.rest or NOTHING
+        found: Names = {}
+        spec = node.args
+        for index, one in enumerate([*spec.posonlyargs, *spec.args]):
+            thing = given.args[index] if index < len(given.args) else given.keywords.get(one.arg, rest)
+            if one.annotation is not None and not thing.kinds:
+                with self.machine.run.at((), one.annotation, self.function.module):
+                    typed = self.machine.run.annotation(one.annotation, self.function.frame)
+                kind = self.machine.resolver.of_type(typed)
+                thing = Thing(kind.kinds, thing.origins, None, kind.items)
+            found[one.arg] = thing
+        for one in spec.kwonlyargs:
+            found[one.arg] = given.keywords.get(one.arg, rest)
+        if spec.vararg is not None:
+            found[spec.vararg.arg] = Thing((), merged(one.origins for one in given.args))
+        if spec.kwarg is not None:
+            found[spec.kwarg.arg] = Thing((), merged(one.origins for one in given.keywords.values()))
+        return found
+
+    # -- the parameters of the function that is read ----------------------------------------------------
+
+    def parameters(self, receiver: Class | None, given: dict[int, Thing]) -> None:
+        """Bind the parameters: by annotation, by what callers give, by what a framework puts there."""
+        seed = self.machine.seed(self.function)
+        defaults = _defaults(self.function.node)
+        names = parameter_names(self.function.node)
+        for argument in _all_arguments(self.function.node):
+            starred = next((mark for mark in ("", "*", "**") if f"{mark}{argument.arg}" in names), "")
+            index = names[f"{starred}{argument.arg}"]
+            thing = self._parameter(argument, index, receiver, given, seed)
+            if argument.arg in defaults:
+                thing = self._defaulted(thing, defaults[argument.arg], argument)
+            self.names[argument.arg] = thing
+
+    def _parameter(
+        self,
+        argument: ast.arg,
+        index: int,
+        receiver: Class | None,
+        given: dict[int, Thing],
+        seed: Seed | None,
+    ) -> Thing:
+        origin = Origin(PARAMETER, argument.arg, index)
+        origins: Origins = {origin: ()}
+        if index == 0 and receiver is not None and self.function.owner is not None:
+            bare = given.get(0)
+            if argument.arg in ("self", "cls", "mcs") or bare is not None:
+                kinds = bare.kinds if bare is not None and bare.kinds else (Made(receiver),)
+                return Thing(kinds, origins)
+        typed = NOTHING
+        if argument.annotation is not None:
+            typed = self._injected(parameter_annotation(self.machine.run, self.function, argument))
+        if not typed.kinds and seed is not None and argument.arg in seed.kinds:
+            typed = Thing((seed.kinds[argument.arg],))
+        if not typed.kinds and index in given:
+            typed = Thing(given[index].kinds, items=given[index].items)
+        if typed.kinds and all(harmless(kind) for kind in typed.kinds):
+            origins = cleaned(origins, EVERYWHERE)
+        if seed is not None and argument.arg in seed.sources:
+            location, name, clean = seed.sources[argument.arg]
+            where = step(self.place(argument), f"{location} {name}")
+            harmless_too = EVERYWHERE if "*" in next(iter(origins)).clean else frozenset()
+            origins = {Origin(location, name, clean=clean | harmless_too): (where,)}
+        return Thing(typed.kinds, merged([typed.origins, origins]), None, typed.items)
+
+    def _injected(self, annotation: Any) -> Thing:
+        """Something of a type; with a marker in `Annotated`, what the marker's callable gives."""
+        marker = None
+        for extra in getattr(annotation, "arguments", ())[1:]:
+            marker = self._marked(extra) or marker
+        if marker is not None:
+            return marker
+        return self.machine.resolver.of_type(annotation)
+
+    def _marked(self, value: Any) -> Thing | None:
+        """What a marker of a framework's stands for: the result of a call that it makes before."""
+        value = plain(value)
+        if not isinstance(value, Instance):
+            return None
+        attribute = self.machine.book.injected.get(name_of(value.cls))
+        if attribute is None:
+            return None
+        target = value.attributes.get(attribute, getattr(value, attribute, None))
+        if plain(target) is None:
+            return None
+        function = self.machine.resolver.thing_of(target)
+        return self.call(function, Given([], {}), self.function.node, "dependency")  # type: ignore[arg-type]
+
+    def _defaulted(self, thing: Thing, default: ast.expr, argument: ast.arg) -> Thing:
+        """A parameter with a default: a marker of a framework's says what it is."""
+        if not isinstance(default, (ast.Call, ast.Name, ast.Attribute)):
+            return thing
+        value = self.function.defaults.get(argument.arg)
+        if value is None:
+            run = self.machine.run
+            with run.at((), default, self.function.module), run.aside():
+                value = run.evaluate(default, self.function.frame)
+        marked = self._marked(value)
+        if marked is None:
+            return thing
+        return Thing(
+            thing.kinds or marked.kinds, marked.origins, None, marked.items or thing.items, marked.fields
+        )
+
+
+NO_CONTENT: Final[Origins] = {}
+
+
+def field_of(thing: Thing, field: str) -> Thing:
+    """A field of an argument: what is known of it, or something with the content of the whole."""
+    if not field:
+        return thing
+    if thing.fields is not None:
+        known = thing.fields.get(field)
+        if known is not None:
+            return known
+        if any(isinstance(kind, Made) for kind in thing.kinds) and not thing.origins:
+            return NOTHING
+    found: dict[Origin, Trail] = {}
+    for origin, trail in thing.origins.items():
+        if origin.location == PARAMETER and not origin.field:
+            origin = origin._replace(field=field)
+        found.setdefault(origin, trail)
+    return Thing((), found)
+
+
+def is_password(name: str) -> bool:
+    """Whether a name is that of a password as people type it."""
+    return name.lower() in ("password", "passwd", "pwd", "user_password", "userpassword", "pass_word")
+
+
+def parameter_names(node: FunctionNode) -> dict[str, int]:
+    """Positions of parameters by name; those that take the rest with their stars."""
+    spec = node.args
+    names = [one.arg for one in (*spec.posonlyargs, *spec.args)]
+    if spec.vararg is not None:
+        names.append(f"*{spec.vararg.arg}")
+    names += [one.arg for one in spec.kwonlyargs]
+    if spec.kwarg is not None:
+        names.append(f"**{spec.kwarg.arg}")
+    return {name: index for index, name in enumerate(names)}
+
+
+def _all_arguments(node: FunctionNode) -> list[ast.arg]:
+    spec = node.args
+    found = [*spec.posonlyargs, *spec.args]
+    found += [spec.vararg] if spec.vararg is not None else []
+    found += spec.kwonlyargs
+    return [*found, spec.kwarg] if spec.kwarg is not None else found
+
+
+def _defaults(node: FunctionNode) -> dict[str, ast.expr]:
+    spec = node.args
+    positional = [*spec.posonlyargs, *spec.args]
+    found = {
+        one.arg: value for one, value in zip(reversed(positional), reversed(spec.defaults), strict=False)
+    }
+    for one, value in zip(spec.kwonlyargs, spec.kw_defaults, strict=True):
+        if value is not None:
+            found[one.arg] = value
+    return found

@@ -1,0 +1,305 @@
+"""Where reading begins: the functions that requests, hooks and other entry points run, and what a
+framework puts into their parameters.
+
+What a handler's parameter holds is what the facts say of it (a path, a query, a body); where a framework
+hands the request over by position, its file says so (``HANDLERS``); methods that a library's class calls
+by convention (a resolver, `mutate`, `get` of a view) are told by ``METHODS``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from analyzer.behaviour.calling import parameter_names
+from analyzer.behaviour.knowledge import Book, Convention
+from analyzer.behaviour.summary import Seed
+from analyzer.behaviour.things import EVERYWHERE, Of
+from analyzer.evaluator.attributes import mro_of
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.symbols import Class, Function, name_of
+from analyzer.evaluator.values import Result
+from analyzer.facts import Application, ExceptionHandler, Facts, Hook, Middleware, Parameter, Route, Schema
+
+HTTP_METHODS: Final = frozenset(
+    ["get", "post", "put", "patch", "delete", "head", "options", "trace", "websocket"]
+)
+HARMLESS_CONVERTERS: Final = frozenset(["int", "float", "uuid", "integer", "decimal", "number"])
+WHOLE_PATH: Final = frozenset(["path", "any", "re", "rest"])
+
+CREDENTIAL: Final = re.compile(
+    r"(?i)(auth|token|api_?-?key|credential|session|jwt|^cookie$|secret|signature)"
+)
+"""Headers and cookies by which a caller says who it is."""
+
+_ANGLED: Final = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
+_BRACED: Final = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+_NAMED_GROUP: Final = re.compile(r"\(\?P<(\w+)>((?:[^()]|\([^()]*\))*)\)")
+
+
+@dataclass(slots=True)
+class Entry:
+    """A function that something outside of the code runs."""
+
+    function: Function
+    receiver: Class | None
+    kind: str
+    """route, hook, handler, middleware, method"""
+    subjects: list[str] = field(default_factory=list)
+    """Ids of the routes that run it."""
+    framework: str = ""
+
+
+@dataclass(slots=True)
+class Entries:
+    """All entries, in a fixed order, and the seeds of functions by their nodes."""
+
+    found: list[Entry] = field(default_factory=list)
+    seeds: dict[Any, Seed] = field(default_factory=dict)
+    open_schemas: frozenset[str] = frozenset()
+    """Models that keep fields which they do not declare."""
+
+
+class _Finder:
+    """Functions and classes of the target by name and by place."""
+
+    def __init__(self, run: Interpreter) -> None:
+        self.functions: dict[tuple[str, int], Function] = {}
+        self.named: dict[str, Function] = {}
+        self.classes: dict[str, Class] = {}
+        for function in run.functions:
+            if function.module.path is not None:
+                self.functions.setdefault((function.module.path, function.node.lineno), function)
+                self.named.setdefault(function.full_name, function)
+        for cls in run.classes:
+            if cls.module.path is not None:
+                self.classes.setdefault(cls.full_name, cls)
+
+    def function(self, name: str, path: str | None = None, line: int | None = None) -> Function | None:
+        """A function by its place, or by its name."""
+        if path is not None and line is not None:
+            found = self.functions.get((path, line))
+            if found is not None:
+                return found
+        found = self.named.get(name)
+        if found is None:
+            owner, _, method = name.rpartition(".")
+            cls = self.classes.get(owner)
+            value = plain(_raw(cls, method)) if cls is not None else None
+            found = value if isinstance(value, Function) else None
+        return found
+
+
+def find(run: Interpreter, book: Book, facts: Facts) -> Entries:
+    """The entries that the facts tell of."""
+    finder = _Finder(run)
+    frameworks = {one.name: one.framework for one in facts.of(Application)}
+    kept = (one.id for one in facts.of(Schema) if "allow" in str(one.settings.get("extra")))
+    entries = Entries(open_schemas=frozenset(kept))
+    known: dict[tuple[int, int], Entry] = {}
+    parameters = _parameters(facts)
+    for route in sorted(facts.of(Route), key=lambda one: (one.application, one.position, one.id)):
+        framework = frameworks.get(route.application, "")
+        for function, receiver in _run_by(route, finder):
+            key = (id(function.node), id(receiver))
+            entry = known.get(key)
+            if entry is None:
+                entry = known[key] = Entry(function, receiver, "route", framework=framework)
+                entries.found.append(entry)
+                _seed(entries, function, receiver, framework, book, parameters, route)
+            entry.subjects.append(route.id)
+    for name, kind in _others(facts):
+        found = finder.function(name)
+        for one, receiver in (
+            [(found, found.owner)] if found is not None else _methods(finder.classes.get(name))
+        ):
+            if (id(one.node), id(receiver)) not in known:
+                known[id(one.node), id(receiver)] = entry = Entry(one, receiver, kind)
+                entries.found.append(entry)
+                _seed(
+                    entries,
+                    one,
+                    receiver,
+                    "starlette" if kind == "middleware" else "",
+                    book,
+                    parameters,
+                    None,
+                )
+    _dependencies(entries, finder, parameters)
+    _conventions(run, book, entries, known)
+    return entries
+
+
+def _others(facts: Facts) -> Iterable[tuple[str, str]]:
+    for hook in facts.of(Hook):
+        yield hook.handler, "hook"
+    for handler in facts.of(ExceptionHandler):
+        yield handler.handler, "handler"
+    for layer in facts.of(Middleware):
+        yield layer.name.partition("[dispatch=")[2].rstrip("]") or layer.name, "middleware"
+
+
+def _run_by(route: Route, finder: _Finder) -> list[tuple[Function, Class | None]]:
+    """The functions that a route runs: one, or the methods of a class."""
+    function = finder.function(route.handler_method or route.handler, route.handler_file, route.handler_line)
+    if function is not None and route.handler_method is None:
+        return [(function, function.owner)]
+    cls = finder.classes.get(route.handler)
+    if cls is None:
+        owner, _, method = route.handler.rpartition(".")
+        cls = finder.classes.get(owner)
+        if cls is not None:
+            return [one for one in _methods(cls) if one[0].name == method or one[0].name not in HTTP_METHODS]
+        return [(function, function.owner)] if function is not None else []
+    wanted = {one.lower() for one in route.methods} or HTTP_METHODS
+    others = HTTP_METHODS - wanted if "any" not in wanted else frozenset()
+    return [one for one in _methods(cls) if one[0].name not in others]
+
+
+def _methods(cls: Class | None) -> list[tuple[Function, Class | None]]:
+    """The methods of a class that a framework may call: its own and those of the target's bases."""
+    found: dict[str, tuple[Function, Class | None]] = {}
+    for base in mro_of(cls) if cls is not None else ():
+        if not isinstance(base, Class) or base.module.path is None:
+            continue
+        for name, raw in base.namespace.items():
+            value = plain(getattr(raw, "inner", raw))
+            if isinstance(value, Function) and name not in found and not name.startswith("__"):
+                found[name] = (value, cls)
+    return list(found.values())
+
+
+def _raw(cls: Class, name: str) -> Any:
+    for base in mro_of(cls):
+        if isinstance(base, Class) and name in base.namespace:
+            return base.namespace[name]
+    return None
+
+
+# -- what parameters hold ------------------------------------------------------------------------------
+
+
+def _parameters(facts: Facts) -> dict[str, list[Parameter]]:
+    found: dict[str, dict[str, Parameter]] = {}
+    for one in facts.of(Parameter):
+        found.setdefault(one.owner, {}).setdefault(one.attribute, one)
+    return {owner: list(known.values()) for owner, known in found.items()}
+
+
+def _seed(
+    entries: Entries,
+    function: Function,
+    receiver: Class | None,
+    framework: str,
+    book: Book,
+    parameters: Mapping[str, list[Parameter]],
+    route: Route | None,
+) -> None:
+    names = [name for name in parameter_names(function.node) if not name.startswith("*")]
+    if receiver is not None and names and names[0] in ("self", "cls"):
+        names = names[1:]
+    seed = entries.seeds.get(function.node) or Seed({}, {})
+    kinds, sources = dict(seed.kinds), dict(seed.sources)
+    inputs = dict(_of_path(route)) if route is not None else {}
+    position = 0
+    for name in names:
+        if name in inputs:
+            sources.setdefault(name, ("path", name, inputs[name]))
+        elif position < len(book.handlers.get(framework, ())):
+            kinds.setdefault(name, Of(book.handlers[framework][position]))
+            position += 1
+    sources.update(_declared(parameters.get(function.full_name, ()), inputs, entries.open_schemas))
+    answers = book.answers.get(framework, "") if route is not None else ""
+    entries.seeds[function.node] = Seed(kinds, sources, route is not None or seed.handles, answers)
+
+
+def _declared(
+    parameters: Iterable[Parameter], inputs: Mapping[str, frozenset[str]], open_schemas: frozenset[str]
+) -> dict[str, tuple[str, str, frozenset[str]]]:
+    found: dict[str, tuple[str, str, frozenset[str]]] = {}
+    for one in parameters:
+        if one.location in ("header", "cookie") and CREDENTIAL.search(one.name):
+            continue  # it is looked up or verified, and what comes of that is not the caller's
+        clean = inputs.get(one.name, frozenset(["path"]) if one.location == "path" else frozenset())
+        closed = one.schema is not None and one.schema not in open_schemas
+        found[one.attribute] = (one.location, one.name, clean | {"attribute"} if closed else clean)
+    return found
+
+
+def _of_path(route: Route) -> Iterable[tuple[str, frozenset[str]]]:
+    """The parameters of a path, and the sinks that they cannot harm: without a converter that says otherwise,
+    one has no slash in it."""
+    raw = route.raw_path
+    for match in _NAMED_GROUP.finditer(raw):
+        numeric = re.fullmatch(r"[\\d0-9\[\]{}+,*-]+", match[2]) is not None
+        plain_word = not re.search(r"\.|/", match[2].replace("[^/]", ""))
+        yield match[1], EVERYWHERE if numeric else frozenset(["path"] if plain_word else [])
+    for match in _ANGLED.finditer(raw):
+        yield match[2], _harmless_of(match[1] or "")
+    for match in _BRACED.finditer(raw):
+        yield match[1], _harmless_of(match[2] or "")
+    for match in _BRACED.finditer(route.path):
+        if match[1] not in raw:
+            yield match[1], frozenset(["path"])
+
+
+def _harmless_of(converter: str) -> frozenset[str]:
+    if converter in HARMLESS_CONVERTERS:
+        return EVERYWHERE
+    return (
+        frozenset()
+        if converter in WHOLE_PATH or ".*" in converter or "/" in converter
+        else frozenset(["path"])
+    )
+
+
+def _dependencies(entries: Entries, finder: _Finder, parameters: Mapping[str, list[Parameter]]) -> None:
+    """Callables that are no handlers and declare parameters of the request."""
+    for owner, declared in parameters.items():
+        function = finder.function(owner)
+        if function is None and owner in finder.classes:
+            value = plain(_raw(finder.classes[owner], "__init__"))
+            function = value if isinstance(value, Function) else None
+        if function is not None and function.node not in entries.seeds:
+            entries.seeds[function.node] = Seed({}, _declared(declared, {}, entries.open_schemas))
+
+
+def _conventions(run: Interpreter, book: Book, entries: Entries, known: dict[tuple[int, int], Entry]) -> None:
+    """Methods that a library's class calls by convention."""
+    tests = {file.path for file in run.tree.files if file.is_test}
+    for cls in run.classes:
+        if cls.module.path is None or cls.module.path in tests:
+            continue
+        for convention in _of_bases(cls, book):
+            for function, receiver in _methods(cls):
+                key = (id(function.node), id(receiver))
+                if re.fullmatch(convention.methods, function.name) is None:
+                    continue
+                if key not in known:
+                    known[key] = entry = Entry(function, receiver, "method")
+                    entries.found.append(entry)
+                _seed_method(entries, function, convention)
+
+
+def _of_bases(cls: Class, book: Book) -> list[Convention]:
+    found: list[Convention] = []
+    for base in mro_of(cls):
+        name = base.of if isinstance(base, Result) else name_of(base)
+        found += book.conventions.get(name, ())
+    return found
+
+
+def _seed_method(entries: Entries, function: Function, convention: Convention) -> None:
+    seed = entries.seeds.get(function.node) or Seed({}, {})
+    kinds, sources = dict(seed.kinds), dict(seed.sources)
+    for index, name in enumerate(parameter_names(function.node)):
+        bare = name.lstrip("*")
+        if index < len(convention.given):
+            if convention.given[index]:
+                kinds.setdefault(bare, Of(convention.given[index]))
+        elif convention.location:
+            sources.setdefault(bare, (convention.location, bare, frozenset()))
+    entries.seeds[function.node] = Seed(kinds, sources, True, seed.answers)

@@ -1,0 +1,397 @@
+"""Expressions: each is read once, its parts in the order in which Python evaluates them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+from analyzer.behaviour.calling import Calls, Given, Inner, Upper
+from analyzer.behaviour.resolving import PropertyOf
+from analyzer.behaviour.texts import brace_formatted, percent_formatted
+from analyzer.behaviour.things import (
+    NOTHING,
+    TOGETHER,
+    Made,
+    Member,
+    Method,
+    Of,
+    Origins,
+    Query,
+    Step,
+    Thing,
+    joined_text,
+    merged,
+    stepped,
+    union,
+)
+from analyzer.evaluator.attributes import mro_of
+from analyzer.evaluator.symbols import Class, Function, Instance
+from analyzer.evaluator.values import Dict, External, Sequence
+
+MAX_FIELDS: Final = 60
+"""Entries of a dictionary display that are known one by one."""
+
+SHOWN_AS_NUMBER: Final = frozenset("bcdoxXneEfFgG%")
+
+
+class Expressions(Calls):
+    """Reading expressions."""
+
+    def evaluate(self, node: ast.expr) -> Thing:
+        handler = EXPRESSIONS.get(type(node))
+        return handler(self, node) if handler is not None else NOTHING
+
+    def constant(self, node: Any) -> Thing:
+        return Thing((node.value,))
+
+    def name(self, node: Any) -> Thing:
+        known = self.names.get(node.id)
+        if known is not None:
+            return known
+        scope = self.function.frame.scope_of(node.id)
+        if scope is not None:
+            return self.machine.resolver.thing_of(scope.bindings.get(node.id))
+        return Thing((External(f"builtins.{node.id}"),))
+
+    def attribute(self, node: Any) -> Thing:
+        owner = self.evaluate(node.value)
+        return self.attribute_of(owner, node.attr, node)
+
+    def attribute_of(self, owner: Thing, name: str, node: ast.expr) -> Thing:
+        """`owner.name`; a property is called, a part of a request is a source."""
+        for kind in owner.kinds:
+            if isinstance(kind, Upper):
+                return self._beyond(kind, name)
+        found = self.machine.resolver.attribute(owner, name)
+        for kind in found.kinds:
+            if isinstance(kind, PropertyOf):
+                return self.call_own(kind.function, kind.receiver, Given([], {}), node)
+            if isinstance(kind, Member):
+                knows = self.machine.book.of_name(f"{kind.name}:")
+                if knows is not None:  # an attribute that is more than a method not yet called
+                    return self.library_attribute(kind, owner, node)
+            elif isinstance(kind, External):
+                knows = self.machine.book.of_name(f"{kind.name}:")
+                if knows is not None:
+                    return self.library_attribute(Member(kind.name, owner), owner, node)
+        return found
+
+    def library_attribute(self, member: Member, owner: Thing, node: ast.expr) -> Thing:
+        """An attribute of a library's object that the library's file knows (its key ends in a colon)."""
+        return self.call_library(f"{member.name}:", owner, Given([], {}), node)
+
+    def _beyond(self, upper: Upper, name: str) -> Thing:
+        """An attribute of `super()`."""
+        kinds = [kind for kind in upper.receiver.kinds if isinstance(kind, (Made, Instance, Class))]
+        cls = kinds[0] if kinds else upper.after
+        order = mro_of(cls if isinstance(cls, Class) else cls.cls)
+        rest = order[order.index(upper.after) + 1 :] if upper.after in order else order[1:]
+        for base in rest:
+            if isinstance(base, Class):
+                raw = self.machine.run.settle(base.namespace.get(name))
+                if isinstance(raw, Function):
+                    return Thing((Method(raw, upper.receiver),))
+                if raw is not None:
+                    return self.machine.resolver.bound(raw, base, upper.receiver)
+            elif hasattr(base, "name") and base.name not in ("object", "builtins.object"):
+                return Thing((Member(f"{base.name}.{name}", upper.receiver),))
+        return NOTHING
+
+    def call_expression(self, node: Any) -> Thing:
+        awaited, self.awaiting = self.awaiting, False
+        callee = self.evaluate(node.func)
+        if isinstance(node.func, ast.Name) and node.func.id == "super" and self.function.owner is not None:
+            first = next(iter(self.names.values()), NOTHING)
+            return Thing((Upper(self.function.owner, first),))
+        given = self.arguments(node)
+        self.awaiting = awaited
+        try:
+            return self._text_method(callee, given, node) or self.call(callee, given, node)
+        finally:
+            self.awaiting = False
+
+    def arguments(self, node: ast.Call) -> Given:
+        args: list[Thing] = []
+        keywords: dict[str, Thing] = {}
+        rest: Thing | None = None
+        for one in node.args:
+            if isinstance(one, ast.Starred):
+                thing = self.evaluate(one.value)
+                rest = Thing((), merged([(rest or NOTHING).origins, thing.origins]))
+            elif rest is None:
+                args.append(self.evaluate(one))
+            else:
+                rest = Thing((), merged([rest.origins, self.evaluate(one).origins]))
+        for keyword in node.keywords:
+            thing = self.evaluate(keyword.value)
+            if keyword.arg is not None:
+                keywords[keyword.arg] = thing
+            elif thing.fields and not thing.origins:
+                keywords.update(thing.fields)
+            else:
+                keywords.update(thing.fields or {})
+                rest = Thing((), merged([(rest or NOTHING).origins, thing.origins]))
+        return Given(args, keywords, rest)
+
+    def _text_method(self, callee: Thing, given: Given, node: ast.expr) -> Thing | None:
+        """`format` and `join`, which put texts together."""
+        for kind in callee.kinds:
+            if not isinstance(kind, Member):
+                continue
+            last = kind.name.rpartition(".")[2]
+            text = kind.receiver.constant
+            if last == "format" and isinstance(text, str) and given.rest is None:
+                return self.together(brace_formatted(text, given.args, given.keywords), node)
+            if last == "join" and isinstance(text, str) and len(given.args) == 1:
+                items = given.args[0]
+                if items.origins:
+                    inner = items.items or Thing((), items.origins)
+                    return self.together([inner, Thing((text,)), Thing((), items.origins)], node)
+                return Thing((Of("builtins.str"),))
+        return None
+
+    def joined(self, node: Any) -> Thing:
+        parts: list[Thing] = []
+        for one in node.values:
+            if isinstance(one, ast.FormattedValue):
+                thing = self.evaluate(one.value)
+                if one.format_spec is not None and _is_numeric(one.format_spec):
+                    thing = Thing()
+                parts.append(thing)
+            else:
+                parts.append(self.evaluate(one))
+        return self.together(parts, node)
+
+    def together(self, parts: list[Thing], node: ast.AST) -> Thing:
+        """A text that is put together here."""
+        text = joined_text(parts)
+        if text.pieces is None or not text.origins:
+            return text
+        place = self.place(node)
+        return text.with_origins(stepped(text.origins, Step(place.path, place.line, TOGETHER)))
+
+    def binary(self, node: Any) -> Thing:
+        left, right = self.evaluate(node.left), self.evaluate(node.right)
+        if isinstance(node.op, ast.Add):
+            return self.added(left, right, node)
+        text = left.constant
+        if isinstance(node.op, ast.Mod) and (isinstance(text, str) or left.pieces is not None):
+            return self._formatted(left, right, node)
+        if isinstance(node.op, ast.Div):
+            return Thing(left.kinds or right.kinds, merged([left.origins, right.origins]))
+        if isinstance(node.op, (ast.BitOr, ast.BitAnd, ast.Mult)):
+            return Thing(left.kinds or right.kinds, merged([left.origins, right.origins]), None, left.items)
+        return Thing((Of("builtins.int"),))
+
+    def added(self, left: Thing, right: Thing, node: ast.AST) -> Thing:
+        """`left + right`: of numbers, of lists, or of texts."""
+        if left.items is not None or right.items is not None:
+            items = union(left.items or NOTHING, right.items or NOTHING)
+            return Thing(left.kinds, merged([left.origins, right.origins]), None, items)
+        if isinstance(left.constant, (int, float)) or isinstance(right.constant, (int, float)):
+            return Thing((Of("builtins.int"),))
+        return self.together([left, right], node)
+
+    def _formatted(self, left: Thing, right: Thing, node: ast.AST) -> Thing:
+        text = left.constant
+        if not isinstance(text, str):
+            return self.together([left, Thing((), right.origins)], node)
+        values = [right]
+        if right.fields and all(name.isdigit() for name in right.fields):
+            values = list(right.fields.values())
+        return self.together(percent_formatted(text, values), node)
+
+    def boolean(self, node: Any) -> Thing:
+        found = NOTHING
+        for one in node.values:
+            found = union(found, self.evaluate(one))
+        return found
+
+    def comparison(self, node: Any) -> Thing:
+        contained = any(isinstance(one, (ast.In, ast.NotIn)) for one in node.ops)
+        for one in (node.left, *node.comparators):
+            thing = self.evaluate(one)
+            if contained and one is not node.left:
+                self.consumed(thing, node, "in")
+        return Thing((Of("builtins.bool"),))
+
+    def negated(self, node: Any) -> Thing:
+        thing = self.evaluate(node.operand)
+        return Thing((Of("builtins.bool"),)) if isinstance(node.op, ast.Not) else thing
+
+    def conditional(self, node: Any) -> Thing:
+        self.evaluate(node.test)
+        return union(self.evaluate(node.body), self.evaluate(node.orelse))
+
+    def dictionary(self, node: Any) -> Thing:
+        fields: dict[str, Thing] = {}
+        origins: list[Origins] = []
+        items = NOTHING
+        for key, value in zip(node.keys, node.values, strict=True):
+            thing = self.evaluate(value)
+            origins.append(thing.origins)
+            items = union(items, thing)
+            if key is None:
+                fields.update(thing.fields or {})
+                continue
+            name = self.evaluate(key).constant
+            if isinstance(name, str) and len(fields) < MAX_FIELDS:
+                fields[name] = thing
+        return Thing((Of("builtins.dict"),), merged(origins), None, items, fields)
+
+    def sequence(self, node: Any) -> Thing:
+        items = NOTHING
+        fields: dict[str, Thing] = {}
+        origins: list[Origins] = []
+        for index, one in enumerate(node.elts):
+            thing = self.evaluate(one.value if isinstance(one, ast.Starred) else one)
+            items = union(items, thing)
+            origins.append(thing.origins)
+            if index < MAX_FIELDS:
+                fields[str(index)] = thing
+        return Thing((Of(f"builtins.{type(node).__name__.lower()}"),), merged(origins), None, items, fields)
+
+    def subscript(self, node: Any) -> Thing:
+        owner = self.evaluate(node.value)
+        if isinstance(node.slice, ast.Slice):
+            for part in (node.slice.lower, node.slice.upper, node.slice.step):
+                if part is not None:
+                    self.evaluate(part)
+            return self._sliced(owner, node.slice.upper is not None)
+        key = self.evaluate(node.slice).constant
+        return self.item_of(owner, key, node)
+
+    def _sliced(self, owner: Thing, ends: bool) -> Thing:
+        kinds = tuple(
+            replace(kind, bounded=ends or kind.bounded) if isinstance(kind, Query) else kind
+            for kind in owner.kinds
+        )
+        return Thing(kinds, owner.origins, owner.pieces, owner.items)
+
+    def item_of(self, owner: Thing, key: Any, node: ast.expr) -> Thing:
+        """`owner[key]`."""
+        if owner.fields is not None and key is not None and str(key) in owner.fields:
+            return owner.fields[str(key)]
+        known = self.machine.resolver.item(owner, key)
+        if known is not None:
+            return known
+        for kind in owner.kinds:
+            if isinstance(kind, Query):
+                return self.access(kind, owner, node, "[]", bounded=True, single=True)
+            if isinstance(kind, Of):
+                knows = self.machine.book.of_name(f"{kind.name}[]")
+                if knows is not None:
+                    return self.call_library(f"{kind.name}[]", owner, Given([Thing((key,))], {}), node)
+        if owner.items is not None:
+            return Thing(owner.items.kinds, merged([owner.items.origins, owner.origins]), owner.items.pieces)
+        return Thing((), owner.origins)
+
+    def awaited(self, node: Any) -> Thing:
+        self.awaiting = True
+        try:
+            return self.evaluate(node.value)
+        finally:
+            self.awaiting = False
+
+    def function_expression(self, node: Any) -> Thing:
+        return Thing((Inner(node, dict(self.names)),))
+
+    def comprehension(self, node: Any) -> Thing:
+        before = self.names
+        self.names = dict(before)
+        loops = 0
+        try:
+            for one in node.generators:
+                rows = self.iterated(one.iter)
+                self.loops.append(self.loop_kind(one.iter, rows))
+                loops += 1
+                self.bind_target(one.target, rows.items or Thing((), rows.origins))
+                for test in one.ifs:
+                    self.evaluate(test)
+            if isinstance(node, ast.DictComp):
+                self.evaluate(node.key)
+                element = self.evaluate(node.value)
+            else:
+                element = self.evaluate(node.elt)
+        finally:
+            del self.loops[len(self.loops) - loops :]
+            self.names = before
+        name = {"ListComp": "list", "SetComp": "set", "DictComp": "dict"}.get(
+            type(node).__name__, "generator"
+        )
+        return Thing((Of(f"builtins.{name}"),), element.origins, None, element)
+
+    def iterated(self, node: ast.expr) -> Thing:
+        """What is iterated over: a query is sent by it."""
+        return self.consumed(self.evaluate(node), node, "iterated")
+
+    def loop_kind(self, node: ast.expr, rows: Thing) -> str | None:
+        """Over what a loop runs; None for a few things that the code itself lists."""
+        if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
+            return None
+        if any(origin.location == "rows" for origin in rows.origins):
+            return "rows"
+        for kind in rows.kinds:
+            if isinstance(kind, Of) and kind.name in ("builtins.range()", "builtins.range"):
+                return None
+            if isinstance(kind, (str, bytes, Class)):
+                return None
+            if isinstance(kind, (Sequence, Dict)):
+                return None  # a container that modules filled when they were loaded
+        return "items"
+
+    def bind_target(self, target: ast.expr, thing: Thing) -> None:
+        raise NotImplementedError
+
+    def named(self, node: Any) -> Thing:
+        thing = self.evaluate(node.value)
+        self.bind_target(node.target, thing)
+        return thing
+
+    def yielded(self, node: Any) -> Thing:
+        if node.value is not None:
+            thing = self.evaluate(node.value)
+            self.summary.returned = union(self.summary.returned, thing)
+        return NOTHING
+
+    def starred(self, node: Any) -> Thing:
+        return self.evaluate(node.value)
+
+
+def _is_numeric(spec: ast.expr) -> bool:
+    """Whether a format accepts numbers only."""
+    if not isinstance(spec, ast.JoinedStr) or len(spec.values) != 1:
+        return False
+    value = spec.values[0]
+    return isinstance(value, ast.Constant) and str(value.value)[-1:] in SHOWN_AS_NUMBER
+
+
+EXPRESSIONS: Final[dict[type[ast.expr], Callable[[Expressions, Any], Thing]]] = {
+    ast.Constant: Expressions.constant,
+    ast.Name: Expressions.name,
+    ast.Attribute: Expressions.attribute,
+    ast.Call: Expressions.call_expression,
+    ast.JoinedStr: Expressions.joined,
+    ast.BinOp: Expressions.binary,
+    ast.BoolOp: Expressions.boolean,
+    ast.Compare: Expressions.comparison,
+    ast.UnaryOp: Expressions.negated,
+    ast.IfExp: Expressions.conditional,
+    ast.Dict: Expressions.dictionary,
+    ast.List: Expressions.sequence,
+    ast.Tuple: Expressions.sequence,
+    ast.Set: Expressions.sequence,
+    ast.Subscript: Expressions.subscript,
+    ast.Await: Expressions.awaited,
+    ast.Lambda: Expressions.function_expression,
+    ast.ListComp: Expressions.comprehension,
+    ast.SetComp: Expressions.comprehension,
+    ast.DictComp: Expressions.comprehension,
+    ast.GeneratorExp: Expressions.comprehension,
+    ast.NamedExpr: Expressions.named,
+    ast.Yield: Expressions.yielded,
+    ast.YieldFrom: Expressions.yielded,
+    ast.Starred: Expressions.starred,
+}

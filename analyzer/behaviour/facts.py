@@ -1,0 +1,82 @@
+"""The facts of behaviour of one run: entries are read, what they reach is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from analyzer.behaviour.entries import Entries, Entry, find
+from analyzer.behaviour.knowledge import Book
+from analyzer.behaviour.machine import Behaviours
+from analyzer.behaviour.reach import deeds, reached
+from analyzer.behaviour.rows import rows
+from analyzer.behaviour.summary import Summary
+from analyzer.behaviour.things import ROWS
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.facts import Facts
+
+WORTH_READING: Final = re.compile(
+    r"execute|\.raw\(|system\(|popen|subprocess|eval\(|exec\(|pickle|yaml\.|md5|sha1|jwt\.|requests\.|httpx|urlopen|"
+    r"render_template_string|redirect\(|[^.]open\(|Markup|mark_safe|\.delay\(|apply_async|set_cookie|random\.|verify="
+)
+"""What the text of a function must hold to be read although nobody was seen to call it."""
+
+EVERY: Final = 50
+"""Entries between two words to whoever watches."""
+
+
+def behaviour_facts(run: Interpreter, facts: Facts, tell: Callable[[str, int, int], None]) -> Facts:
+    """What the functions do that entry points reach."""
+    book = Book.of(run.registry.modules, run.registry.aliases)
+    entries = find(run, book, facts)
+    machine = Behaviours(run, book, entries.seeds)
+    read = _read(machine, entries, tell)
+    _answered(machine, read)
+    told = Facts()
+    told.extend(rows(machine.summaries, deeds(machine.summaries), reached(read)))
+    return told
+
+
+def _read(
+    machine: Behaviours, entries: Entries, tell: Callable[[str, int, int], None]
+) -> list[tuple[Entry, Summary]]:
+    found: list[tuple[Entry, Summary]] = []
+    for done, entry in enumerate(entries.found):
+        if done % EVERY == 0:
+            tell("reading behaviour", done, len(entries.found))
+        summary = machine.summary(entry.function, entry.receiver, {})
+        if summary is not None:
+            found.append((entry, summary))
+    while machine.later:
+        machine.summary(machine.later.pop(), None, {})
+    _sweep(machine)
+    return found
+
+
+def _sweep(machine: Behaviours) -> None:
+    """Functions that no entry was seen to reach, and whose text names something worth telling."""
+    run = machine.run
+    tests = {file.path for file in run.tree.files if file.is_test}
+    read = {id(one.function.node) for one in machine.summaries}
+    texts: dict[str, list[str]] = {}
+    for function in sorted(run.functions, key=lambda one: (one.module.path or "", one.node.lineno)):
+        path = function.module.path
+        if path is None or path in tests or id(function.node) in read:
+            continue
+        if path not in texts:
+            texts[path] = run.tree.text(path).splitlines()
+        first, last = function.node.lineno - 1, function.node.end_lineno or function.node.lineno
+        if any(WORTH_READING.search(line) for line in texts[path][first:last]):
+            read.add(id(function.node))
+            machine.summary(function, function.owner, {})
+
+
+def _answered(machine: Behaviours, read: list[tuple[Entry, Summary]]) -> None:
+    """What handlers return: rows of queries; a text that becomes the page."""
+    for entry, summary in read:
+        if entry.kind != "route":
+            continue
+        for origin in summary.returned.origins:
+            if origin.location == ROWS:
+                machine.accesses[origin.number].details["answered"] = True

@@ -1,0 +1,234 @@
+"""What libraries do: the words in which a library's file says it, and the book of all that was said.
+
+A file in `libraries/` (or a framework's own) holds ``BEHAVIOUR``, a mapping from qualified names to `Knows`::
+
+    BEHAVIOUR = {
+        "requests.get": Knows(act=OUTBOUND, verb="GET", sinks=(("url", Arg(0, "url")),)),
+        "requests.Session": Knows(gives="requests.Session"),
+    }
+
+A name is that of a function, of a class (what constructing it does), or of a member of a class
+(`requests.Session.get`); `package.Class.*` stands for members that are not named, `?.name` for a method of an
+object that nobody could identify.  ``BASES`` says from which other library classes a library class derives,
+``HANDLERS`` what the parameters of a framework's handlers are, ``INJECTED`` which markers in a signature
+stand for the result of a call, ``METHODS`` which methods a library calls by convention, ``ANSWERS`` what
+becomes of a text that a handler returns.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any, Final, Protocol
+
+from analyzer.behaviour.things import Query, Thing
+
+OUTBOUND: Final = "outbound"
+DATA: Final = "data"
+PUBLISHED: Final = "published"
+CONSUMED: Final = "consumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Arg:
+    """An argument: its position (-1: by name only) and its names."""
+
+    position: int
+    names: tuple[str, ...]
+
+    def __init__(self, position: int, *names: str) -> None:
+        object.__setattr__(self, "position", position)
+        object.__setattr__(self, "names", names)
+
+
+class Site(Protocol):
+    """One call of a library, as its knowledge sees it."""
+
+    name: str
+    node: ast.expr
+    args: list[Thing]
+    keywords: dict[str, Thing]
+    receiver: Thing | None
+    more: bool
+    """Whether there may be more arguments than are known."""
+    awaited: bool
+    """Whether the caller awaits it."""
+
+    def argument(self, which: Arg) -> Thing | None:
+        """An argument; None where it is not given."""
+
+    def content(self) -> Thing:
+        """Something unknown with the content of receiver and arguments."""
+
+    def note(self, act: str, **details: Any) -> None:
+        """Note that this is done here."""
+
+    def reach(self, sink: str, thing: Thing) -> None:
+        """Note that something reaches a sink here."""
+
+    def called(self, function: Thing, args: list[Thing], way: str) -> Thing:
+        """A callable that the library calls."""
+
+    def source(self, location: str, name: str | None, type_: str = "") -> Thing:
+        """Data of the request."""
+
+    def sent(self, thing: Thing, how: str) -> Thing:
+        """A query whose rows are asked for here: the access is noted; gives the rows."""
+
+    def access(self, query: Query, how: str, bounded: bool | None = None, single: bool = False) -> Thing:
+        """Note that a query is sent here; gives its rows (one row where `single`)."""
+
+    def item(self, owner: Thing, key: Any) -> Thing:
+        """`owner[key]` of a container that was filled when modules were loaded."""
+
+    def attribute(self, owner: Thing, name: str) -> Thing:
+        """`owner.name`."""
+
+    def spelled(self, thing: Thing) -> str:
+        """A text with its holes."""
+
+    def enter(self, context: str) -> None:
+        """Say that the `with` statement around this is a transaction or a lock."""
+
+
+Custom = Callable[[Site], Thing | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knows:
+    """What is known of one name of a library."""
+
+    act: str = ""
+    """outbound, data, published, consumed, or the kind of an effect; empty: nothing worth telling."""
+    verb: str = ""
+    subject: Arg | None = None
+    """The argument that says what it is done to: an address, a path, a channel, a command."""
+    sinks: tuple[tuple[str, Arg], ...] = ()
+    """Where the content of an argument decides something."""
+    when: tuple[str, Any] | None = None
+    """The sinks are ones only where this keyword has this value."""
+    gives: str = ""
+    """The library's class of what it gives; empty: an object of its own."""
+    source: str = ""
+    """The part of a request that it gives."""
+    named: Arg | None = None
+    """The argument with the name of the parameter that a source gives."""
+    cleans: frozenset[str] = frozenset()
+    """Sinks that the content can harm no more afterwards; `*`: all."""
+    keeps: bool = True
+    """Whether the content of the arguments is in what it gives."""
+    blocking: bool = False
+    timeout: tuple[str, str | None] | None = None
+    """The keyword of the timeout, and the library's own default (None: waits for ever)."""
+    verify: str = ""
+    """The keyword that turns off the check of certificates."""
+    options: tuple[str, ...] = ()
+    """Further keywords worth telling."""
+    runs: Arg | None = None
+    """A callable that it calls, or has called."""
+    way: str = "call"
+    """How that callable is called: call, thread, task, reference."""
+    anywhere: bool = False
+    """Of a method of something unknown (`?.name`): whether it counts on objects of libraries, too, of which
+    nobody says anything."""
+    custom: Custom | None = None
+    """What is done beyond that; its result stands for what the call gives, unless it is None."""
+
+
+def clean(*sinks: str) -> Knows:
+    """Content that goes through it can harm these sinks no more (none given: no sink at all)."""
+    return Knows(cleans=frozenset(sinks or ("*",)))
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """Methods that a library calls on classes that derive from one of its own."""
+
+    methods: str
+    """Their names, as a regular expression."""
+    given: tuple[str, ...] = ("",)
+    """Library classes of the first parameters, the object itself first; empty: nothing that matters."""
+    location: str = ""
+    """Part of the request that all further parameters are."""
+
+
+@dataclass(slots=True)
+class Book:
+    """All that the library files say."""
+
+    known: dict[str, Knows] = field(default_factory=dict)
+    bases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    handlers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Framework to the library classes of its handlers' parameters, in order."""
+    injected: dict[str, str] = field(default_factory=dict)
+    """Class of a marker in a signature to the attribute that holds what is called."""
+    conventions: dict[str, tuple[Convention, ...]] = field(default_factory=dict)
+    """Library class to the methods that are called on what derives from it."""
+    answers: dict[str, str] = field(default_factory=dict)
+    """Framework to the sink that a returned text is: `html` where it becomes the page."""
+    _found: dict[str, Knows | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, modules: Iterable[ModuleType], aliases: Mapping[str, str]) -> Book:
+        """What these files say; names are those under which the library defines things."""
+        book = cls()
+        for module in modules:
+            known: Mapping[str, Knows] | None = getattr(module, "BEHAVIOUR", None)
+            if known is None:
+                continue
+            for name, knows in known.items():
+                book.known[name] = knows
+                book.known.setdefault(defining(name, aliases), knows)
+            bases: Mapping[str, tuple[str, ...]] = getattr(module, "BASES", {})
+            for name, of in bases.items():
+                book.bases[name] = of
+                book.bases.setdefault(aliases.get(name, name), of)
+            book.handlers.update(getattr(module, "HANDLERS", {}))
+            book.conventions.update(getattr(module, "METHODS", {}))
+            book.answers.update(getattr(module, "ANSWERS", {}))
+            injected: Mapping[str, str] = getattr(module, "INJECTED", {})
+            for name, attribute in injected.items():
+                book.injected[name] = attribute
+                book.injected.setdefault(aliases.get(name, name), attribute)
+        return book
+
+    def of_name(self, name: str) -> Knows | None:
+        """What is known of a name, of the base classes' member of that name, or of any member there."""
+        if name not in self._found:
+            self._found[name] = self._look_up(name, 0)
+        return self._found[name]
+
+    def _look_up(self, name: str, depth: int) -> Knows | None:
+        exact = self.known.get(name)
+        if exact is not None:
+            return exact
+        owner, _, member = name.rpartition(".")
+        if not owner or depth > 8:
+            return None
+        for base in self.bases.get(owner, ()):
+            found = self._look_up(f"{base}.{member}", depth + 1)
+            if found is not None:
+                return found
+        return None if member.endswith((":", "=", "[]")) else self.known.get(f"{owner}.*")
+
+    def of_method(self, name: str) -> Knows | None:
+        """What is known of methods of this name wherever they are."""
+        knows = self.known.get(f"?.{name.rpartition('.')[2]}")
+        return knows if knows is not None and knows.anywhere else None
+
+    def derives(self, name: str, base: str) -> bool:
+        """Whether a library class is another, or derives from it."""
+        return name == base or any(self.derives(one, base) for one in self.bases.get(name, ()))
+
+
+def defining(name: str, aliases: Mapping[str, str]) -> str:
+    """The name under which the library defines it, where a file says so of it or of what it belongs to."""
+    head, tail = name, ""
+    while head:
+        if head in aliases:
+            return aliases[head] + tail
+        head, dot, last = head.rpartition(".")
+        tail = f"{dot}{last}{tail}"
+    return name

@@ -1,0 +1,82 @@
+"""Threads, executors, event loops, locks, sleeping, logging, regular expressions, images.
+
+Modelled: which callables run in another thread or later, what waits, what writes a log.
+Source: https://docs.python.org/3/library/asyncio-task.html, concurrent.futures.html, threading.html, logging.html
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from analyzer.behaviour.knowledge import Arg, Knows, Site
+from analyzer.behaviour.things import NOTHING, Of, Thing, merged
+
+FIRST: Final = Arg(0, "func", "fn", "function", "target", "coro")
+
+
+def _gathered(site: Site) -> Thing | None:
+    """`asyncio.gather(...)`: what was given, in a list."""
+    fields = {str(index): one for index, one in enumerate(site.args)}
+    origins = merged(one.origins for one in site.args)
+    return Thing((Of("builtins.list"),), origins, None, None, fields)
+
+
+def _same(site: Site) -> Thing | None:
+    return site.args[0] if site.args else NOTHING
+
+
+def _locked(site: Site) -> Thing | None:
+    site.enter("lock")
+    return Thing((Of(site.name),))
+
+
+def _trace(site: Site) -> Thing | None:
+    """The text of the exception that is being handled."""
+    return site.source("exception", "traceback")
+
+
+LEVELS: Final = ("debug", "info", "warning", "warn", "error", "critical", "exception", "log")
+BEHAVIOUR = {
+    "asyncio.gather": Knows(custom=_gathered),
+    "asyncio.create_task": Knows(custom=_same),
+    "asyncio.ensure_future": Knows(custom=_same),
+    "asyncio.wait_for": Knows(custom=_same),
+    "asyncio.shield": Knows(custom=_same),
+    "asyncio.run": Knows(custom=_same),
+    "asyncio.to_thread": Knows(runs=FIRST, way="thread"),
+    "asyncio.sleep": Knows(act="sleep", subject=Arg(0), keeps=False),
+    "time.sleep": Knows(act="sleep", subject=Arg(0), blocking=True, keeps=False),
+    "asyncio.get_event_loop": Knows(gives="asyncio.Loop", keeps=False),
+    "asyncio.get_running_loop": Knows(gives="asyncio.Loop", keeps=False),
+    "asyncio.Loop.run_in_executor": Knows(runs=Arg(1, "func"), way="thread"),
+    "?.run_in_executor": Knows(runs=Arg(1, "func"), way="thread", anywhere=True),
+    "?.run_in_threadpool": Knows(runs=FIRST, way="thread", anywhere=True),
+    "?.submit": Knows(runs=FIRST, way="thread", anywhere=True),
+    "asyncio.Loop.create_task": Knows(custom=_same),
+    "anyio.to_thread.run_sync": Knows(runs=FIRST, way="thread"),
+    "asgiref.sync.sync_to_async": Knows(custom=_same),
+    "asgiref.sync.async_to_sync": Knows(custom=_same),
+    "threading.Thread": Knows(runs=Arg(1, "target"), way="thread", gives="threading.Thread"),
+    "concurrent.futures.ThreadPoolExecutor": Knows(gives="concurrent.futures.Executor", keeps=False),
+    "concurrent.futures.ProcessPoolExecutor": Knows(gives="concurrent.futures.Executor", keeps=False),
+    "concurrent.futures.Executor.submit": Knows(runs=FIRST, way="thread"),
+    "concurrent.futures.Executor.map": Knows(runs=FIRST, way="thread"),
+    "threading.Lock": Knows(custom=_locked),
+    "threading.RLock": Knows(custom=_locked),
+    "asyncio.Lock": Knows(custom=_locked),
+    "logging.getLogger": Knows(gives="logging.Logger", keeps=False),
+    **{f"{logger}.{level}": Knows(act="log", verb=level, sinks=(("log", Arg(0, "msg")),), keeps=False)
+       for logger in ("logging", "logging.Logger", "loguru.logger", "structlog.BoundLogger") for level in LEVELS},
+    "logging.Logger.*": Knows(keeps=False),
+    "structlog.get_logger": Knows(gives="structlog.BoundLogger", keeps=False),
+    "traceback.format_exc": Knows(custom=_trace),
+    "traceback.format_exception": Knows(custom=_trace),
+    "re.escape": Knows(cleans=frozenset(["regex", "shell"])),
+    "re.match": Knows(),
+    "re.sub": Knows(),
+    "PIL.ImageMath.eval": Knows(act="evaluate", sinks=(("evaluate", Arg(0, "expression")),)),
+    "PIL.ImageMath.unsafe_eval": Knows(act="evaluate", sinks=(("evaluate", Arg(0, "expression")),)),
+    "importlib.import_module": Knows(sinks=(("import", Arg(0, "name")),), keeps=False),
+    "ast.literal_eval": Knows(),
+    "code.InteractiveInterpreter.runcode": Knows(act="evaluate", sinks=(("evaluate", Arg(0, "code")),)),
+}  # fmt: skip

@@ -1,0 +1,134 @@
+"""hashlib, hmac, random, secrets, passlib, bcrypt, PyJWT, python-jose, Django's and Werkzeug's hashers.
+
+Modelled: which algorithm hashes what, what encrypts, which random numbers are predictable, how a token is
+made and checked.  What a hash gives has no harmful content.
+Source: https://docs.python.org/3/library/hashlib.html, https://pyjwt.readthedocs.io/en/stable/api.html,
+https://python-jose.readthedocs.io/en/latest/jwt/api.html
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from analyzer.behaviour.knowledge import Arg, Knows, Site
+from analyzer.behaviour.performing import told
+from analyzer.behaviour.things import NOTHING, Of, Thing
+
+FAST: Final = (
+    "md5",
+    "sha1",
+    "sha224",
+    "sha256",
+    "sha384",
+    "sha512",
+    "sha3_256",
+    "sha3_512",
+    "blake2b",
+    "blake2s",
+    "md4",
+)
+DATA: Final = Arg(0, "string", "data")
+
+
+def _hashed(site: Site) -> Thing | None:
+    algorithm = site.name.rpartition(".")[2]
+    if algorithm == "new":
+        algorithm = told(site.args[0]) if site.args else "{}"
+    return Thing((Of("hashlib.hash"),))
+
+
+def _token_made(site: Site) -> Thing | None:
+    """`jwt.encode(payload, key, algorithm)`."""
+    payload = site.argument(Arg(0, "payload", "claims")) or NOTHING
+    key = site.argument(Arg(1, "key")) or NOTHING
+    algorithm = site.argument(Arg(2, "algorithm"))
+    expires: str | None = None
+    if payload.fields is not None and payload.fields:
+        expires = "yes" if "exp" in payload.fields else "no"
+    shown = {
+        "key": "literal" if isinstance(key.constant, (str, bytes)) else told(key),
+        "algorithm": told(algorithm) if algorithm is not None else "default",
+        "expires": expires or "not known",
+    }
+    site.note("token", verb="made", arguments=shown)
+    return Thing((Of("builtins.str"),))
+
+
+def _token_read(site: Site) -> Thing | None:
+    """`jwt.decode(token, key, algorithms, options)`: whether the signature is checked."""
+    token = site.argument(Arg(0, "jwt", "token")) or NOTHING
+    key = site.argument(Arg(1, "key")) or NOTHING
+    algorithms = site.argument(Arg(2, "algorithms"))
+    options = site.argument(Arg(3, "options")) or NOTHING
+    verify = site.keywords.get("verify")
+    checked = "yes"
+    if verify is not None and verify.constant is False:
+        checked = "no"
+    wanted = (options.fields or {}).get("verify_signature")
+    if wanted is not None and wanted.constant is not True:
+        checked = "no" if wanted.constant is False else "not known"
+    expiry = (options.fields or {}).get("verify_exp")
+    shown = {
+        "key": "literal" if isinstance(key.constant, (str, bytes)) and key.constant else told(key),
+        "algorithms": _listed(algorithms) if algorithms is not None else "not given",
+        "verified": checked,
+        "expiry": "not checked" if expiry is not None and expiry.constant is False else "checked",
+    }
+    site.note("token", verb="read", arguments=shown)
+    kept = token.origins if checked == "no" else {}
+    return Thing((Of("builtins.dict"),), kept)
+
+
+def _listed(thing: Thing) -> str:
+    if thing.fields:
+        return ", ".join(told(one) for one in thing.fields.values())
+    return told(thing)
+
+
+BEHAVIOUR = {
+    **{f"hashlib.{name}": Knows(
+        act="hash", verb=name, subject=None, custom=_hashed, options=("usedforsecurity",)
+    ) for name in FAST},
+    "hashlib.new": Knows(act="hash", verb="new", subject=Arg(0, "name"), custom=_hashed),
+    "hashlib.pbkdf2_hmac": Knows(act="hash", verb="pbkdf2", keeps=False),
+    "hashlib.scrypt": Knows(act="hash", verb="scrypt", keeps=False),
+    "hashlib.hash.*": Knows(keeps=False),
+    "hashlib.hash.update": Knows(act="hash", verb="update", keeps=False),
+    "hmac.*": Knows(act="hash", verb="hmac", keeps=False),
+    "hmac.compare_digest": Knows(keeps=False),
+    "bcrypt.*": Knows(act="hash", verb="bcrypt", keeps=False),
+    "passlib.context.CryptContext": Knows(gives="passlib.context.CryptContext", keeps=False),
+    "passlib.context.CryptContext.*": Knows(act="hash", verb="passlib", keeps=False),
+    "passlib.hash.*": Knows(gives="passlib.hash.handler"),
+    "passlib.hash.handler.*": Knows(act="hash", verb="passlib", keeps=False),
+    "argon2.PasswordHasher": Knows(gives="argon2.PasswordHasher", keeps=False),
+    "argon2.PasswordHasher.*": Knows(act="hash", verb="argon2", keeps=False),
+    "werkzeug.security.generate_password_hash": Knows(act="hash", verb="werkzeug", keeps=False),
+    "werkzeug.security.check_password_hash": Knows(keeps=False),
+    "django.contrib.auth.hashers.make_password": Knows(act="hash", verb="django", keeps=False),
+    "django.contrib.auth.hashers.check_password": Knows(keeps=False),
+    "flask_bcrypt.Bcrypt": Knows(gives="flask_bcrypt.Bcrypt", keeps=False),
+    "flask_bcrypt.Bcrypt.*": Knows(act="hash", verb="bcrypt", keeps=False),
+    "flask_bcrypt.generate_password_hash": Knows(act="hash", verb="bcrypt", keeps=False),
+    "pwdlib.PasswordHash.*": Knows(act="hash", verb="pwdlib", keeps=False),
+    **{f"random.{name}": Knows(act="random", verb="predictable", keeps=False) for name in (
+        "random", "randint", "randrange", "choice", "choices", "sample", "uniform", "getrandbits", "shuffle",
+    )},
+    "random.SystemRandom": Knows(gives="random.SystemRandom"),
+    "random.SystemRandom.*": Knows(keeps=False),
+    "secrets.*": Knows(act="random", verb="secure", keeps=False),
+    "jwt.encode": Knows(custom=_token_made),
+    "jwt.decode": Knows(custom=_token_read),
+    "jwt.api_jwt.encode": Knows(custom=_token_made),
+    "jwt.api_jwt.decode": Knows(custom=_token_read),
+    "jose.jwt.encode": Knows(custom=_token_made),
+    "jose.jwt.decode": Knows(custom=_token_read),
+    "jwt.get_unverified_header": Knows(),
+    "Crypto.Cipher.*": Knows(act="cipher"),
+    "Crypto.Cipher.DES.new": Knows(act="cipher", verb="DES"),
+    "Crypto.Cipher.ARC4.new": Knows(act="cipher", verb="RC4"),
+    "Crypto.Hash.MD5.new": Knows(act="hash", verb="md5", keeps=False),
+    "Crypto.Hash.SHA1.new": Knows(act="hash", verb="sha1", keeps=False),
+    "cryptography.fernet.Fernet": Knows(gives="cryptography.fernet.Fernet", keeps=False),
+    "cryptography.fernet.Fernet.*": Knows(act="cipher", verb="Fernet"),
+}  # fmt: skip

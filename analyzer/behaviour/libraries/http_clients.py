@@ -1,0 +1,107 @@
+"""requests, httpx, aiohttp's client, urllib, urllib3, http.client, pycurl: HTTP requests.
+
+Modelled: method, address, timeout (httpx waits 5 s, aiohttp five minutes, requests and urllib for ever),
+verification of certificates, sessions and their base address; which of them hold up the thread.
+Source: requests 2.32 api.py, httpx 0.28 _config.py, aiohttp 3.11 client.py,
+https://docs.python.org/3/library/urllib.request.html
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from analyzer.behaviour.knowledge import OUTBOUND, Arg, Knows, Site
+from analyzer.behaviour.things import Of, Thing
+
+VERBS: Final = ("get", "post", "put", "patch", "delete", "head", "options")
+URL: Final = Arg(0, "url")
+SECOND: Final = Arg(1, "url")
+
+
+def _request(
+    verb: str, url: Arg, default: str | None, verify: str, gives: str, blocking: bool = True
+) -> Knows:
+    return Knows(
+        act=OUTBOUND,
+        verb=verb,
+        subject=url,
+        sinks=(("url", url),),
+        timeout=("timeout", default),
+        verify=verify,
+        options=("allow_redirects", "follow_redirects", "stream"),
+        blocking=blocking,
+        keeps=False,
+        gives=gives,
+    )
+
+
+def _based(site: Site) -> Thing | None:
+    """A client with a base address and a timeout of its own."""
+    fields = {name: one for name, one in site.keywords.items() if name in ("base_url", "timeout", "verify")}
+    return Thing((Of(_CLIENT.get(site.name, site.name)),), {}, None, None, fields)
+
+
+_CLIENT: Final = {"requests.session": "requests.Session", "requests.sessions.Session": "requests.Session"}
+
+
+def _family(
+    prefix: str, default: str | None, verify: str, gives: str, blocking: bool = True
+) -> dict[str, Knows]:
+    found = {
+        f"{prefix}.{verb}": _request(verb.upper(), URL, default, verify, gives, blocking) for verb in VERBS
+    }
+    found[f"{prefix}.request"] = _request("", SECOND, default, verify, gives, blocking)
+    return found
+
+
+BEHAVIOUR = {
+    **_family("requests", None, "verify", "requests.Response"),
+    **_family("requests.api", None, "verify", "requests.Response"),
+    **_family("requests.Session", None, "verify", "requests.Response"),
+    "requests.Session": Knows(custom=_based),
+    "requests.session": Knows(custom=_based),
+    "requests.sessions.Session": Knows(custom=_based),
+    "requests.Response.*": Knows(keeps=False),
+    **_family("httpx", "5.0", "verify", "httpx.Response"),
+    "httpx.stream": _request("", SECOND, "5.0", "verify", "httpx.Response"),
+    **_family("httpx.Client", "5.0", "verify", "httpx.Response"),
+    **_family("httpx.AsyncClient", "5.0", "verify", "httpx.Response", blocking=False),
+    "httpx.Client": Knows(custom=_based),
+    "httpx.AsyncClient": Knows(custom=_based),
+    "httpx.AsyncClient.stream": _request("", SECOND, "5.0", "verify", "httpx.Response", blocking=False),
+    "httpx.Response.*": Knows(keeps=False),
+    "aiohttp.ClientSession": Knows(custom=_based),
+    **_family("aiohttp.ClientSession", "300", "ssl", "aiohttp.ClientResponse", blocking=False),
+    "aiohttp.ClientSession.ws_connect": _request(
+        "GET", URL, "300", "ssl", "aiohttp.ClientResponse", blocking=False
+    ),
+    "aiohttp.request": _request("", SECOND, "300", "ssl", "aiohttp.ClientResponse", blocking=False),
+    "aiohttp.ClientResponse.*": Knows(keeps=False),
+    "urllib.request.urlopen": _request("GET", URL, None, "context", "http.client.HTTPResponse"),
+    "urllib.request.urlretrieve": _request("GET", URL, None, "", "http.client.HTTPResponse"),
+    "urllib.request.Request": Knows(),
+    "urllib3.PoolManager": Knows(gives="urllib3.PoolManager"),
+    "urllib3.PoolManager.request": _request("", SECOND, None, "", "urllib3.HTTPResponse"),
+    "urllib3.request": _request("", SECOND, None, "", "urllib3.HTTPResponse"),
+    "http.client.HTTPConnection": Knows(gives="http.client.HTTPConnection", sinks=(("url", Arg(0, "host")),)),
+    "http.client.HTTPSConnection": Knows(
+        gives="http.client.HTTPConnection", sinks=(("url", Arg(0, "host")),)
+    ),
+    "http.client.HTTPConnection.request": Knows(
+        act=OUTBOUND, subject=Arg(1, "url"), blocking=True, keeps=False
+    ),
+    "http.client.HTTPResponse.*": Knows(keeps=False),
+    "urllib.parse.quote": Knows(cleans=frozenset(["html", "shell", "path", "redirect"])),
+    "urllib.parse.quote_plus": Knows(cleans=frozenset(["html", "shell", "path", "redirect"])),
+    "urllib.parse.urlencode": Knows(cleans=frozenset(["html", "shell", "redirect"])),
+    "urllib.parse.urljoin": Knows(),
+    "urllib.parse.urlparse": Knows(),
+    "socket.create_connection": Knows(act=OUTBOUND, blocking=True, timeout=("timeout", None), keeps=False),
+}
+BASES = {
+    "requests.sessions.Session": ("requests.Session",),
+    "httpx.Client": ("httpx.BaseClient",),
+    "requests_oauthlib.OAuth2Session": ("requests.Session",),
+    "authlib.integrations.requests_client.OAuth2Session": ("requests.Session",),
+    "authlib.integrations.httpx_client.AsyncOAuth2Client": ("httpx.AsyncClient",),
+}

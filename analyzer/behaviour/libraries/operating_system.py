@@ -1,0 +1,99 @@
+"""os, shutil, pathlib, tempfile, glob, zipfile, tarfile: files and processes of the operating system.
+
+Modelled: which argument is a path or a command, and what makes a name harmless (`basename`).
+Source: https://docs.python.org/3/library/os.html, pathlib.html, shutil.html
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
+from analyzer.behaviour.things import NOTHING, Of, Thing, cleaned, merged
+
+PATH: Final = Arg(0, "path", "src", "file", "name", "filename")
+TARGET: Final = Arg(1, "dst", "target")
+COMMAND: Final = Arg(0, "command", "cmd")
+PATHS: Final = "pathlib.Path"
+
+
+def _file(verb: str, *more: Arg) -> Knows:
+    arguments = (PATH, *more)
+    return Knows(
+        act="file", verb=verb, subject=PATH, sinks=tuple(("path", one) for one in arguments), keeps=False
+    )
+
+
+def _shell() -> Knows:
+    return Knows(act="process", subject=COMMAND, sinks=(("shell", COMMAND),), blocking=True, keeps=False)
+
+
+def _program() -> Knows:
+    return Knows(act="process", subject=PATH, sinks=(("program", PATH),), blocking=True, keeps=False)
+
+
+def _joined(site: Site) -> Thing:
+    """Paths put together: the content of all."""
+    many = site.args if site.receiver is None else [site.receiver, *site.args]
+    kind = Of(PATHS) if site.receiver is not None or site.name.startswith("pathlib") else Of("builtins.str")
+    return Thing((kind,), merged(one.origins for one in many))
+
+
+def _on_path(verb: str) -> Knows:
+    """A method of a path that opens or changes what it names."""
+
+    def custom(site: Site) -> Thing:
+        receiver = site.receiver or NOTHING
+        site.reach("path", receiver)
+        mode = site.argument(Arg(0, "mode"))
+        done = verb
+        if verb == "open":
+            text = mode.constant if mode is not None else "r"
+            done = "write" if isinstance(text, str) and set(text) & set("wax+") else "read"
+        site.note("file", verb=done, subject=site.spelled(receiver))
+        return Thing((Of("io.IOBase"),), cleaned(receiver.origins, frozenset(["*"])))
+
+    return Knows(custom=custom)
+
+
+BEHAVIOUR = {
+    "os.system": _shell(),
+    "os.popen": _shell(),
+    **{f"os.{name}": _program() for name in (
+        "execl", "execle", "execlp", "execv", "execve", "execvp", "startfile",
+    )},
+    **{f"os.{name}": _file("delete") for name in ("remove", "unlink", "rmdir", "removedirs")},
+    **{f"os.{name}": _file("write") for name in ("mkdir", "makedirs", "chmod", "chown", "truncate")},
+    **{f"os.{name}": _file("read") for name in ("listdir", "scandir", "walk", "open", "readlink")},
+    **{f"os.{name}": _file("write", TARGET) for name in ("rename", "replace", "link", "symlink")},
+    **{f"shutil.{name}": _file("write", TARGET) for name in ("copy", "copy2", "copyfile", "copytree", "move")},
+    "shutil.rmtree": _file("delete"),
+    "shutil.unpack_archive": _file("write"),
+    "os.path.join": Knows(custom=_joined),
+    "posixpath.join": Knows(custom=_joined),
+    "os.path.basename": clean("path"),
+    **{f"os.path.{name}": Knows(keeps=False) for name in ("exists", "isfile", "isdir", "getsize", "getmtime")},
+    "os.path.splitext": Knows(),
+    "os.environ.get": Knows(keeps=False),
+    "os.getenv": Knows(keeps=False),
+    "pathlib.Path": Knows(custom=_joined),
+    "pathlib.PurePath": Knows(custom=_joined),
+    f"{PATHS}.joinpath": Knows(custom=_joined),
+    f"{PATHS}.open": _on_path("open"),
+    **{f"{PATHS}.{name}": _on_path("read") for name in ("read_text", "read_bytes", "iterdir", "glob", "rglob")},
+    **{f"{PATHS}.{name}": _on_path("write") for name in (
+        "write_text", "write_bytes", "mkdir", "touch", "rename", "replace", "symlink_to",
+    )},
+    **{f"{PATHS}.{name}": _on_path("delete") for name in ("unlink", "rmdir")},
+    f"{PATHS}.exists": Knows(keeps=False),
+    f"{PATHS}.name": clean("path"),
+    f"{PATHS}.resolve": Knows(gives=PATHS),
+    f"{PATHS}.absolute": Knows(gives=PATHS),
+    "tempfile.*": Knows(keeps=False),
+    "tempfile.NamedTemporaryFile": Knows(keeps=False, gives="io.IOBase"),
+    "tempfile.mkdtemp": Knows(keeps=False),
+    "zipfile.ZipFile": Knows(act="file", subject=PATH, sinks=(("path", PATH),), gives="zipfile.ZipFile"),
+    "tarfile.open": Knows(act="file", subject=PATH, sinks=(("path", PATH),), gives="tarfile.TarFile"),
+    "aiofiles.open": Knows(act="file", subject=PATH, sinks=(("path", PATH),), keeps=False, gives="aiofiles.File"),
+    "io.IOBase.*": Knows(keeps=False),
+}  # fmt: skip

@@ -1,0 +1,215 @@
+"""Python itself: built-in functions, texts and containers.
+
+Modelled: what keeps or drops content, `open`, `eval`, `exec`, `compile`, conversions.
+Source: https://docs.python.org/3/library/functions.html
+"""
+
+from __future__ import annotations
+
+from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
+from analyzer.behaviour.things import NOTHING, Made, Of, Query, Thing, cleaned, merged
+from analyzer.evaluator.symbols import Class
+
+DROPS = Knows(keeps=False, cleans=frozenset(["*"]))
+FIRST = Arg(0)
+
+
+def _listed(site: Site) -> Thing | None:
+    """`list(x)`, `sorted(x)`, ...: the same elements; a query is sent by it."""
+    thing = site.args[0] if site.args else None
+    if thing is None:
+        return None
+    thing = _sent(site, thing)
+    return Thing((Of("builtins.list"),), thing.origins, None, thing.items)
+
+
+def _sent(site: Site, thing: Thing) -> Thing:
+    if any(isinstance(kind, Query) for kind in thing.kinds):
+        return site.sent(thing, site.name.rpartition(".")[2])
+    return thing
+
+
+def _counted(site: Site) -> Thing | None:
+    for thing in site.args[:1]:
+        _sent(site, thing)
+    return Thing((Of("builtins.int"),))
+
+
+def _enumerated(site: Site) -> Thing | None:
+    thing = site.args[0] if site.args else NOTHING
+    thing = _sent(site, thing)
+    element = thing.items or Thing((), thing.origins)
+    pair = Thing(
+        (Of("builtins.tuple"),),
+        element.origins,
+        None,
+        None,
+        {"0": Thing((Of("builtins.int"),)), "1": element},
+    )
+    return Thing((Of("builtins.list"),), thing.origins, None, pair)
+
+
+def _zipped(site: Site) -> Thing | None:
+    elements = [thing.items or Thing((), thing.origins) for thing in (_sent(site, one) for one in site.args)]
+    origins = merged(one.origins for one in elements)
+    pair = Thing(
+        (Of("builtins.tuple"),), origins, None, None, {str(i): one for i, one in enumerate(elements)}
+    )
+    return Thing((Of("builtins.list"),), origins, None, pair)
+
+
+def _next(site: Site) -> Thing | None:
+    thing = site.args[0] if site.args else NOTHING
+    return thing.items or Thing((), thing.origins)
+
+
+def _text(site: Site) -> Thing | None:
+    """`str(x)`: the same content, and the same pieces."""
+    thing = site.args[0] if site.args else NOTHING
+    pieces = thing.pieces
+    if pieces is None and isinstance(thing.constant, str):
+        return thing
+    return Thing((Of("builtins.str"),), thing.origins, pieces)
+
+
+def _same_text(site: Site) -> Thing | None:
+    """A method of a text that leaves most of it as it is: `strip`, `encode`, `lower`."""
+    receiver = site.receiver
+    if receiver is None:
+        return None
+    return Thing(receiver.kinds, receiver.origins, receiver.pieces)
+
+
+def _replaced(site: Site) -> Thing | None:
+    receiver = site.receiver or NOTHING
+    more = [one.origins for one in site.args[1:]]
+    return Thing((Of("builtins.str"),), merged([receiver.origins, *more]))
+
+
+def _split(site: Site) -> Thing | None:
+    receiver = site.receiver or NOTHING
+    element = Thing((Of("builtins.str"),), receiver.origins)
+    return Thing((Of("builtins.list"),), receiver.origins, None, element)
+
+
+def _entry(site: Site) -> Thing | None:
+    """`mapping.get(key)`, `mapping.pop(key)`."""
+    receiver = site.receiver or NOTHING
+    key = site.args[0].constant if site.args else None
+    default = site.args[1] if len(site.args) > 1 else NOTHING
+    if receiver.fields is not None and isinstance(key, str) and key in receiver.fields:
+        return receiver.fields[key]
+    found = site.item(receiver, key)
+    if found.kinds or found.origins:
+        return found
+    if receiver.items is not None:
+        return receiver.items
+    return Thing(default.kinds, merged([receiver.origins, default.origins]))
+
+
+def _entries(site: Site) -> Thing | None:
+    receiver = site.receiver or NOTHING
+    element = receiver.items or Thing((), receiver.origins)
+    last = site.name.rpartition(".")[2]
+    if last == "items":
+        fields = {"0": Thing((Of("builtins.str"),), receiver.origins), "1": element}
+        element = Thing((Of("builtins.tuple"),), receiver.origins, None, None, fields)
+    elif last == "keys":
+        element = Thing((Of("builtins.str"),), receiver.origins)
+    return Thing((Of("builtins.list"),), receiver.origins, None, element)
+
+
+def _attribute(site: Site) -> Thing | None:
+    """`getattr(x, "name")` with a name that is known."""
+    if len(site.args) >= 2 and isinstance(site.args[1].constant, str):
+        return site.attribute(site.args[0], site.args[1].constant)
+    return None
+
+
+def _set_attribute(site: Site) -> Thing | None:
+    """`setattr(x, name, value)` with a name from elsewhere: the caller chooses which attribute is set."""
+    if len(site.args) >= 3:
+        target = site.args[0]
+        if any(
+            isinstance(kind, Made) or isinstance(getattr(kind, "cls", None), Class) for kind in target.kinds
+        ):
+            site.reach("attribute", site.args[1])
+    return NOTHING
+
+
+def _opened(site: Site) -> Thing | None:
+    mode = site.argument(Arg(1, "mode"))
+    text = mode.constant if mode is not None else "r"
+    path = site.argument(Arg(0, "file"))
+    verb = "write" if isinstance(text, str) and set(text) & set("wax+") else "read"
+    if path is None:
+        return Thing((Of("io.IOBase"),))
+    site.reach("path", path)
+    site.note("file", verb=verb, subject=site.spelled(path))
+    return Thing((Of("io.IOBase"),), cleaned(path.origins, frozenset(["*"])))
+
+
+def _mapped(site: Site) -> Thing | None:
+    if len(site.args) < 2:
+        return None
+    thing = _sent(site, site.args[1])
+    element = site.called(site.args[0], [thing.items or Thing((), thing.origins)], "call")
+    return Thing((Of("builtins.list"),), element.origins, None, element)
+
+
+BEHAVIOUR = {
+    **{f"builtins.{name}": DROPS for name in (
+        "isinstance", "issubclass", "hasattr", "callable", "id", "hash", "bool", "int", "float",
+        "complex", "ord", "range", "type", "round", "abs", "divmod", "pow", "any", "all", "print",
+        "super", "memoryview",
+    )},
+    "builtins.len": Knows(custom=_counted),
+    "builtins.range": Knows(keeps=False, gives="builtins.range"),
+    **{f"builtins.{name}": Knows(custom=_listed) for name in (
+        "list", "tuple", "set", "frozenset", "sorted", "reversed", "iter",
+    )},
+    "builtins.enumerate": Knows(custom=_enumerated),
+    "builtins.zip": Knows(custom=_zipped),
+    "builtins.map": Knows(custom=_mapped),
+    "builtins.next": Knows(custom=_next),
+    "builtins.str": Knows(custom=_text),
+    "builtins.getattr": Knows(custom=_attribute),
+    "builtins.setattr": Knows(custom=_set_attribute),
+    "builtins.open": Knows(custom=_opened),
+    "io.open": Knows(custom=_opened),
+    "builtins.eval": Knows(act="evaluate", sinks=(("evaluate", FIRST),)),
+    "builtins.exec": Knows(act="evaluate", sinks=(("evaluate", FIRST),)),
+    "builtins.compile": Knows(),
+    "builtins.__import__": Knows(sinks=(("import", FIRST),)),
+    **{f"builtins.{kind}.{name}": Knows(custom=_same_text) for kind in ("str", "bytes") for name in (
+        "strip", "lstrip", "rstrip", "lower", "upper", "title", "capitalize", "encode", "decode", "casefold",
+        "removeprefix", "removesuffix", "expandtabs", "swapcase",
+    )},
+    **{f"builtins.{kind}.{name}": Knows(custom=_replaced) for kind in ("str", "bytes") for name in (
+        "replace", "translate", "ljust", "rjust", "center", "zfill",
+    )},
+    **{f"builtins.{kind}.{name}": Knows(custom=_split) for kind in ("str", "bytes") for name in (
+        "split", "rsplit", "splitlines", "partition", "rpartition",
+    )},
+    **{f"builtins.str.{name}": DROPS for name in (
+        "startswith", "endswith", "isdigit", "isalnum", "isalpha", "isdecimal", "isnumeric",
+        "isidentifier", "find", "rfind", "index", "count", "islower", "isupper", "isspace", "isascii",
+    )},
+    **{f"builtins.{kind}.{name}": Knows(custom=_entry) for kind in ("dict", "list") for name in (
+        "get", "pop", "setdefault",
+    )},
+    **{f"builtins.{kind}.{name}": Knows(custom=_entries) for kind in ("dict",) for name in (
+        "items", "values", "keys",
+    )},
+    "?.get": Knows(custom=_entry),
+    "?.items": Knows(custom=_entries),
+    "?.values": Knows(custom=_entries),
+    "?.keys": Knows(custom=_entries),
+    **{f"?.{name}": Knows(keeps=False, anywhere=True) for name in ("read_text", "read_bytes", "exists", "is_file", "is_dir")},
+    "builtins.input": Knows(keeps=False),
+    "uuid.UUID": clean(),
+    "decimal.Decimal": clean(),
+    "datetime.datetime.*": clean(),
+    "datetime.date.*": clean(),
+    "ipaddress.ip_address": clean("shell", "path", "sql", "html", "evaluate", "template"),
+}  # fmt: skip

@@ -1,0 +1,360 @@
+"""SQLAlchemy, SQLModel, Flask-SQLAlchemy: sessions, statements, queries, raw text.
+
+Modelled: `session.query`, `select` and the other statements with what narrows and bounds them, `execute`,
+`scalars`, `get`, `add`, `delete`, `commit`, `begin`; `Model.query`; `text` and raw strings.
+Not modelled: what a hybrid or an event does.  `?.query` and `?.execute` of an unknown object count where
+they are given a class of the target's, or a statement.
+Source: SQLAlchemy 2.0 orm/session.py, orm/query.py, sql/selectable.py; flask-sqlalchemy 3.1 session.py
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+from analyzer.behaviour.knowledge import Arg, Knows, Site
+from analyzer.behaviour.libraries.dbapi import executed, verb_of
+from analyzer.behaviour.things import NOTHING, Made, Member, Of, Query, Thing
+from analyzer.evaluator.symbols import Class, Instance
+
+SESSION: Final = "sqlalchemy.orm.session.Session"
+ASYNC_SESSION: Final = "sqlalchemy.ext.asyncio.session.AsyncSession"
+QUERY: Final = "sqlalchemy.orm.query.Query"
+SELECT: Final = "sqlalchemy.sql.selectable.Select"
+RESULT: Final = "sqlalchemy.engine.Result"
+CONNECTION: Final = "sqlalchemy.engine.Connection"
+
+NARROWS: Final = ("filter", "where", "filter_by", "having", "whereclause")
+SHAPES: Final = ("order_by", "join", "outerjoin", "group_by", "distinct", "select_from", "add_columns", "with_for_update",
+                 "execution_options", "correlate", "union", "union_all", "subquery", "with_entities",
+                 "values", "returning", "add_entity", "from_statement", "enable_eagerloads",
+                 "populate_existing", "scalar_subquery", "columns", "with_only_columns",
+                 "on_conflict_do_nothing", "on_conflict_do_update", "join_from", "reset_joinpoint",
+                 "unique", "mappings", "tuples", "scalars", "alias", "cte", "label", "prefix_with",
+                 "offset")  # fmt: skip
+BOUNDS: Final = ("limit", "slice", "fetch", "paginate")
+SINGLE: Final = ("first", "one", "one_or_none", "scalar", "scalar_one", "scalar_one_or_none", "get", "first_or_404",
+                 "get_or_404", "one_or_404", "fetchone", "count", "exists")  # fmt: skip
+MANY: Final = ("all", "fetchall", "yield_per", "partitions", "__iter__")
+
+
+def _model_of(thing: Thing) -> tuple[str, ...]:
+    """The classes that a statement is about."""
+    found: list[str] = []
+    for kind in thing.kinds:
+        if isinstance(kind, Class):
+            found.append(kind.full_name)
+        elif isinstance(kind, (Made, Instance)) and isinstance(kind.cls, Class):
+            found.append(kind.cls.full_name)
+        elif isinstance(kind, Member):
+            found += _model_of(kind.receiver)
+        elif isinstance(kind, Query):
+            found += kind.models
+    return tuple(dict.fromkeys(found))
+
+
+def _row_of(things: list[Thing]) -> Thing | None:
+    """What a row is: an object of the class, where one class is asked for."""
+    kinds = [Made(kind) for thing in things for kind in thing.kinds if isinstance(kind, Class)]
+    return Thing((kinds[0],)) if len(things) == 1 and len(kinds) == 1 else None
+
+
+def _begins(type_: str, verb: str = "read", bounded: bool | None = False) -> Callable[[Site], Thing | None]:
+    def custom(site: Site) -> Thing | None:
+        models = tuple(name for thing in site.args for name in _model_of(thing))
+        if not models and site.name.startswith("?."):
+            return None
+        line = getattr(site.node, "lineno", 0)
+        begun = Query(type_, verb, models, bounded=bounded, line=line, sent_by_use=type_ == QUERY)
+        return Thing((begun,), {}, None, _row_of(site.args))
+
+    return custom
+
+
+def _columns(site: Site) -> frozenset[str]:
+    """Columns that conditions name."""
+    found = set(site.keywords)
+    for node in getattr(site.node, "args", []):
+        found |= names_in(node)
+    return frozenset(found)
+
+
+def names_in(node: Any) -> set[str]:
+    """Attributes that an expression compares: `User.email == x` names `email`."""
+    import ast  # noqa: PLC0415
+
+    found: set[str] = set()
+    for one in ast.walk(node):
+        if isinstance(one, ast.Compare) and isinstance(one.left, ast.Attribute):
+            found.add(one.left.attr)
+        elif (
+            isinstance(one, ast.Call)
+            and isinstance(one.func, ast.Attribute)
+            and isinstance(one.func.value, ast.Attribute)
+        ):
+            found.add(one.func.value.attr)
+    return found
+
+
+def _query(site: Site) -> Query | None:
+    for kind in site.receiver.kinds if site.receiver is not None else ():
+        if isinstance(kind, Query):
+            return kind
+    return None
+
+
+def _with(site: Site, query: Query) -> Thing:
+    receiver = site.receiver or NOTHING
+    return Thing((query,), receiver.origins, None, receiver.items)
+
+
+def _text_in(site: Site) -> None:
+    """A condition that is put together as a text."""
+    for thing in site.args:
+        if thing.pieces is not None or isinstance(thing.constant, str):
+            site.reach("sql", thing)
+        for kind in thing.kinds:
+            if isinstance(kind, Of) and kind.name == "sqlalchemy.text":
+                site.reach("sql", thing)
+
+
+def _narrows(site: Site) -> Thing | None:
+    query = _query(site)
+    if query is None:
+        return None
+    _text_in(site)
+    return _with(site, replace(query, filtered=True, columns=query.columns | _columns(site)))
+
+
+def _shapes(site: Site) -> Thing | None:
+    query = _query(site)
+    if query is None:
+        return None
+    if site.name.rpartition(".")[2] in ("order_by", "group_by", "from_statement"):
+        _text_in(site)
+    return _with(site, query)
+
+
+def _options(site: Site) -> Thing | None:
+    query = _query(site)
+    if query is None:
+        return None
+    names = {one for node in getattr(site.node, "args", []) for one in _loaded(node)}
+    return _with(site, replace(query, eager=query.eager | names))
+
+
+def _loaded(node: Any) -> set[str]:
+    import ast  # noqa: PLC0415
+
+    return {
+        one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute) and not one.attr.endswith("load")
+    }
+
+
+def _bounds(site: Site) -> Thing | None:
+    query = _query(site)
+    if query is None:
+        return None
+    given = site.args[0] if site.args else next(iter(site.keywords.values()), NOTHING)
+    none = len(given.kinds) == 1 and given.kinds[0] is None
+    bounded = _with(site, replace(query, bounded=not none))
+    if site.name.endswith(".paginate"):
+        return site.access(replace(query, bounded=True), "paginate", True)
+    return bounded
+
+
+def _single(site: Site) -> Thing | None:
+    query = _query(site)
+    if query is None:
+        return None
+    last = site.name.rpartition(".")[2]
+    if last == "get":
+        query = replace(query, filtered=True)
+    found = site.access(query, last, True, True)
+    if last in ("count", "exists"):
+        return Thing((Of("builtins.int"),))
+    return Thing(found.kinds, found.origins)
+
+
+def _many(site: Site) -> Thing | None:
+    query = _query(site)
+    return site.access(query, site.name.rpartition(".")[2]) if query is not None else None
+
+
+def _changes(verb: str) -> Callable[[Site], Thing | None]:
+    def custom(site: Site) -> Thing | None:
+        query = _query(site)
+        if query is None:
+            return None
+        site.access(replace(query, verb=verb), site.name.rpartition(".")[2])
+        return Thing((Of("builtins.int"),))
+
+    return custom
+
+
+def _sent(site: Site) -> Thing | None:
+    """`session.execute(statement)`: of a statement, or of a text."""
+    statement = site.args[0] if site.args else next(iter(site.keywords.values()), NOTHING)
+    for kind in statement.kinds:
+        if isinstance(kind, Query):
+            last = site.name.rpartition(".")[2]
+            if kind.verb != "read":
+                site.access(kind, last)
+                return Thing((Of(RESULT),))
+            if last in ("scalar", "fetch_one"):
+                found = site.access(kind, last, True, True)
+                return Thing(found.kinds, found.origins)
+            return Thing(
+                (replace(kind, type=RESULT, done=site.awaited, sent_by_use=True),), {}, None, statement.items
+            )
+        if isinstance(kind, Of) and kind.name == "sqlalchemy.text":
+            return executed(site, "sqlalchemy")
+    if statement.pieces is not None or isinstance(statement.constant, str):
+        return executed(site, "sqlalchemy") if _is_sql(site, statement) else None
+    if not site.name.startswith("?."):
+        site.note("data", blocking=True, library="sqlalchemy", verb="execute")
+        if not statement.kinds:
+            site.reach("sql", statement)
+        return Thing((Of(RESULT),))
+    return None
+
+
+def _is_sql(site: Site, statement: Thing) -> bool:
+    return not site.name.startswith("?.") or verb_of(site.spelled(statement)) is not None
+
+
+def _got(site: Site) -> Thing | None:
+    """`session.get(Model, key)`."""
+    models = _model_of(site.args[0]) if site.args else ()
+    if not models:
+        return None
+    query = Query(SELECT, "read", models, filtered=True, bounded=True)
+    found = site.access(query, "get", True, True)
+    row = _row_of(site.args[:1])
+    return Thing(row.kinds if row is not None else (), found.origins)
+
+
+def _saved(verb: str) -> Callable[[Site], Thing | None]:
+    def custom(site: Site) -> Thing | None:
+        thing = site.args[0] if site.args else NOTHING
+        models = _model_of(thing) or (_model_of(thing.items) if thing.items is not None else ())
+        if not models and site.name.startswith("?."):
+            return None
+        site.note("data", library="sqlalchemy", verb=verb, models=models)
+        return thing
+
+    return custom
+
+
+def _text(site: Site) -> Thing | None:
+    """`text(sql)`: a text that is sent as it is."""
+    thing = site.args[0] if site.args else NOTHING
+    return Thing((Of("sqlalchemy.text"),), thing.origins, thing.text)
+
+
+def _begun(site: Site) -> Thing | None:
+    site.enter("transaction")
+    site.note("transaction", verb="begin")
+    return site.receiver
+
+
+def _session(site: Site) -> Thing | None:
+    return Thing((Of(ASYNC_SESSION if "async" in site.name.lower() else SESSION),))
+
+
+def _model_query(site: Site) -> Thing | None:
+    """`Model.query` of Flask-SQLAlchemy."""
+    receiver = site.receiver or NOTHING
+    models = _model_of(receiver)
+    row = _row_of([receiver])
+    begun = Query(QUERY, "read", models, line=getattr(site.node, "lineno", 0), sent_by_use=True)
+    return Thing((begun,), {}, None, row)
+
+
+_SESSIONS: Final = (SESSION, ASYNC_SESSION)
+
+BEHAVIOUR = {
+    **{f"{kind}.{name}": Knows(custom=_narrows) for kind in (QUERY, SELECT, RESULT) for name in NARROWS},
+    **{f"{kind}.{name}": Knows(custom=_shapes) for kind in (QUERY, SELECT, RESULT) for name in SHAPES},
+    **{f"{kind}.{name}": Knows(custom=_bounds) for kind in (QUERY, SELECT, RESULT) for name in BOUNDS},
+    **{f"{kind}.{name}": Knows(custom=_single) for kind in (QUERY, RESULT) for name in SINGLE},
+    **{f"{kind}.{name}": Knows(custom=_many) for kind in (QUERY, RESULT) for name in MANY},
+    **{f"{kind}.options": Knows(custom=_options) for kind in (QUERY, SELECT)},
+    f"{QUERY}.delete": Knows(custom=_changes("delete")),
+    f"{QUERY}.update": Knows(custom=_changes("update")),
+    **{f"{session}.{name}": Knows(custom=_sent) for session in (*_SESSIONS, CONNECTION, "?") for name in (
+        "execute", "scalars", "scalar", "exec", "stream", "stream_scalars",
+    )},
+    **{f"{session}.query": Knows(custom=_begins(QUERY)) for session in (SESSION, "?")},
+    **{f"{session}.get": Knows(custom=_got) for session in _SESSIONS},
+    **{f"{session}.get_one": Knows(custom=_got) for session in _SESSIONS},
+    **{f"{session}.{name}": Knows(custom=_saved("insert")) for session in (*_SESSIONS, "?") for name in (
+        "add", "add_all", "merge", "bulk_save_objects", "bulk_insert_mappings",
+    )},
+    **{f"{session}.delete": Knows(custom=_saved("delete")) for session in (*_SESSIONS, "?")},
+    **{f"{session}.commit": Knows(act="data", verb="commit", blocking=True, keeps=False) for session in _SESSIONS},
+    **{f"{session}.rollback": Knows(act="data", verb="rollback", keeps=False) for session in _SESSIONS},
+    **{f"{session}.{name}": Knows(custom=_begun) for session in (*_SESSIONS, CONNECTION) for name in ("begin", "begin_nested")},
+    **{f"{session}.{name}": Knows(keeps=False) for session in _SESSIONS for name in (
+        "flush", "refresh", "close", "expire", "expunge", "expire_all", "expunge_all",
+    )},
+    **{f"{session}.connection": Knows(gives=CONNECTION, keeps=False) for session in _SESSIONS},
+    **{name: Knows(custom=_begins(SELECT)) for name in (
+        "sqlalchemy.select", "sqlalchemy.future.select", "sqlmodel.select", "sqlmodel.sql.expression.select",
+        "sqlalchemy.sql.select", "sqlalchemy.sql.expression.select",
+        "sqlalchemy.sql._selectable_constructors.select",
+    )},
+    **{f"{module}.{name}": Knows(custom=_begins(SELECT, name, None))
+       for module in ("sqlalchemy", "sqlmodel", "sqlalchemy.sql", "sqlalchemy.sql.expression",
+       "sqlalchemy.dialects.postgresql") for name in ("insert", "update", "delete")},
+    **{name: Knows(custom=_text) for name in (
+        "sqlalchemy.text", "sqlalchemy.sql.text", "sqlalchemy.sql.expression.text", "sqlmodel.text",
+        "sqlalchemy.sql.elements.TextClause",
+    )},
+    "sqlalchemy.text.bindparams": Knows(),
+    "sqlalchemy.literal_column": Knows(sinks=(("sql", Arg(0, "text")),)),
+    **{name: Knows(gives="sqlalchemy.engine.Engine", keeps=False) for name in (
+        "sqlalchemy.create_engine", "sqlmodel.create_engine", "sqlalchemy.ext.asyncio.create_async_engine",
+        "sqlalchemy.engine.create_engine",
+    )},
+    **{f"sqlalchemy.engine.Engine.{name}": Knows(gives=CONNECTION, keeps=False) for name in ("connect", "begin", "raw_connection")},
+    "sqlalchemy.engine.Engine.execute": Knows(custom=_sent),
+    f"{CONNECTION}.commit": Knows(act="data", verb="commit", keeps=False),
+    **{name: Knows(gives="sqlalchemy.orm.session.sessionmaker", keeps=False) for name in (
+        "sqlalchemy.orm.sessionmaker", "sqlalchemy.orm.scoped_session",
+    )},
+    "sqlalchemy.ext.asyncio.async_sessionmaker": Knows(gives="sqlalchemy.ext.asyncio.async_sessionmaker", keeps=False),
+    "sqlalchemy.orm.session.sessionmaker.__call__": Knows(custom=_session),
+    "sqlalchemy.ext.asyncio.async_sessionmaker.__call__": Knows(custom=_session),
+    "sqlalchemy.orm.session.sessionmaker.begin": Knows(custom=_begun),
+    "sqlalchemy.orm.Session": Knows(gives=SESSION, keeps=False),
+    "sqlmodel.Session": Knows(gives=SESSION, keeps=False),
+    "sqlalchemy.ext.asyncio.AsyncSession": Knows(gives=ASYNC_SESSION, keeps=False),
+    "flask_sqlalchemy.SQLAlchemy": Knows(gives="flask_sqlalchemy.SQLAlchemy", keeps=False),
+    "flask_sqlalchemy.SQLAlchemy.session:": Knows(gives=SESSION, keeps=False),
+    "flask_sqlalchemy.SQLAlchemy.engine:": Knows(gives="sqlalchemy.engine.Engine", keeps=False),
+    "flask_sqlalchemy.extension.SQLAlchemy.session:": Knows(gives=SESSION, keeps=False),
+    "flask_sqlalchemy.extension.SQLAlchemy.engine:": Knows(gives="sqlalchemy.engine.Engine", keeps=False),
+    **{f"flask_sqlalchemy{where}.SQLAlchemy.{name}": Knows(custom=_begins(SELECT, verb)) for where in ("", ".extension")
+       for name, verb in (("select", "read"), ("insert", "insert"), ("update", "update"), ("delete", "delete"))},
+    **{f"flask_sqlalchemy{where}.SQLAlchemy.text": Knows(custom=_text) for where in ("", ".extension")},
+    **{f"flask_sqlalchemy{where}.query:": Knows(custom=_model_query) for where in (
+        ".model.Model", ".SQLAlchemy.Model", ".extension.SQLAlchemy.Model",
+    )},
+}  # fmt: skip
+BASES = {
+    "sqlalchemy.orm.Session": (SESSION,),
+    "sqlmodel.Session": (SESSION,),
+    "sqlmodel.orm.session.Session": (SESSION,),
+    "sqlalchemy.orm.scoping.scoped_session": (SESSION,),
+    "sqlalchemy.ext.asyncio.AsyncSession": (ASYNC_SESSION,),
+    "sqlmodel.ext.asyncio.session.AsyncSession": (ASYNC_SESSION,),
+    "sqlalchemy.ext.asyncio.AsyncConnection": (CONNECTION,),
+    "sqlalchemy.ext.asyncio.AsyncEngine": ("sqlalchemy.engine.Engine",),
+    "sqlalchemy.Engine": ("sqlalchemy.engine.Engine",),
+    "sqlalchemy.engine.base.Engine": ("sqlalchemy.engine.Engine",),
+    "sqlalchemy.orm.Query": (QUERY,),
+    "sqlalchemy.Select": (SELECT,),
+    "sqlalchemy.engine.base.Connection": (CONNECTION,),
+}

@@ -1,0 +1,127 @@
+"""Flask, Werkzeug, Quart, flask-restful's parsers: the request, responses, templates.
+
+Modelled: the parts of `request`, `render_template_string`, `redirect`, `send_file`, `make_response`,
+`Markup`, `safe_join`, `secure_filename`; what a view returns as a text is the HTML page.
+Source: flask 3.1 wrappers.py, helpers.py, templating.py; werkzeug 3.1 wrappers/request.py, utils.py
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
+from analyzer.behaviour.libraries.web_parts import PART
+from analyzer.behaviour.things import NOTHING, Of, Thing
+
+MULTI: Final = PART
+FILE: Final = "werkzeug.datastructures.FileStorage"
+REQUESTS: Final = ("flask.request", "flask.globals.request", "flask.wrappers.Request", "quart.request", "quart.globals.request",
+                   "quart.wrappers.Request", "werkzeug.wrappers.Request", "werkzeug.wrappers.request.Request",
+                   "connexion.request", "connexion.context.request")  # fmt: skip
+PARTS: Final = {
+    "args": "query",
+    "form": "form",
+    "values": "form",
+    "headers": "header",
+    "cookies": "cookie",
+    "json": "json",
+    "data": "body",
+    "view_args": "path",
+    "query_string": "query",
+    "stream": "body",
+}
+
+
+def _parts(request: str) -> dict[str, Knows]:
+    found = {f"{request}.{name}:": Knows(source=location, gives=MULTI) for name, location in PARTS.items()}
+    found[f"{request}.files:"] = Knows(source="file", gives=FILE)
+    for name in ("get_json", "json"):
+        found[f"{request}.{name}"] = Knows(source="json")
+    found[f"{request}.get_data"] = Knows(source="body")
+    for name in ("url", "full_path", "path", "base_url"):
+        found[f"{request}.{name}:"] = Knows(source="request", cleans=frozenset(["redirect", "url"]))
+    found[f"{request}.referrer:"] = Knows(source="header")
+    return found
+
+
+def _rendered(site: Site) -> Thing | None:
+    source = site.argument(Arg(0, "source", "template"))
+    if source is not None:
+        site.reach("template", source)
+    site.note("template", verb="source")
+    return Thing((Of("markupsafe.Markup"),), {})
+
+
+def _file(site: Site) -> Thing | None:
+    """An uploaded file: its name comes from the request as well."""
+    receiver = site.receiver or NOTHING
+    return Thing((Of(FILE),), receiver.origins)
+
+
+def _saved(site: Site) -> Thing | None:
+    target = site.argument(Arg(0, "dst"))
+    if target is not None:
+        site.reach("path", target)
+        site.note("file", verb="write", subject=site.spelled(target))
+    return NOTHING
+
+
+def _response(site: Site) -> Thing | None:
+    content = site.argument(Arg(0, "response", "rv"))
+    media = site.keywords.get("mimetype") or site.keywords.get("content_type")
+    html = media is None or "html" in str(media.constant)
+    if content is not None and html and content.pieces is not None:
+        site.reach("html", content)
+    site.note("response", verb="html" if html else "other")
+    return Thing((Of("flask.wrappers.Response"),), content.origins if content is not None and html else {})
+
+
+def _markup(site: Site) -> Thing | None:
+    content = site.args[0] if site.args else NOTHING
+    site.note("response", verb="html")
+    site.reach("html", content)
+    return Thing((Of("markupsafe.Markup"),), {})
+
+
+BEHAVIOUR = {
+    **{name: knows for request in REQUESTS for name, knows in _parts(request).items()},
+    f"{FILE}[]": Knows(custom=_file),
+    f"{FILE}.get": Knows(custom=_file),
+    f"{FILE}.getlist": Knows(custom=_file),
+    f"{FILE}.save": Knows(custom=_saved),
+    "flask.render_template_string": Knows(custom=_rendered),
+    "flask.templating.render_template_string": Knows(custom=_rendered),
+    "flask.render_template": Knows(
+        act="template", verb="render", subject=Arg(0, "template_name_or_list"), keeps=False, gives="markupsafe.Markup"
+    ),
+    "flask.templating.render_template": Knows(
+        act="template", verb="render", subject=Arg(0, "template_name_or_list"), keeps=False, gives="markupsafe.Markup"
+    ),
+    **{name: Knows(
+        act="redirect", subject=Arg(0, "location"), sinks=(("redirect", Arg(0, "location")),), keeps=False,
+        gives="flask.wrappers.Response",
+    ) for name in ("flask.redirect", "flask.helpers.redirect", "werkzeug.utils.redirect")},
+    **{name: Knows(keeps=False, gives="builtins.str") for name in ("flask.url_for", "flask.helpers.url_for")},
+    **{name: Knows(cleans=frozenset(["html"]), gives="flask.wrappers.Response") for name in ("flask.jsonify", "flask.json.jsonify")},
+    **{name: Knows(
+        act="file", verb="read", subject=Arg(0, "path_or_file"), sinks=(("path", Arg(0, "path_or_file")),), keeps=False,
+        gives="flask.wrappers.Response",
+    ) for name in ("flask.send_file", "flask.helpers.send_file")},
+    **{name: Knows(
+        act="file", verb="read", subject=Arg(1, "path", "filename"), keeps=False, gives="flask.wrappers.Response"
+    ) for name in ("flask.send_from_directory", "flask.helpers.send_from_directory")},
+    "flask.make_response": Knows(custom=_response),
+    "flask.helpers.make_response": Knows(custom=_response),
+    "flask.Response": Knows(custom=_response),
+    "flask.wrappers.Response": Knows(custom=_response),
+    "flask.Markup": Knows(custom=_markup),
+    "markupsafe.Markup": Knows(custom=_markup),
+    "flask.escape": clean("html"),
+    "werkzeug.utils.secure_filename": clean("path", "shell"),
+    "werkzeug.utils.safe_join": clean("path"),
+    "werkzeug.security.safe_join": clean("path"),
+    "flask.safe_join": clean("path"),
+    "flask.session.get": Knows(keeps=False),
+    "flask.abort": Knows(keeps=False),
+}  # fmt: skip
+ANSWERS = {"flask": "html", "quart": "html"}

@@ -1,0 +1,65 @@
+"""The parts of a request that all frameworks have: mappings of parameters, headers, cookies.
+
+Modelled: looking an entry up, which tells the name of the parameter.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from analyzer.behaviour.knowledge import Arg, Knows, Site
+from analyzer.behaviour.performing import told
+from analyzer.behaviour.things import NOTHING, Of, Thing
+
+PART: Final = "request.Part"
+"""The class of such a mapping, whatever the framework calls it."""
+
+COOKIE_OPTIONS: Final[tuple[str, ...]] = ("secure", "httponly", "samesite", "max_age")
+
+
+def entry(site: Site) -> Thing | None:
+    """An entry of a form, of the query or of the headers: the name of the parameter becomes known."""
+    receiver = site.receiver
+    name = site.args[0].constant if site.args else None
+    if receiver is None or not isinstance(name, str):
+        return None
+    named = {origin._replace(name=origin.name or name): trail for origin, trail in receiver.origins.items()}
+    return Thing((), named)
+
+
+def cookie(site: Site) -> Thing | None:
+    """A cookie that is set: which attributes it has."""
+    name = site.argument(Arg(0, "key", "name")) or NOTHING
+    given: dict[str, str] = {
+        option: told(site.keywords[option]) for option in COOKIE_OPTIONS if option in site.keywords
+    }
+    if site.more:
+        given["more"] = "{}"
+    site.note("cookie", verb="set", subject=site.spelled(name), arguments=given)
+    return Thing((Of(f"{site.name}()"),))
+
+
+SET_COOKIE: Final = Knows(custom=cookie, anywhere=True)
+BEHAVIOUR = {
+    **{
+        f"{PART}.{name}": Knows(custom=entry)
+        for name in ("get", "getlist", "getall", "getone", "pop", "get_all")
+    },
+    f"{PART}[]": Knows(custom=entry),
+    "?.set_cookie": SET_COOKIE,
+    **{
+        f"{name}.set_cookie": SET_COOKIE
+        for name in (
+            "starlette.responses.Response",
+            "starlette.responses.HTMLResponse",
+            "starlette.responses.RedirectResponse",
+            "fastapi.responses.Response",
+            "fastapi.Response",
+            "flask.wrappers.Response",
+            "flask.Response",
+            "django.http.HttpResponse",
+            "django.http.response.HttpResponse",
+            "aiohttp.web.Response",
+        )
+    },
+}

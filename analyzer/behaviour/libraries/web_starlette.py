@@ -1,0 +1,103 @@
+"""Starlette and FastAPI: requests, responses, background tasks, dependencies.
+
+Modelled: the parts of `Request` and `WebSocket`, uploads, HTML and redirect responses, files sent, background
+tasks, `run_in_threadpool`, `Depends`.
+Source: starlette 0.46 requests.py, responses.py, datastructures.py; fastapi 0.136 params.py
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
+from analyzer.behaviour.libraries.web_parts import PART
+from analyzer.behaviour.things import Of, Thing
+
+REQUEST: Final = "starlette.requests.Request"
+SOCKET: Final = "starlette.websockets.WebSocket"
+CONTENT: Final = Arg(0, "content")
+MULTI: Final = PART
+
+
+def _part(location: str) -> Knows:
+    return Knows(source=location, gives=MULTI)
+
+
+def _html(site: Site) -> Thing | None:
+    """A plain `Response` is HTML only where its media type says so."""
+    content = site.argument(CONTENT)
+    media = site.argument(Arg(3, "media_type"))
+    if content is not None and media is not None and media.constant == "text/html":
+        site.reach("html", content)
+    site.note("response", verb="plain")
+    return Thing((Of("starlette.responses.Response"),))
+
+
+def _html_page(site: Site) -> Thing | None:
+    content = site.argument(CONTENT)
+    if content is not None:
+        site.reach("html", content)
+    site.note("response", verb="html")
+    return Thing((Of("starlette.responses.HTMLResponse"),))
+
+
+BEHAVIOUR = {
+    f"{REQUEST}.query_params:": _part("query"),
+    f"{REQUEST}.path_params:": _part("path"),
+    f"{REQUEST}.headers:": _part("header"),
+    f"{REQUEST}.cookies:": _part("cookie"),
+    f"{REQUEST}.url:": Knows(source="request", cleans=frozenset(["redirect", "url"])),
+    f"{REQUEST}.json": Knows(source="json"),
+    f"{REQUEST}.form": Knows(source="form", gives=MULTI),
+    f"{REQUEST}.body": Knows(source="body"),
+    f"{REQUEST}.stream": Knows(source="body"),
+    f"{SOCKET}.query_params:": _part("query"),
+    f"{SOCKET}.path_params:": _part("path"),
+    f"{SOCKET}.headers:": _part("header"),
+    f"{SOCKET}.cookies:": _part("cookie"),
+    f"{SOCKET}.receive_text": Knows(source="body"),
+    f"{SOCKET}.receive_json": Knows(source="json"),
+    f"{SOCKET}.receive_bytes": Knows(source="body"),
+    "starlette.datastructures.UploadFile.filename:": Knows(source="file"),
+    "starlette.datastructures.UploadFile.read": Knows(source="file"),
+    "starlette.responses.Response": Knows(custom=_html),
+    "starlette.responses.HTMLResponse": Knows(custom=_html_page),
+    "starlette.responses.RedirectResponse": Knows(
+        act="redirect", subject=Arg(0, "url"), sinks=(("redirect", Arg(0, "url")),), keeps=False
+    ),
+    "starlette.responses.FileResponse": Knows(
+        act="file", verb="read", subject=Arg(0, "path"), sinks=(("path", Arg(0, "path")),), keeps=False
+    ),
+    "starlette.background.BackgroundTasks.add_task": Knows(runs=Arg(0, "func"), way="task"),
+    "starlette.background.BackgroundTask": Knows(runs=Arg(0, "func"), way="task"),
+    "starlette.concurrency.run_in_threadpool": Knows(runs=Arg(0, "func"), way="thread"),
+    "fastapi.encoders.jsonable_encoder": Knows(),
+    "html.escape": clean("html"),
+    "markupsafe.escape": clean("html"),
+    "bleach.clean": clean("html"),
+    "nh3.clean": clean("html"),
+}
+BASES = {
+    "fastapi.Request": (REQUEST,),
+    "fastapi.requests.Request": (REQUEST,),
+    "fastapi.WebSocket": (SOCKET,),
+    "fastapi.UploadFile": ("starlette.datastructures.UploadFile",),
+    "fastapi.datastructures.UploadFile": ("starlette.datastructures.UploadFile",),
+    "fastapi.BackgroundTasks": ("starlette.background.BackgroundTasks",),
+    "fastapi.background.BackgroundTasks": ("starlette.background.BackgroundTasks",),
+    "fastapi.responses.HTMLResponse": ("starlette.responses.HTMLResponse",),
+}
+BEHAVIOUR.update(
+    {
+        f"fastapi.{where}{name}": BEHAVIOUR[f"starlette.responses.{name}"]
+        for where in ("responses.", "")
+        for name in ("Response", "HTMLResponse", "RedirectResponse", "FileResponse")
+    }
+)
+BEHAVIOUR["fastapi.concurrency.run_in_threadpool"] = BEHAVIOUR["starlette.concurrency.run_in_threadpool"]
+HANDLERS = {"starlette": (REQUEST,)}
+INJECTED = {
+    "fastapi.params.Depends": "dependency",
+    "fastapi.Depends": "dependency",
+    "fastapi.params.Security": "dependency",
+}

@@ -1,0 +1,119 @@
+"""Summaries of functions, each made once, when somebody asks for it.
+
+A function is read for the class of its first argument (so that what a subclass overrides is what runs)
+and for the kinds of its unannotated arguments; both are bounded.  A function that is being read already
+(a recursion) adds what is known of it so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Final
+
+from analyzer.behaviour.knowledge import Book
+from analyzer.behaviour.reading import Reader
+from analyzer.behaviour.resolving import Resolver
+from analyzer.behaviour.summary import Noted, Seed, Summary
+from analyzer.behaviour.things import Made, Method, Of, Query, Thing
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.symbols import Class, Function, Instance
+
+MAX_VARIANTS: Final = 8
+"""Summaries of one function: by class of the object, and kinds of arguments; further calls share the last."""
+
+MAX_SUMMARIES: Final = 60_000
+"""Functions that are read; the largest application seen has half of it."""
+
+MAX_DEPTH: Final = 150
+"""Calls within calls that are followed while reading; what is deeper is read on its own later."""
+
+
+class Behaviours:
+    """What functions do (see state.Machine)."""
+
+    def __init__(self, run: Interpreter, book: Book, seeds: Mapping[Any, Seed]) -> None:
+        self.run = run
+        self.book = book
+        self.resolver = Resolver(run, book)
+        self.accesses: list[Noted] = []
+        self.returns: dict[Any, Thing] = {}
+        self.summaries: list[Summary] = []
+        self.later: list[Function] = []
+        """Functions that were met too deep in calls to be read at once."""
+        self._seeds = seeds
+        self._known: dict[Any, dict[Any, Summary]] = {}
+        self._depth = 0
+
+    def seed(self, function: Function) -> Seed | None:
+        return self._seeds.get(function.node)
+
+    def summary(self, function: Function, receiver: Class | None, given: dict[int, Thing]) -> Summary | None:
+        if function.module.path is None:
+            return None
+        variants = self._known.setdefault(function.node, {})
+        key = (receiver, _kinds_key(function, given))
+        found = variants.get(key)
+        if found is not None:
+            return found
+        if len(variants) >= MAX_VARIANTS:
+            return next(reversed(variants.values()))
+        if len(self.summaries) >= MAX_SUMMARIES:
+            return None
+        if self._depth >= MAX_DEPTH:
+            self.later.append(function)
+            return None
+        summary = variants[key] = Summary(function, receiver)
+        self.summaries.append(summary)
+        self._depth += 1
+        try:
+            self.run.demand(f"behaviour of {function.full_name}", partial(self._read, summary, given))
+        finally:
+            self._depth -= 1
+            summary.complete = True
+        return summary
+
+    def _read(self, summary: Summary, given: dict[int, Thing]) -> None:
+        run = self.run
+        run.file = summary.function.module
+        with run.at((), summary.function.node, summary.function.module):
+            reader = Reader(self, summary)
+            reader.parameters(summary.receiver, given)
+            reader.read()
+            if summary.function.name == "__init__" and summary.receiver is not None:
+                self.resolver.constructed(summary.receiver, summary.stores)
+
+
+def _kinds_key(function: Function, given: dict[int, Thing]) -> tuple[Any, ...]:
+    """The kinds of arguments for which a function is read apart: those of parameters without a type."""
+    spec = function.node.args
+    arguments = [*spec.posonlyargs, *spec.args]
+    found: list[Any] = []
+    for index, thing in given.items():
+        typed = index < len(arguments) and arguments[index].annotation is not None
+        if typed or (index == 0 and function.owner is not None):
+            continue
+        for kind in thing.kinds[:1]:
+            told = _kind_key(kind)
+            if told is not None:
+                found.append((index, told))
+    return tuple(found)
+
+
+def _kind_key(kind: Any) -> Any:
+    match kind:
+        case Of():
+            return None if kind.name.startswith("builtins.") or kind.name.endswith("()") else kind.name
+        case Made():
+            return kind.cls
+        case Instance():
+            return kind.cls if isinstance(kind.cls, Class) else None
+        case Class():
+            return kind
+        case Function():
+            return kind.node
+        case Method():
+            return kind.function.node
+        case Query():
+            return (kind.type, kind.models)
+    return None

@@ -1,0 +1,481 @@
+"""Statements: one pass over a function's body, both arms of every test, loops once.
+
+A test that looks at a name and leaves (raises, returns) if it does not like it marks the content of that name
+as checked from there on: whether the check is a good one is not decided here.
+
+Limits: what a loop's later turns would make of names of earlier ones is not seen; `global` and `nonlocal`
+names keep what they were.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Any, Final
+
+from analyzer.behaviour.calling import Given, Inner
+from analyzer.behaviour.expressions import Expressions
+from analyzer.behaviour.state import Names
+from analyzer.behaviour.summary import step
+from analyzer.behaviour.things import ANSWER, EXCEPTION, NOTHING, Made, Of, Origin, Thing, Trail, union
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.symbols import Class, Function, Instance, NativeClass, name_of
+from analyzer.evaluator.values import External, Unknown
+
+MAX_STATEMENTS: Final = 5_000
+"""Statements of one function that are read; a longer one is generated."""
+
+MAX_BLOCKS: Final = 90
+"""Depth of blocks within blocks; Python itself allows twenty static ones, `elif` chains are deeper."""
+
+CHECKS: Final = re.compile(
+    r"(?i)(valid|check|verif|allow|safe|sanit|white_?list|permitted|is_?in|match|search|isalnum|isdigit|isnumeric|"
+    r"isdecimal|isalpha|isidentifier|startswith|is_relative_to|has_?perm|can_|ensure|resolve_url|url_has)"
+)
+"""Names of calls by which code decides whether it likes a value."""
+
+_STATUS: Final = re.compile(r"(?:HTTP_?)(\d{3})")
+
+
+class Reader(Expressions):
+    """Reading a whole function."""
+
+    statements = 0
+
+    def read(self) -> None:
+        """The function's body, its parameters bound before."""
+        body = self.function.node.body
+        if not isinstance(body, list):
+            self.returned(self.evaluate(body))
+            return
+        self.block(body)
+        for thing in list(self.names.values()):
+            for kind in thing.kinds:
+                if isinstance(kind, Inner) and not kind.done:
+                    self.call_inner(kind, Given([], {}, NOTHING), "reference")
+
+    def block(self, body: list[ast.stmt]) -> bool:
+        if len(self.loops) + self.depth > MAX_BLOCKS:
+            return True
+        for statement in body:
+            self.statements += 1
+            kind = type(statement)
+            handler = STATEMENTS.get(kind) or STATEMENTS.get(kind.__mro__[1])
+            if (
+                handler is not None
+                and self.statements <= MAX_STATEMENTS
+                and handler(self, statement) is False
+            ):
+                return False
+        return True
+
+    # -- simple statements ------------------------------------------------------------------------------
+
+    def expression(self, node: Any) -> None:
+        self.evaluate(node.value)
+
+    def assign(self, node: Any) -> None:
+        thing = self.evaluate(node.value)
+        for target in node.targets:
+            self.bind_target(target, thing)
+
+    def annotated(self, node: Any) -> None:
+        thing = self.evaluate(node.value) if node.value is not None else NOTHING
+        run = self.machine.run
+        if not thing.kinds:
+            with run.at((), node.annotation, self.function.module), run.aside():
+                typed = self.machine.resolver.of_type(run.annotation(node.annotation, self.function.frame))
+            thing = Thing(typed.kinds, thing.origins, thing.pieces, thing.items or typed.items, thing.fields)
+        self.bind_target(node.target, thing)
+
+    def augmented(self, node: Any) -> None:
+        right = self.evaluate(node.value)
+        left = self.evaluate(_loaded(node.target))
+        if isinstance(node.op, ast.Add):
+            self.bind_target(node.target, self.added(left, right, node))
+        elif isinstance(node.op, ast.Mod):
+            self.bind_target(node.target, self._formatted(left, right, node))
+
+    def bind_target(self, target: ast.expr, thing: Thing) -> None:
+        match target:
+            case ast.Name():
+                self.names[target.id] = thing
+            case ast.Tuple() | ast.List():
+                for index, one in enumerate(target.elts):
+                    inner = one.value if isinstance(one, ast.Starred) else one
+                    known = (thing.fields or {}).get(str(index))
+                    self.bind_target(inner, known or thing.items or Thing((), thing.origins))
+            case ast.Attribute():
+                self._store_attribute(target, thing)
+            case ast.Subscript():
+                self._store_item(target, thing)
+
+    def _store_attribute(self, target: ast.Attribute, thing: Thing) -> None:
+        owner = self.evaluate(target.value)
+        first = next(iter(self.names), None)
+        if isinstance(target.value, ast.Name):
+            name = target.value.id
+            if name == first and self.function.owner is not None:
+                before = self.summary.stores.get(target.attr)
+                self.summary.stores[target.attr] = thing if before is None else union(before, thing)
+            fields = {**(owner.fields or {}), target.attr: thing}
+            self.names[name] = Thing(owner.kinds, owner.origins, None, owner.items, fields)
+        for kind in owner.kinds:
+            self._stored_on(kind, target, thing)
+
+    def _stored_on(self, kind: Any, target: ast.Attribute, thing: Thing) -> None:
+        if isinstance(kind, (Made, Instance)) and isinstance(kind.cls, Class):
+            self.reach_password(kind.cls, target, thing)
+        name = kind.name if isinstance(kind, (Of, External, NativeClass)) else None
+        if name is not None and self.machine.book.of_name(f"{name}.{target.attr}=") is not None:
+            self.call_library(f"{name}.{target.attr}=", Thing((kind,)), Given([thing], {}), target)
+
+    def reach_password(self, cls: Class, target: ast.Attribute, thing: Thing) -> None:
+        """A password that becomes an attribute of an object as it was typed."""
+        if thing.origins and target.attr.lower() in ("password", "passwd", "pwd"):
+            self.reach("password", f"{cls.full_name}.{target.attr}", thing, target)
+
+    def _store_item(self, target: ast.Subscript, thing: Thing) -> None:
+        owner = self.evaluate(target.value)
+        key = self.evaluate(target.slice).constant if not isinstance(target.slice, ast.Slice) else None
+        for kind in owner.kinds:
+            if isinstance(kind, Of) and self.machine.book.of_name(f"{kind.name}[]=") is not None:
+                self.call_library(f"{kind.name}[]=", owner, Given([Thing((key,)), thing], {}), target)
+        if isinstance(target.value, ast.Name) and target.value.id in self.names:
+            fields = dict(owner.fields or {})
+            if isinstance(key, str):
+                fields[key] = thing
+            origins = {**thing.origins, **owner.origins}
+            self.names[target.value.id] = Thing(
+                owner.kinds, origins, None, union(owner.items or NOTHING, thing), fields
+            )
+
+    def deleted(self, node: Any) -> None:
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                self.names.pop(target.id, None)
+
+    def imported(self, node: Any) -> None:
+        run = self.machine.run
+        for alias in node.names:
+            top = alias.name if alias.asname else alias.name.partition(".")[0]
+            with run.at((), node, self.function.module):
+                if not alias.asname:
+                    run.import_module(alias.name, self.function.module)
+                module = run.import_module(top, self.function.module)
+            self.names[alias.asname or top] = self.machine.resolver.thing_of(module)
+
+    def imported_from(self, node: Any) -> None:
+        run = self.machine.run
+        with run.at((), node, self.function.module):
+            module = run.import_from(node.module or "", node.level, self.function.module)
+            for alias in node.names:
+                if alias.name != "*":
+                    found = run.import_name(module, alias.name)
+                    self.names[alias.asname or alias.name] = self.machine.resolver.thing_of(found)
+
+    def defined(self, node: Any) -> None:
+        for decorator in node.decorator_list:
+            self.evaluate(decorator)
+        self.names[node.name] = Thing((Inner(node, self.names),))
+
+    def defined_class(self, node: Any) -> None:
+        """A class within a function: what its methods do is not read."""
+
+    # -- leaving ----------------------------------------------------------------------------------------
+
+    def return_(self, node: Any) -> bool:
+        if node.value is not None:
+            thing = self.evaluate(node.value)
+            self._answered(thing, node)
+            self._shown(thing, node)
+            self.returned(thing)
+        return False
+
+    def _answered(self, thing: Thing, node: ast.Return) -> None:
+        """A text that a handler returns, where the framework makes a page of it."""
+        seed = self.machine.seed(self.function)
+        if seed is None or not seed.answers or self.depth:
+            return
+        text = (thing.fields or {}).get("0", thing) if isinstance(node.value, ast.Tuple) else thing
+        if text.pieces is not None:
+            self.note("response", "return", node, verb=seed.answers)
+            self.reach(seed.answers, "return", text, node)
+
+    def _shown(self, thing: Thing, node: ast.Return) -> None:
+        """What a handler returns: nothing of an exception should be in it."""
+        seed = self.machine.seed(self.function)
+        if seed is None or not seed.handles or self.depth:
+            return
+        told = {origin: trail for origin, trail in thing.origins.items() if origin.location == EXCEPTION}
+        if told:
+            self.reach(ANSWER, "return", Thing((), told), node)
+
+    def _told(self, given: Given, node: ast.Raise) -> None:
+        """What an exception for the client says: `HTTPException(500, detail=str(error))`."""
+        for name in ("detail", "description"):
+            if name in given.keywords:
+                self.reach(ANSWER, "raise", given.keywords[name], node)
+
+    def returned(self, thing: Thing) -> None:
+        self.summary.returned = union(self.summary.returned, thing)
+
+    def raise_(self, node: Any) -> bool:
+        if node.exc is None:
+            for kind in self.raised[-1] if self.raised else ():
+                self._leave(kind, None, node)
+            return False
+        before = self.caught
+        call = node.exc if isinstance(node.exc, ast.Call) else None
+        thing = self.evaluate(call.func if call is not None else node.exc)
+        given = self.arguments(call) if call is not None else Given([], {})
+        self._told(given, node)
+        status = self._status(call, given)
+        kinds = thing.kinds or (
+            (ast.unparse(call.func if call is not None else node.exc)[:80],) if node.exc else ()
+        )
+        for kind in kinds:
+            self._leave(kind, status, node)
+        if call is not None and thing.kinds:
+            for kind in thing.kinds:
+                if isinstance(kind, (Function,)):
+                    self.call(thing, given, call)
+        self.caught = before
+        return False
+
+    def _leave(self, kind: Any, status: int | None, node: ast.stmt) -> None:
+        kind = plain(kind)
+        if isinstance(kind, (Made, Instance)):
+            kind = kind.cls
+        name = kind if isinstance(kind, str) else kind.name if isinstance(kind, Of) else name_of(kind)
+        if isinstance(kind, Unknown) or not name or name == "{?}":
+            return
+        if status is None and isinstance(kind, Class):
+            status = self._class_status(kind)
+        self.raises(name.removeprefix("builtins."), status, self.summary.name, self.place(node), 0)
+
+    def _status(self, call: ast.Call | None, given: Given) -> int | None:
+        if call is None:
+            return None
+        named = [given.keywords[one] for one in ("status_code", "status", "code") if one in given.keywords]
+        for thing in (*named, *given.args[:1]):
+            number = thing.constant
+            if isinstance(number, int) and not isinstance(number, bool) and 100 <= number < 600:
+                return number
+            for kind in thing.kinds:
+                found = _STATUS.search(kind.name) if isinstance(kind, External) else None
+                if found is not None:
+                    return int(found[1])
+        return None
+
+    def _class_status(self, cls: Class) -> int | None:
+        for base in cls.mro:
+            if isinstance(base, Class):
+                for name in ("status_code", "code", "status"):
+                    value = plain(base.namespace.get(name))
+                    if isinstance(value, int) and 100 <= value < 600:
+                        return value
+        return None
+
+    # -- blocks -----------------------------------------------------------------------------------------
+
+    def test(self, node: Any) -> bool:
+        self.evaluate(node.test)
+        looked_at = self._checked_names(node.test)
+        before = self.names
+        self.names = dict(before)
+        if looked_at:
+            self._mark(looked_at, node)
+        goes_on = self.block(node.body)
+        one = self.names
+        self.names = dict(before)
+        if looked_at and not goes_on:
+            self._mark(looked_at, node)
+        goes_on_too = self.block(node.orelse) if node.orelse else True
+        if goes_on and goes_on_too:
+            self.names = self.join(one, self.names)
+        elif goes_on:
+            self.names = one
+            if looked_at:
+                self._mark(looked_at, node)
+        return goes_on or goes_on_too
+
+    def _checked_names(self, test: ast.expr) -> list[str]:
+        """Names of which a test decides whether it likes what they hold."""
+        found: list[str] = []
+        for one in ast.walk(test):
+            match one:
+                case ast.Compare(ops=[ast.In() | ast.NotIn()]):
+                    found += _names(one.left)
+                    right = one.comparators[0]
+                    if isinstance(one.left, ast.Constant):
+                        found += _names(right)  # `".." in path`
+                case ast.Compare(ops=[ast.Eq() | ast.NotEq()]) if isinstance(
+                    one.comparators[0], (ast.Constant, ast.Attribute)
+                ):
+                    if not (isinstance(one.comparators[0], ast.Constant) and not one.comparators[0].value):
+                        found += _names(one.left) if _is_plain(one.left) else []
+                case ast.Call() if CHECKS.search(_called(one.func)):
+                    found += [name for argument in one.args for name in _names(argument)]
+                    if isinstance(one.func, ast.Attribute):
+                        found += _names(one.func.value)
+        return [name for name in dict.fromkeys(found) if name in self.names and self.names[name].origins]
+
+    def _mark(self, names: list[str], node: ast.If) -> None:
+        place = f"{self.path}:{node.lineno}"
+        for name in names:
+            thing = self.names.get(name)
+            if thing is None:
+                continue
+            marked: dict[Any, Trail] = {}
+            for origin, trail in thing.origins.items():
+                marked.setdefault(origin._replace(checked=origin.checked or place), trail)
+            self.names[name] = thing.with_origins(marked)
+
+    def for_(self, node: Any) -> bool:
+        rows = self.iterated(node.iter)
+        before = self.names
+        self.names = dict(before)
+        self.bind_target(node.target, rows.items or Thing((), rows.origins))
+        with self.within(self.loop_kind(node.iter, rows)):
+            self.block(node.body)
+        self.names = self.join(before, self.names)
+        self.block(node.orelse)
+        return True
+
+    def while_(self, node: Any) -> bool:
+        before = self.names
+        self.names = dict(before)
+        with self.within("while"):
+            self.evaluate(node.test)
+            self.block(node.body)
+        self.names = self.join(before, self.names)
+        self.block(node.orelse)
+        return True
+
+    def with_(self, node: Any) -> bool:
+        entered = self.entered
+        self.entered = []
+        for item in node.items:
+            thing = self.evaluate(item.context_expr)
+            if item.optional_vars is not None:
+                self.bind_target(item.optional_vars, self._entered_as(thing, item.context_expr))
+        opened, self.entered = self.entered, entered
+        transactions = opened.count("transaction")
+        self.transactions += transactions
+        goes_on = self.block(node.body)
+        self.transactions -= transactions
+        return goes_on
+
+    def _entered_as(self, thing: Thing, node: ast.expr) -> Thing:
+        """What `with ... as` binds: what `__enter__` gives, which mostly is the object itself."""
+        for kind in thing.kinds:
+            cls = kind.cls if isinstance(kind, (Made, Instance)) else None
+            if not isinstance(cls, Class):
+                continue
+            for name in ("__enter__", "__aenter__"):
+                method = next((base.namespace[name] for base in cls.mro
+                               if isinstance(base, Class) and name in base.namespace), None)  # fmt: skip
+                if isinstance(method, Function):
+                    return self.call_own(method, thing, Given([], {}), node)
+        return thing
+
+    def try_(self, node: Any) -> bool:
+        before = dict(self.names)
+        kinds = tuple(kind for handler in node.handlers for kind in self._kinds_of(handler))
+        self.caught.append(kinds)
+        goes_on = self.block(node.body)
+        self.caught.pop()
+        if goes_on:
+            goes_on = self.block(node.orelse)
+        after = self.names
+        ended: Names | None = after if goes_on else None
+        for handler in node.handlers:
+            self.names = self.join(before, after)
+            if handler.name:
+                where = step(self.place(handler), "the exception")
+                caught = Origin(EXCEPTION, handler.name)
+                self.names[handler.name] = Thing((Of("builtins.Exception"),), {caught: (where,)})
+            self.raised.append(self._kinds_of(handler))
+            if self.block(handler.body):
+                ended = self.names if ended is None else self.join(ended, self.names)
+            self.raised.pop()
+        self.names = ended if ended is not None else after
+        return self.block(node.finalbody) and ended is not None
+
+    def _kinds_of(self, handler: ast.ExceptHandler) -> tuple[Any, ...]:
+        if handler.type is None:
+            return ("BaseException",)
+        nodes = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+        found: list[Any] = []
+        for node in nodes:
+            found += self.evaluate(node).kinds or (ast.unparse(node)[:80],)
+        return tuple(found)
+
+    def match_(self, node: Any) -> bool:
+        subject = self.evaluate(node.subject)
+        before = self.names
+        ended: Names = before
+        for case in node.cases:
+            self.names = dict(before)
+            for one in ast.walk(case.pattern):
+                name = getattr(one, "name", None)
+                if isinstance(name, str) and isinstance(one, (ast.MatchAs, ast.MatchStar)):
+                    self.names[name] = Thing((), subject.origins)
+            if case.guard is not None:
+                self.evaluate(case.guard)
+            if self.block(case.body):
+                ended = self.join(ended, self.names)
+        self.names = ended
+        return True
+
+    def asserted(self, node: Any) -> None:
+        self.evaluate(node.test)
+
+    def ended(self, node: Any) -> bool:
+        return False
+
+
+def _names(node: ast.expr) -> list[str]:
+    return [one.id for one in ast.walk(node) if isinstance(one, ast.Name)]
+
+
+def _is_plain(node: ast.expr) -> bool:
+    return isinstance(node, (ast.Name, ast.Attribute))
+
+
+def _called(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _loaded(node: ast.expr) -> ast.expr:
+    return ast.copy_location(ast.Name(node.id, ast.Load()), node) if isinstance(node, ast.Name) else node
+
+
+STATEMENTS: Final[dict[type[ast.stmt], Any]] = {
+    ast.Expr: Reader.expression,
+    ast.Assign: Reader.assign,
+    ast.AnnAssign: Reader.annotated,
+    ast.AugAssign: Reader.augmented,
+    ast.Delete: Reader.deleted,
+    ast.Import: Reader.imported,
+    ast.ImportFrom: Reader.imported_from,
+    ast.FunctionDef: Reader.defined,
+    ast.AsyncFunctionDef: Reader.defined,
+    ast.ClassDef: Reader.defined_class,
+    ast.Return: Reader.return_,
+    ast.Raise: Reader.raise_,
+    ast.If: Reader.test,
+    ast.For: Reader.for_,
+    ast.AsyncFor: Reader.for_,
+    ast.While: Reader.while_,
+    ast.With: Reader.with_,
+    ast.AsyncWith: Reader.with_,
+    ast.Try: Reader.try_,
+    ast.Match: Reader.match_,
+    ast.Assert: Reader.asserted,
+    ast.Break: Reader.ended,
+    ast.Continue: Reader.ended,
+}
+if hasattr(ast, "TryStar"):
+    STATEMENTS[ast.TryStar] = Reader.try_

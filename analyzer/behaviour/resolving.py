@@ -1,0 +1,446 @@
+"""From what the evaluator knows to what a body uses: values as things, attributes of things, annotations.
+
+Modules, classes and global objects were evaluated before; what exists only while a function runs is known by
+its class.  An attribute of such an object is looked for where Python looks: in its class and the bases, then
+among what constructors set, then among what the library says.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Any, Final
+
+from analyzer.behaviour.knowledge import Book
+from analyzer.behaviour.things import (
+    EVERYWHERE,
+    NOTHING,
+    PARAMETER,
+    Made,
+    Member,
+    Method,
+    Of,
+    Origin,
+    Origins,
+    Query,
+    Thing,
+    Trail,
+    cleaned,
+    union,
+)
+from analyzer.evaluator.annotations import annotated_names, class_frame, is_annotated, union_members
+from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.library.functools import Cached
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.standin import StandIn
+from analyzer.evaluator.symbols import (
+    Annotated,
+    Class,
+    Descriptor,
+    Function,
+    Instance,
+    Module,
+    Native,
+    NativeClass,
+    Wrapped,
+    name_of,
+)
+from analyzer.evaluator.values import (
+    Dict,
+    External,
+    Join,
+    Result,
+    Sequence,
+    Setting,
+    Text,
+    Tuple,
+    Unknown,
+    is_constant,
+)
+
+HARMLESS_TYPES: Final = frozenset(
+    ["int", "float", "bool", "complex", "UUID", "UUID1", "UUID3", "UUID4", "UUID5", "date", "datetime",
+     "time", "timedelta", "Decimal", "PositiveInt", "NonNegativeInt", "PositiveFloat", "conint", "confloat",
+     "IPv4Address", "IPv6Address", "IPvAnyAddress"]
+)  # fmt: skip
+"""Types whose values, once converted, can harm no sink."""
+
+LISTS: Final = frozenset(
+    ["list", "List", "set", "Set", "frozenset", "FrozenSet", "tuple", "Tuple", "Sequence", "Iterable",
+     "Iterator", "AsyncIterator", "Generator", "AsyncGenerator", "Collection", "AsyncIterable", "deque",
+     "QuerySet"]
+)  # fmt: skip
+TRANSPARENT: Final = frozenset(
+    ["Optional", "Awaitable", "Coroutine", "Annotated", "Final", "ClassVar", "Required", "NotRequired"]
+)
+OWNER: Final = "#owner"
+"""Field of an object that was looked up on a class: that class."""
+
+MAX_ENTRIES: Final = 12
+"""Values of a container of which one is meant and it is not known which."""
+
+
+class Resolver:
+    """Reads the evaluator's values."""
+
+    def __init__(self, run: Interpreter, book: Book) -> None:
+        self._run = run
+        self._book = book
+        self._constructed: dict[Class, dict[str, Thing]] = {}
+        """What constructors were seen to set, by class and attribute."""
+        self._typed: dict[Any, Thing] = {}
+        self._members: dict[Any, str | None] = {}
+        self._validated: dict[Class, dict[str, str]] = {}
+
+    # -- values -----------------------------------------------------------------------------------------
+
+    def thing_of(self, value: Any) -> Thing:
+        """A value of the evaluator as a thing."""
+        value = self._run.settle(value)
+        match value:
+            case Join():
+                found = NOTHING
+                for one in value.alternatives:
+                    found = union(found, self.thing_of(one.value))
+                return found
+            case Text():
+                return Thing(
+                    (), pieces=tuple(one if isinstance(one, str) else Thing((one,)) for one in value.parts)
+                )
+            case Result():
+                return Thing((self.result_of(value.of),))
+            case Unknown():
+                return NOTHING
+            case StandIn() if isinstance(value.cls, NativeClass) and not self._is_own(value):
+                return Thing((Of(value.cls.name), value))
+            case Cached():
+                return self.thing_of(value.function)
+        return Thing((value,))
+
+    def _is_own(self, value: StandIn) -> bool:
+        """Whether the stand-in plays something of which the object itself matters: a partial, a cache."""
+        return name_of(value.cls).startswith(("functools.", "collections."))
+
+    def result_of(self, name: str) -> Any:
+        """What calling a library's name gives."""
+        knows = self._book.of_name(name)
+        if knows is not None and knows.gives:
+            return Of(knows.gives)
+        last = name.rpartition(".")[2]
+        return Of(name if last[:1].isupper() else f"{name}()")
+
+    # -- attributes -------------------------------------------------------------------------------------
+
+    def attribute(self, owner: Thing, name: str) -> Thing:
+        """`owner.name`."""
+        known = owner.fields.get(name) if owner.fields else None
+        if known is not None and not known.kinds:
+            declared = self._of_kinds(owner, name)
+            return (
+                known
+                if declared is None
+                else Thing(declared.kinds, known.origins, known.pieces, declared.items)
+            )
+        if known is not None:
+            return known
+        found = self._of_kinds(owner, name)
+        if found is None:
+            found = Thing((Member(f"?.{name}", owner),))
+        origins = self._origins(owner, name)
+        checked = self._checked(owner, name) if origins else None
+        if checked is not None:
+            origins = {one._replace(checked=one.checked or checked): way for one, way in origins.items()}
+        return Thing(found.kinds, cleaned(origins, _clean_of(found)), found.pieces, found.items, found.fields)
+
+    def _checked(self, owner: Thing, name: str) -> str | None:
+        for kind in owner.kinds:
+            if isinstance(kind, Made):
+                return self.validated(kind.cls).get(name)
+        return None
+
+    def _origins(self, owner: Thing, name: str) -> Origins:
+        """The content of an attribute is that of the object; of a parameter, it is known which attribute."""
+        found: dict[Origin, Trail] = {}
+        for origin, trail in owner.origins.items():
+            if (
+                origin.location == PARAMETER
+                and not origin.field
+                and any(isinstance(k, Made) for k in owner.kinds)
+            ):
+                origin = origin._replace(field=name)
+            found.setdefault(origin, trail)
+        return found
+
+    def _of_kinds(self, owner: Thing, name: str) -> Thing | None:
+        found: Thing | None = None
+        for kind in owner.kinds:
+            one = self._of_kind(kind, name, owner)
+            if one is not None:
+                found = one if found is None else union(found, one)
+        return found
+
+    def _of_kind(self, kind: Any, name: str, owner: Thing) -> Thing | None:
+        match kind:
+            case Made():
+                return self._of_object(kind.cls, None, name, owner)
+            case Instance():
+                return self._of_instance(kind, name, owner)
+            case Class():
+                return self._of_class(kind, name, owner)
+            case Of():
+                return Thing((self._member(kind.name, name, owner),))
+            case Query():
+                return Thing((Member(f"{kind.type}.{name}", owner),))
+            case Module() | Setting():
+                return self.thing_of(self._run.attribute(kind, name, Unknown("absent")))
+            case External() | NativeClass():
+                return self.thing_of(self._run.external(f"{kind.name}.{name}"))
+        return self._of_value(kind, name, owner)
+
+    def _of_value(self, kind: Any, name: str, owner: Thing) -> Thing | None:
+        match kind:
+            case Member():
+                return Thing((Member(f"{kind.name}.{name}", owner),))
+            case Wrapped():
+                return Thing((Member(f"{name_of(kind.by)}().{name}", owner),))
+            case Function() | Method():
+                return Thing((Member(f"builtins.function.{name}", owner),))
+            case Dict():
+                return Thing((Member(f"builtins.dict.{name}", owner),))
+            case Sequence():
+                return Thing((Member(f"builtins.{kind.kind}.{name}", owner),))
+        if is_constant(kind):
+            return Thing((Member(f"builtins.{type(kind).__name__}.{name}", owner),))
+        return None
+
+    def _member(self, cls: str, name: str, owner: Thing) -> Member:
+        return Member(f"{cls}.{name}", owner)
+
+    def _of_instance(self, kind: Instance, name: str, owner: Thing) -> Thing | None:
+        if isinstance(kind.cls, NativeClass):
+            return Thing((self._member(kind.cls.name, name, owner),))
+        found = kind.attributes.get(name, ABSENT)
+        if found is not ABSENT:
+            thing = self.thing_of(found)
+            if thing.kinds or thing.pieces:
+                return thing
+        return self._of_object(kind.cls, kind, name, owner)
+
+    def _of_object(self, cls: Any, instance: Instance | None, name: str, owner: Thing) -> Thing | None:
+        """An attribute of an object of the target's class."""
+        member = self._known_member(cls, name)
+        if member is not None:
+            return Thing((Member(member, owner),))
+        raw = class_attribute(self._run, cls, name)
+        if raw is not ABSENT and not isinstance(raw, (Unknown, Native)) and plain(raw) is not None:
+            return self.bound(raw, cls, owner)
+        for base in mro_of(cls):
+            thing = self._constructed.get(base, {}).get(name) if isinstance(base, Class) else None
+            if thing is not None and (thing.kinds or thing.items):
+                return Thing(thing.kinds, pieces=thing.pieces, items=thing.items)
+        declared = self.declared(cls, name)
+        if declared is not None:
+            return declared
+        return None if raw is None else self._inherited(cls, name, owner)
+
+    def _inherited(self, cls: Any, name: str, owner: Thing) -> Thing | None:
+        """A member that a library's base class brings and of which nothing is known."""
+        for base in mro_of(cls):
+            of = library_name(base)
+            if of is not None:
+                return Thing((Member(f"{of}.{name}", owner),))
+        return None
+
+    def _known_member(self, cls: Any, name: str) -> str | None:
+        """A member of a library's base class of which the library's file speaks, unless a class of the target
+        overrides it."""
+        key = (cls, name)
+        if key not in self._members:
+            self._members[key] = self._look_up_member(cls, name)
+        return self._members[key]
+
+    def _look_up_member(self, cls: Any, name: str) -> str | None:
+        for base in mro_of(cls):
+            of = library_name(base)
+            if of is None:
+                if isinstance(base, Class) and name in base.namespace:
+                    return None
+                continue
+            member = f"{of}.{name}"
+            if self._book.of_name(member) is not None or self._book.of_name(f"{member}:") is not None:
+                return member
+        return None
+
+    def bound(self, raw: Any, cls: Any, owner: Thing) -> Thing:
+        """What becomes of a class's attribute that is looked up on an object."""
+        match raw:
+            case Function():
+                return Thing((Method(raw, owner),))
+            case Wrapped() if isinstance(plain(raw.inner), Function):
+                return Thing((Method(raw.inner, owner),))
+            case Cached():
+                return self.bound(raw.function, cls, owner)
+            case Descriptor():
+                return self._descriptor(raw, cls, owner)
+        return self.thing_of(raw)
+
+    def _descriptor(self, raw: Descriptor, cls: Any, owner: Thing) -> Thing:
+        function = raw.function
+        if raw.kind == "staticmethod":
+            return self.thing_of(function)
+        if raw.kind == "classmethod" and isinstance(function, Function):
+            return Thing((Method(function, Thing((cls,), owner.origins)),))
+        if isinstance(function, Function):
+            return Thing((PropertyOf(function, owner),))
+        return NOTHING
+
+    def _of_class(self, kind: Class, name: str, owner: Thing) -> Thing | None:
+        member = self._known_member(kind, name)
+        if member is not None:
+            return Thing((Member(member, owner),))
+        raw = class_attribute(self._run, kind, name)
+        if isinstance(raw, Descriptor) and raw.kind == "property":
+            return None
+        if isinstance(raw, Function):
+            return Thing((raw,))
+        if raw is not ABSENT and not isinstance(raw, (Unknown, Native)):
+            found = self.bound(raw, kind, owner)
+            if isinstance(raw, Instance):  # a manager, a field: it may ask for the class that it stands on
+                return Thing(found.kinds, found.origins, None, found.items, {OWNER: Thing((kind,))})
+            return found
+        return self._inherited(kind, name, owner)
+
+    def constructed(self, cls: Class, stores: dict[str, Thing]) -> None:
+        """Remember of which kinds the attributes are that a constructor set."""
+        known = self._constructed.setdefault(cls, {})
+        for name, thing in stores.items():
+            bare = Thing(thing.kinds, pieces=thing.pieces, items=thing.items)
+            known[name] = union(known[name], bare) if name in known else bare
+
+    # -- annotations ------------------------------------------------------------------------------------
+
+    def declared(self, cls: Any, name: str) -> Thing | None:
+        """What an annotation in a class body says of an attribute."""
+        for base in mro_of(cls):
+            if not isinstance(base, Class) or base.node is None:
+                continue
+            key = (base, name)
+            if key not in self._typed:
+                node = dict(annotated_names(base)).get(name)
+                self._typed[key] = NOTHING if node is None else self._typed_as(node, base)
+            if self._typed[key] is not NOTHING:
+                return self._typed[key]
+        return None
+
+    def _typed_as(self, node: ast.expr, cls: Class) -> Thing:
+        with self._run.at((), node, cls.module):
+            return self.of_type(self._run.annotation(node, class_frame(cls)))
+
+    def of_type(self, annotation: Any, depth: int = 0) -> Thing:
+        """Something of this type."""
+        if depth > 6:
+            return NOTHING
+        if isinstance(annotation, Annotated) and not is_annotated(annotation):
+            last = name_of(annotation.of).rpartition(".")[2]
+            arguments = [one for one in annotation.arguments if not is_constant(one)]
+            if last == "Union" or last in TRANSPARENT:
+                found = NOTHING
+                for one in arguments:
+                    found = union(found, self.of_type(one, depth + 1))
+                return found
+            if last in LISTS:
+                items = self.of_type(arguments[0], depth + 1) if arguments else None
+                return Thing((Of(f"builtins.{last.lower()}"),), items=items)
+            if last in ("dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "OrderedDict"):
+                items = self.of_type(arguments[-1], depth + 1) if arguments else None
+                return Thing((Of("builtins.dict"),), items=items)
+            if last in ("type", "Type"):
+                return Thing(tuple(arguments[:1]))
+            if last == "Literal":
+                return Thing((Of("typing.Literal"),))
+            return self.of_type(annotation.of, depth + 1)
+        while is_annotated(annotation):
+            annotation = annotation.arguments[0]
+        for member in union_members(annotation):
+            match member:
+                case Class():
+                    return Thing((Made(member),))
+                case External() | NativeClass():
+                    return Thing((Of(member.name),))
+        return NOTHING
+
+    def validated(self, cls: Any) -> dict[str, str]:
+        """Fields that a method of the class checks before an object is made, with the place of it."""
+        found: dict[str, str] = {}
+        for base in mro_of(cls):
+            if isinstance(base, Class) and base.node is not None and base.module.path is not None:
+                if base not in self._validated:
+                    self._validated[base] = _validated(base.node, base.module.path)
+                found = {**self._validated[base], **found}
+        return found
+
+    # -- containers -------------------------------------------------------------------------------------
+
+    def item(self, owner: Thing, key: Any) -> Thing | None:
+        """`owner[key]` of a container that the evaluator knows; None where it is none."""
+        for kind in owner.kinds:
+            if isinstance(kind, Dict):
+                for shown, possible in kind.entries.values():
+                    if key is not None and shown == key and type(shown) is type(key):
+                        return self.thing_of(possible.value)
+                return self._one_of([possible.value for _, possible in kind.entries.values()])
+            if isinstance(kind, (Sequence, Tuple)):
+                return self._one_of([one.value for one in kind.elements])
+        return None
+
+    def _one_of(self, values: list[Any]) -> Thing:
+        found = NOTHING
+        for value in values[:MAX_ENTRIES]:
+            found = union(found, self.thing_of(value))
+        return found
+
+
+class PropertyOf(Method):
+    """A property's function, looked up on an object: it is called by being looked up."""
+
+    __slots__ = ()
+
+
+def _validated(node: ast.ClassDef, path: str) -> dict[str, str]:
+    """Names that decorators such as `field_validator("name")` give."""
+    found: dict[str, str] = {}
+    for one in node.body:
+        for decorator in getattr(one, "decorator_list", ()):
+            if isinstance(decorator, ast.Call) and "valid" in ast.unparse(decorator.func):
+                for argument in decorator.args:
+                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                        found[argument.value] = f"{path}:{one.lineno}"
+    return found
+
+
+def library_name(base: Any) -> str | None:
+    """The qualified name of a library's class, as a base; None for a class of the target's, and `object`."""
+    if isinstance(base, Class):
+        return base.full_name if base.module.path is None else None
+    of = base.of if isinstance(base, Result) else getattr(base, "name", "object")
+    return None if of in ("object", "builtins.object") else str(of)
+
+
+def _clean_of(thing: Thing) -> frozenset[str]:
+    """The sinks that a thing of this type cannot harm."""
+    for kind in thing.kinds:
+        if not harmless(kind):
+            return frozenset()
+    return EVERYWHERE if thing.kinds else frozenset()
+
+
+def harmless(kind: Any) -> bool:
+    """Whether a value of this kind can harm no sink: numbers, dates, members of enumerations."""
+    match kind:
+        case Of():
+            return kind.name.rpartition(".")[2] in HARMLESS_TYPES or kind.name == "typing.Literal"
+        case Made():
+            return "__members__" in kind.cls.namespace
+        case bool() | int() | float():
+            return True
+    return False

@@ -1,0 +1,237 @@
+"""From summaries to facts.
+
+Of a function that was read several times (for several classes of its object, or kinds of arguments) what it
+does is told once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from analyzer.behaviour.reach import Reached
+from analyzer.behaviour.summary import Called, Flowed, Noted, Summary, Sunk
+from analyzer.behaviour.things import TOGETHER
+from analyzer.evaluator.values import Place
+from analyzer.facts import (
+    Call,
+    DataAccess,
+    DataFlow,
+    Effect,
+    Evidence,
+    Message,
+    OutboundCall,
+    Raised,
+    ReachedFunction,
+    Row,
+)
+
+TEXTS: Final = frozenset(["sql", "shell", "evaluate", "template", "html"])
+"""Sinks of which the text is what is wrong, and not what is done with it."""
+
+MAX_RAISES: Final = 60
+"""Exceptions that are told of one function."""
+
+
+def rows(
+    summaries: Iterable[Summary], deeds: Mapping[int, frozenset[str]], found: Mapping[str, Reached]
+) -> Iterator[Row]:
+    """All facts of behaviour."""
+    by_name: dict[str, list[Summary]] = {}
+    for summary in summaries:
+        by_name.setdefault(summary.name, []).append(summary)
+    for name, variants in sorted(by_name.items()):
+        yield from _acts(name, variants, deeds)
+        yield from _flows(variants)
+        yield from _raises(name, variants)
+    for name, how in sorted(found.items()):
+        if how.routes and name in by_name:
+            yield ReachedFunction(
+                id=name,
+                name=name,
+                routes=how.routes,
+                examples=tuple(how.examples),
+                distance=how.distance,
+                on_event_loop=how.on_event_loop,
+                evidence=_evidence(by_name[name][0].function.place),
+            )
+
+
+def _acts(name: str, variants: list[Summary], deeds: Mapping[int, frozenset[str]]) -> Iterator[Row]:
+    """What a function does, each thing once, in the order in which it stands."""
+    seen: set[tuple[Any, ...]] = set()
+    position = 0
+    for summary in variants:
+        for one in summary.done:
+            key = _key(one)
+            if key in seen:
+                continue
+            seen.add(key)
+            if isinstance(one, Called):
+                yield _call(name, one, position, deeds)
+            else:
+                yield _noted(name, one, position)
+            position += 1
+
+
+def _key(one: Noted | Called) -> tuple[Any, ...]:
+    if isinstance(one, Called):
+        callee = one.callee if isinstance(one.callee, str) else one.callee.name
+        return ("call", callee, one.loop, one.transaction, one.way)
+    return (one.act, one.name, one.place, repr(one.details.get("models")), repr(one.details.get("subject")))
+
+
+def _call(name: str, one: Called, position: int, deeds: Mapping[int, frozenset[str]]) -> Call:
+    own = not isinstance(one.callee, str)
+    callee = one.callee.name if isinstance(one.callee, Summary) else one.callee
+    reaches = deeds.get(id(one.callee), frozenset()) if own else frozenset()
+    return Call(
+        id=f"{name} -> {callee}",
+        function=name,
+        position=position,
+        loop=one.loop,
+        transaction=one.transaction,
+        blocking=False,
+        callee=callee,
+        own=own,
+        awaited=one.awaited,
+        way=one.way,
+        reaches=tuple(sorted(reaches)),
+        evidence=_evidence(one.place),
+    )
+
+
+def _noted(name: str, one: Noted, position: int) -> Row:
+    common: dict[str, Any] = {
+        "function": name,
+        "position": position,
+        "loop": one.loop,
+        "transaction": one.transaction,
+        "blocking": one.blocking,
+        "evidence": _evidence(one.place),
+    }
+    details = one.details
+    match one.act:
+        case "outbound":
+            return _outbound(name, one, common)
+        case "data":
+            return _access(name, one, common)
+        case "published" | "consumed":
+            return Message(
+                id=f"{name} {one.act} {details.get('subject') or one.name}",
+                library=one.name.partition(".")[0],
+                direction=one.act,
+                name=one.name,
+                channel=details.get("subject"),
+                target=details.get("target"),
+                **common,
+            )
+    return Effect(
+        id=f"{name} {one.act} {one.name}",
+        kind=one.act,
+        name=one.name,
+        verb=details.get("verb"),
+        subject=details.get("subject"),
+        about=details.get("about"),
+        arguments=details.get("arguments") or {},
+        **common,
+    )
+
+
+def _outbound(name: str, one: Noted, common: dict[str, Any]) -> Row:
+    details = one.details
+    arguments = dict(details.get("arguments") or {})
+    if details.get("settings"):
+        arguments["settings"] = list(details["settings"])
+    return OutboundCall(
+        id=f"{name} {one.name}",
+        library=details.get("library") or one.name.partition(".")[0],
+        name=one.name,
+        method=details.get("method"),
+        url=details.get("url"),
+        host=details.get("host"),
+        has_timeout=details.get("has_timeout"),
+        timeout=details.get("timeout"),
+        verifies=details.get("verifies"),
+        arguments=arguments,
+        **common,
+    )
+
+
+def _access(name: str, one: Noted, common: dict[str, Any]) -> Row:
+    details = one.details
+    models = details.get("models") or ()
+    return DataAccess(
+        id=f"{name} {details.get('verb')} {' '.join(models) or details.get('table') or one.name}",
+        library=details.get("library") or one.name.partition(".")[0],
+        verb=details.get("verb") or "execute",
+        name=one.name,
+        model=models[0] if models else None,
+        table=details.get("table"),
+        columns=details.get("columns") or (),
+        filtered=bool(details.get("filtered")),
+        bounded=details.get("bounded"),
+        eager=details.get("eager") or (),
+        text=details.get("text"),
+        returned=bool(details.get("answered")),
+        **common,
+    )
+
+
+def _flows(variants: list[Summary]) -> Iterator[Row]:
+    found: dict[tuple[Any, ...], Flowed] = {}
+    for summary in variants:
+        for flow in summary.flows.values():
+            sunk = flow.sunk
+            key = (sunk.sink, sunk.function, sunk.name, sunk.place, flow.location, flow.parameter, flow.entry)
+            before = found.get(key)
+            if before is None or (before.sunk.checked and not sunk.checked):
+                found[key] = flow
+    for flow in found.values():
+        sunk = flow.sunk
+        yield DataFlow(
+            id=f"{flow.entry} {flow.location} {flow.parameter} -> {sunk.sink} {sunk.function} {sunk.name}",
+            sink=sunk.sink,
+            function=sunk.function,
+            name=sunk.name,
+            source=flow.location,
+            parameter=flow.parameter or None,
+            entry=flow.entry,
+            checked=sunk.checked or None,
+            composed=sunk.composed,
+            steps=tuple(f"{one.path}:{one.line} {one.what}" for one in sunk.trail),
+            sink_place=f"{sunk.place.path}:{sunk.place.line}",
+            evidence=_decided_at(sunk),
+        )
+
+
+def _decided_at(sunk: Sunk) -> Evidence:
+    """Where the data becomes part of the text that decides; otherwise, where it decides."""
+    for one in reversed(sunk.trail):
+        if one.what == TOGETHER and sunk.sink in TEXTS:
+            return Evidence(one.path, one.line, one.line)
+    return Evidence(sunk.place.path, sunk.place.line, sunk.place.end_line)
+
+
+def _raises(name: str, variants: list[Summary]) -> Iterator[Row]:
+    found: dict[tuple[str, int | None], tuple[str, Place, int]] = {}
+    for summary in variants:
+        for key, one in summary.raises.items():
+            if key not in found or one[2] < found[key][2]:
+                found[key] = one
+    for (exception, status), (origin, place, distance) in sorted(
+        found.items(), key=lambda item: (item[0][0], item[0][1] or 0)
+    )[:MAX_RAISES]:
+        yield Raised(
+            id=f"{name} {exception} {status or ''}".rstrip(),
+            function=name,
+            exception=exception,
+            status=status,
+            origin=origin,
+            distance=distance,
+            evidence=_evidence(place),
+        )
+
+
+def _evidence(place: Place | None) -> Evidence | None:
+    return None if place is None else Evidence(place.path, place.line, place.end_line)

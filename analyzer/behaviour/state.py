@@ -1,0 +1,216 @@
+"""The state of reading one function: what its names are, what was noted, in which loops and transactions.
+
+The rooms that read statements, expressions and calls build on it, each on the one before.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, Final, Protocol
+
+from analyzer.behaviour.knowledge import Book
+from analyzer.behaviour.resolving import Resolver
+from analyzer.behaviour.summary import Called, Flowed, Noted, Seed, Summary, Sunk, step
+from analyzer.behaviour.texts import deciding
+from analyzer.behaviour.things import (
+    PARAMETER,
+    ROWS,
+    Origin,
+    Query,
+    Thing,
+    harmful,
+    lengthened,
+    union,
+)
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.symbols import Class, Function
+from analyzer.evaluator.values import Place
+
+MAX_NOTED: Final = 4_000
+"""Things that one function is said to do; generated code has more, and nobody reads it."""
+
+SENDS: Final = re.compile(r"(?i)(paginat|execute|exec\b|fetch|scalars|\ball\b|stream|read_sql)")
+"""Names of functions that send a statement which they are given."""
+
+MAX_INNER: Final = 12
+"""Depth of functions within functions."""
+
+Names = dict[str, Thing]
+
+
+class Machine(Protocol):
+    """What reading one function asks of the whole."""
+
+    run: Interpreter
+    book: Book
+    resolver: Resolver
+    accesses: list[Noted]
+    returns: dict[Any, Thing]
+    """Things of the types that functions say they return, by their nodes."""
+
+    def summary(self, function: Function, receiver: Class | None, given: dict[int, Thing]) -> Summary | None:
+        """What another function does; None where the budget does not allow to read it."""
+
+    def seed(self, function: Function) -> Seed | None:
+        """What a framework puts into its parameters."""
+
+
+class State:
+    """One function being read."""
+
+    def __init__(self, machine: Machine, summary: Summary) -> None:
+        self.machine = machine
+        self.summary = summary
+        self.function = summary.function
+        self.path = summary.function.module.path or ""
+        self.names: Names = {}
+        self.loops: list[str | None] = []
+        self.transactions = 0
+        self.awaiting = False
+        """Whether the call that is read next is awaited."""
+        self.entered: list[str] = []
+        """Contexts that the `with` statement being read opens."""
+        self.caught: list[tuple[Any, ...]] = []
+        """Kinds of exceptions that handlers around us catch, innermost last."""
+        self.raised: list[tuple[Any, ...]] = []
+        """What the handlers that are running caught."""
+        self.depth = 0
+        self.elsewhere = ""
+        """How what is read runs, where it does not run here: in a thread, as a task."""
+
+    # -- to be given by the rooms that build on this ----------------------------------------------------
+
+    def evaluate(self, node: ast.expr) -> Thing:
+        """What an expression is."""
+        raise NotImplementedError
+
+    def block(self, body: list[ast.stmt]) -> bool:
+        """Read statements; whether what follows them can be reached."""
+        raise NotImplementedError
+
+    # -- places and notes -------------------------------------------------------------------------------
+
+    def place(self, node: ast.AST) -> Place:
+        line = getattr(node, "lineno", self.function.node.lineno)
+        return Place(self.path, line, getattr(node, "end_lineno", None) or line)
+
+    @property
+    def loop(self) -> str | None:
+        """The kind of loop around us: the innermost that runs over something."""
+        known = [one for one in self.loops if one is not None]
+        for kind in ("rows", "items", "while"):
+            if kind in known:
+                return kind
+        return None
+
+    def note(self, act: str, name: str, node: ast.AST, blocking: bool = False, **details: Any) -> Noted:
+        """Note something that is done here."""
+        noted = Noted(
+            act,
+            name,
+            self.place(node),
+            details,
+            self.loop,
+            self.transactions > 0,
+            blocking and not self.awaiting and not self.elsewhere,
+        )
+        self.keep(noted)
+        return noted
+
+    def keep(self, one: Noted | Called) -> None:
+        if self.elsewhere and isinstance(one, Called):
+            one.way = self.elsewhere
+        if len(self.summary.done) < MAX_NOTED:
+            self.summary.done.append(one)
+
+    def reach(self, sink: str, name: str, thing: Thing, node: ast.AST) -> None:
+        """Something reaches a sink here: as a flow, or as something that callers have to know."""
+        place = self.place(node)
+        here = step(place, f"{sink}: {name}")
+        for origin, trail in deciding(sink, thing).items():
+            if not harmful(origin, sink):
+                continue
+            sunk = Sunk(
+                sink, name, self.summary.name, place, lengthened(trail, here), origin.checked, origin.composed
+            )
+            self.carry(origin, sunk)
+
+    def carry(self, origin: Origin, sunk: Sunk) -> None:
+        """Note where the content of one origin goes."""
+        if origin.location == PARAMETER:
+            self.summary.sink(origin.number, origin.field, sunk)
+        elif origin.location != ROWS:
+            self.summary.flow(Flowed(sunk, origin.location, origin.name, self.summary.name))
+
+    # -- names ------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def within(self, loop: str | None) -> Iterator[None]:
+        """Inside a loop."""
+        self.loops.append(loop)
+        try:
+            yield
+        finally:
+            self.loops.pop()
+
+    def join(self, one: Names, other: Names) -> Names:
+        """The names after two arms."""
+        if one is other:
+            return one
+        found = dict(one)
+        for name, thing in other.items():
+            before = found.get(name)
+            found[name] = thing if before is None else union(before, thing)
+        return found
+
+    def consumed(self, thing: Thing, node: ast.AST, how: str) -> Thing:
+        """A query whose rows are asked for: the access, and a row of it; anything else as it is."""
+        for kind in thing.kinds:
+            if isinstance(kind, Query) and kind.sent_by_use:
+                return self.access(kind, thing, node, how)
+        return thing
+
+    def handed_on(self, query: Query, thing: Thing, node: ast.AST, to: str) -> None:
+        """A query that a library's function receives: whether it sends it is told by its name at best."""
+        if not query.sent_by_use and not SENDS.search(to):
+            return
+        asked = replace(query, bounded=query.bounded or None, done=True)
+        self.access(asked, thing, node, to.rpartition(".")[2])
+
+    def access(
+        self,
+        query: Query,
+        thing: Thing,
+        node: ast.AST,
+        how: str,
+        bounded: bool | None = None,
+        single: bool = False,
+    ) -> Thing:
+        """Note that a query is sent; gives its rows (one row where `single`)."""
+        noted = self.note(
+            "data",
+            how,
+            node,
+            blocking=not query.done,
+            library=query.type.partition(".")[0],
+            verb=query.verb,
+            models=query.models,
+            columns=tuple(sorted(query.columns)),
+            filtered=query.filtered,
+            bounded=query.bounded if bounded is None else bounded,
+            eager=tuple(sorted(query.eager)),
+            text=query.text,
+        )
+        row = self.row(query, noted, thing)
+        return row if single else Thing((), row.origins, items=row)
+
+    def row(self, query: Query, noted: Noted, thing: Thing) -> Thing:
+        """One row of a query."""
+        self.machine.accesses.append(noted)
+        origin = Origin(ROWS, query.models[0] if query.models else "", len(self.machine.accesses) - 1)
+        kinds = tuple(kind for kind in (thing.items.kinds if thing.items is not None else ()))
+        return Thing(kinds, {origin: (step(noted.place, "rows"),)})

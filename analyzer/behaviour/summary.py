@@ -1,0 +1,116 @@
+"""What reading one function gave, and what its callers take over from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from analyzer.behaviour.things import NOTHING, Step, Thing, Trail
+from analyzer.evaluator.symbols import Function
+from analyzer.evaluator.values import Place
+
+MAX_SINKS: Final = 40
+"""Places that one parameter may reach: each is a finding, and nobody reads more."""
+
+
+@dataclass(slots=True)
+class Noted:
+    """Something that a function does at one place."""
+
+    act: str
+    name: str
+    place: Place
+    details: dict[str, Any] = field(default_factory=dict)
+    loop: str | None = None
+    transaction: bool = False
+    blocking: bool = False
+
+
+@dataclass(slots=True)
+class Called:
+    """A call of a function of the target's, or of a library's of which nothing more is known."""
+
+    callee: Summary | str
+    place: Place
+    way: str = "call"
+    awaited: bool = False
+    loop: str | None = None
+    transaction: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sunk:
+    """A parameter reaching a sink, here or in a callee."""
+
+    sink: str
+    name: str
+    function: str
+    place: Place
+    trail: Trail
+    checked: str = ""
+    composed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flowed:
+    """Data of a request reaching a sink."""
+
+    sunk: Sunk
+    location: str
+    parameter: str
+    entry: str
+
+
+@dataclass(slots=True)
+class Summary:
+    """One function, as its callers see it."""
+
+    function: Function
+    receiver: Any = None
+    done: list[Noted | Called] = field(default_factory=list)
+    returned: Thing = NOTHING
+    sinks: dict[tuple[int, str], dict[tuple[Any, ...], Sunk]] = field(default_factory=dict)
+    """By index of the parameter and field of it."""
+    flows: dict[tuple[Any, ...], Flowed] = field(default_factory=dict)
+    stores: dict[str, Thing] = field(default_factory=dict)
+    """Attributes that it sets on its first parameter."""
+    raises: dict[tuple[str, int | None], tuple[str, Place, int]] = field(default_factory=dict)
+    """Exceptions that can leave it, by class and status: who raises it, where, how many calls away."""
+    complete: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.function.full_name
+
+    def sink(self, index: int, field_name: str, sunk: Sunk) -> None:
+        """Note that a parameter reaches a sink."""
+        known = self.sinks.setdefault((index, field_name), {})
+        key = (sunk.sink, sunk.place, sunk.checked, sunk.composed)
+        if key not in known and len(known) < MAX_SINKS:
+            known[key] = sunk
+
+    def flow(self, flowed: Flowed) -> None:
+        """Note that data of a request reaches a sink."""
+        sunk = flowed.sunk
+        key = (sunk.sink, sunk.place, flowed.location, flowed.parameter, sunk.checked)
+        self.flows.setdefault(key, flowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """What the framework puts into the parameters of a handler or a dependency."""
+
+    kinds: Mapping[str, Any] = field(default_factory=dict)
+    """Kinds by name of the parameter."""
+    sources: Mapping[str, tuple[str, str, frozenset[str]]] = field(default_factory=dict)
+    """Location, name in the request, and sinks that it cannot harm, by name of the parameter."""
+    handles: bool = False
+    """Whether it is the handler of a route."""
+    answers: str = ""
+    """The sink that a text is which it returns."""
+
+
+def step(place: Place, what: str) -> Step:
+    """A step at a place."""
+    return Step(place.path, place.line, what)

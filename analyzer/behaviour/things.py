@@ -1,0 +1,280 @@
+"""What an expression is, and where its content comes from, as far as reading a body tells.
+
+A `Thing` has the kinds of value that it may be (values of the evaluator, and the few below for what only
+exists while a function runs), and the origins of its content: parameters of the function that is read, or
+data of a request.  Nothing is computed: a text keeps its pieces, a call to a library is an object of the
+library's class.
+
+Limits: a thing has at most `MAX_KINDS` kinds and `MAX_ORIGINS` origins; what is more is dropped, and it is
+then one of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from analyzer.evaluator.symbols import Class, Function
+
+MAX_KINDS: Final = 4
+"""Kinds that one expression may have; more are not told apart by what is asked."""
+
+MAX_ORIGINS: Final = 12
+"""Origins of one thing: one is enough for a finding, and a form has about a dozen fields."""
+
+MAX_STEPS: Final = 12
+"""Steps that a trail keeps, the first and the last."""
+
+MAX_PIECES: Final = 60
+"""Pieces of a text: longer ones are put together by loops."""
+
+EVERYWHERE: Final = frozenset(["*"])
+"""Content that can harm no sink: a number, a date, one of a few constants."""
+
+PARAMETER: Final = "parameter"
+ROWS: Final = "rows"
+EXCEPTION: Final = "exception"
+"""What an exception says: it harms nothing but an answer."""
+
+ANSWER: Final = "answer"
+"""The sink that an answer to the client is, for what clients should not read."""
+
+
+class Step(NamedTuple):
+    """A place on the way of data, and what happens there."""
+
+    path: str
+    line: int
+    what: str
+
+
+Trail = tuple[Step, ...]
+
+
+class Origin(NamedTuple):
+    """Where content comes from."""
+
+    location: str
+    """`parameter` of the function that is read, `rows` of a query, or a part of the request."""
+    name: str
+    number: int = -1
+    """Position of a parameter; place in the list of accesses for rows."""
+    clean: frozenset[str] = frozenset()
+    """Sinks that it can harm no more."""
+    checked: str = ""
+    """Place of a test that may have refused it."""
+    composed: bool = False
+    """Whether it was put together with other text."""
+    field: str = ""
+    """Of an object that is a parameter: the attribute that it is."""
+
+
+Origins = Mapping[Origin, Trail]
+
+NO_ORIGINS: Final[Origins] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """An object of a library's class (by qualified name), or what a library's function gave (`name()`)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Made:
+    """An object of a class of the target's own."""
+
+    cls: Class
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A function of the target's looked up on an object."""
+
+    function: Function
+    receiver: Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A name looked up on an object of a library's class."""
+
+    name: str
+    receiver: Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A statement to a database that is being put together."""
+
+    type: str
+    """Qualified name of the class that has its methods."""
+    verb: str = "read"
+    models: tuple[str, ...] = ()
+    columns: frozenset[str] = frozenset()
+    filtered: bool = False
+    bounded: bool | None = False
+    eager: frozenset[str] = frozenset()
+    text: str | None = None
+    line: int = 0
+    """Where it began."""
+    sent_by_use: bool = False
+    """Whether iterating over it, or looking at it, sends it (Django's query sets, SQLAlchemy's results)."""
+    done: bool = False
+    """Whether it was sent by what somebody awaited: its rows are here without waiting."""
+
+
+class Thing:
+    """One expression.  `pieces` are those of a text, `items` is what iterating gives, `fields` what is known
+    of an object's attributes or a mapping's entries."""
+
+    __slots__ = ("fields", "items", "kinds", "origins", "pieces")
+
+    def __init__(
+        self,
+        kinds: tuple[Any, ...] = (),
+        origins: Origins = NO_ORIGINS,
+        pieces: tuple[Any, ...] | None = None,
+        items: Thing | None = None,
+        fields: Mapping[str, Thing] | None = None,
+    ) -> None:
+        self.kinds = kinds
+        self.origins = origins
+        self.pieces = pieces
+        self.items = items
+        self.fields = fields
+
+    @property
+    def constant(self) -> Any:
+        """Its value, where it is one known constant; otherwise None."""
+        kind = self.kinds[0] if len(self.kinds) == 1 else None
+        return kind if isinstance(kind, (str, int, float, bytes, bool)) else None
+
+    @property
+    def text(self) -> tuple[Any, ...]:
+        """Its pieces as a text: known parts, and things that are put in."""
+        if self.pieces is not None:
+            return self.pieces
+        known = self.constant
+        return (known,) if isinstance(known, str) else (self,)
+
+    def with_origins(self, origins: Origins) -> Thing:
+        """The same with other origins."""
+        return Thing(self.kinds, origins, self.pieces, self.items, self.fields)
+
+    def __repr__(self) -> str:
+        return f"Thing({self.kinds!r}, {list(self.origins)!r})"
+
+
+NOTHING: Final = Thing()
+"""What is not known and comes from nowhere."""
+
+
+def merged(many: Iterable[Origins]) -> Origins:
+    """The origins of several things together."""
+    found: dict[Origin, Trail] = {}
+    for origins in many:
+        for origin, trail in origins.items():
+            if origin not in found and len(found) < MAX_ORIGINS:
+                found[origin] = trail
+    return found
+
+
+def union(first: Thing, second: Thing) -> Thing:
+    """One of two things."""
+    if first is second:
+        return first
+    if first is NOTHING or not (first.kinds or first.origins or first.pieces or first.items or first.fields):
+        return second
+    if second is NOTHING:
+        return first
+    kinds = first.kinds
+    for kind in second.kinds:
+        if len(kinds) < MAX_KINDS and not any(same(kind, one) for one in kinds):
+            kinds = (*kinds, kind)
+    pieces = _worse(first, second)
+    items = first.items if second.items is None else second.items
+    if first.items is not None and second.items is not None:
+        items = union(first.items, second.items)
+    fields: Mapping[str, Thing] | None = first.fields or second.fields
+    if first.fields and second.fields:
+        fields = {**first.fields}
+        for name, thing in second.fields.items():
+            fields[name] = union(fields[name], thing) if name in fields else thing
+    return Thing(kinds, merged((first.origins, second.origins)), pieces, items, fields)
+
+
+def _worse(first: Thing, second: Thing) -> tuple[Any, ...] | None:
+    """Of two texts, the pieces of the one that holds data from elsewhere."""
+    for one, other in ((first, second), (second, first)):
+        if one.pieces is not None and (one.origins or not other.origins):
+            return one.pieces
+    return None
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two kinds are the same."""
+    if one is other:
+        return True
+    if isinstance(one, Made) and isinstance(other, Made):
+        return one.cls is other.cls
+    if isinstance(one, (Method, Member)) or isinstance(other, (Method, Member)):
+        return False
+    return type(one) is type(other) and isinstance(one, (str, int, float, bytes, Of, Query)) and one == other
+
+
+def stepped(origins: Origins, step: Step) -> Origins:
+    """The same origins one step further on."""
+    return {origin: lengthened(trail, step) for origin, trail in origins.items()}
+
+
+TOGETHER: Final = "put together with other text"
+"""The step at which content becomes part of a text."""
+
+
+def lengthened(trail: Trail, step: Step) -> Trail:
+    """A trail with one more step; in the middle of a long one, steps are left out."""
+    if trail and trail[-1][:2] == step[:2] and (step.what != TOGETHER or trail[-1] == step):
+        return trail
+    longer = (*trail, step)
+    return longer if len(longer) <= MAX_STEPS else (*longer[: MAX_STEPS // 2], *longer[-MAX_STEPS // 2 :])
+
+
+def cleaned(origins: Origins, sinks: frozenset[str]) -> Origins:
+    """The same origins, no longer able to harm these sinks."""
+    if not origins or not sinks:
+        return origins
+    found: dict[Origin, Trail] = {}
+    for origin, trail in origins.items():
+        found.setdefault(origin._replace(clean=origin.clean | sinks), trail)
+    return found
+
+
+def harmful(origin: Origin, sink: str) -> bool:
+    """Whether content of this origin can decide what happens at a sink."""
+    if sink in origin.clean or "*" in origin.clean or origin.location == ROWS:
+        return False
+    return origin.location == PARAMETER or (origin.location == EXCEPTION) is (sink == ANSWER)
+
+
+def joined_text(parts: Iterable[Thing]) -> Thing:
+    """Texts put together."""
+    pieces: list[Any] = []
+    origins: list[Origins] = []
+    known = True
+    for part in parts:
+        origins.append(part.origins)
+        for piece in part.text:
+            if isinstance(piece, str) and pieces and isinstance(pieces[-1], str):
+                pieces[-1] += piece
+            else:
+                pieces.append(piece)
+            known = known and isinstance(piece, str)
+    if known:
+        return Thing(("".join(pieces),), merged(origins))
+    composed: dict[Origin, Trail] = {}
+    for origin, trail in merged(origins).items():
+        composed.setdefault(origin._replace(composed=True), trail)
+    return Thing((), composed, tuple(pieces[:MAX_PIECES]))
