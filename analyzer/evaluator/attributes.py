@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import builtins
 import inspect
 from functools import partial
@@ -47,6 +46,7 @@ from analyzer.evaluator.values import (
     Value,
     is_constant,
 )
+from analyzer.source.outline import docstring
 
 ABSENT: Final = object()
 """What a lookup gives when it is certain that there is no such attribute."""
@@ -389,13 +389,6 @@ def _of_type(cls: Class, name: str) -> Any:
         case "mro":
             return Native(name, lambda run: List.of(cls.mro))
     return ABSENT
-
-
-def docstring(node: ast.AST | None) -> str | None:
-    """The text that a module, class or function begins with, as it is written."""
-    if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
-        return ast.get_docstring(node, clean=False)
-    return None
 
 
 def _of_native_class(run: Interpreter, cls: NativeClass, name: str) -> Any:

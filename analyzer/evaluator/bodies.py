@@ -16,8 +16,6 @@ from analyzer.source.outline import unread_text
 SCOPES: Final = frozenset([ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda])
 NOTED: Final = frozenset(
     [
-        ast.Attribute,
-        ast.Call,
         ast.ImportFrom,
         ast.Raise,
         ast.Return,
@@ -86,35 +84,51 @@ def _read(node: FunctionNode) -> Body:
 def _walk(pending: list[ast.AST], inner: list[ast.AST], body: Body, seen: set[str], own: bool) -> None:
     """Note everything below `pending`; what stands below inner functions and classes goes to `inner`.
 
-    One flat loop over the nodes' own dictionaries: this runs over every function that is looked at.
+    One flat loop over the nodes' own dictionaries, short for the kinds that most nodes are of: this runs over
+    every function that is looked at.
     """
+    size = 0
+    push = pending.append
+    name, constant, attribute, call, keyword = ast.Name, ast.Constant, ast.Attribute, ast.Call, ast.keyword
+    node, load = ast.AST, ast.Load
     while pending:
         one: Any = pending.pop()
-        body.size += 1
+        size += 1
         kind = type(one)
-        if kind is ast.Name:
-            if one.id not in seen and type(one.ctx) is ast.Load:
+        if kind is name:
+            if one.id not in seen and type(one.ctx) is load:
                 seen.add(one.id)
                 body.names.append(one)
             continue
-        if kind is ast.Constant or kind in CONTEXTS:
+        if kind is constant or kind in CONTEXTS:
+            continue
+        if kind is attribute:
+            body.attributes.append(one)
+            push(one.value)
+            size += 1  # its context
+            continue
+        if kind is call:
+            _note_call(body, one, own)
+            push(one.func)
+            pending += one.args
+            pending += one.keywords
+            continue
+        if kind is keyword:
+            push(one.value)
             continue
         if kind in NOTED:
             _note(body, one, own)
         below = inner if kind in SCOPES else pending
         for value in one.__dict__.values():
-            if isinstance(value, ast.AST):
+            if type(value) is list:
+                below += [child for child in value if isinstance(child, node)]
+            elif isinstance(value, node):
                 below.append(value)
-            elif type(value) is list:
-                below += [child for child in value if isinstance(child, ast.AST)]
+    body.size += size
 
 
 def _note(body: Body, one: ast.AST, own: bool) -> None:
     match one:
-        case ast.Attribute():
-            body.attributes.append(one)
-        case ast.Call():
-            _note_call(body, one, own)
         case ast.ImportFrom():
             for alias in one.names:
                 body.imports[alias.asname or alias.name] = (one, alias.name)

@@ -11,11 +11,12 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from analyzer.evaluator.attributes import ABSENT, docstring
+from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.signals import RAISE, Raised
 from analyzer.evaluator.symbols import MODULE, Deferred, Frame, Function, Module, name_of
 from analyzer.evaluator.values import External, List, Sequence, Unknown
+from analyzer.source.outline import docstring
 
 
 class Importer:

@@ -114,6 +114,34 @@ def unread_text(node: ast.AST) -> bytes | None:
     return bytes(data[cut.start : cut.end])
 
 
+_TEXT_ALONE = re.compile(
+    rb"""\s*([rRuU]?(?:"{3}[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"{3}|"[^"\\\n]+"))[ ]*(?:\#[^\n]*)?(?:\n|\Z)""",
+    re.DOTALL,
+)
+"""How a body begins whose first statement is a text and nothing else."""
+
+_NO_TEXT = re.compile(rb"""\s*(?![rRuUbBfF]{0,2}["'])[^\s\#(]""")
+"""How a body begins whose first statement is something else."""
+
+
+def docstring(node: ast.AST | None) -> str | None:
+    """The text that a module, class or function begins with, as it is written.  For its sake alone hardly a
+    body is parsed."""
+    if not isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+        return None
+    text = unread_text(node)
+    if text is not None:
+        if _NO_TEXT.match(text):
+            return None
+        alone = _TEXT_ALONE.match(text)
+        if alone is not None:
+            try:
+                return ast.get_docstring(compiled(alone[1]), clean=False)
+            except REFUSALS:
+                pass  # the whole body is refused as well, in its own way
+    return ast.get_docstring(node, clean=False)
+
+
 def _read(node: Any, kind: type[ast.AST]) -> list[ast.stmt]:
     data, path, cut = node.__dict__.pop("unread")
     lines = b"\n" * (cut.body_line - 2)

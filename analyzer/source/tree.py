@@ -18,9 +18,13 @@ from analyzer.source.storage import Disk, Storage
 DIGEST_BYTES = 20
 """160 bits: no two files of a hostile tree can be made to share one."""
 
+KEPT_BYTES = 64 * 1024 * 1024
+"""Contents that are kept because they were searched: all of them in any but the largest projects.  Several
+passes search the same files, and reading them takes longer than searching."""
+
 
 class SourceTree:
-    """The files below one root.  All paths are relative to it, POSIX; nothing that is read is kept."""
+    """The files below one root.  All paths are relative to it, POSIX; only what is searched is kept."""
 
     def __init__(self, root: Path, listing: Listing, options: Options, storage: Storage) -> None:
         self.root = root
@@ -30,6 +34,8 @@ class SourceTree:
         self._listing = listing
         self._storage = storage
         self._by_path = {file.path: file for file in listing.files}
+        self._searched: dict[str, bytes] = {}
+        self._room = KEPT_BYTES
 
     def file(self, path: str) -> SourceFile | None:
         """The file listed under this path, or None for anything else (directories and skipped files, too)."""
@@ -51,6 +57,9 @@ class SourceTree:
     def read(self, path: str) -> bytes:
         """The bytes of a file.  Raises SourceError, one sentence, if it is not there, cannot be read or is
         too large."""
+        kept = self._searched.get(path)
+        if kept is not None:
+            return kept
         file = self.file(path)
         if file is None:
             if self.is_dir(path):
@@ -72,9 +81,13 @@ class SourceTree:
         That it cannot is told by whoever parses it.
         """
         try:
-            return self.read(path)
+            data = self.read(path)
         except SourceError:
             return b""
+        if path not in self._searched and len(data) <= self._room:
+            self._searched[path] = data
+            self._room -= len(data)
+        return data
 
     def text(self, path: str) -> str:
         """The text of a file; wrong bytes are replaced, never refused.  Raises SourceError as `read` does."""

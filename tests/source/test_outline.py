@@ -13,7 +13,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import analyzer
-from analyzer.source.outline import Outline, UnreadAsyncFunction, UnreadFunction, outline, unread_text
+from analyzer.source.outline import (
+    Outline,
+    UnreadAsyncFunction,
+    UnreadFunction,
+    docstring,
+    outline,
+    unread_text,
+)
 from analyzer.source.parsing import parse_python
 
 LONG = f"value = '{'a statement that makes its function worth a cut, ' * 3}'\n"
@@ -150,6 +157,63 @@ def third():
     LONG
 '''.replace("    LONG\n", "    " + LONG)
     ) == ["first", "second", "third"]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        '"""One line."""',
+        '"""Some\n\n    lines with \\" and "" in \\n them.\n    """',
+        "'''Others.'''",
+        '"Short."',
+        'r"""Raw \\d."""',
+        'u"Old."',
+        '"""With a comment."""  # this',
+        'b"Bytes."',
+        'f"{x}"',
+        '("in brackets")',
+        '"two" "parts"',
+        '"""two""" \\\n    """lines"""',
+        '"a".join(x)',
+        '"""a""".join(x)',
+        '"""a""", 1',
+        '# first\n    "then"',
+        '\n\n    "after blank lines"',
+        "x = 1",
+        "return",
+        "robot = 1",
+        '""',
+        '""""""',
+        '"\\N{BULLET} \\x41"',
+        '"\\N{no such name}"',
+        '"""\xe9"""',
+        '"; ".join(x)',
+        '"a"; b',
+    ],
+)
+def test_docstrings_are_told_without_the_body(first: str) -> None:
+    source = f"def f():\n    {first}\n    {LONG}"
+    found = outline(source.encode(), "x.py")
+    assert found is not None
+    (function,) = functions_of(found.tree)
+    assert unread_text(function)
+    whole = parse_python(source.encode(), "x.py").tree
+    assert docstring(function) == (docstring(whole.body[0]) if whole is not None else None)
+
+
+def test_docstrings_of_real_files_are_told_without_the_bodies() -> None:
+    unread = told = 0
+    for path in SOURCES:
+        data = path.read_bytes()
+        found = outline(data, "x.py")
+        for function in functions_of(found.tree) if found is not None else ():
+            assert isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+            before, line = unread_text(function) is not None, function.lineno
+            (same,) = (one for one in functions(ast.parse(data)) if one.lineno == line)
+            assert docstring(function) == ast.get_docstring(same, clean=False)
+            unread += before
+            told += before and unread_text(function) is not None
+    assert told > unread * 0.95
 
 
 def test_what_does_not_stand_alone() -> None:
