@@ -275,6 +275,8 @@ def bind_arguments(run: Interpreter, function: Function, args: Arguments, frame:
 def defaults_of(function: Function) -> dict[str, ast.expr]:
     """The default expressions of a function's parameters, by name."""
     spec = function.node.args
+    if not spec.defaults and not spec.kw_defaults:
+        return {}
     positional = [*spec.posonlyargs, *spec.args]
     found = {
         parameter.arg: default

@@ -26,6 +26,9 @@ registers."""
 MAX_TURNS: Final = 1_000
 """Turns of a `while` whose test stays known; start-up loops of this kind are short."""
 
+MAX_POLLS: Final = 10
+"""Turns of a loop that sleeps: what it waits for is done elsewhere, and attempts are counted on one hand."""
+
 Turn = Callable[[], "str | None"]
 
 
@@ -70,7 +73,7 @@ def _brief(node: ast.AST) -> str:
 
 def run_while(run: Interpreter, node: ast.While, frame: Frame) -> str | None:
     """`while`, with its `else`; one whose test is not decided runs once."""
-    most = MAX_ENDLESS if _never_ends(node) else MAX_TURNS
+    most = MAX_ENDLESS if _never_ends(node) else MAX_POLLS if _sleeps(node) else MAX_TURNS
     with _Running(run, frame) as loop:
         for _ in range(most):
             if not run.step():
@@ -87,6 +90,7 @@ def run_while(run: Interpreter, node: ast.While, frame: Frame) -> str | None:
                 return loop.finish(None, node.orelse)
         if most == MAX_TURNS:
             run.exhausted(f"a while loop of more than {MAX_TURNS} turns", run.place())
+        if most != MAX_ENDLESS:
             _forget(node, frame)
         return loop.finish(BREAK, node.orelse)
 
@@ -160,6 +164,15 @@ def _forget(node: ast.While, frame: Frame) -> None:
         for one in ast.walk(statement):
             if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
                 frame.target_of(one.id).bindings[one.id] = Unknown("changed by a loop that was cut short")
+
+
+def _sleeps(node: ast.While) -> bool:
+    """Whether a loop waits for something in each of its turns."""
+    return any(
+        isinstance(one, ast.Call) and getattr(one.func, "attr", getattr(one.func, "id", "")) == "sleep"
+        for statement in node.body
+        for one in ast.walk(statement)
+    )
 
 
 def _never_ends(node: ast.While) -> bool:

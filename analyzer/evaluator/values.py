@@ -13,17 +13,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar, dataclass_transform
 
 from analyzer.evaluator.conditions import Path
 
 CONSTANTS: Final = (str, int, float, bytes, complex, bool, type(None), type(Ellipsis))
 
+_T = TypeVar("_T")
+
+
+@dataclass_transform(frozen_default=True)
+def value(kind: type[_T]) -> type[_T]:
+    """Class decorator: a small value that compares by content.
+
+    It is frozen for type checkers only: these are made by the hundred thousand, and a frozen dataclass takes
+    three times as long to make."""
+    return dataclass(slots=True, unsafe_hash=True)(kind)
+
+
 MAX_ALTERNATIVES: Final = 12
 """Width of a join; more alternatives than this are no longer worth telling apart."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """A position in the target's source: a file and a line range."""
 
@@ -88,7 +100,7 @@ class Setting(Value):
         return f"Setting({', '.join(self.names)} = {self.default!r})"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Possible:
     """A value together with the tests under which it is there."""
 
