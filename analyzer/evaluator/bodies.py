@@ -10,6 +10,7 @@ import ast
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from analyzer.evaluator.mentions import Mentions, mentions
 from analyzer.evaluator.symbols import FunctionNode
 from analyzer.source.outline import unread_text
 
@@ -62,6 +63,13 @@ class Bodies:
         if body is None:
             body = self._known[node] = _read(node)
         return body
+
+    def mentions(self, node: FunctionNode) -> Mentions | None:
+        """What the body mentions, where it has not been parsed and its text tells."""
+        if node in self._known:
+            return None
+        text = unread_text(node)
+        return None if text is None else mentions(text)
 
     def calls_one_of(self, node: FunctionNode, names: set[str]) -> bool:
         """Whether the body calls something of one of these (last) names."""

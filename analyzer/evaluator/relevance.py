@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.mentions import Mentions
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import (
     Bound,
@@ -143,6 +144,9 @@ class Relevance:
         return known
 
     def _reads(self, function: Function) -> int:
+        mentioned = self._run.bodies.mentions(function.node)
+        if mentioned is not None and self._is_idle(function, mentioned):
+            return NOT
         body = self._run.bodies.of(function.node)
         found = NOT
         for name in body.names:
@@ -159,6 +163,29 @@ class Relevance:
         if any(self._is_held(one.value, function, body.imports) for one in body.stores):
             found = max(found, MAYBE)
         return found
+
+    def _is_idle(self, function: Function, mentioned: Mentions) -> bool:
+        """Whether nothing that a body mentions matters; False where that cannot be told without parsing, or
+        without evaluating what is put off."""
+        changes = mentioned.may_change
+        for name in mentioned.names:
+            scope = function.frame.scope_of(name)
+            value = scope.bindings.get(name) if scope is not None else None
+            if isinstance(value, (Postponed, Deferred)) or self._matters(value):
+                return False
+            if changes and isinstance(value, Container):
+                return False
+            receives = name in ("self", "cls") and function.owner is not None
+            if not receives and not isinstance(value, (Module, Instance, Class)):
+                continue
+            owner = function.owner if receives else value
+            for member in mentioned.members_of(name):
+                value = self._member(owner, member)
+                if self._matters(value):
+                    return False
+                if changes and isinstance(value, (Container, Instance, Class, Module)):
+                    return False
+        return True
 
     def _matters(self, value: Any, depth: int = 1) -> int:
         if isinstance(value, Descriptor):
