@@ -144,6 +144,8 @@ def _of_descriptor(value: Descriptor, name: str) -> Any:
     match name:
         case "setter" | "getter" | "deleter":
             return Native(name, lambda run, function: Descriptor(value.kind, value.function, function))
+        case "__get__":
+            return Native(name, lambda run, instance, owner=None: _unwrap(run, value, instance, owner))
         case "fget" | "__func__" | "__wrapped__":
             return value.function
     return ABSENT
@@ -333,9 +335,16 @@ def _of_class(run: Interpreter, cls: Class, name: str) -> Any:
     if found is not ABSENT:
         return found
     found = class_attribute(run, cls, name)
+    if found is ABSENT and name[:1] == "_" and "__" in name[2:]:
+        found = _private(cls, name)
     if found is ABSENT and cls.metaclass is not None:
         found = class_attribute(run, cls.metaclass, name)
-        return found if found is ABSENT else bind(run, found, cls, cls.metaclass)
+        if found is not ABSENT:
+            return bind(run, found, cls, cls.metaclass)
+        getter = class_attribute(run, cls.metaclass, "__getattr__")
+        if isinstance(getter, Function) and not name.startswith("__"):
+            return run.call(getter, [cls, name])
+        return ABSENT
     if found is ABSENT:
         base = opaque(cls)
         if base is not None:
@@ -362,6 +371,15 @@ def _inherited(run: Interpreter, cls: Class, base: str, name: str) -> Any:
         return Unknown(f"attribute {name}")
     found = run.external(f"{base}.{name}")
     return Inherited(found.name, cls) if isinstance(found, External) else found
+
+
+def _private(cls: Class, name: str) -> Any:
+    """`_Class__name`: what a class of the order calls `__name`."""
+    for base in cls.mro:
+        prefix = f"_{base.name.lstrip('_')}" if isinstance(base, Class) else ""
+        if prefix and name.startswith(f"{prefix}__"):
+            return base.namespace.get(name[len(prefix) :], ABSENT)
+    return ABSENT
 
 
 def _of_type(cls: Class, name: str) -> Any:

@@ -411,7 +411,12 @@ def _names_on(run: Interpreter, value: Any) -> set[str] | None:
     order = mro_of(value.cls if isinstance(value, Instance) else value)
     if any(isinstance(base, (External, Unknown)) for base in order):
         return None
-    names = {name for base in order if isinstance(base, Class) for name in base.namespace}
+    names = {
+        f"_{base.name.lstrip('_')}{name}" if name[:2] == "__" and name[-2:] != "__" else name
+        for base in order
+        if isinstance(base, Class)
+        for name in base.namespace
+    }
     return names | set(value.attributes) if isinstance(value, Instance) else names
 
 

@@ -122,6 +122,9 @@ def define(run: Interpreter, node: ast.ClassDef, frame: Frame) -> Any:
 def _by_metaclass(run: Interpreter, made: Class) -> Any:
     """What a metaclass of the target's makes of a class."""
     maker = class_attribute(run, made.metaclass, "__new__")
+    initializer = class_attribute(run, made.metaclass, "__init__")
+    if not isinstance(maker, Function) and not isinstance(initializer, Function):
+        return made
     names = Namespace(made.namespace)
     args = [made.name, Tuple.of(made.bases), names]
     result: Any = made
@@ -132,7 +135,6 @@ def _by_metaclass(run: Interpreter, made: Class) -> Any:
         finally:
             run.defining.pop()
         result = found if isinstance(found, Class) else made
-    initializer = class_attribute(run, made.metaclass, "__init__")
     if isinstance(initializer, Function):
         run.call_with(initializer, Arguments([result, *args], dict(made.keywords)))
     return result
@@ -369,6 +371,8 @@ def _initialized(run: Interpreter, made: Instance, args: Arguments) -> Instance:
     """A new object after its `__init__`."""
     if is_exception(made.cls):
         made.attributes["args"] = Tuple.of(args.positional)
+    if any(isinstance(base, External) and base.name == "builtins.property" for base in mro_of(made.cls)):
+        made.attributes.update(zip(("fget", "fset", "fdel"), args.positional, strict=False))
     initializer = class_attribute(run, made.cls, "__init__")
     if initializer is not ABSENT:
         run.call_with(bind(run, initializer, made, made.cls), args)

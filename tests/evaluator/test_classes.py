@@ -148,6 +148,48 @@ CONCRETE = {
         o.x = 5
         b = (o.x, o.y, A.x.name, A.y.default)
         """,
+    "properties of classes": """
+        class classproperty(property):
+            def __get__(self, instance, owner=None):
+                return self.fget(owner)
+        class bound(classproperty):
+            def __get__(self, instance, owner=None):
+                return self.fget.__get__(None, owner)()
+        class A:
+            n = 3
+            @classproperty
+            def double(cls): return cls.n * 2
+            @bound
+            @classmethod
+            def triple(cls): return cls.n * 3
+        class B(A): n = 5
+        a = (A.double, B.double, A().double, B.triple)
+        """,
+    "private names from outside": """
+        class A:
+            __kept = 1
+            def own(self): return self.__kept
+        class B(A):
+            __kept = 2
+        a = [getattr(B, name) for name in dir(B) if name.endswith('__kept')]
+        b = (B._A__kept, B._B__kept, A().own())
+        """,
+    "getattr of a metaclass": """
+        class Meta(type):
+            def __getattr__(cls, name): return f'{cls.__name__} has no {name}'
+        class A(metaclass=Meta): x = 1
+        class B(A): pass
+        a = (A.x, A.y, B.x, B.z)
+        """,
+    "new of a class": """
+        class A:
+            def __init__(self): self.x = 1
+            def copy(self):
+                made = self.__class__.__new__(self.__class__)
+                made.__dict__.update(self.__dict__)
+                return made
+        a = A().copy().x
+        """,
     "getattr hooks": """
         class A:
             real = 1

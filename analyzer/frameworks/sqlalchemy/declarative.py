@@ -12,15 +12,18 @@ import ast
 from typing import Any, Final
 
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
+from analyzer.evaluator.annotations import annotated_names
+from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import add, plain
 from analyzer.evaluator.symbols import Class, Descriptor, Function
 from analyzer.evaluator.values import Dict, Unknown
+from analyzer.frameworks.sqlalchemy.schema import MappedColumn, attribute_of
 
 API: Final = "sqlalchemy.orm.decl_api"
 
 BASES: Final = """
-from sqlalchemy.orm.decl_base import TableOfClass, derives_directly
+from sqlalchemy.orm.decl_base import TableOfClass, annotated_column, derives_directly
 from sqlalchemy.sql.schema import MetaData
 
 
@@ -33,7 +36,7 @@ class registry:
         self.type_annotation_map.update(type_annotation_map)
 
     def generate_base(self, mapper=None, cls=object, name="Base", metaclass=None):
-        bases = cls if isinstance(cls, tuple) else (cls,)
+        bases = (*cls, Intercepted) if isinstance(cls, tuple) else (cls, Intercepted)
         return type(
             name,
             bases,
@@ -93,11 +96,16 @@ def as_declarative(**kw):
     return registry(metadata=kw.get("metadata")).as_declarative_base()
 
 
-class DeclarativeMeta(type):
+class DeclarativeAttributeIntercept(type):
+    def __getattr__(cls, name):
+        return annotated_column(cls, name)
+
+
+class DeclarativeMeta(DeclarativeAttributeIntercept):
     pass
 
 
-class DeclarativeAttributeIntercept(type):
+class Intercepted(metaclass=DeclarativeAttributeIntercept):
     pass
 
 
@@ -120,13 +128,13 @@ class MappedAsDataclass:
     pass
 
 
-class DeclarativeBase:
+class DeclarativeBase(metaclass=DeclarativeAttributeIntercept):
     def __init_subclass__(cls, **kw):
         if derives_directly(cls, DeclarativeBase):
             _set_up(cls)
 
 
-class DeclarativeBaseNoMeta:
+class DeclarativeBaseNoMeta(metaclass=DeclarativeAttributeIntercept):
     def __init_subclass__(cls, **kw):
         if derives_directly(cls, DeclarativeBaseNoMeta):
             _set_up(cls)
@@ -179,6 +187,25 @@ ALIASES: Final = {
 def derives_directly(run: Interpreter, cls: Any, base: Any) -> bool:
     """Whether a class names a base itself; what is not known of its other bases does not matter."""
     return isinstance(cls, Class) and any(one is base for one in cls.bases)
+
+
+@stands_for("sqlalchemy.orm.decl_base.annotated_column")
+def annotated_column(run: Interpreter, cls: Any, name: Any) -> Any:
+    """`Class.attribute` of a column that is only annotated."""
+    for base in cls.mro if isinstance(cls, Class) else ():
+        if not isinstance(base, Class):
+            continue
+        annotation = dict(annotated_names(base)).get(name)
+        if annotation is not None and "Mapped" in ast.dump(annotation):
+            made = run.call(run.registry.class_playing(ImplicitColumn), [])
+            base.namespace[name] = made
+            return attribute_of(run, cls, made)
+    return ABSENT
+
+
+@stands_for("sqlalchemy.orm.decl_base.ImplicitColumn")
+class ImplicitColumn(MappedColumn):
+    """The column of an attribute that is only annotated, made when somebody asked for it."""
 
 
 @stands_for("sqlalchemy.orm.decl_base.TableOfClass")

@@ -22,7 +22,7 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Annotated, Class, name_of
 from analyzer.evaluator.values import Dict, Join, Place, Possible, Unknown
-from analyzer.frameworks.sqlalchemy.declarative import Composite, Relationship, declared_attr
+from analyzer.frameworks.sqlalchemy.declarative import Composite, ImplicitColumn, Relationship, declared_attr
 from analyzer.frameworks.sqlalchemy.schema import (
     AttributeOf,
     Column,
@@ -155,6 +155,7 @@ class Mappings:
         self._in_progress: set[Class] = set()
         settle_late_bases(run)
         self.roots = {cls for cls in run.classes if ROOT in _known(cls)}
+        self.roots |= {cls for cls in run.classes if _is_root_by_metaclass(cls)}
 
     def build(self) -> None:
         """Map every class, then every table that no class is mapped to."""
@@ -321,8 +322,10 @@ class Mappings:
         for one in attributes:
             brought += [(one, column, name) for column, name in columns_in(one.value)]
             if one.value is ABSENT:
-                column = self.run.call(self.run.registry.class_playing(MappedColumn), [])
-                brought.append((one, column, None))
+                known = one.owner.namespace.get(one.name)
+                if not isinstance(known, ImplicitColumn):
+                    known = self.run.call(self.run.registry.class_playing(ImplicitColumn), [])
+                brought.append((one, known, None))
         for one, column, name in sorted(brought, key=lambda each: _sort_order(each[1])):
             self._add_column(table, one, column, name)
 
@@ -394,7 +397,11 @@ class Mappings:
     # -- tables ----------------------------------------------------------------------------------------------
 
     def _new_table(self, cls: Class, name: Any) -> ModelTable:
-        items, options = items_of(self.run, self._table_arguments(cls))
+        given = self._table_arguments(cls)
+        items, options = items_of(self.run, given)
+        if isinstance(given, Unknown):
+            reason = "its table arguments are not known: indexes, constraints or its schema may be missing"
+            self.run.hole("table", cls.full_name, reason, cls.place, affects="tables")
         metadata = self.metadata_of(cls)
         schema = plain(options.get("schema"))
         if schema is None:
@@ -492,10 +499,10 @@ class Mappings:
 def attributes_in(run: Interpreter, cls: Class) -> list[Attribute]:
     """What a class body binds or annotates, in order."""
     annotations = dict(annotated_names(cls))
-    names = list(cls.namespace)
+    names = [name for name, value in cls.namespace.items() if not isinstance(value, ImplicitColumn)]
     at = 0
     for name in annotations:
-        if name in cls.namespace:
+        if name in names:
             at = names.index(name) + 1
         else:
             names.insert(at, name)
@@ -593,6 +600,22 @@ def _is_open(base: Any) -> bool:
 def _known(cls: Class) -> dict[str, Any]:
     """What is known of a class without running a body of the target's."""
     return cls.attributes if cls.module.path is not None else cls.namespace
+
+
+def _is_root_by_metaclass(cls: Class) -> bool:
+    """`class Base(metaclass=DeclarativeMeta)`: the first class that has such a metaclass."""
+    return (
+        cls.module.path is not None
+        and _is_declarative(cls.metaclass)
+        and not any(isinstance(base, Class) and _is_declarative(base.metaclass) for base in cls.mro[1:])
+    )
+
+
+def _is_declarative(metaclass: Any) -> bool:
+    return isinstance(metaclass, Class) and any(
+        isinstance(base, Class) and base.module.path is None and base.name == "DeclarativeMeta"
+        for base in metaclass.mro
+    )
 
 
 def _model_bases(run: Interpreter) -> dict[str, ModelBase]:
