@@ -9,7 +9,7 @@ from analyzer.concepts.entries import MIGRATION
 from analyzer.concepts.tables import tables
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.facts import BlindSpot, Evidence, Facts, Measure, Row
-from analyzer.frameworks.sqlalchemy.mapping import Mappings, ModelTable
+from analyzer.frameworks.sqlalchemy.mapping import Mappings, ModelTable, names_table
 from analyzer.frameworks.sqlalchemy.relations import Relations
 from analyzer.frameworks.sqlalchemy.resolving import Resolver
 
@@ -40,7 +40,7 @@ def _unmapped(mappings: Mappings) -> Iterator[Row]:
         if module.path is None or module.tree is None or not _speaks_of_tables(run, module.path):
             continue
         for node in ast.walk(module.tree):
-            if not isinstance(node, ast.ClassDef) or not _names_table(node):
+            if not isinstance(node, ast.ClassDef) or not names_table(node):
                 continue
             named += 1
             if id(node) not in mapped:
@@ -61,22 +61,6 @@ def _unmapped(mappings: Mappings) -> Iterator[Row]:
 def _speaks_of_tables(run: Interpreter, path: str) -> bool:
     content = run.tree.peek(path)
     return b"__tablename__" in content and MIGRATION not in content
-
-
-def _names_table(node: ast.ClassDef) -> bool:
-    """Whether a class body gives a name to a table, and does not say that it is abstract."""
-    names: dict[str, ast.expr | None] = {}
-    for statement in node.body:
-        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
-            names[statement.targets[0].id] = statement.value
-        elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-            names[statement.target.id] = statement.value
-    given = names.get("__tablename__")
-    return given is not None and not _is_none(given) and "__abstract__" not in names
-
-
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _is_of_migration(run: Interpreter, table: ModelTable) -> bool:

@@ -21,7 +21,7 @@ from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Annotated, Class, name_of
-from analyzer.evaluator.values import Dict, Join, Place, Possible, Unknown
+from analyzer.evaluator.values import Dict, External, Join, Place, Possible, Unknown
 from analyzer.frameworks.sqlalchemy.declarative import Composite, ImplicitColumn, Relationship, declared_attr
 from analyzer.frameworks.sqlalchemy.schema import (
     AttributeOf,
@@ -88,6 +88,8 @@ class ModelTable:
     module: str | None = None
     library: bool = False
     framework: str = "sqlalchemy"
+    reason: str | None = None
+    """why it is only inferred, where it is"""
 
     def use_of(self, column: Column) -> Use | None:
         """Where it has a column."""
@@ -185,13 +187,23 @@ class Mappings:
         if MAPPED_BY in cls.attributes or MAPPED_TO in cls.attributes:
             return True
         if self.root_of(cls) is None:
-            return False
+            return self.taken_for_base(cls) is not None
         base = self.base_of(cls)
         if base is not None and not base.is_mapped(cls):
             return False
         if any(name_of(one).rpartition(".")[2] == "AbstractConcreteBase" for one in cls.bases):
             return False
         return plain(cls.namespace.get("__abstract__")) is not True
+
+    def taken_for_base(self, cls: Class) -> str | None:
+        """The library class that must be a declarative base: a class that derives from it, and from no base
+        that is known, names a table and has columns."""
+        if cls.node is None or not names_table(cls.node):
+            return None
+        unknown = next((base.name for base in cls.mro if isinstance(base, External)), None)
+        if unknown is None or not any(isinstance(plain(one), Column) for one in cls.namespace.values()):
+            return None
+        return unknown
 
     def mapper_of(self, cls: Class) -> Mapper | None:
         """The mapper of a class; None where it is not mapped."""
@@ -419,6 +431,8 @@ class Mappings:
         )
         if base is not None:
             made.framework = base.framework
+        if self.root_of(cls) is None and MAPPED_BY not in cls.attributes:
+            made.reason = f"{self.taken_for_base(cls)} is taken for a declarative base"
         known = self._same(made)
         if known is not None:
             return known
@@ -568,6 +582,22 @@ def place_of_attribute(cls: Class, name: str) -> Place | None:
         if isinstance(target, ast.Name) and target.id == name:
             return Place(cls.module.path, statement.lineno, statement.end_lineno or statement.lineno)  # type: ignore[attr-defined]
     return None
+
+
+def names_table(node: ast.ClassDef) -> bool:
+    """Whether a class body gives a name to a table, and does not say that it is abstract."""
+    names: dict[str, ast.expr | None] = {}
+    for statement in node.body:
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            names[statement.targets[0].id] = statement.value
+        elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            names[statement.target.id] = statement.value
+    given = names.get("__tablename__")
+    return given is not None and not _is_none(given) and "__abstract__" not in names
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def settle_late_bases(run: Interpreter) -> None:

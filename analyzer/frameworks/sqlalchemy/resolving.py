@@ -217,6 +217,7 @@ class Resolver:
             origin=TableOrigin.LIBRARY if table.library else TableOrigin.OWN,
             place=table.place,
             path=table.path,
+            reason=table.reason,
         )
         key = self._key_columns(table)
         for use in table.uses:
