@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from analyzer.concepts.models import place_of_attribute
 from analyzer.evaluator.annotations import annotated_names, class_frame
 from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.classes import settle_bases
@@ -565,23 +566,6 @@ def mapped_type(run: Interpreter, one: Attribute) -> Any:
     if isinstance(annotation, Annotated) and name_of(annotation.of).rpartition(".")[2] in CONTAINERS:
         return annotation.arguments[0]
     return ABSENT
-
-
-def place_of_attribute(cls: Class, name: str) -> Place | None:
-    """Where a class body binds a name."""
-    if cls.node is None or cls.module.path is None:
-        return None
-    for statement in ast.walk(cls.node):
-        target: Any = None
-        if isinstance(statement, ast.Assign):
-            target = statement.targets[0]
-        elif isinstance(statement, ast.AnnAssign):
-            target = statement.target
-        elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)) and statement.name == name:
-            return Place(cls.module.path, statement.lineno, statement.end_lineno or statement.lineno)
-        if isinstance(target, ast.Name) and target.id == name:
-            return Place(cls.module.path, statement.lineno, statement.end_lineno or statement.lineno)  # type: ignore[attr-defined]
-    return None
 
 
 def names_table(node: ast.ClassDef) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from analyzer.concepts.models import place_of_attribute
 from analyzer.concepts.tables import RelationDraft, TableDraft
 from analyzer.evaluator.annotations import class_frame, union_members
 from analyzer.evaluator.operations import plain
@@ -19,7 +20,7 @@ from analyzer.evaluator.symbols import Annotated, Class, Function, name_of
 from analyzer.evaluator.values import Sequence, Value
 from analyzer.facts import ConstraintKind, RelationKind
 from analyzer.frameworks.sqlalchemy.declarative import Backref, Relationship
-from analyzer.frameworks.sqlalchemy.mapping import Attribute, Mapper, Mappings, ModelTable, place_of_attribute
+from analyzer.frameworks.sqlalchemy.mapping import Attribute, Mapper, Mappings, ModelTable
 from analyzer.frameworks.sqlalchemy.resolving import Resolver, full_name
 from analyzer.frameworks.sqlalchemy.schema import Table
 
