@@ -343,8 +343,9 @@ def _of_class(run: Interpreter, cls: Class, name: str) -> Any:
             return bind(run, found, cls, cls.metaclass)
         getter = class_attribute(run, cls.metaclass, "__getattr__")
         if isinstance(getter, Function) and not name.startswith("__"):
-            return run.call(getter, [cls, name])
-        return ABSENT
+            made = run.call(getter, [cls, name])
+            if made is not ABSENT:
+                return made
     if found is ABSENT:
         base = opaque(cls)
         if base is not None:
