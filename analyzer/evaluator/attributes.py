@@ -338,14 +338,9 @@ def _of_class(run: Interpreter, cls: Class, name: str) -> Any:
     if found is ABSENT and name[:1] == "_" and "__" in name[2:]:
         found = _private(cls, name)
     if found is ABSENT and cls.metaclass is not None:
-        found = class_attribute(run, cls.metaclass, name)
-        if found is not ABSENT:
-            return bind(run, found, cls, cls.metaclass)
-        getter = class_attribute(run, cls.metaclass, "__getattr__")
-        if isinstance(getter, Function) and not name.startswith("__"):
-            made = run.call(getter, [cls, name])
-            if made is not ABSENT:
-                return made
+        made = _of_metaclass(run, cls, name)
+        if made is not ABSENT:
+            return made
     if found is ABSENT:
         base = opaque(cls)
         if base is not None:
@@ -364,6 +359,17 @@ def _of_class(run: Interpreter, cls: Class, name: str) -> Any:
         if isinstance(getter, (Function, Native)):
             return run.call(Bound(getter, found), [None, cls])
     return found
+
+
+def _of_metaclass(run: Interpreter, cls: Class, name: str) -> Any:
+    """What a class has because it is an instance of its metaclass."""
+    found = class_attribute(run, cls.metaclass, name)
+    if found is not ABSENT:
+        return bind(run, found, cls, cls.metaclass)
+    getter = class_attribute(run, cls.metaclass, "__getattr__")
+    if isinstance(getter, Function) and not name.startswith("__"):
+        return run.call(getter, [cls, name])
+    return ABSENT
 
 
 def _inherited(run: Interpreter, cls: Class, base: str, name: str) -> Any:
