@@ -338,7 +338,7 @@ def _of_class(run: Interpreter, cls: Class, name: str) -> Any:
     if found is ABSENT and name[:1] == "_" and "__" in name[2:]:
         found = _private(cls, name)
     if found is ABSENT and cls.metaclass is not None:
-        made = _of_metaclass(run, cls, name)
+        made = _as_instance(run, cls, name)
         if made is not ABSENT:
             return made
     if found is ABSENT:
@@ -361,7 +361,7 @@ def _of_class(run: Interpreter, cls: Class, name: str) -> Any:
     return found
 
 
-def _of_metaclass(run: Interpreter, cls: Class, name: str) -> Any:
+def _as_instance(run: Interpreter, cls: Class, name: str) -> Any:
     """What a class has because it is an instance of its metaclass."""
     found = class_attribute(run, cls.metaclass, name)
     if found is not ABSENT:
