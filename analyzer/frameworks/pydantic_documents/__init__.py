@@ -1,0 +1,1 @@
+"""Documents that are pydantic models, kept in collections of MongoDB: Beanie and ODMantic."""
