@@ -93,6 +93,8 @@ def _constructors(run: Interpreter) -> list[str]:
         for name, symbol in run.registry.symbols.items()
         if isinstance(symbol, NativeClass) and getattr(symbol.played_by, "APPLICATION", False)
     }
+    for module in run.registry.modules:
+        names.update(getattr(module, "STARTERS", ()))
     return sorted(names)
 
 

@@ -1,0 +1,356 @@
+"""CherryPy: trees of objects whose exposed methods answer, dispatchers, tools as guards.
+
+Modelled: `tree.mount`, `quickstart`, `tree.graft`, `Application`; `expose` with aliases on functions and
+classes; objects within objects; `index` and `default`; the method dispatcher and the routes dispatcher; tools
+as decorators, in `_cp_config` and in the configuration of a path; `Tool` and tools of the target's own.
+Not modelled: `_cp_dispatch` and `popargs` (blind spots); which arguments of a method are parts of the path.
+Source: cherrypy 18.10, cherrypy/_cptree.py, _cpdispatch.py, _helper.py, _cptools.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from analyzer.concepts.callables import describe
+from analyzer.concepts.class_views import METHODS
+from analyzer.concepts.layers import decorators, function_layer, refusal_inside
+from analyzer.concepts.patterns import normal_angles
+from analyzer.concepts.routing import Draft, GuardDraft
+from analyzer.concepts.serving import Served, write
+from analyzer.evaluator import StandIn, quiet, stands_for
+from analyzer.evaluator.attributes import ABSENT, bind, class_attribute, mro_of
+from analyzer.evaluator.conditions import Path
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import add, plain, truth
+from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Native, Wrapped
+from analyzer.evaluator.texts import spelled
+from analyzer.evaluator.values import Dict, Sequence, Unknown, Value
+from analyzer.facts import Facts, GuardKind, RouteKind
+
+ENTRY_PACKAGES: Final = ("cherrypy",)
+STARTERS: Final = ("quickstart", "graft", "mount")
+
+GUARDS: Final = {
+    "cherrypy.lib.auth_basic.basic_auth": GuardKind.AUTHENTICATION,
+    "cherrypy.lib.auth_digest.digest_auth": GuardKind.AUTHENTICATION,
+    "cherrypy.lib.cptools.session_auth": GuardKind.AUTHENTICATION,
+    "cherrypy.lib.sessions.init": GuardKind.SESSION,
+}
+SHIPPED: Final = {
+    "auth_basic": "cherrypy.lib.auth_basic.basic_auth",
+    "auth_digest": "cherrypy.lib.auth_digest.digest_auth",
+    "session_auth": "cherrypy.lib.cptools.session_auth",
+    "sessions": "cherrypy.lib.sessions.init",
+}
+EXPOSED: Final = "exposed"
+MAX_NODES: Final = 2_000
+"""Objects of one tree that are looked at."""
+
+
+@quiet
+@stands_for("cherrypy.expose", "cherrypy._helper.expose")
+def expose(run: Interpreter, func: Any = None, alias: Any = None) -> Any:
+    """Marks a function or class as one that answers; aliases are further names in the same class."""
+    given = plain(func)
+    if isinstance(given, (Function, Class, Bound, Wrapped)):
+        return _marked(run, func, alias)
+    names = alias if given is None else func
+    return Native("cherrypy.expose", lambda run, target: _marked(run, target, names))
+
+
+def _marked(run: Interpreter, target: Any, alias: Any) -> Any:
+    run.set_attribute(target, EXPOSED, True)
+    known = plain(alias)
+    names = [plain(one.value) for one in known.elements] if isinstance(known, Sequence) else [known]
+    for name in names:
+        if isinstance(name, str):
+            run.notes.setdefault("cherrypy.aliases", []).append((describe(target).function, name))
+    return target
+
+
+@stands_for(
+    "cherrypy._cptools.Tool",
+    "cherrypy.Tool",
+    "cherrypy._cptools.HandlerTool",
+    "cherrypy._cptools.HandlerWrapperTool",
+)
+class Tool(StandIn):
+    """Something that runs around a handler; called, it is a decorator that turns it on."""
+
+    def __init__(self, point: Any = None, callable: Any = None, *_: Any, **__: Any) -> None:
+        self.expose(callable=point if plain(callable) is None else callable, _name=None)
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        by, place = self.attributes.get("callable"), self.run.place()
+        return Native("cherrypy.tools", lambda run, function: Wrapped(function, plain(by), place))
+
+
+@stands_for("cherrypy._cptools.Toolbox")
+class Toolbox(StandIn):
+    """`cherrypy.tools`: the shipped ones, and what the target puts there."""
+
+    def missing_attribute(self, name: str) -> Any:
+        run = self.run
+        played = run.external(SHIPPED.get(name, f"cherrypy.tools.{name}"))
+        made = run.call(run.external("cherrypy.Tool"), [None, played])
+        self.attributes[name] = made
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Mounted:
+    """The root of a tree, or a WSGI application, below a path."""
+
+    root: Any
+    path: Any
+    config: Any
+    grafted: bool = False
+
+
+@stands_for("cherrypy._cptree.Tree")
+class Tree(StandIn):
+    """`cherrypy.tree`."""
+
+    RECORDS = True
+
+    def mount(self, root: Any, script_name: Any = "", config: Any = None) -> Any:
+        self.record(Mounted(root, script_name, config))
+        return Unknown("an application of CherryPy", self.run.place())
+
+    def graft(self, wsgi_callable: Any, script_name: Any = "") -> None:
+        self.record(Mounted(wsgi_callable, script_name, None, True))
+
+
+INSTANCES: Final = {"cherrypy.tree": Tree, "cherrypy.tools": Toolbox}
+
+
+@stands_for("cherrypy.quickstart")
+def quickstart(run: Interpreter, root: Any = None, script_name: Any = "", config: Any = None) -> None:
+    """Mounts and starts."""
+    run.call(run.attribute(run.external("cherrypy.tree"), "mount"), [root, script_name, config])
+
+
+@stands_for("cherrypy.Application", "cherrypy._cptree.Application")
+def application(run: Interpreter, root: Any, script_name: Any = "", config: Any = None) -> Any:
+    """An application of its own."""
+    return run.call(run.attribute(run.external("cherrypy.tree"), "mount"), [root, script_name, config])
+
+
+@stands_for("cherrypy.dispatch.MethodDispatcher", "cherrypy._cpdispatch.MethodDispatcher")
+class MethodDispatcher(StandIn):
+    """Answers by methods that are named after what they answer."""
+
+
+@stands_for("cherrypy.dispatch.RoutesDispatcher", "cherrypy._cpdispatch.RoutesDispatcher")
+class RoutesDispatcher(StandIn):
+    """Answers by a table of patterns."""
+
+    RECORDS = True
+
+    def connect(self, name: Any, route: Any = None, controller: Any = None, **options: Any) -> None:
+        self.record((route, controller, options))
+
+
+class Walk:
+    """One tree: the objects, where they are, and what guards them."""
+
+    def __init__(self, run: Interpreter, mounted: Mounted, conditions: Path, place: Any) -> None:
+        self._run = run
+        self._mounted = mounted
+        self._conditions = conditions
+        self._place = place
+        self._seen: list[Any] = []
+        known = plain(mounted.config)
+        self._config = known if isinstance(known, Dict) else Dict({})
+
+    def drafts(self) -> Iterator[Draft]:
+        """Everything that answers below the root."""
+        for one in self._run.alternatives(self._mounted.root):
+            root = plain(one.value)
+            given = plain(self._mounted.path)
+            path = given.rstrip("/") if isinstance(given, str) else self._mounted.path
+            if self._mounted.grafted:
+                yield Draft(RouteKind.MOUNT, ("ANY",), path, describe(root), self._place, self._conditions)
+            elif isinstance(root, Instance):
+                yield from self._node(root, path, "/")
+            elif root is None:
+                yield from self._dispatched("/")
+        yield from self._files()
+
+    def _files(self) -> Iterator[Draft]:
+        """Folders and files that the configuration serves."""
+        for key, one in self._config.entries.values():
+            options = _entries(one.value)
+            for tool, rest in (("staticdir", "/{path}"), ("staticfile", "")):
+                on = options.get(f"tools.{tool}.on")
+                if isinstance(key, str) and on is not None and truth(on)[0] is not False:
+                    handler = describe(self._run.external(f"cherrypy.lib.static.{tool}"))
+                    path = add(self._mounted.path, add(key.rstrip("/"), rest))
+                    yield Draft(RouteKind.STATIC, ("GET",), path, handler, self._place, self._conditions)
+
+    def _option(self, below: str, name: str) -> Any:
+        """A setting of the configuration for a path: that of the nearest part of it."""
+        parts = below.strip("/").split("/") if below.strip("/") else []
+        for length in range(len(parts), -1, -1):
+            section = self._config.entries.get((str, "/" + "/".join(parts[:length])))
+            known = plain(section[1].value) if section is not None else None
+            entry = known.entries.get((str, name)) if isinstance(known, Dict) else None
+            if entry is not None:
+                return entry[1].value
+        return None
+
+    def _dispatched(self, below: str) -> Iterator[Draft]:
+        dispatcher = plain(self._option(below, "request.dispatch"))
+        for effect in dispatcher.effects if isinstance(dispatcher, RoutesDispatcher) else ():
+            route, controller, options = effect.what
+            action = plain(options.get("action"))
+            handler = self._run.attribute(controller, action, None) if isinstance(action, str) else controller
+            conditions = plain(options.get("conditions"))
+            entry = conditions.entries.get((str, "method")) if isinstance(conditions, Dict) else None
+            methods = [plain(one.value) for one in self._run.each(entry[1].value)] if entry else []
+            known = all(isinstance(one, str) for one in methods) and methods
+            text = normal_angles(spelled(route)[0].replace("{:", "{"))
+            draft = self._draft(handler, add(self._mounted.path, text), below, effect.place)
+            yield replace(draft, methods=tuple(sorted(methods)) if known else ("ANY",))
+
+    def _node(self, node: Instance, path: Any, below: str) -> Iterator[Draft]:
+        if any(node is one for one in self._seen) or len(self._seen) > MAX_NODES:
+            return
+        self._seen.append(node)
+        run = self._run
+        dispatcher = plain(self._option(below, "request.dispatch"))
+        if isinstance(dispatcher, RoutesDispatcher):
+            yield from self._dispatched(below)
+            return
+        by_method = isinstance(dispatcher, MethodDispatcher)
+        if _dispatches(run, node):
+            reason = "the object finds what is below it by code of its own (_cp_dispatch)"
+            run.hole("route", f"{spelled(path)[0]} of CherryPy", reason, node.cls.place, "routes")
+        if by_method and _is_exposed(run, node):
+            for verb in METHODS:
+                found = class_attribute(run, node.cls, verb.upper())
+                if found is not ABSENT:
+                    draft = self._draft(bind(run, found, node, node.cls), path or "/", below)
+                    named = replace(draft.handler, name=describe(node).name)
+                    details = {"handler_method": draft.handler.name}
+                    yield replace(
+                        draft, methods=(verb.upper(),), handler=named, details=details, place=self._place
+                    )
+        for name, value in _members(run, node):
+            inner = f"{below.rstrip('/')}/{name}"
+            for one in run.alternatives(value):
+                member = plain(one.value)
+                if isinstance(member, (Bound, Function, Wrapped)):
+                    if not by_method and _is_exposed(run, member):
+                        yield self._method(member, name, path, below)
+                elif isinstance(member, Instance) and not isinstance(member, StandIn):
+                    yield from self._node(member, add(path, f"/{name}"), inner)
+
+    def _method(self, member: Any, name: str, path: Any, below: str) -> Draft:
+        bare = path.rstrip("/") if isinstance(path, str) else path
+        if name == "index":
+            where = path or "/"
+        elif name == "default":
+            function = describe(member).function
+            spec = function.node.args if isinstance(function, Function) else None
+            rest = spec.vararg.arg if spec is not None and spec.vararg is not None else "path"
+            where = add(bare, f"/{{{rest}}}")
+        else:
+            where = add(bare, f"/{name}")
+        return self._draft(member, where, f"{below.rstrip('/')}/{name}")
+
+    def _draft(self, handler: Any, path: Any, below: str, place: Any = None) -> Draft:
+        run = self._run
+        described = describe(handler)
+        tools = [*self._tools(handler, below)]
+        return Draft(
+            kind=RouteKind.HTTP,
+            methods=("ANY",),
+            path=path,
+            handler=described,
+            place=place or described.place or self._place,
+            conditions=self._conditions,
+            guards=[*tools, *decorators(run, handler)],
+            inside=refusal_inside(run, handler),
+        )
+
+    def _tools(self, handler: Any, below: str) -> Iterator[GuardDraft]:
+        """Tools that are turned on for a path, by the configuration or by `_cp_config`."""
+        run = self._run
+        function = describe(handler).function
+        owner = function.owner if isinstance(function, Function) else None
+        tables = [self._config.entries.get((str, below)), *self._sections(below)]
+        found: dict[str, Any] = {}
+        for entry in tables:
+            found.update(_entries(entry[1].value) if entry is not None else {})
+        if owner is not None:
+            found.update(_entries(class_attribute(run, owner, "_cp_config")))
+        for key, value in sorted(found.items()):
+            if key.startswith("tools.") and key.endswith(".on") and truth(value)[0] is not False:
+                name = key.removeprefix("tools.").removesuffix(".on")
+                tool = plain(run.attribute(run.external("cherrypy.tools"), name))
+                played = tool.attributes.get("callable") if isinstance(tool, Tool) else tool
+                yield replace(function_layer(run, played, ()), via="application")
+
+    def _sections(self, below: str) -> Iterator[Any]:
+        parts = below.strip("/").split("/")
+        for length in range(len(parts)):
+            yield self._config.entries.get((str, "/" + "/".join(parts[:length])))
+
+
+def _entries(value: Any) -> dict[str, Any]:
+    known = plain(value) if value is not ABSENT else None
+    if not isinstance(known, Dict):
+        return {}
+    return {key: one.value for key, one in known.entries.values() if isinstance(key, str)}
+
+
+def _dispatches(run: Interpreter, node: Instance) -> bool:
+    return class_attribute(run, node.cls, "_cp_dispatch") is not ABSENT
+
+
+def _is_exposed(run: Interpreter, value: Any) -> bool:
+    target = value.function if isinstance(value, Bound) else value
+    if isinstance(target, Wrapped):
+        return _is_exposed(run, target.inner) or truth(target.attributes.get(EXPOSED, False))[0] is True
+    if isinstance(target, Function) and target.wrapped is not None and EXPOSED not in target.attributes:
+        return _is_exposed(run, target.wrapped)
+    found = run.attribute(target, EXPOSED, False)
+    return truth(found)[0] is True
+
+
+def _members(run: Interpreter, node: Instance) -> Iterator[tuple[str, Any]]:
+    """The names that requests can reach on an object: its own attributes, and those of its classes."""
+    seen: set[str] = set()
+    for name, value in list(node.attributes.items()):
+        if not name.startswith("_"):
+            seen.add(name)
+            yield name, run.settle(value) if isinstance(value, Value) else value
+    aliases = run.notes.get("cherrypy.aliases", [])
+    for base in mro_of(node.cls):
+        for name, value in list(base.namespace.items()) if isinstance(base, Class) else ():
+            if name in seen or name.startswith("_"):
+                continue
+            seen.add(name)
+            bound = value
+            if not isinstance(plain(value), Instance):
+                bound = bind(run, run.settle(value), node, node.cls)
+            yield name, bound
+            for function, alias in aliases:
+                if describe(value).function is function:
+                    yield alias, bound
+
+
+def compose(run: Interpreter, facts: Facts) -> None:
+    """Everything that is mounted on CherryPy's tree."""
+    trees = [one for one in run.standins if isinstance(one, Tree) and one.effects]
+    served = []
+    for tree in trees:
+        drafts: list[Draft] = []
+        for effect in tree.effects:
+            drafts += Walk(run, effect.what, effect.path, effect.place).drafts()
+        served.append(Served(app=tree, framework="cherrypy", drafts=drafts, name="cherrypy.tree"))
+        tree.place = tree.effects[0].place
+    write(run, facts, served)
