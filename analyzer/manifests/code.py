@@ -11,7 +11,7 @@ import posixpath
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -58,6 +58,9 @@ _BUILD_FILES: Final = frozenset(
 )  # fmt: skip
 _INNER: Final = frozenset({"src", "app", "source", "docker", "build", "code"})
 """Folders inside the one that carries the name of a service."""
+
+LIBRARY_HOLDERS: Final = 3
+"""Services of different code that hold a file, from which on it is a library; two may well share a part."""
 
 MAX_FILES: Final = 4_000
 """Files of one service that are searched; the largest services of the collection have 1,500."""
@@ -286,11 +289,10 @@ def without_neighbours(codes: dict[str, Code]) -> None:
             for root in theirs - set(code.roots)
             if _lies_in(root, code.roots) and not any(_lies_in(mine, (root,)) for mine in code.roots)
         }
-        if foreign:
-            below = tuple(f"{root}/" for root in sorted(foreign))
-            code.sources = [
-                path for path in code.sources if path not in foreign and not path.startswith(below)
-            ]
+        below = tuple(f"{root}/" for root in sorted(foreign))
+        left = [path for path in code.sources if path not in foreign and not path.startswith(below)]
+        if foreign and (left or not code.sources):  # else the deeper one runs a part of the same code
+            code.sources = left
             code.texts = [path for path in code.texts if path not in foreign and not path.startswith(below)]
 
 
@@ -311,6 +313,7 @@ def divide(codes: dict[str, Code]) -> None:
     for name, code in codes.items():
         if code.sources:
             groups.setdefault(tuple(code.sources), []).append(name)
+    _mark_libraries(codes, groups)
     for names in groups.values():
         if len(names) < 2:
             continue
@@ -326,9 +329,18 @@ def divide(codes: dict[str, Code]) -> None:
             continue
         for name in names:
             code = codes[name]
-            code.shared = frozenset(path for path in (*code.sources, *code.texts) if path not in owners)
+            code.shared |= frozenset(path for path in (*code.sources, *code.texts) if path not in owners)
             code.sources = [path for path in code.sources if owners.get(path, name) == name]
             code.texts = [path for path in code.texts if owners.get(path, name) == name]
+
+
+def _mark_libraries(codes: dict[str, Code], groups: Mapping[tuple[str, ...], list[str]]) -> None:
+    """What is copied into several different services is a library: what stands in it is about some of
+    them."""
+    holding = Counter(path for sources in groups for path in sources)
+    libraries = frozenset(path for path, number in holding.items() if number >= LIBRARY_HOLDERS)
+    for code in codes.values():
+        code.shared |= libraries & frozenset(code.sources)
 
 
 def _part(name: str) -> str:

@@ -29,7 +29,7 @@ from analyzer.manifests.outside import NOT_CALLED, is_outside
 from analyzer.manifests.processes import MAIN, MONITOR, SCHEDULER, WORKER, role_of
 from analyzer.manifests.products import STORES
 from analyzer.manifests.project import Project, evidence
-from analyzer.manifests.protocols import Protocols
+from analyzer.manifests.protocols import HINTS, Protocols
 from analyzer.manifests.systems import THIS_MACHINE, System, squashed
 from analyzer.manifests.usage import Usage
 from analyzer.manifests.variables import interpolated
@@ -103,6 +103,8 @@ class _Links:
             yield from self._of_console(workload)
             yield from self._of_declared(workload)
         yield from self._of_labels()
+        for workload in self.system.workloads.values():
+            yield from self._of_unset(workload)
 
     # -- what it is given ----------------------------------------------------------------------------------
 
@@ -131,6 +133,48 @@ class _Links:
             yield self.protocols.linked(
                 workload, target, address, given.evidence, f"variable {name}", place, name
             )
+
+    def _of_unset(self, workload: Workload) -> Iterator[Linked]:
+        """Addresses that the code asks for and nobody gives, as where `.env` is not in the repository:
+        the name of the variable says what it is for, and only one service of the system is that."""
+        code = self.codes[workload.name]
+        if code.product is not None:
+            return
+        for path in code.sources:
+            defaults = {mention.variable for mention in self.reader.of(path).literals}
+            for name, line in self.reader.lookups(path).items():
+                if name in defaults:
+                    continue
+                given = workload.environment.get(name)
+                if (given is not None and "${" not in given.value) or _ABOUT_ITSELF.search(name):
+                    continue
+                target = self._meant(workload, name)
+                if target is not None:
+                    why = f"the value of {name} is not in the project; nothing else there is what it names"
+                    sure = (Certainty.INFERRED, why)
+                    at = evidence(path, line)
+                    address = Address(target.name)
+                    yield self.protocols.linked(workload, target, address, at, f"variable {name}", sure, name)
+
+    def _meant(self, workload: Workload, name: str) -> Workload | None:
+        """The only service that a variable can mean by its name."""
+        stem = HOST_NAME.sub("", name)
+        key = squashed(stem).removesuffix("service")
+        if not key:
+            return None
+        others = [other for other in self.system.workloads.values() if other is not workload]
+        called = [other for other in others if squashed(other.name).removesuffix("service") == key]
+        if len(called) == 1:
+            return called[0]
+        protocols = {protocol for word, protocol in HINTS.items() if word in f"{stem.upper()}_"}
+        stores = [
+            other
+            for other in others
+            if (product := self.codes[other.name].product) is not None
+            and product.protocol in protocols
+            and product.kind in STORES
+        ]
+        return stores[0] if len(stores) == 1 and not called else None
 
     def _target(self, workload: Workload, address: Address) -> Workload | None:
         """The neighbour that an address means."""

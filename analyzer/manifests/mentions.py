@@ -39,6 +39,11 @@ _CONSTRUCTOR: Final = re.compile(
     r"(?i)(redis\w*|ftp\w*|connect\w*|open\w*connection|dial\w*|mongo\w*|smtp\w*|amqp\w*|pika\.\w+|"
     r"\w*connectionparameters|memcache\w*|socket|host)\s*\(\s*\Z"
 )
+_FIELD: Final = re.compile(
+    r"\s+(\w+)\s*:\s*[\w\[\]., |]+(?:=\s*(?:None|\.\.\.|Field\(.*|\"\"))?\s*(?:#.*)?\Z"
+)
+"""A field of a settings class that has no address as its default."""
+
 _PREFIX: Final = "env_prefix"
 """How settings libraries call what stands before each of their variables' names."""
 
@@ -105,6 +110,7 @@ class Reader:
         self._host = re.compile(rf"(?i)(?<![\w.-])(?:{'|'.join(alternatives) or '(?!)'})(?![\w-])")
         self._known: dict[str, Mentions] = {}
         self._fallbacks: dict[str, tuple[Mention, ...]] = {}
+        self._lookups: dict[str, dict[str, int]] = {}
 
     def of(self, path: str) -> Mentions:
         """What a file says."""
@@ -164,6 +170,30 @@ class Reader:
                 if content == variable:
                     continue
                 found += [Mention(address, path, number, variable) for address in addresses(content)]
+        return found
+
+    def lookups(self, path: str) -> dict[str, int]:
+        """The variables that a source looks up, and the fields of settings classes, that could hold an
+        address; each with its first line."""
+        if path not in self._lookups:
+            self._lookups[path] = self._looked_up(path)
+        return self._lookups[path]
+
+    def _looked_up(self, path: str) -> dict[str, int]:
+        text = self.project.searched(path)
+        found: dict[str, int] = {}
+        fields = path.endswith(".py") and "BaseSettings" in text
+        if not fields and not any(word in text for word in ("env", "ENV", "Env", "config(")):
+            return found
+        for number, line in enumerate(text.splitlines(), 1):
+            if len(line) > MAX_LINE or _is_comment(line):
+                continue
+            for match in LOOKUP.finditer(line):
+                name = match["quoted"] or match["dotted"] or match["braced"]
+                if HOST_NAME.search(name):
+                    found.setdefault(name, number)
+            if fields and (match_ := _FIELD.match(line)) and HOST_NAME.search(match_[1]):
+                found.setdefault(match_[1].upper(), number)
         return found
 
     def _literals(self, line: str, suffix: str) -> Iterable[tuple[Address, str | None]]:

@@ -29,7 +29,7 @@ _PORT_PROTOCOLS: Final = {
 }  # fmt: skip
 
 
-_HINTS: Final = {
+HINTS: Final = {
     "RABBIT": "amqp", "AMQP": "amqp", "KAFKA": "kafka", "REDIS": "redis", "MONGO": "mongodb", "POSTGRES":
     "sql", "MYSQL": "sql", "DB_": "sql", "DATABASE": "sql", "SMTP": "smtp", "MAIL": "smtp", "GRPC":
     "grpc", "NATS": "nats",
@@ -81,7 +81,7 @@ class Protocols:
             return address.protocol
         if self._speaks_grpc(source) and self._speaks_grpc(target):
             return "grpc"
-        hinted = next((protocol for word, protocol in _HINTS.items() if word in variable.upper()), None)
+        hinted = next((protocol for word, protocol in HINTS.items() if word in variable.upper()), None)
         return (
             _PORT_PROTOCOLS.get(address.port or 0)
             or hinted

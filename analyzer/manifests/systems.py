@@ -164,7 +164,7 @@ def _repeats(system: System, one: Deployment) -> bool:
 def _differ(one: Workload, other: Workload) -> bool:
     """Whether two services of one name are built from different sources."""
     if not _is_here(one.context) or not _is_here(other.context):
-        return product_of(one.image) != product_of(other.image)
+        return None not in (one.image, other.image) and product_of(one.image) != product_of(other.image)
     return posixpath.normpath(one.context or "") != posixpath.normpath(other.context or "")
 
 

@@ -449,3 +449,33 @@ def test_kubernetes_runs_what_skaffold_builds(tmp_path: Path) -> None:
         """,
     )
     assert links(facts) == {("api-server", "db", "sql")}
+
+
+def test_an_address_that_nobody_gives_is_inferred_where_only_one_service_can_be_meant(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              api: {build: api}
+              billing: {build: billing}
+              redis: {image: redis}
+              one: {image: postgres}
+              two: {image: postgres}
+        api/
+            Dockerfile: FROM python
+            settings.py:
+                class Settings(BaseSettings):
+                    redis_url: str
+                    database_url: str
+                    billing_host: str = "localhost"
+            main.py:
+                BILLING = os.environ["BILLING_SERVICE_URL"]
+                DOCS = os.environ["DOCS_URL"]
+        billing/
+            Dockerfile: FROM python
+            main.py: pass
+        """,
+    )
+    assert links(facts) == {("api", "redis", "redis"), ("api", "billing", "http")}
+    assert {row.certainty for row in facts.of(Link)} == {Certainty.INFERRED}
