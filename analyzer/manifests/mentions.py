@@ -44,6 +44,9 @@ _FIELD: Final = re.compile(
 )
 """A field of a settings class that has no address as its default."""
 
+_CAPITAL: Final = re.compile(r"[A-Z][A-Z0-9_]+")
+"""How variables are called nearly everywhere."""
+
 _PREFIX: Final = "env_prefix"
 """How settings libraries call what stands before each of their variables' names."""
 
@@ -92,8 +95,6 @@ class Mentions:
     """Names of variables that it uses, with the first line."""
     literals: tuple[Mention, ...]
     grpc: bool
-    words: frozenset[str]
-    """Other spellings of variables' names that stand in it: settings classes read them so."""
     prefixes: bool
     """Whether it speaks of a prefix of variables."""
 
@@ -105,9 +106,8 @@ class Reader:
         self.project = project
         self.hosts = frozenset(hosts)
         self.names = frozenset(variables)
-        self._spellings = {text for name in self.names for text in spellings(name)}
-        alternatives = sorted({*map(re.escape, self.hosts)}, key=lambda text: (-len(text), text))
-        self._host = re.compile(rf"(?i)(?<![\w.-])(?:{'|'.join(alternatives) or '(?!)'})(?![\w-])")
+        self._ordered_hosts = tuple(sorted(self.hosts))
+        self._others = tuple(sorted(name for name in self.names if not _CAPITAL.fullmatch(name)))
         self._known: dict[str, Mentions] = {}
         self._fallbacks: dict[str, tuple[Mention, ...]] = {}
         self._lookups: dict[str, dict[str, int]] = {}
@@ -129,21 +129,32 @@ class Reader:
         lowered = text.lower()
         suffix = path.rpartition(".")[2].lower()
         dockerfile = path.rpartition("/")[2].startswith("Dockerfile")
-        used = [name for name in self.names if name in text]
+        used = self._names_in(text)
         variables = _lines_of(used, text, dockerfile=dockerfile) if used else {}
         literals: list[Mention] = []
-        named = any(host in lowered for host in self.hosts)
-        if named and not dockerfile and not _describes_deployment(text, suffix):
+        present = [host for host in self._ordered_hosts if host in lowered]
+        if present and not dockerfile and not _describes_deployment(text, suffix):
             lines = text.splitlines()
             for number, line in enumerate(lines, 1):
-                if len(line) <= MAX_LINE and self._host.search(line) and not _is_comment(line):
-                    function = _function(lines, number) if suffix == "py" else ""
-                    for address, variable in self._literals(line, suffix):
-                        literals.append(Mention(address, path, number, variable, line.strip(), function))
-        words = frozenset(text for text in self._spellings if text in lowered)
-        return Mentions(
-            variables, tuple(dict.fromkeys(literals)), "grpc" in lowered, words, _PREFIX in lowered
-        )
+                if len(line) > MAX_LINE:
+                    continue
+                small = line.lower()
+                if not any(host in small for host in present) or _is_comment(line):
+                    continue
+                function = _function(lines, number) if suffix == "py" else ""
+                for address, variable in self._literals(line, suffix):
+                    literals.append(Mention(address, path, number, variable, line.strip(), function))
+        return Mentions(variables, tuple(dict.fromkeys(literals)), "grpc" in lowered, _PREFIX in lowered)
+
+    def _names_in(self, text: str) -> list[str]:
+        """The variables of the estate whose names stand in a text, maybe as a part of another one."""
+        capital = self.names & frozenset(_CAPITAL.findall(text))
+        return sorted([*capital, *(name for name in self._others if name in text)])
+
+    def spelled(self, path: str, texts: Iterable[str]) -> bool:
+        """Whether a file holds one of the spellings of a variable."""
+        text = self.project.searched(path)
+        return any(one in text for one in texts)
 
     def defaults(self, path: str) -> tuple[Mention, ...]:
         """Addresses of any host that stand beside the lookup of a variable."""

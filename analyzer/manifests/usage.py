@@ -69,7 +69,7 @@ class Usage:
         if not any(self.reader.of(path).prefixes for path in code.sources):
             loose -= {name.lower().partition("_")[2]}
         for path in code.sources:
-            if self.reader.of(path).words & loose:
+            if self.reader.spelled(path, loose):
                 return Certainty.INFERRED, f"the code names {name} in another spelling"
         if code.language in _RELAXED and self._binds(code, name):
             return Certainty.INFERRED, f"the settings name {name} in another spelling"
