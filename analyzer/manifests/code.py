@@ -56,7 +56,7 @@ _BUILD_FILES: Final = frozenset(
      "Cargo.toml",
      "build.gradle", "build.gradle.kts", "Gemfile", "composer.json", "mix.exs", "Containerfile"}
 )  # fmt: skip
-_INNER: Final = frozenset({"src", "app", "source", "docker", "build", "code"})
+INNER: Final = frozenset({"src", "app", "source", "docker", "build", "code"})
 """Folders inside the one that carries the name of a service."""
 
 LIBRARY_HOLDERS: Final = 3
@@ -161,7 +161,7 @@ class CodeFinder:
                     and folder
                     and path not in self.tests
                 ):
-                    while posixpath.basename(folder).lower() in _INNER and "/" in folder:
+                    while posixpath.basename(folder).lower() in INNER and "/" in folder:
                         folder = posixpath.dirname(folder)
                     key = squashed(posixpath.basename(folder))
                     if folder not in found.setdefault(key, []):
@@ -217,7 +217,6 @@ class CodeFinder:
         return None
 
     def _files(self, code: Code) -> None:
-        languages: Counter[str] = Counter()
         for path in self.below(code.roots):
             name = posixpath.basename(path)
             suffix = name.rpartition(".")[2].lower()
@@ -226,7 +225,6 @@ class CodeFinder:
             if suffix in LANGUAGES:
                 if not _is_test_source(name):
                     code.sources.append(path)
-                    languages[LANGUAGES[suffix]] += 1
             elif (
                 suffix in _CONFIGURATION
                 or name.startswith(("Dockerfile", "Caddyfile", "Procfile"))
@@ -235,8 +233,7 @@ class CodeFinder:
                 code.texts.append(path)
             if len(code.sources) + len(code.texts) >= MAX_FILES:
                 break
-        if languages:
-            code.language = max(sorted(languages), key=lambda name: languages[name])
+        code.language = main_language(code)
 
     def below(self, roots: tuple[str, ...]) -> list[str]:
         """The files below folders, each once, in order."""
@@ -253,6 +250,14 @@ class CodeFinder:
                     break
                 found[self.paths[position]] = None
         return sorted(found)
+
+
+def main_language(code: Code) -> str | None:
+    """The language of most sources; of those beside the Dockerfile, where there are some."""
+    own = posixpath.dirname(code.dockerfile or "")
+    beside = [path for path in code.sources if own and path.startswith(f"{own}/")] or code.sources
+    counted = Counter(LANGUAGES[path.rpartition(".")[2].lower()] for path in beside)
+    return max(sorted(counted), key=lambda name: counted[name]) if counted else None
 
 
 def from_image(workload: Workload, code: Code) -> None:

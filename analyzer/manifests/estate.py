@@ -17,7 +17,15 @@ from types import ModuleType
 from analyzer.facts import Application, Row
 from analyzer.manifests import formats
 from analyzer.manifests.builds import built_images
-from analyzer.manifests.code import Code, CodeFinder, divide, from_image, spoken, without_neighbours
+from analyzer.manifests.code import (
+    Code,
+    CodeFinder,
+    divide,
+    from_image,
+    main_language,
+    spoken,
+    without_neighbours,
+)
 from analyzer.manifests.flows import Flowing, flows_of
 from analyzer.manifests.linked import Linked
 from analyzer.manifests.links import links_of
@@ -71,6 +79,7 @@ def read_estate(project: Project, applications: list[Application]) -> Estate:
             from_image(workload, codes[name])
             read_servers(project, workload, codes[name])
             codes[name].sources = spoken(workload.command, codes[name].sources)
+            codes[name].language = main_language(codes[name])
         divide(codes)
         estate.codes[position] = codes
         linked, mentioned = links_of(project, system, codes, proxies)

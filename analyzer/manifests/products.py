@@ -81,6 +81,7 @@ _PRODUCTS: Final = (
     ("console", "http", "console", r"cerebro|portainer(-ce)?"),
     ("identity", "http", "identity",
      r"keycloak(-gatekeeper)?|authentik|dex|oauth2-proxy|hydra|kratos|ory|zitadel|authelia"),
+    ("service", "ftp", "ftp", r"(pure-|vs|pro)?ftpd?|sftp"),
     ("mail", "smtp", "mail", r"mailpit|mailhog|maildev|mailcatcher|smtp4dev|postfix|inbucket|exim|smtp"),
     ("service", "http", "vault", r"vault|consul"),
     ("service", "tcp", "zookeeper", r"(cp-)?zookeeper"),
@@ -93,6 +94,15 @@ _COMPILED: Final = tuple(
 
 STORES: Final = frozenset({"database", "cache", "broker", "storage"})
 """Kinds of services that keep things for others."""
+
+USUAL_PORTS: Final = {
+    "postgresql": 5432, "mysql": 3306, "mariadb": 3306, "mssql": 1433, "cockroachdb": 26257, "clickhouse":
+    8123, "mongodb": 27017, "cassandra": 9042, "elasticsearch": 9200, "neo4j": 7687, "influxdb": 8086,
+    "redis": 6379, "valkey": 6379, "memcached": 11211, "rabbitmq": 5672, "kafka": 9092, "nats": 4222,
+    "mqtt": 1883, "activemq": 61616, "pulsar": 6650, "minio": 9000, "etcd": 2379, "qdrant": 6333,
+    "zookeeper": 2181,
+}  # fmt: skip
+"""Engine to the port that it listens on where nothing else is said."""
 
 _OWN_ENVIRONMENT: Final = (
     ("POSTGRES_PASSWORD", "postgresql"), ("POSTGRES_DB", "postgresql"), ("MYSQL_ROOT_PASSWORD", "mysql"),

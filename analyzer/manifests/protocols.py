@@ -1,6 +1,6 @@
 """What a link is: the protocol that its ends speak, and whether it is there for the work or to watch it.
 
-The product at the other end decides, then the scheme of the address, then whether both ends speak gRPC,
+The scheme of the address decides, then the product at the other end, then whether both ends speak gRPC,
 then the port, then the variable's name.
 """
 
@@ -71,14 +71,14 @@ class Protocols:
 
     def _protocol(self, source: Workload, target: Workload, address: Address, variable: str) -> str | None:
         product = self.codes[target.name].product
+        if address.protocol is not None and address.protocol != "tcp":
+            return address.protocol
         if (
             product is not None
             and product.protocol
             and (product.kind in STORES or product.protocol != "http")
         ):
             return product.protocol
-        if address.protocol is not None:
-            return address.protocol
         if self._speaks_grpc(source) and self._speaks_grpc(target):
             return "grpc"
         hinted = next((protocol for word, protocol in HINTS.items() if word in variable.upper()), None)
@@ -86,6 +86,7 @@ class Protocols:
             _PORT_PROTOCOLS.get(address.port or 0)
             or hinted
             or (product.protocol if product is not None else None)
+            or address.protocol
             or "http"
         )
 

@@ -22,12 +22,12 @@ from analyzer.facts import (
     StartOrder,
 )
 from analyzer.manifests.applications import service_of
-from analyzer.manifests.code import Code
+from analyzer.manifests.code import INNER, Code
 from analyzer.manifests.flows import Flowing
 from analyzer.manifests.linked import Linked
 from analyzer.manifests.model import Workload
 from analyzer.manifests.processes import Running, is_job
-from analyzer.manifests.products import STORES
+from analyzer.manifests.products import STORES, USUAL_PORTS
 from analyzer.manifests.systems import System
 from analyzer.secrets import MASK, is_secret_name, masked
 
@@ -57,6 +57,7 @@ def rows_of(
         ids = _identifiers(system, taken)
         taken.update(ids.values())
         writer = _SystemRows(position, system, codes[position], ids, running, outside)
+        writer.queues = {flow.via for flow in flows[position]}
         yield from writer.services()
         yield from writer.links(links[position])
         yield from writer.flows(flows[position])
@@ -88,6 +89,8 @@ class _SystemRows:
         self.ids = ids
         self.running = running
         self.outside = outside
+        self.queues: set[str] = set()
+        """Services that messages pass through."""
         self.behind = {
             target.name
             for route in system.routed
@@ -118,6 +121,8 @@ class _SystemRows:
         kind = workload.kind or (product.kind if product is not None else None)
         if kind is None:
             kind = "job" if is_job(workload) else "application"
+        if kind == "cache" and name in self.queues:
+            kind = "broker"
         if kind == "proxy" and code.sources and code.language == "python":
             kind = "application"
         return Service(
@@ -161,6 +166,16 @@ class _SystemRows:
                 loopback=port.loopback,
                 name=port.name,
                 evidence=port.evidence,
+            )
+        engine = workload.engine or (code.product.engine if code.product is not None else "")
+        if engine in USUAL_PORTS and all(port.number != USUAL_PORTS[engine] for port in workload.ports):
+            yield ServicePort(
+                id=f"{service}:{USUAL_PORTS[engine]}/tcp",
+                service=service,
+                number=USUAL_PORTS[engine],
+                evidence=workload.evidence,
+                certainty=Certainty.INFERRED,
+                reason=f"the usual port of {engine}",
             )
         for name, given in workload.environment.items():
             secret = given.source == "secret" or is_secret_name(name)
@@ -284,11 +299,13 @@ class _SystemRows:
 
 
 def _folder(code: Code) -> str | None:
+    """Where a service lies: beside its Dockerfile, or where most of its sources are."""
+    own = posixpath.dirname(code.dockerfile or "")
+    held = [path for path in (*code.sources, *code.texts) if path != code.dockerfile]
+    if own and any(path.startswith(f"{own}/") for path in held):
+        return posixpath.dirname(own) if posixpath.basename(own) in INNER and "/" in own else own
     if not code.sources:
         return None
-    own = posixpath.dirname(code.dockerfile or "")
-    if own and any(path.startswith(f"{own}/") for path in code.sources):
-        return own
     holding = [root for root in code.roots if any(path.startswith(f"{root}/") for path in code.sources)]
     if "." in code.roots or not holding:
         return "."

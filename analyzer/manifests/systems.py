@@ -205,7 +205,6 @@ def _learn(known: Workload, other: Workload) -> None:
         known.folders = other.folders
     known.replicas = known.replicas if known.replicas is not None else other.replicas
     known.aliases |= {other.name, *other.aliases}
-    known.exposed = known.exposed or other.exposed
     if not known.checks:
         known.checks = other.checks
     for name, given in other.environment.items():

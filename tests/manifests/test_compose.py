@@ -58,8 +58,12 @@ def test_a_service_is_what_the_files_of_a_folder_say_together(tmp_path: Path) ->
     assert (api.image, api.replicas, api.exposed) == ("registry/api:1.2", 3, True)
     assert (api.language, api.folder, api.command) == ("python", "api", "uvicorn main:app")
     assert api.evidence == Evidence("compose.yaml", 5, 5)
-    ports = {(row.number, row.published, row.loopback) for row in facts.of(ServicePort)}
-    assert ports == {(8000, "8000", False), (9000, "9000", True)}
+    ports = {(row.service, row.number, row.published, row.loopback) for row in facts.of(ServicePort)}
+    assert ports == {
+        ("api", 8000, "8000", False),
+        ("api", 9000, "9000", True),
+        ("db", 5432, None, False),  # the usual port of PostgreSQL
+    }
     values = {row.name: (row.value, row.secret) for row in facts.of(ServiceVariable)}
     assert values == {
         "DATABASE_URL": ("postgresql://shop:***@db/shop", False),
