@@ -91,7 +91,7 @@ def _gathered(deployments: list[Deployment]) -> list[System]:
     found: list[System] = []
     for one in sorted(deployments, key=_order):
         if not one.workloads:
-            if found:  # an ingress that lies beside what it leads to
+            if found and not one.auxiliary:  # an ingress that lies beside what it leads to
                 _route(found[0], one)
             continue
         known = next((system for system in found if _repeats(system, one)), None)
