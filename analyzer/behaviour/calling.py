@@ -130,8 +130,11 @@ class Use:
     def note(self, act: str, **details: Any) -> None:
         self.reader.note(act, self.name, self.node, **details)
 
-    def reach(self, sink: str, thing: Thing) -> None:
-        self.reader.reach(sink, self.name, thing, self.node)
+    def reach(self, sink: str, thing: Thing, name: str | None = None) -> None:
+        self.reader.reach(sink, name or self.name, thing, self.node)
+
+    def raw(self, template: str) -> frozenset[str]:
+        return self.reader.machine.pages.raw(template)
 
     def called(self, function: Thing, args: list[Thing], way: str) -> Thing:
         return self.reader.call(function, Given(args, {}), self.node, way)

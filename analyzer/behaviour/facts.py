@@ -18,7 +18,7 @@ from analyzer.facts import Facts
 
 WORTH_READING: Final = re.compile(
     r"execute|\.raw\(|system\(|popen|subprocess|eval\(|exec\(|pickle|yaml\.|md5|sha1|jwt\.|requests\.|httpx|urlopen|"
-    r"render_template_string|redirect\(|[^.]open\(|Markup|mark_safe|\.delay\(|apply_async|set_cookie|random\.|verify="
+    r"render_template_string|redirect\(|[^.]open\(|Markup|mark_safe|\.delay\(|apply_async|set_cookie|autoescape|random\.|verify="
 )
 """What the text of a function must hold to be read although nobody was seen to call it."""
 

@@ -65,8 +65,11 @@ class Site(Protocol):
     def note(self, act: str, **details: Any) -> None:
         """Note that this is done here."""
 
-    def reach(self, sink: str, thing: Thing) -> None:
-        """Note that something reaches a sink here."""
+    def reach(self, sink: str, thing: Thing, name: str | None = None) -> None:
+        """Note that something reaches a sink here, which `name` says better than what is called."""
+
+    def raw(self, template: str) -> frozenset[str]:
+        """The variables that a template of the target shows without escaping."""
 
     def called(self, function: Thing, args: list[Thing], way: str) -> Thing:
         """A callable that the library calls."""

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Book
+from analyzer.behaviour.pages import Pages
 from analyzer.behaviour.reading import Reader
 from analyzer.behaviour.resolving import Resolver
 from analyzer.behaviour.summary import Noted, Seed, Summary
@@ -36,6 +37,7 @@ class Behaviours:
         self.run = run
         self.book = book
         self.resolver = Resolver(run, book)
+        self.pages = Pages(run.tree)
         self.accesses: list[Noted] = []
         self.returns: dict[Any, Thing] = {}
         self.summaries: list[Summary] = []

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any, Final, Protocol
 
 from analyzer.behaviour.knowledge import Book
+from analyzer.behaviour.pages import Pages
 from analyzer.behaviour.resolving import Resolver
 from analyzer.behaviour.summary import Called, Flowed, Noted, Seed, Summary, Sunk, step
 from analyzer.behaviour.texts import deciding
@@ -48,6 +49,7 @@ class Machine(Protocol):
     run: Interpreter
     book: Book
     resolver: Resolver
+    pages: Pages
     accesses: list[Noted]
     returns: dict[Any, Thing]
     """Things of the types that functions say they return, by their nodes."""

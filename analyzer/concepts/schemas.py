@@ -12,7 +12,7 @@ from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Annotated, Class, NativeClass, name_of
-from analyzer.evaluator.values import Dict, Place, is_constant
+from analyzer.evaluator.values import Dict, External, Place
 from analyzer.facts import Facts, Schema, SchemaField
 
 MAX_SCHEMAS: Final = 20_000
@@ -78,26 +78,28 @@ class Schemas:
 
 
 def _configuration(model: Class) -> dict[str, Any]:
-    """Constants in `class Config` and `model_config`."""
+    """Constants in `class Config`, in `model_config`, and among the arguments of the class."""
     found: dict[str, Any] = {}
     for base in reversed(model.mro):
         if not isinstance(base, Class):
             continue
         inner = base.namespace.get("Config")
         if isinstance(inner, Class):
-            found.update(
-                {key: plain(value) for key, value in inner.namespace.items() if is_constant(plain(value))}
-            )
+            found.update(inner.namespace)
         settings = plain(base.namespace.get("model_config"))
         if isinstance(settings, Dict):
-            found.update(
-                {
-                    key: plain(one.value)
-                    for key, one in settings.entries.values()
-                    if isinstance(key, str) and is_constant(plain(one.value))
-                }
-            )
-    return {key: value for key, value in found.items() if isinstance(value, (str, int, float, bool))}
+            found.update((key, one.value) for key, one in settings.entries.values() if isinstance(key, str))
+        found.update(base.keywords)
+    told = {key: _constant(value) for key, value in found.items()}
+    return {key: value for key, value in told.items() if isinstance(value, (str, int, float, bool))}
+
+
+def _constant(value: Any) -> Any:
+    """A constant; of a member of a library's enumeration (`Extra.allow`), its name."""
+    value = plain(value)
+    if isinstance(value, External) and value.name.rpartition(".")[0].endswith(".Extra"):
+        return value.name.rpartition(".")[2]
+    return value
 
 
 def fields_of(run: Interpreter, model: Class) -> list[tuple[str, Class, Any]]:

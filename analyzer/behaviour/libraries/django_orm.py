@@ -158,7 +158,7 @@ def _writes(site: Site) -> Thing | None:
     site.access(replace(query, verb=WRITES[last], bounded=None), last)
     for name, thing in site.keywords.items():
         if name in ("password", "passwd") and thing.origins:
-            site.reach("password", thing)
+            site.reach("password", thing, f"{query.models[0]}.{name}" if query.models else None)
     made = of.items or NOTHING
     if "_or_" in last:
         return Thing((Of("builtins.tuple"),), {}, None, None, {"0": made, "1": Thing((Of("builtins.bool"),))})

@@ -114,9 +114,6 @@ def _text_in(site: Site) -> None:
     for thing in site.args:
         if thing.pieces is not None or isinstance(thing.constant, str):
             site.reach("sql", thing)
-        for kind in thing.kinds:
-            if isinstance(kind, Of) and kind.name == "sqlalchemy.text":
-                site.reach("sql", thing)
 
 
 def _narrows(site: Site) -> Thing | None:
@@ -250,7 +247,8 @@ def _saved(verb: str) -> Callable[[Site], Thing | None]:
 def _text(site: Site) -> Thing | None:
     """`text(sql)`: a text that is sent as it is."""
     thing = site.args[0] if site.args else NOTHING
-    return Thing((Of("sqlalchemy.text"),), thing.origins, thing.text)
+    site.reach("sql", thing)
+    return Thing((Of("sqlalchemy.text"),), {}, thing.text)
 
 
 def _begun(site: Site) -> Thing | None:

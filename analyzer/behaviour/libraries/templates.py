@@ -9,12 +9,16 @@ from analyzer.behaviour.knowledge import Arg, Knows
 
 SOURCE = Arg(0, "source", "template_string", "text", "template_code")
 _MADE = Knows(act="template", verb="source", sinks=(("template", SOURCE),), keeps=False)
+_ENVIRONMENT = Knows(
+    act="template", verb="environment", options=("autoescape",), gives="jinja2.Environment", keeps=False
+)
 
 BEHAVIOUR = {
     "jinja2.Template": _MADE,
     "jinja2.environment.Template": _MADE,
-    "jinja2.Environment": Knows(gives="jinja2.Environment", keeps=False),
-    "jinja2.environment.Environment": Knows(gives="jinja2.Environment", keeps=False),
+    "jinja2.Environment": _ENVIRONMENT,
+    "jinja2.environment.Environment": _ENVIRONMENT,
+    "aiohttp_jinja2.setup": _ENVIRONMENT,
     "jinja2.sandbox.SandboxedEnvironment": Knows(gives="jinja2.sandbox.SandboxedEnvironment", keeps=False),
     "jinja2.Environment.from_string": _MADE,
     "jinja2.Environment.get_template": Knows(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Convention, Knows, Site, clean
-from analyzer.behaviour.libraries.web_parts import PART
+from analyzer.behaviour.libraries.web_parts import PART, shown
 from analyzer.behaviour.things import NOTHING, Of, Thing, cleaned, merged
 
 REQUEST: Final = "django.http.HttpRequest"
@@ -84,12 +84,11 @@ def _name_of_upload(site: Site) -> Thing | None:
 def _context(site: Site) -> Thing | None:
     """`render(request, template, context)`: queries in the context are sent by the template."""
     context = site.argument(Arg(2, "context")) or NOTHING
-    for one in (context.fields or {}).values():
-        site.sent(one, "in a template")
     template = site.argument(Arg(1, "template_name")) or NOTHING
+    shown(site, template, context.fields or {})
     site.note("template", verb="render", subject=site.spelled(template))
-    shown = [one.origins for one in (context.fields or {}).values()]
-    return Thing((Of(RESPONSE),), {o: t for o, t in merged(shown).items() if o.location == "rows"})
+    rows = [one.origins for one in (context.fields or {}).values()]
+    return Thing((Of(RESPONSE),), {o: t for o, t in merged(rows).items() if o.location == "rows"})
 
 
 _CACHES: Final = ("django.core.cache.cache", "django.core.cache.caches")

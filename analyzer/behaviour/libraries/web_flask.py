@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
-from analyzer.behaviour.libraries.web_parts import PART
-from analyzer.behaviour.things import NOTHING, Of, Thing
+from analyzer.behaviour.libraries.web_parts import PART, shown
+from analyzer.behaviour.things import NOTHING, Of, Thing, merged
 
 MULTI: Final = PART
 FILE: Final = "werkzeug.datastructures.FileStorage"
@@ -50,6 +50,16 @@ def _rendered(site: Site) -> Thing | None:
         site.reach("template", source)
     site.note("template", verb="source")
     return Thing((Of("markupsafe.Markup"),), {})
+
+
+def _page(site: Site) -> Thing | None:
+    """`render_template(name, **variables)`."""
+    template = site.argument(Arg(0, "template_name_or_list"))
+    site.note("template", verb="render", subject=site.spelled(template or NOTHING))
+    shown(site, template, site.keywords)
+    rows = [one.origins for one in site.keywords.values()]
+    kept = {origin: trail for origin, trail in merged(rows).items() if origin.location == "rows"}
+    return Thing((Of("markupsafe.Markup"),), kept)
 
 
 def _file(site: Site) -> Thing | None:
@@ -91,12 +101,9 @@ BEHAVIOUR = {
     f"{FILE}.save": Knows(custom=_saved),
     "flask.render_template_string": Knows(custom=_rendered),
     "flask.templating.render_template_string": Knows(custom=_rendered),
-    "flask.render_template": Knows(
-        act="template", verb="render", subject=Arg(0, "template_name_or_list"), keeps=False, gives="markupsafe.Markup"
-    ),
-    "flask.templating.render_template": Knows(
-        act="template", verb="render", subject=Arg(0, "template_name_or_list"), keeps=False, gives="markupsafe.Markup"
-    ),
+    "flask.render_template": Knows(custom=_page),
+    "flask.templating.render_template": Knows(custom=_page),
+    "quart.render_template": Knows(custom=_page),
     **{name: Knows(
         act="redirect", subject=Arg(0, "location"), sinks=(("redirect", Arg(0, "location")),), keeps=False,
         gives="flask.wrappers.Response",

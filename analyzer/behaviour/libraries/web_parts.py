@@ -5,6 +5,7 @@ Modelled: looking an entry up, which tells the name of the parameter.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site
@@ -37,6 +38,16 @@ def cookie(site: Site) -> Thing | None:
         given["more"] = "{}"
     site.note("cookie", verb="set", subject=site.spelled(name), arguments=given)
     return Thing((Of(f"{site.name}()"),))
+
+
+def shown(site: Site, template: Thing | None, variables: Mapping[str, Thing]) -> None:
+    """What a template is given: rows are sent by it, and what it does not escape becomes part of the page."""
+    name = template.constant if template is not None else None
+    raw = site.raw(name) if isinstance(name, str) else frozenset()
+    for variable, thing in variables.items():
+        site.sent(thing, "in a template")
+        if variable in raw:
+            site.reach("html", thing, name if isinstance(name, str) else None)
 
 
 SET_COOKIE: Final = Knows(custom=cookie, anywhere=True)

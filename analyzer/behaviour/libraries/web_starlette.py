@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
-from analyzer.behaviour.libraries.web_parts import PART
-from analyzer.behaviour.things import Of, Thing
+from analyzer.behaviour.libraries.web_parts import PART, shown
+from analyzer.behaviour.things import NOTHING, Of, Thing, merged
 
 REQUEST: Final = "starlette.requests.Request"
 SOCKET: Final = "starlette.websockets.WebSocket"
@@ -41,6 +41,20 @@ def _html_page(site: Site) -> Thing | None:
     return Thing((Of("starlette.responses.HTMLResponse"),))
 
 
+def _template(site: Site) -> Thing | None:
+    """`templates.TemplateResponse(request, name, context)`, or the older `(name, context)`."""
+    given = [*site.args, NOTHING, NOTHING, NOTHING]
+    first, rest = given[0], given[1:]
+    named = isinstance(first.constant, str)
+    template = site.keywords.get("name") or (first if named else rest[0])
+    context = site.keywords.get("context") or (rest[0] if named else rest[1])
+    site.note("template", verb="render", subject=site.spelled(template))
+    shown(site, template, context.fields or {})
+    rows = [one.origins for one in (context.fields or {}).values()]
+    kept = {origin: trail for origin, trail in merged(rows).items() if origin.location == "rows"}
+    return Thing((Of("starlette.responses.HTMLResponse"),), kept)
+
+
 BEHAVIOUR = {
     f"{REQUEST}.query_params:": _part("query"),
     f"{REQUEST}.path_params:": _part("path"),
@@ -60,6 +74,9 @@ BEHAVIOUR = {
     f"{SOCKET}.receive_bytes": Knows(source="body"),
     "starlette.datastructures.UploadFile.filename:": Knows(source="file"),
     "starlette.datastructures.UploadFile.read": Knows(source="file"),
+    "?.TemplateResponse": Knows(custom=_template, anywhere=True),
+    "starlette.templating.Jinja2Templates.TemplateResponse": Knows(custom=_template),
+    "fastapi.templating.Jinja2Templates.TemplateResponse": Knows(custom=_template),
     "starlette.responses.Response": Knows(custom=_html),
     "starlette.responses.HTMLResponse": Knows(custom=_html_page),
     "starlette.responses.RedirectResponse": Knows(

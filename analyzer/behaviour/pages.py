@@ -1,0 +1,56 @@
+"""Templates of pages: which of their variables are shown as they are, without escaping.
+
+Modelled: `{{ name|safe }}`, `{% autoescape off %}` and `{% autoescape false %}` blocks, of Django's and
+Jinja's templates.  Not modelled: includes, inheritance, macros; whether the environment escapes at all.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from analyzer.source import SourceError, SourceTree
+
+MAX_TEMPLATE: Final = 500_000
+"""Bytes of a template that is read."""
+
+_SHOWN: Final = re.compile(r"\{\{-?\s*([A-Za-z_]\w*)([^{}]*)\}\}")
+_SAFE: Final = re.compile(r"\|\s*safe\b")
+_OFF: Final = re.compile(r"\{%-?\s*autoescape\s+(?:off|false)\s*-?%\}(.*?)\{%-?\s*endautoescape", re.DOTALL)
+
+
+class Pages:
+    """The templates of one project."""
+
+    def __init__(self, tree: SourceTree) -> None:
+        self._tree = tree
+        self._known: dict[str, frozenset[str]] = {}
+        self._paths: list[str] | None = None
+
+    def raw(self, name: str) -> frozenset[str]:
+        """The variables that a template of this name shows without escaping."""
+        if name not in self._known:
+            self._known[name] = self._read(name)
+        return self._known[name]
+
+    def _read(self, name: str) -> frozenset[str]:
+        if self._paths is None:
+            self._paths = sorted(file.path for file in self._tree.files if file.role == "template")
+        wanted = name.lstrip("/")
+        found: set[str] = set()
+        for path in self._paths:
+            if path == wanted or path.endswith(f"/{wanted}"):
+                try:
+                    text = self._tree.text(path)
+                except SourceError:
+                    continue
+                found |= unescaped(text[:MAX_TEMPLATE])
+        return frozenset(found)
+
+
+def unescaped(text: str) -> set[str]:
+    """The variables that a template's text shows without escaping."""
+    found = {match[1] for match in _SHOWN.finditer(text) if _SAFE.search(match[2])}
+    for block in _OFF.finditer(text):
+        found |= {match[1] for match in _SHOWN.finditer(block[1])}
+    return found
