@@ -14,9 +14,13 @@ from dataclasses import fields, replace
 from analyzer.facts import (
     Application,
     BlindSpot,
+    Call,
     Certainty,
     Coverage,
+    DataAccess,
+    DataFlow,
     DependencyOverride,
+    Effect,
     Evidence,
     ExceptionHandler,
     Facts,
@@ -31,11 +35,15 @@ from analyzer.facts import (
     Import,
     Link,
     Measure,
+    Message,
     Middleware,
     Module,
+    OutboundCall,
     Package,
     Parameter,
     ProxyRoute,
+    Raised,
+    ReachedFunction,
     Response,
     Route,
     RouteKind,
@@ -69,10 +77,51 @@ def sample_facts() -> Facts:
             *_middleware(),
             *_interface(),
             *_code(),
+            *_behaviour(),
             *_reading(),
             *_findings(),
         ]
     )
+
+
+def _behaviour() -> list[Row]:
+    """What creating a product does: it is stored, a supplier is asked, a message goes out."""
+    handler, store = "shop.catalogue.routes.create_product", "shop.catalogue.store.save"
+    here, there = "src/shop/catalogue/routes.py", "src/shop/catalogue/store.py"
+    return [
+        Call(
+            id=f"{handler} -> {store}", function=handler, position=0, callee=store, own=True,
+            reaches=("published", "writes"), evidence=at(here, 66),
+        ),
+        OutboundCall(
+            id=f"{handler} requests.get", function=handler, position=1, library="requests",
+            name="requests.get",
+            method="GET", url="https://supplier.example.org/{name}", host="supplier.example.org",
+            has_timeout=False, verifies=True, blocking=True, evidence=at(here, 68),
+        ),
+        DataAccess(
+            id=f"{store} insert product", function=store, position=0, library="sqlalchemy", verb="insert",
+            name="add", model="shop.catalogue.models.Product", table="product", evidence=at(there, 9),
+        ),
+        Message(
+            id=f"{store} published products", function=store, position=1, library="redis",
+            direction="published", name="redis.Redis.publish", channel="products", evidence=at(there, 11),
+        ),
+        Effect(
+            id=f"{store} cache redis.Redis.set", function=store, position=2, kind="cache", verb="write",
+            name="redis.Redis.set", subject="product", evidence=at(there, 12),
+        ),
+        Raised(
+            id=f"{handler} HTTPException 409", function=handler, exception="fastapi.exceptions.HTTPException",
+            status=409, origin=store, distance=1, evidence=at(there, 7),
+        ),
+        DataFlow(
+            id=f"{handler} body product -> url {handler} requests.get", sink="url", function=handler,
+            name="requests.get", source="body", parameter="product", entry=handler, sink_place=f"{here}:68",
+            steps=(f"{here}:64 body product", f"{here}:68 url: requests.get"), evidence=at(here, 68),
+        ),
+        ReachedFunction(id=handler, name=handler, routes=1, examples=(), evidence=at(here, 64, 70)),
+    ]  # fmt: skip
 
 
 def at(path: str, line: int, end_line: int | None = None) -> Evidence:
@@ -907,5 +956,11 @@ def hostile_facts() -> Facts:
                 id=text, evidence=at(text, 1), name=text, framework=text, arguments={text: text}, title=text
             )
         )
+        facts.add(
+            Message(
+                id=text, function=text, position=number, library=text, direction="published", name=text,
+                channel=text, evidence=at(text, 1),
+            )
+        )  # fmt: skip
         facts.add(Service(id=text, name=text, kind=text, application=text))
     return facts

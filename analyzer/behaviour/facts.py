@@ -14,7 +14,7 @@ from analyzer.behaviour.rows import rows
 from analyzer.behaviour.summary import Summary
 from analyzer.behaviour.things import ROWS
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.facts import Facts
+from analyzer.facts import Facts, Table
 
 WORTH_READING: Final = re.compile(
     r"execute|\.raw\(|system\(|popen|subprocess|eval\(|exec\(|pickle|yaml\.|md5|sha1|jwt\.|requests\.|httpx|urlopen|"
@@ -33,8 +33,9 @@ def behaviour_facts(run: Interpreter, facts: Facts, tell: Callable[[str, int, in
     machine = Behaviours(run, book, entries.seeds)
     read = _read(machine, entries, tell)
     _answered(machine, read)
+    tables = {one.model: one.name for one in facts.of(Table) if one.model}
     told = Facts()
-    told.extend(rows(machine.summaries, deeds(machine.summaries), reached(read)))
+    told.extend(rows(machine.summaries, deeds(machine.summaries), reached(read), tables))
     return told
 
 

@@ -34,14 +34,17 @@ MAX_RAISES: Final = 60
 
 
 def rows(
-    summaries: Iterable[Summary], deeds: Mapping[int, frozenset[str]], found: Mapping[str, Reached]
+    summaries: Iterable[Summary],
+    deeds: Mapping[int, frozenset[str]],
+    found: Mapping[str, Reached],
+    tables: Mapping[str, str],
 ) -> Iterator[Row]:
     """All facts of behaviour."""
     by_name: dict[str, list[Summary]] = {}
     for summary in summaries:
         by_name.setdefault(summary.name, []).append(summary)
     for name, variants in sorted(by_name.items()):
-        yield from _acts(name, variants, deeds)
+        yield from _acts(name, variants, deeds, tables)
         yield from _flows(variants)
         yield from _raises(name, variants)
     for name, how in sorted(found.items()):
@@ -57,7 +60,9 @@ def rows(
             )
 
 
-def _acts(name: str, variants: list[Summary], deeds: Mapping[int, frozenset[str]]) -> Iterator[Row]:
+def _acts(
+    name: str, variants: list[Summary], deeds: Mapping[int, frozenset[str]], tables: Mapping[str, str]
+) -> Iterator[Row]:
     """What a function does, each thing once, in the order in which it stands."""
     seen: set[tuple[Any, ...]] = set()
     position = 0
@@ -70,7 +75,7 @@ def _acts(name: str, variants: list[Summary], deeds: Mapping[int, frozenset[str]
             if isinstance(one, Called):
                 yield _call(name, one, position, deeds)
             else:
-                yield _noted(name, one, position)
+                yield _noted(name, one, position, tables)
             position += 1
 
 
@@ -101,7 +106,7 @@ def _call(name: str, one: Called, position: int, deeds: Mapping[int, frozenset[s
     )
 
 
-def _noted(name: str, one: Noted, position: int) -> Row:
+def _noted(name: str, one: Noted, position: int, tables: Mapping[str, str]) -> Row:
     common: dict[str, Any] = {
         "function": name,
         "position": position,
@@ -115,7 +120,7 @@ def _noted(name: str, one: Noted, position: int) -> Row:
         case "outbound":
             return _outbound(name, one, common)
         case "data":
-            return _access(name, one, common)
+            return _access(name, one, common, tables)
         case "published" | "consumed":
             return Message(
                 id=f"{name} {one.act} {details.get('subject') or one.name}",
@@ -158,7 +163,7 @@ def _outbound(name: str, one: Noted, common: dict[str, Any]) -> Row:
     )
 
 
-def _access(name: str, one: Noted, common: dict[str, Any]) -> Row:
+def _access(name: str, one: Noted, common: dict[str, Any], tables: Mapping[str, str]) -> Row:
     details = one.details
     models = details.get("models") or ()
     return DataAccess(
@@ -167,7 +172,7 @@ def _access(name: str, one: Noted, common: dict[str, Any]) -> Row:
         verb=details.get("verb") or "execute",
         name=one.name,
         model=models[0] if models else None,
-        table=details.get("table"),
+        table=details.get("table") or (tables.get(models[0]) if models else None),
         columns=details.get("columns") or (),
         filtered=bool(details.get("filtered")),
         bounded=details.get("bounded"),

@@ -83,3 +83,6 @@ class Finding(Row):
     routes: Annotated[
         tuple[str, ...], "route.id of routes that it concerns, up to three, where the rule says which"
     ] = ()
+    steps: Annotated[
+        tuple[str, ...], "the way of data that it is about: path:line what, from the source to the sink"
+    ] = ()

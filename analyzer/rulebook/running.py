@@ -131,6 +131,7 @@ class _Answer:
     evidence: Evidence | None
     condition: str | None
     routes: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[int, int, str, int, str]:
@@ -167,19 +168,20 @@ def _answer(row: Mapping[str, Any], message: str, unknown: bool) -> _Answer:
         message=fill(message, row),
         evidence=_evidence(row),
         condition=str(condition) if condition is not None else None,
-        routes=_routes(row.get("routes")),
+        routes=_texts(row.get("routes"))[:MAX_ROUTES],
+        steps=_texts(row.get("steps")),
     )
 
 
-def _routes(value: Any) -> tuple[str, ...]:
-    """The routes that a row names: a list as JSON text, or one id."""
+def _texts(value: Any) -> tuple[str, ...]:
+    """The texts that a row names: a list as JSON text, or one text."""
     if not isinstance(value, str):
         return ()
     try:
         known = json.loads(value) if value.startswith("[") else [value]
     except ValueError:
         known = [value]
-    return tuple(one for one in known if isinstance(one, str))[:MAX_ROUTES]
+    return tuple(one for one in known if isinstance(one, str))
 
 
 def _evidence(row: Mapping[str, Any]) -> Evidence | None:
@@ -216,6 +218,7 @@ def _finding(rule: Rule, answer: _Answer, severity: Severity | None) -> Finding:
         fingerprint=fingerprint(rule.id, answer.subject, answer.about),
         maps=rule.maps.as_mapping(),
         routes=answer.routes,
+        steps=answer.steps,
     )
 
 

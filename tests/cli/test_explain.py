@@ -53,6 +53,20 @@ def test_json_holds_the_facts(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert {guard["name"] for guard in found[0]["guards"]} >= {"shop.security.current_user"}
 
 
+def test_what_the_handler_does_is_told_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = explained(tmp_path, capsys, "POST /api/v1/products")
+    told = text[text.index("What shop.catalogue.routes.create_product does, in order:") :].splitlines()[1:]
+    assert [line.strip() for line in told] == [
+        "- calls shop.catalogue.store.save  src/shop/catalogue/routes.py:66",
+        "- inserts product (add)  src/shop/catalogue/store.py:9",
+        "- publishes to products (redis)  src/shop/catalogue/store.py:11",
+        "- cache write product (redis.Redis.set)  src/shop/catalogue/store.py:12",
+        "- asks https://supplier.example.org/{name} (GET, no timeout)  src/shop/catalogue/routes.py:68",
+        "It can end with: 409 (HTTPException)",
+        "body product reaches url at src/shop/catalogue/routes.py:68",
+    ]
+
+
 @pytest.mark.parametrize(
     ("question", "message"),
     [

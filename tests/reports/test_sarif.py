@@ -78,6 +78,17 @@ def test_results() -> None:
     assert "suppressions" not in high
 
 
+def test_a_flow_of_data_is_shown_step_by_step() -> None:
+    facts = sample_facts()
+    steps = ("src/a b.py:3 query name", "src/shop/items.py:0 into find()", "no place at all")
+    facts.add(replace(facts.of(Finding)[0], id="flow", steps=steps))
+    [flow] = [one["codeFlows"] for one in sarif(facts)["runs"][0]["results"] if "codeFlows" in one]
+    locations = [one["location"] for one in flow[0]["threadFlows"][0]["locations"]]
+    assert [one["message"]["text"] for one in locations] == ["query name", "into find()"]
+    assert locations[0]["physicalLocation"]["artifactLocation"]["uri"] == "src/a%20b.py"
+    assert [one["physicalLocation"]["region"]["startLine"] for one in locations] == [3, 1]
+
+
 def test_rules_that_found_nothing_are_listed_and_results_point_to_theirs() -> None:
     (run,) = sarif(sample_facts())["runs"]
     rules = run["tool"]["driver"]["rules"]

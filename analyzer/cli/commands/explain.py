@@ -1,4 +1,4 @@
-"""`groundplan explain ROOT 'GET /path'`: what stands on a route's way, who put it there, and what follows."""
+"""`groundplan explain ROOT 'GET /path'`: what stands on a route's way, who put it there, and what it does."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from analyzer.cli.options import Reading, reading_options, root_argument
 from analyzer.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from analyzer.facts import Evidence, Facts, Guard, Middleware, Route
+    from analyzer.facts import Evidence, Facts, Guard, Middleware, Raised, Route
+    from analyzer.graph.behaviour import Behaviour
 
 
 @click.command()
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @reading_options
 def command(terminal: Terminal, root: Path, route: str, form: str, **reading: Any) -> int:
-    """Explain why a route is guarded as it is.
+    """Explain why a route is guarded as it is, and what it does.
 
     Shows everything that the code puts on the way of a request to this route, outermost first, each with the
     place that put it there, the condition under which it holds, and why it counts as protection or does not.
+    Then what the handler does, in order: what it reads and writes, asks, publishes, and how it can fail.
 
     \b
     ROUTE is written in one of these ways:
@@ -74,15 +76,18 @@ def _documented(routes: list[Route], facts: Facts) -> Answer:
 
 
 def _explained(routes: list[Route], facts: Facts) -> Answer:
+    from analyzer.graph.behaviour import Behaviour
+
     answer = Answer()
+    behaviour = Behaviour(facts)
     for index, route in enumerate(routes):
         if index:
             answer.line()
-        _explain(answer, route, facts)
+        _explain(answer, route, facts, behaviour)
     return answer
 
 
-def _explain(answer: Answer, route: Route, facts: Facts) -> None:
+def _explain(answer: Answer, route: Route, facts: Facts, behaviour: Behaviour) -> None:
     middleware, guards = _on_the_way(route, facts)
     answer.line(f"{_methods(route)} {route.path}")
     answer.line(f"  verdict      {route.guard_verdict}{_because(route.verdict_reason)}")
@@ -106,6 +111,32 @@ def _explain(answer: Answer, route: Route, facts: Facts) -> None:
         answer.line("  On the way to this route, outermost first:")
         for guard in guards:
             _explain_guard(answer, guard)
+    _explain_behaviour(answer, route, behaviour)
+
+
+def _explain_behaviour(answer: Answer, route: Route, behaviour: Behaviour) -> None:
+    from analyzer.graph.behaviour import told
+
+    for start in behaviour.starts(route):
+        done = list(behaviour.in_order(start))
+        raised = sorted({_exception(one) for one in behaviour.raised(start)})
+        flows = behaviour.flows(start)
+        if done:
+            answer.line()
+            answer.line(f"  What {start} does, in order:")
+        for one in done:
+            answer.line(f"    {'  ' * one.depth}- {told(one.act)}  {_place(one.act.evidence)}")
+        if raised:
+            answer.line(f"  It can end with: {', '.join(raised)}")
+        for flow in flows:
+            checked = f", tested at {flow.checked}" if flow.checked else ""
+            source = f"{flow.source} {flow.parameter or ''}".rstrip()
+            answer.line(f"  {source} reaches {flow.sink} at {_place(flow.evidence)}{checked}")
+
+
+def _exception(raised: Raised) -> str:
+    name = raised.exception.rpartition(".")[2]
+    return f"{raised.status} ({name})" if raised.status else name
 
 
 def _explain_layer(answer: Answer, layer: Middleware) -> None:

@@ -7,6 +7,7 @@ run. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
@@ -30,6 +31,8 @@ SECURITY_SEVERITIES = {"critical": "9.5", "high": "8.0", "medium": "5.5", "low":
 critical, 7.0 to 8.9 high, 4.0 to 6.9 medium)."""
 
 FINGERPRINT = "groundplan/v1"
+
+_STEP = re.compile(r"(?P<path>.+?):(?P<line>[0-9]{1,9}) (?P<what>.*)", re.DOTALL)
 
 
 def render(report: ReportInput) -> bytes:
@@ -115,6 +118,9 @@ def _result(finding: Finding, places: dict[str, int]) -> dict[str, Any]:
             "certainty": str(finding.certainty),
         },
     }
+    flow = [location for step in finding.steps if (location := _step(step)) is not None]
+    if flow:
+        told["codeFlows"] = [{"threadFlows": [{"locations": flow}]}]
     if finding.status == "suppressed":
         told["suppressions"] = [{"kind": "external", "justification": prose(finding.suppression or "")}]
     return told
@@ -127,6 +133,18 @@ def _blind_spot(spot: BlindSpot) -> dict[str, Any]:
         "message": {"text": f"not known: {spot.kind} {visible(spot.subject)}{reason}"},
         "locations": _locations(spot.evidence, spot.subject),
     }
+
+
+def _step(text: str) -> dict[str, Any] | None:
+    """One step of a flow: `path:line what`."""
+    match = _STEP.fullmatch(text)
+    if match is None:
+        return None
+    place = {
+        "artifactLocation": {"uri": _uri(match["path"]), "uriBaseId": "SRCROOT"},
+        "region": {"startLine": max(int(match["line"]), 1)},
+    }
+    return {"location": {"physicalLocation": place, "message": {"text": visible(match["what"])}}}
 
 
 def _locations(evidence: Evidence | None, subject: str) -> list[dict[str, Any]]:

@@ -1,0 +1,185 @@
+"""What functions do, over their calls: in the order in which it happens, and the shortest way to something.
+
+Both read the facts of behaviour only.  A function that is called from several places is told at the first.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from analyzer.facts import (
+    Call,
+    DataAccess,
+    DataFlow,
+    Effect,
+    Facts,
+    Function,
+    Message,
+    OutboundCall,
+    Raised,
+    Route,
+)
+from analyzer.facts.behaviour import Act
+
+MAX_DEPTH: Final = 12
+"""Calls within calls that are told: what lies deeper is framework code of one's own."""
+
+MAX_STEPS: Final = 400
+"""Things that are told of one entry point; more is no longer read."""
+
+QUIET: Final = frozenset(["log", "response", "random", "hash"])
+"""Kinds of effects that are left out where the question is what an entry point does to the world."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One thing that happens, and how many calls deep."""
+
+    depth: int
+    act: Act
+
+
+class Behaviour:
+    """The facts of behaviour, by function."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._acts: dict[str, list[Act]] = {}
+        for kind in (Call, DataAccess, OutboundCall, Message, Effect):
+            for act in facts.of(kind):
+                self._acts.setdefault(act.function, []).append(act)
+        for acts in self._acts.values():
+            acts.sort(key=lambda act: (act.position, act.id))
+        self._functions = {one.name for one in facts.of(Function)} | set(self._acts)
+        self._raised = facts.of(Raised)
+        self._flows = facts.of(DataFlow)
+
+    def starts(self, route: Route) -> list[str]:
+        """The functions that a route runs: its handler, or the methods of its class."""
+        if route.handler in self._acts:
+            return [route.handler]
+        methods = {method.lower() for method in route.methods}
+        own = [name for name in self._acts if name.rpartition(".")[0] == route.handler]
+        chosen = [name for name in own if name.rpartition(".")[2] in methods]
+        return sorted(chosen or own)
+
+    def in_order(self, start: str) -> Iterator[Done]:
+        """Everything that a function does, callees at the place of their first call."""
+        told = 0
+        seen = {start}
+        waiting: list[tuple[int, Iterator[Act]]] = [(0, iter(self._acts.get(start, ())))]
+        while waiting and told < MAX_STEPS:
+            depth, acts = waiting[-1]
+            act = next(acts, None)
+            if act is None:
+                waiting.pop()
+                continue
+            if isinstance(act, Effect) and act.kind in QUIET:
+                continue
+            if isinstance(act, Call):
+                if not act.own or not act.reaches:
+                    continue
+                if act.callee not in seen and depth < MAX_DEPTH:
+                    seen.add(act.callee)
+                    waiting.append((depth + 1, iter(self._acts.get(act.callee, ()))))
+            told += 1
+            yield Done(depth, act)
+
+    def raised(self, start: str) -> list[Raised]:
+        """The exceptions that can leave a function."""
+        return [one for one in self._raised if one.function == start]
+
+    def flows(self, start: str) -> list[DataFlow]:
+        """Flows of request data that a function takes in."""
+        return [one for one in self._flows if one.entry == start]
+
+    def way(self, starts: Iterable[str], target: str) -> list[Act] | None:
+        """The shortest way over calls from one of some functions to what is meant by a text: a function, a
+        table or its class, a host, a channel, a kind of effect.  None where there is none."""
+        queue: deque[tuple[str, tuple[Act, ...]]] = deque((start, ()) for start in starts)
+        seen = {start for start, _ in queue}
+        while queue:
+            function, way = queue.popleft()
+            for act in self._acts.get(function, ()):
+                if _is(act, target):
+                    return [*way, act]
+            for act in self._acts.get(function, ()):
+                if isinstance(act, Call) and act.own and act.callee not in seen:
+                    seen.add(act.callee)
+                    queue.append((act.callee, (*way, act)))
+        return None
+
+    def functions_of(self, text: str) -> list[str]:
+        """The functions that a qualified name, or the end of one, names."""
+        if text in self._functions:
+            return [text]
+        return sorted(name for name in self._functions if name.endswith(f".{text}"))
+
+
+def _is(act: Act, target: str) -> bool:
+    """Whether an act is what a text means."""
+    wanted = target.lower()
+    match act:
+        case Call():
+            names = [act.callee]
+        case DataAccess():
+            names = [act.model or "", act.table or ""]
+        case OutboundCall():
+            names = [act.host or "", act.url or "", act.name]
+        case Message():
+            names = [act.channel or "", act.name]
+        case Effect():
+            names = [act.kind, act.name]
+        case _:
+            return False
+    return any(name.lower() == wanted or name.lower().endswith(f".{wanted}") for name in names if name)
+
+
+def told(act: Act) -> str:
+    """One thing that happens, as a line."""
+    match act:
+        case Call():
+            text = _call(act)
+        case DataAccess():
+            text = _access(act)
+        case OutboundCall():
+            waits = f", timeout {act.timeout}" if act.has_timeout else ""
+            waits = ", no timeout" if act.has_timeout is False else waits
+            address = act.url or act.host or "an address that is not known"
+            text = f"asks {address} ({act.method or act.name}{waits})"
+        case Message():
+            text = f"{'publishes to' if act.direction == 'published' else 'takes from'} {act.channel or '{}'}"
+            text += f" ({act.library})"
+        case Effect():
+            subject = f" {act.subject}" if act.subject else ""
+            text = f"{act.kind}{f' {act.verb}' if act.verb else ''}{subject} ({act.name})"
+        case _:
+            text = act.id
+    marks = [
+        f"for each of the {act.loop}" if act.loop in ("rows", "items") else "",
+    ]
+    marks.append("repeatedly" if act.loop == "while" else "")
+    marks.append("in a transaction" if act.transaction else "")
+    more = ", ".join(mark for mark in marks if mark)
+    return f"{text}  [{more}]" if more else text
+
+
+def _call(act: Call) -> str:
+    ways = {
+        "dependency": "first calls",
+        "reference": "hands on",
+        "task": "later calls",
+        "thread": "calls in a thread",
+    }
+    return f"{ways.get(act.way, 'calls')} {act.callee}"
+
+
+def _access(act: DataAccess) -> str:
+    of = act.table or (act.model or "").rpartition(".")[2] or "something"
+    if act.verb in ("commit", "rollback"):
+        return act.verb
+    by = f" by {', '.join(act.columns)}" if act.columns else ""
+    rows = {True: "", False: ", all rows" if not act.filtered else ", all that fit", None: ""}[act.bounded]
+    return f"{act.verb}s {of}{by}{rows if act.verb == 'read' else ''} ({act.name.rpartition('.')[2]})"
