@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
+from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import Module
@@ -88,6 +89,18 @@ def _target(statement: ast.stmt, inside: str, separator: str) -> str | None:
         owner = inside.rpartition(".")[0] or inside
         return f"{owner}.{target.attr}"
     return None
+
+
+def made_inside_library(run: Interpreter, made: StandIn) -> tuple[Module, int] | None:
+    """Stub and line of the call that is constructing an object, where that call is a library's."""
+    node, file = run.node, run.file
+    for function, calling, caller in reversed(run.stack):
+        if function.name != "__init__" or function.owner not in mro_of(made.cls):
+            break
+        node, file = calling, caller  # a constructor that calls that of its base
+    if file is None or file.path is not None:
+        return None
+    return file, getattr(node, "lineno", 0)
 
 
 def grouped(names: Names, made: Iterable[_S]) -> dict[str, list[_S]]:

@@ -7,8 +7,8 @@ callable object goes by its class, a partial by its function, a bound method by 
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.library.functools import Cached, Partial
@@ -27,6 +27,9 @@ from analyzer.evaluator.symbols import (
 )
 from analyzer.evaluator.values import External, Place, Result, Unknown
 from analyzer.facts import Evidence
+
+MAX_WRAPPERS: Final = 20
+"""Wrappers without names around one callable; nobody writes more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +125,26 @@ def decorator_name(wrapper: Function) -> str:
         return wrapper.full_name
     while (outer := maker_of(decorator)) is not None and _gives_back(outer, decorator):
         decorator = outer
-    return decorator.full_name
+    return decorator.full_name.removesuffix(".__call__")
 
 
 def _gives_back(outer: Function, inner: Function) -> bool:
     body = outer.node.body if isinstance(outer.node.body, list) else []
     return any(
-        isinstance(node, ast.Return) and getattr(node.value, "id", None) == inner.name
+        isinstance(node, ast.Return) and inner.name in _names_in(node.value)
         for statement in body
         for node in ([statement] if isinstance(statement, ast.Return) else ast.walk(statement))
     )
+
+
+def _names_in(node: ast.expr | None) -> set[str]:
+    """The name that an expression is, or the names that it chooses between."""
+    match node:
+        case ast.Name(id=name):
+            return {name}
+        case ast.IfExp():
+            return _names_in(node.body) | _names_in(node.orelse)
+    return set()
 
 
 def passed_on(run: Interpreter, function: Function) -> Any:
@@ -153,6 +166,20 @@ def passed_on(run: Interpreter, function: Function) -> Any:
         ):
             return found
     return None
+
+
+def decorated(run: Interpreter, value: Any) -> Described:
+    """Who a callable is, looking also through wrappers that do not keep its name."""
+    described = describe(value)
+    wrappers = list(described.wrappers)
+    for _ in range(MAX_WRAPPERS):
+        wrapper = described.function
+        inner = passed_on(run, wrapper) if isinstance(wrapper, Function) else None
+        if inner is None:
+            break
+        described = describe(inner)
+        wrappers += [Wrapper(decorator_name(wrapper), wrapper, wrapper.place), *described.wrappers]
+    return replace(described, wrappers=tuple(wrappers))
 
 
 def evidence_of(place: Place | None) -> Evidence | None:

@@ -11,7 +11,7 @@ from analyzer.concepts.layers import decorators, refusal_inside
 from analyzer.concepts.routing import GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of, opaque
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.symbols import Class, Native
+from analyzer.evaluator.symbols import Class, Instance, Native, Symbol
 
 METHODS: Final = ("get", "post", "put", "patch", "delete", "head", "options")
 ADDED: Final = frozenset(["head", "options"])
@@ -64,3 +64,15 @@ def method_defined(run: Interpreter, cls: Any, name: str) -> Any:
             if found is not ABSENT:
                 return run.settle(found)
     return ABSENT
+
+
+def members_marked(run: Interpreter, instance: Any, mark: str) -> set[str]:
+    """The names of the methods of an object's class, inherited ones included, that a decorator has marked."""
+    cls = instance.cls if isinstance(instance, Instance) else instance
+    names = {name for base in mro_of(cls) if isinstance(base, Class) for name in base.namespace}
+    found = set()
+    for name in names:
+        value = class_attribute(run, cls, name)
+        if isinstance(value, Symbol) and mark in value.attributes:
+            found.add(name)
+    return found

@@ -98,6 +98,12 @@ def _constructors(run: Interpreter) -> list[str]:
     return sorted(names)
 
 
+def _registering(run: Interpreter) -> set[str]:
+    """Methods that put parts of an application together, as library files name them in ``REGISTERING``: a
+    function that calls one on an application of the module's is started by somebody."""
+    return {name for module in run.registry.modules for name in getattr(module, "REGISTERING", ())}
+
+
 def run_as_script(run: Interpreter, module: Module) -> None:
     """Run what stands under `if __name__ == "__main__"`, under that test: an imported module does not."""
     for statement in module.tree.body if module.tree is not None and module.frame is not None else ():
@@ -157,9 +163,11 @@ class Factories:
         return called
 
     def _makers(self) -> list[Function]:
-        """Functions that construct an application or call one that does, the outermost callers first."""
+        """Functions that construct an application or register on one, and those that call them, the outermost
+        callers first."""
         run = self._run
-        names = set(_constructors(run))
+        registering = _registering(run)
+        names = set(_constructors(run)) | registering
         for cls in run.classes:
             if any(
                 isinstance(base, NativeClass) and getattr(base.played_by, "APPLICATION", False)
@@ -172,7 +180,9 @@ class Factories:
             layer = [
                 one
                 for one in self._functions_near(names)
-                if id(one) not in known and run.bodies.calls_one_of(one.node, names)
+                if id(one) not in known
+                and one.name not in registering
+                and run.bodies.calls_one_of(one.node, names)
             ]
             if not layer:
                 break

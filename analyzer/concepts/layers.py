@@ -4,10 +4,13 @@ each can do to a request."""
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import Wrapper, describe
+from analyzer.concepts.exemptions import Exemptions, exemptions
 from analyzer.concepts.known import IDENTIFYING, known_guard, known_guards
 from analyzer.concepts.refusal import Refusal, Refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
@@ -22,6 +25,12 @@ from analyzer.facts import GuardKind
 
 ENTRY_METHODS: Final = ("dispatch", "__call__", "process_request", "handle")
 """Methods of a middleware class that see the request, in the order in which they are looked for."""
+
+
+ACCESS: Final = re.compile(
+    r"(?i)(auth|login|permission|role|scope|access|protect|require|restrict|secure|admin|token|jwt|guard|allow)"
+)
+"""Words in the name of a decorator that may keep somebody out."""
 
 
 def refusals(run: Interpreter) -> Refusals:
@@ -93,24 +102,31 @@ def function_layer(run: Interpreter, layer: Any, path: Path, place: Place | None
 
 def decorators(run: Interpreter, endpoint: Any) -> Iterator[GuardDraft]:
     """The decorators around a handler, outermost first, with what each can do to a request."""
-    return what_wraps(run, describe(endpoint).wrappers)
+    yield from what_wraps(run, describe(endpoint).wrappers)
 
 
-def what_wraps(run: Interpreter, wrappers: Iterable[Wrapper]) -> Iterator[GuardDraft]:
-    """Wrappers around a handler, with what each can do to a request."""
+Known = Callable[[Function], Mapping[str, Any]]
+"""What is known of the names in a guard's code, for the requests of one route."""
+
+
+def what_wraps(
+    run: Interpreter, wrappers: Iterable[Wrapper], known_names: Known | None = None
+) -> Iterator[GuardDraft]:
+    """Decorators in the given order, with what each can do to a request.
+
+    What a library's decorator does that nobody models is not known: where its name speaks of access, it may
+    protect.
+    """
     known = known_guards(run)
     for wrapper in wrappers:
         kind = known.get(wrapper.name)
         if kind is not None:
             refuses, why = kind not in IDENTIFYING, "a known library"
             yield GuardDraft(wrapper.name, kind, "decorator", refuses, place=wrapper.place, why=why)
-        elif isinstance(wrapper.value, (Function, Bound, Instance)):
-            function = wrapper.value
-            refusal = (
-                refusals(run).of_function(function, decorates=True)
-                if isinstance(function, Function)
-                else refusals(run).of(function)
-            )
+        elif isinstance(wrapper.value, Function):
+            yield _of_decorator(run, wrapper, wrapper.value, known_names)
+        elif isinstance(wrapper.value, (Bound, Instance)):
+            refusal = refusals(run).of(wrapper.value)
             yield GuardDraft(
                 wrapper.name,
                 refusal.kind,
@@ -121,7 +137,36 @@ def what_wraps(run: Interpreter, wrappers: Iterable[Wrapper]) -> Iterator[GuardD
                 why=refusal.why,
             )
         else:
-            yield GuardDraft(wrapper.name, GuardKind.OTHER, "decorator", None, place=wrapper.place)
+            yield GuardDraft(
+                wrapper.name,
+                GuardKind.OTHER,
+                "decorator",
+                place=wrapper.place,
+                why="a library's decorator that is not modelled",
+                unread=ACCESS.search(wrapper.name.rpartition(".")[2]) is not None,
+            )
+
+
+def _of_decorator(
+    run: Interpreter, wrapper: Wrapper, function: Function, known_names: Known | None
+) -> GuardDraft:
+    """A decorator of the target's own, or of a library's stub: what its code does."""
+    refusal = refusals(run).of_function(function, decorates=True)
+    name, place = wrapper.name, wrapper.place
+    draft = GuardDraft(name, refusal.kind, "decorator", refusal.refuses, refusal.path, place, why=refusal.why)
+    if refusal.kind not in PROTECTING or not refusal.refuses:
+        return draft
+    names = known_names(function) if known_names is not None else {}
+    return limited(replace(draft, path=()), exemptions(run, refusals(run), function, names, decorates=True))
+
+
+def limited(draft: GuardDraft, by: Exemptions) -> GuardDraft:
+    """A guard with what it lets through unasked."""
+    if by.everybody:
+        return replace(draft, kind=GuardKind.OTHER, refuses=False, why="its code lets everybody through")
+    if by.undecided:
+        return replace(draft, refuses=None, unread=True, why="its code has too many ways through it")
+    return replace(draft, path=joined(draft.path, by.path)) if by.path else draft
 
 
 def decorator_guards(run: Interpreter, endpoint: Any) -> Iterator[GuardDraft]:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from analyzer.concepts.known import known_guards
+from analyzer.concepts.routing import PROTECTING
 from analyzer.evaluator.annotations import is_annotated, parameter_annotation
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.bodies import Bodies, Body
@@ -27,7 +28,18 @@ from analyzer.evaluator.conditions import Condition, Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.library.functools import Cached, Partial
 from analyzer.evaluator.operations import plain, truth
-from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Module, Native, Wrapped, name_of
+from analyzer.evaluator.symbols import (
+    FUNCTION,
+    Bound,
+    Class,
+    Frame,
+    Function,
+    Instance,
+    Module,
+    Native,
+    Wrapped,
+    name_of,
+)
 from analyzer.evaluator.values import External, Join, Setting, Unknown
 from analyzer.facts import GuardKind
 
@@ -105,7 +117,7 @@ class Refusals:
             for raised in body.raises:
                 grounds |= self._raised(raised, function)
             for returned in body.returns:
-                status = _status_of(returned) if isinstance(returned, ast.Call) else None
+                status = _status_returned(returned)
                 if status is not None and status >= 400:
                     grounds.add(_by_status(status))
             for call in body.calls:
@@ -113,16 +125,44 @@ class Refusals:
             if _looks_at_caller(function, body) or _refuses_everybody(function):
                 grounds.add("caller")
             for call in body.calls if level < MAX_LEVELS else ():
-                if decorates and _is_given(call.func, function):
+                if decorates and is_given(call.func, function):
                     continue
                 called = _resolve(self._run, call.func, function, self.bodies)
                 if isinstance(called, Function):
-                    grounds |= self._grounds(called, level + 1)
+                    grounds |= self._grounds_of_call(call, called, function, level + 1)
                 if called is not None:
                     grounds |= self._by_library(called)
         frozen = frozenset(grounds)
         self._known[key] = frozen
         return frozen
+
+    def _grounds_of_call(
+        self, call: ast.Call, called: Function, function: Function, level: int
+    ) -> frozenset[str]:
+        """The grounds of what is called; of a decorator that is applied on the spot, those of its wrapper."""
+        grounds = self._grounds(called, level)
+        if any(is_given(one, function) for one in call.args) and isinstance(called.node.body, list):
+            frame = Frame(FUNCTION, called.module, called.frame, {}, called.qualname)
+            for inner in called.node.body:
+                if isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                    name = frame.inner_name(inner.name)
+                    wrapper = Function(inner, frame, called.module, inner.name, name)
+                    grounds |= self._grounds(wrapper, level, True)
+        return grounds
+
+    def ends(self, call: ast.Call) -> bool:
+        """Whether a call ends the request."""
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        return name in ENDING and bool(_by_call(call) or name == "abort")
+
+    def asks(self, call: ast.Call, function: Function) -> bool:
+        """Whether what is called refuses for want of credentials."""
+        if is_given(call.func, function):
+            return False
+        called = _resolve(self._run, call.func, function, self.bodies)
+        if isinstance(called, Function):
+            return _verdict(self._grounds_of_call(call, called, function, 1)).kind in PROTECTING
+        return bool(self._by_library(called) & {"authentication", "authorization"})
 
     def _depends_on(self, function: Function) -> Path:
         """The tests on settings that decide whether a guard refuses at all: a return before the refusal, or a
@@ -199,7 +239,7 @@ class Refusals:
         for base in cls.mro:
             if not isinstance(base, Class):
                 continue
-            code = plain(base.namespace.get("status_code"))
+            code = plain(base.namespace.get("status_code", base.namespace.get("code")))
             if isinstance(code, int):
                 return code
             initializer = base.namespace.get("__init__")
@@ -260,12 +300,16 @@ ENDING: Final = frozenset(["abort", "halt", "send_error", "set_status"])
 """Functions and methods of many libraries that end a request with the status that they are given."""
 
 REDIRECTING: Final = re.compile(r"(?i)(redirect|HTTPFound|HTTPSeeOther|HTTPTemporaryRedirect)")
-LOGIN: Final = re.compile(r"(?i)(log_?in|sign_?in|authori[sz]e|\bauth\b|\bsso\b)")
+LOGIN: Final = re.compile(r"(?i)(log_?in|sign_?in|authori[sz]e|authenticat|\bauth\b|\bsso\b)")
+REFUSING: Final = re.compile(r"(?i)^(unauthori[sz]ed|unauthenticated|auth_error_callback)$")
+"""Methods that answer for whoever has not signed in: `login_manager.unauthorized()`."""
 
 
 def _by_call(call: ast.Call) -> set[str]:
     """A call that ends the request: with a status, or by sending the caller to where one logs in."""
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    if REFUSING.search(name):
+        return {"authentication"}
     if name in ENDING:
         status = _status_of(call)
         return {_by_status(status)} if status is not None and status >= 400 else set()
@@ -276,7 +320,7 @@ def _by_call(call: ast.Call) -> set[str]:
     return set()
 
 
-def _is_given(node: ast.expr, function: Function) -> bool:
+def is_given(node: ast.expr, function: Function) -> bool:
     """Whether a name is a parameter of the function around: what a decorator decorates, or is asked to do."""
     if not isinstance(node, ast.Name):
         return False
@@ -319,6 +363,14 @@ _STATUS_WORDS: Final = {
     "CONFLICT": 409,
     "UNPROCESSABLE_ENTITY": 422,
 }
+
+
+def _status_returned(node: ast.expr) -> int | None:
+    """The status of what is returned: a response, or a body with its status behind it."""
+    if isinstance(node, ast.Tuple) and len(node.elts) > 1:
+        status = node.elts[1]
+        return _status_of(ast.Call(func=node, args=[status], keywords=[]))
+    return _status_of(node) if isinstance(node, ast.Call) else None
 
 
 def _status_of(call: ast.Call) -> int | None:

@@ -8,13 +8,15 @@ want of credentials is on the way without any condition.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from analyzer.concepts.callables import Described, evidence_of
 from analyzer.evaluator.conditions import Path, default_of, text_of
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
+from analyzer.evaluator.symbols import Instance
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Place, Text, Unknown
 from analyzer.facts import (
@@ -70,6 +72,8 @@ class Draft:
     """A refusal inside the handler itself."""
     after: Callable[[Facts, str], None] | None = None
     """Writes what belongs to the route (parameters, responses), given its id."""
+    spelling: Callable[[str], str] | None = None
+    """Turns a path in the framework's own spelling into ours, where that takes more than `normal_path`."""
 
 
 class Emitter:
@@ -85,7 +89,7 @@ class Emitter:
     def emit(self, draft: Draft, layers: list[GuardDraft]) -> str:
         """Write a route with its guards; `layers` are middleware that may refuse.  Gives the route's id."""
         raw, whole = spelled(draft.path)
-        path = normal_path(raw)
+        path = normal_path(raw if draft.spelling is None else draft.spelling(raw))
         methods = ("WEBSOCKET",) if draft.kind is RouteKind.WEBSOCKET else draft.methods
         stem = f"{self._application} {','.join(methods)} {path}"
         self._ids[stem] += 1
@@ -207,6 +211,49 @@ def verdict_of(draft: Draft, layers: list[GuardDraft]) -> tuple[GuardVerdict, st
             "the handler itself can refuse for want of credentials; its code decides when",
         )
     return GuardVerdict.UNGUARDED, None
+
+
+def united(lists: list[list[Draft]]) -> list[Draft]:
+    """The routes of several objects of one application: the first's, and what only the others have."""
+    first, *others = lists
+    seen = {_key(draft) for draft in first}
+    merged = list(first)
+    for drafts in others:
+        for draft in drafts:
+            if _key(draft) not in seen:
+                seen.add(_key(draft))
+                merged.append(draft)
+    return merged
+
+
+def distinct(drafts: Iterable[Draft]) -> list[Draft]:
+    """Each route once: what several ways of starting register at one place is there under the tests that all
+    of them share."""
+    kept: dict[Any, Draft] = {}
+    for draft in drafts:
+        before = kept.setdefault((*_key(draft), draft.place), draft)
+        if before is not draft:
+            before.conditions = tuple(test for test in before.conditions if test in draft.conditions)
+    return list(kept.values())
+
+
+def _key(draft: Draft) -> tuple[Any, ...]:
+    return (draft.kind, draft.methods, spelled(draft.path)[0], draft.handler.name)
+
+
+def methods_of(run: Interpreter, value: Any, default: tuple[str, ...]) -> tuple[str, ...]:
+    """HTTP methods as given, upper-cased and sorted; ANY where they are not known."""
+    if plain(value) is None:
+        return default
+    found, whole = run.elements(value)
+    names = {plain(one.value) for one in found}
+    if not whole or not all(isinstance(one, str) for one in names):
+        texts = [run.attribute(one, "value", None) if isinstance(one, Instance) else one for one in names]
+        if whole and all(isinstance(one, str) for one in texts):
+            names = set(texts)
+        else:
+            return ("ANY",)
+    return tuple(sorted({str(one).upper() for one in names} - {"HEAD"} or {"HEAD"})) or default
 
 
 def _because(path: Any) -> str:

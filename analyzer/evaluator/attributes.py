@@ -70,8 +70,21 @@ def attribute(run: Interpreter, value: Any, name: str, default: Any = ABSENT) ->
             return default
         if isinstance(value, StandIn):  # the library has more than we play
             return Result(f"{name_of(value.cls)}.{name}", run.no_arguments, run.place())
+        untold = _untold(run, value, name)
+        if untold is not ABSENT:
+            return untold
         return run.fails("AttributeError", f"{name_of(value)[:80]} has no attribute {name}")
     return found
+
+
+def _untold(run: Interpreter, value: Any, name: str) -> Any:
+    """What an object or a class may have from a library class that we know in part: a stub says no
+    more than is needed.  ABSENT where no stub is among its bases."""
+    cls = value.cls if isinstance(value, Instance) else value
+    for base in cls.mro if isinstance(cls, Class) else ():
+        if isinstance(base, Class) and base.module.path is None and base.module.tree is not None:
+            return Result(f"{base.full_name}.{name}", run.no_arguments, run.place())
+    return ABSENT
 
 
 def look_up(run: Interpreter, value: Any, name: str) -> Any:
@@ -113,7 +126,7 @@ def _through(run: Interpreter, value: Value, name: str) -> Any:
                 return Setting(value.names, Unknown(f"attribute {name} of a setting", run.place()))
             return resting_on(value.names, found)
         case Join():
-            return distribute(value, lambda one: attribute(run, one, name))
+            return _of_alternatives(run, value, name)
         case Bound():
             own = {"__self__": value.receiver, "__func__": value.function}
             return own[name] if name in own else look_up(run, value.function, name)
@@ -138,6 +151,17 @@ def _through(run: Interpreter, value: Value, name: str) -> Any:
         case Deferred():
             return look_up(run, run.settle(value), name)
     return Unknown(f"attribute {name}", run.place())
+
+
+def _of_alternatives(run: Interpreter, value: Join, name: str) -> Any:
+    """The attribute of each alternative that has it: one that has not ends its own way only."""
+    there = []
+    for one in value.alternatives:
+        found = look_up(run, one.value, name)
+        found = _untold(run, one.value, name) if found is ABSENT else found
+        if found is not ABSENT:
+            there.append(Possible(found, one.path))
+    return join(there) if there else ABSENT
 
 
 def _of_descriptor(value: Descriptor, name: str) -> Any:

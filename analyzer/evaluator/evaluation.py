@@ -283,10 +283,12 @@ class Evaluation:
     def callers(self) -> tuple[Place, ...]:
         """The call sites that led here, innermost first."""
         found = []
-        for _, node, module in reversed(self.stack[-MAX_CALLERS:]):
+        for _, node, module in reversed(self.stack):  # what libraries call among themselves has no place
             place = self._place(node, module)
             if place is not None:
                 found.append(place)
+            if len(found) == MAX_CALLERS:
+                break
         return tuple(found)
 
     def next_order(self) -> int:

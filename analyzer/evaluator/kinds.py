@@ -123,4 +123,6 @@ def _is_of(run: Interpreter, value: Any, cls: Any, wanted: str) -> bool | None:
         if last == "int" and kind == "bool":
             return True
         return kind == last or (last == "frozenset" and kind == "set")
+    if isinstance(value, (Function, Bound)) and isinstance(cls, NativeClass):
+        return False  # no library class that is played here is one of functions
     return False if is_constant(value) else None

@@ -12,7 +12,16 @@ from functools import partial
 from typing import Any, Final
 
 from analyzer.evaluator import calls, classes
-from analyzer.evaluator.attributes import ABSENT, attribute, own_method, set_attribute
+from analyzer.evaluator.attributes import (
+    ABSENT,
+    attribute,
+    class_attribute,
+    own_method,
+    set_attribute,
+)
+from analyzer.evaluator.attributes import (
+    bind as bind_attribute,
+)
 from analyzer.evaluator.branches import run_if, run_match
 from analyzer.evaluator.conditions import beyond, never_all
 from analyzer.evaluator.containers import delete_item, replace_elements, set_item, unpacked
@@ -152,8 +161,9 @@ def bind(run: Interpreter, name: str, value: Any, frame: Frame) -> None:
 def _put(run: Interpreter, container: Any, index: Any, value: Any) -> None:
     """`container[index] = value`."""
     method = own_method(run, container, "__setitem__")
-    if method is None and isinstance(container, Instance) and container.payload is None:
-        method = attribute(run, container, "__setitem__", None)
+    if method is None and isinstance(container, Instance):
+        own = class_attribute(run, container.cls, "__setitem__")
+        method = bind_attribute(run, own, container, container.cls) if own is not ABSENT else None
     if method is not None:
         run.call(method, [index, value])
     else:

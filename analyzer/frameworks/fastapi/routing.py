@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
-from analyzer.concepts.routing import Draft
+from analyzer.concepts.routing import Draft, methods_of
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import joined
 from analyzer.evaluator.interpreter import Interpreter
@@ -30,7 +30,6 @@ from analyzer.frameworks.starlette.routing import (
     Router,
     StaticFiles,
     Surroundings,
-    methods_of,
     registering,
 )
 from analyzer.frameworks.starlette.routing import Route as PlainRoute

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from analyzer.concepts.applications import made_inside_library
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.containers import append_each, set_item
 from analyzer.evaluator.operations import plain
@@ -50,7 +51,7 @@ class Starlette(Application):
     def begin(self, router: Any, debug: Any, middleware: Any, exception_handlers: Any) -> None:
         """What every application begins with."""
         run = self.run
-        self.inside_library = self.made_inside_library()
+        self.inside_library = made_inside_library(run, self)
         handlers = Dict({}, run.path)
         if plain(exception_handlers) is not None:
             run.update(handlers, exception_handlers)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from analyzer.concepts.applications import Names, grouped
 from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.layers import layer_draft, shown_arguments
-from analyzer.concepts.routing import Draft, Emitter, text
+from analyzer.concepts.routing import Draft, Emitter, text, united
 from analyzer.evaluator.conditions import Path, default_of, joined, text_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain, truth
@@ -51,7 +49,7 @@ def compose(run: Interpreter, facts: Facts) -> None:
             continue  # served by the application that mounts it
         emitter = Emitter(facts, name, best[0].made)
         layers = best[0].layers_inside()
-        for draft in _united([drafts for _, drafts in [best, *(pair for pair in group if pair is not best)]]):
+        for draft in united([drafts for _, drafts in [best, *(pair for pair in group if pair is not best)]]):
             emitter.emit(draft, layers)
     _declared(run)
 
@@ -60,23 +58,6 @@ def drafts_of(app: Serving) -> list[Draft]:
     """The routes of one application object, its own pages first."""
     around = Surroundings(conditions=())
     return [*app.own_drafts(around), *app.own_router().flat_routes(around)]
-
-
-def _united(lists: list[list[Draft]]) -> list[Draft]:
-    """The routes of several objects of one application: the first's, and what only the others have."""
-    first, *others = lists
-    seen = {_key(draft) for draft in first}
-    merged = list(first)
-    for drafts in others:
-        for draft in drafts:
-            if _key(draft) not in seen:
-                seen.add(_key(draft))
-                merged.append(draft)
-    return merged
-
-
-def _key(draft: Draft) -> tuple[Any, ...]:
-    return (draft.kind, draft.methods, spelled(draft.path)[0], draft.handler.name)
 
 
 def _application(run: Interpreter, facts: Facts, name: str, app: Serving, mounts: list[Mounted]) -> None:

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from analyzer.concepts.callables import describe
 from analyzer.concepts.layers import decorator_guards, refusal_inside
-from analyzer.concepts.routing import Draft, GuardDraft
+from analyzer.concepts.routing import Draft, GuardDraft, methods_of
 from analyzer.evaluator import StandIn, internal, stands_for
-from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
+from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.containers import append, append_each
 from analyzer.evaluator.interpreter import Interpreter
@@ -80,21 +80,6 @@ class RouteObject(StandIn):
     def paths(self) -> list[Possible]:
         """The path, each alternative with its tests."""
         return self.run.alternatives(self.attributes.get("path", ""))
-
-
-def methods_of(run: Interpreter, value: Any, default: tuple[str, ...]) -> tuple[str, ...]:
-    """HTTP methods as given, upper-cased and sorted; ANY where they are not known."""
-    if plain(value) is None:
-        return default
-    found, whole = run.elements(value)
-    names = {plain(one.value) for one in found}
-    if not whole or not all(isinstance(one, str) for one in names):
-        texts = [run.attribute(one, "value", None) if isinstance(one, Instance) else one for one in names]
-        if whole and all(isinstance(one, str) for one in texts):
-            names = set(texts)
-        else:
-            return ("ANY",)
-    return tuple(sorted({str(one).upper() for one in names} - {"HEAD"} or {"HEAD"})) or default
 
 
 ENDPOINT_METHODS: Final = ("get", "post", "put", "patch", "delete", "options")
@@ -488,18 +473,6 @@ class Application(StandIn):
     """Stub and line where a library made it."""
     absorbed = False
     """Whether a library took its routes over into another application."""
-
-    @internal
-    def made_inside_library(self) -> tuple[Module, int] | None:
-        """Stub and line of the call that is constructing this object, where that call is a library's."""
-        node, file = self.run.node, self.run.file
-        for function, calling, caller in reversed(self.run.stack):
-            if function.name != "__init__" or function.owner not in mro_of(self.cls):
-                break
-            node, file = calling, caller  # a constructor that calls that of its base
-        if file is None or file.path is not None:
-            return None
-        return file, getattr(node, "lineno", 0)
 
     @internal
     def own_router(self) -> Router:

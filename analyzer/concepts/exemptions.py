@@ -1,0 +1,274 @@
+"""Under which tests a guard lets a request through without looking at who is calling.
+
+A guard's code is walked from the top. A way through it is a list of tests; it is open where the handler runs
+(in a decorator: what it was given is called; in a hook: nothing is returned) and none of its tests is about
+the caller. Tests that are known are decided: for a hook those on the request's endpoint and path, given the
+route.
+
+Limits: loops count as run or not run, whatever they do; of a `try`, what is caught counts as a way of its
+own.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from analyzer.concepts.refusal import CALLER, Refusals, is_given
+from analyzer.evaluator.conditions import Condition, Path, never_all
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import truth
+from analyzer.evaluator.symbols import FUNCTION, Class, Frame, Function, Instance, Module
+from analyzer.evaluator.values import Join, Setting, Unknown
+
+MAX_WAYS: Final = 48
+"""Ways through one guard that are told apart; a guard with more is not decided."""
+
+MAX_SHOWN: Final = 6
+"""Exemptions of one guard that a reader is told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """One test on a way, with its outcome."""
+
+    node: ast.expr | None
+    outcome: bool
+    about_caller: bool
+    default: bool | None = None
+
+    def condition(self) -> Condition:
+        """The test as a condition."""
+        made = Condition(self.node if self.node is not None else "an exception is raised", self.default)
+        return made if self.outcome else made.negated()
+
+
+Way = tuple[Tested, ...]
+ASKED: Final = Tested(None, True, True)
+"""Something that is called refuses for want of credentials."""
+
+CAUGHT: Final = Tested(None, True, False)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One walk through a guard's code."""
+
+    run: Interpreter
+    refusals: Refusals
+    function: Function
+    names: Mapping[str, Any]
+    """What is known of names: the request, the parameters of a hook."""
+    decorates: bool
+    open: list[Way] = field(default_factory=list)
+    frame: Frame | None = None
+    too_many: bool = False
+
+    def block(self, statements: list[ast.stmt], ways: list[Way]) -> list[Way]:
+        """The ways that go on behind some statements."""
+        for statement in statements:
+            if len(ways) > MAX_WAYS:
+                self.too_many = True
+                return []
+            if not ways:
+                break
+            ways = self.statement(statement, ways)
+        return ways
+
+    def statement(self, statement: ast.stmt, ways: list[Way]) -> list[Way]:
+        match statement:
+            case ast.If():
+                passed, failed = self.outcomes(statement.test, ways)
+                return [*self.block(statement.body, passed), *self.block(statement.orelse, failed)]
+            case ast.Return():
+                self.returned(statement.value, ways)
+                return []
+            case ast.Raise():
+                return []
+            case ast.With() | ast.AsyncWith():
+                for item in statement.items:
+                    ways = self.called(item.context_expr, ways)
+                return self.block(statement.body, ways)
+            case ast.Try():
+                body = self.block([*statement.body, *statement.orelse], ways)
+                caught = [way for handler in statement.handlers for way in self.caught(handler, ways)]
+                return self.block(statement.finalbody, [*body, *caught])
+            case ast.For() | ast.AsyncFor() | ast.While():
+                return [*ways, *self.block(statement.body, ways)]
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                return ways
+        return self.simple(statement, ways)
+
+    def caught(self, handler: ast.ExceptHandler, ways: list[Way]) -> list[Way]:
+        return self.block(handler.body, [(*way, CAUGHT) for way in ways])
+
+    def simple(self, statement: ast.stmt, ways: list[Way]) -> list[Way]:
+        """A statement without statements of its own."""
+        if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+            target = statement.targets[0]
+            if isinstance(target, ast.Name) and self.frame is not None:
+                self.frame.bindings[target.id] = self.value(statement.value)
+        alone = statement.value if isinstance(statement, ast.Expr) else None
+        if isinstance(alone, ast.Call) and self.refusals.ends(alone):
+            return []
+        if self.decorates and self.gives_way(statement):
+            self.open += self.called(statement, ways)
+            return []
+        return self.called(statement, ways)
+
+    def returned(self, value: ast.expr | None, ways: list[Way]) -> None:
+        ways = ways if value is None else self.called(value, ways)
+        if self.decorates:
+            if value is not None and self.gives_way(value):
+                self.open += ways
+        elif value is None or (isinstance(value, ast.Constant) and value.value is None):
+            self.open += ways
+
+    def gives_way(self, node: ast.AST) -> bool:
+        """Whether what the decorator was given may be called."""
+        return any(
+            is_given(one, self.function) for one in ast.walk(node) if isinstance(one, ast.Name)
+        ) and any(_calls(node))
+
+    def called(self, node: ast.AST, ways: list[Way]) -> list[Way]:
+        """The ways behind the calls in a piece of code: some ask who is calling."""
+        asks = any(self.refusals.asks(call, self.function) for call in _calls(node))
+        return [(*way, ASKED) for way in ways] if asks else ways
+
+    def outcomes(self, test: ast.expr, ways: list[Way]) -> tuple[list[Way], list[Way]]:
+        """The ways on which a test holds, and those on which it does not."""
+        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            passed, failed = self.outcomes(test.operand, ways)
+            return failed, passed
+        if isinstance(test, ast.BoolOp):
+            return self.combined(test, ways)
+        value = self.value(test) if self.frame is not None else Unknown("a test")
+        known, default = truth(value)
+        about = not rests_on_settings(value) and self.is_about_caller(test)
+        ways = self.called(test, ways)
+        passed = [] if known is False else [(*way, Tested(test, True, about, default)) for way in ways]
+        failed = [] if known is True else [(*way, Tested(test, False, about, default)) for way in ways]
+        return (ways if known is True else passed), (ways if known is False else failed)
+
+    def combined(self, test: ast.BoolOp, ways: list[Way]) -> tuple[list[Way], list[Way]]:
+        """`and` and `or`, as far as Python reads them."""
+        done: list[Way] = []
+        for part in test.values:
+            passed, failed = self.outcomes(part, ways)
+            ways, over = (passed, failed) if isinstance(test.op, ast.And) else (failed, passed)
+            done += over
+        return (ways, done) if isinstance(test.op, ast.And) else (done, ways)
+
+    def is_about_caller(self, test: ast.expr) -> bool:
+        """Whether a test names credentials, or who is calling; what it compares with does not count, and
+        neither do attributes of the target's own objects, such as settings."""
+        return any(CALLER.search(name) for name in self.names_in(test))
+
+    def names_in(self, node: ast.AST) -> Iterator[str]:
+        """Names and attributes of a test, and the keys that it asks for."""
+        match node:
+            case ast.Name(id=name):
+                yield name
+                return
+            case ast.Attribute(value=owner, attr=name):
+                if self.is_own_object(owner):
+                    return
+                yield name
+            case ast.Subscript(slice=ast.Constant(value=str(name))):
+                yield name
+            case ast.Compare(left=ast.Constant(value=str(name)), ops=[ast.In() | ast.NotIn()]):
+                yield name
+            case ast.Call(func=ast.Attribute(value=owner, attr=name), args=args):
+                if name == "get" and args and isinstance(args[0], ast.Constant):
+                    yield str(args[0].value)
+                yield name
+                for one in (owner, *args):
+                    yield from self.names_in(one)
+                return
+        for child in ast.iter_child_nodes(node):
+            yield from self.names_in(child)
+
+    def is_own_object(self, node: ast.expr) -> bool:
+        """Whether a piece of the code is a module, a class or an object of the target's own."""
+        while isinstance(node, ast.Attribute):
+            node = node.value
+        if not isinstance(node, ast.Name) or CALLER.search(node.id):
+            return False
+        scope = self.function.frame.scope_of(node.id)
+        found = self.run.settle(scope.bindings.get(node.id)) if scope is not None else None
+        kind = found.cls if isinstance(found, Instance) else found
+        module = kind.module if isinstance(kind, Class) else kind
+        return isinstance(module, Module) and module.path is not None
+
+    def value(self, node: ast.expr) -> Any:
+        """A piece of the code, as far as it can be known before there is a request."""
+        run, function, frame = self.run, self.function, self.frame
+        assert frame is not None
+
+        def evaluate() -> Any:
+            run.file = function.module
+            with run.aside():
+                return run.evaluate(node, frame)
+
+        return run.demand(f"test in {function.full_name}", evaluate)
+
+
+@dataclass(frozen=True, slots=True)
+class Exemptions:
+    """What a guard lets through: the tests under which it still guards, and whether it guards at all."""
+
+    path: Path = ()
+    everybody: bool = False
+    undecided: bool = False
+
+
+def exemptions(
+    run: Interpreter,
+    refusals: Refusals,
+    function: Function,
+    names: Mapping[str, Any] | None = None,
+    decorates: bool = False,
+) -> Exemptions:
+    """Under which tests a guard lets requests through unasked; `names` are what is known of the request."""
+    spec = function.node.args
+    bindings: dict[str, Any] = {
+        one.arg: Unknown("an argument") for one in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)
+    }
+    for one in (spec.vararg, spec.kwarg):
+        if one is not None:
+            bindings[one.arg] = Unknown("arguments")
+    bindings.update(names or {})
+    frame = Frame(FUNCTION, function.module, function.frame, bindings, function.qualname)
+    walk = _Walk(run, refusals, function, names or {}, decorates, frame=frame)
+    if not isinstance(function.node.body, list):
+        return Exemptions()
+    behind = walk.block(function.node.body, [()])
+    if not decorates:
+        walk.open += behind
+    if walk.too_many:
+        return Exemptions(undecided=True)
+    free = [way for way in walk.open if not any(test.about_caller for test in way)]
+    if any(all(test is CAUGHT for test in way) for way in free):
+        return Exemptions(everybody=True)
+    told = {tuple(map(_key, way)): way for way in free}
+    found: Path = ()
+    for way in list(told.values())[:MAX_SHOWN]:
+        found += never_all(tuple(test.condition() for test in way))
+    return Exemptions(found)
+
+
+def _key(test: Tested) -> str:
+    return f"{ast.unparse(test.node) if test.node is not None else ''} {test.outcome}"
+
+
+def _calls(node: ast.AST) -> Iterator[ast.Call]:
+    return (one for one in ast.walk(node) if isinstance(one, ast.Call))
+
+
+def rests_on_settings(value: Any) -> bool:
+    """Whether a value is what the deployment decides."""
+    if isinstance(value, Join):
+        return all(rests_on_settings(one.value) for one in value.alternatives)
+    return isinstance(value, Setting)

@@ -1,0 +1,105 @@
+"""Hooks of a request as layers around the routes that they see.
+
+The application's own run first, then those of each blueprint on the way, outermost first; within one, URL
+preprocessors before `before_request` functions.
+Source: flask/app.py, Flask.preprocess_request; flask/sansio/blueprints.py, Blueprint._merge_blueprint_funcs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from analyzer.concepts.callables import describe
+from analyzer.concepts.exemptions import exemptions
+from analyzer.concepts.layers import function_layer, limited, refusals
+from analyzer.concepts.routing import PROTECTING, GuardDraft
+from analyzer.evaluator.conditions import Path, joined
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.symbols import Function
+from analyzer.evaluator.texts import spelled
+from analyzer.evaluator.values import Dict, Place
+from analyzer.frameworks.flask.applications import Flask
+from analyzer.frameworks.flask.blueprints import Blueprint
+from analyzer.frameworks.flask.requests import Requests
+from analyzer.frameworks.flask.scaffold import HOOKS
+
+BEFORE_VIEW: Final = ("url_value_preprocessor", "before_request")
+"""Events before the view runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hooked:
+    """A function of an event, and whose requests it sees."""
+
+    event: str
+    function: Any
+    blueprint: str | None
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """Who it is."""
+        return describe(self.function).name
+
+    @property
+    def place(self) -> Place | None:
+        """Where it is defined."""
+        return describe(self.function).place
+
+    def sees(self, endpoint: str) -> bool:
+        """Whether it runs for an endpoint."""
+        return self.blueprint is None or endpoint.startswith(f"{self.blueprint}.")
+
+
+def hooks_of(run: Interpreter, app: Flask) -> list[Hooked]:
+    """All hooks of an application, in the order in which a request meets them."""
+    found = [one for event in HOOKS for one in _of_scaffold(run, app, event, None, ())]
+    for blueprint, name, path in registrations(run, app):
+        found += [one for event in HOOKS for one in _of_scaffold(run, blueprint, event, name, path)]
+    events = list(HOOKS)
+    return sorted(
+        found,
+        key=lambda one: (
+            events.index(one.event),
+            one.blueprint is not None,
+            (one.blueprint or "").count("."),
+        ),
+    )
+
+
+def registrations(run: Interpreter, app: Flask) -> Iterator[tuple[Blueprint, str, Path]]:
+    """The blueprints that are registered on an application, each under its full name, once."""
+    seen: set[str] = set()
+    for blueprint in [one for one in run.standins if isinstance(one, Blueprint) and one.attributes]:
+        for state in blueprint.states:
+            name = spelled(state.full_name())[0]
+            if plain(state.attributes["app"]) is app and name not in seen:
+                seen.add(name)
+                yield blueprint, name, state.path
+
+
+def _of_scaffold(
+    run: Interpreter, scaffold: Flask | Blueprint, event: str, name: str | None, path: Path
+) -> Iterator[Hooked]:
+    kept = plain(scaffold.attributes[HOOKS[event]])
+    for key, functions in kept.entries.values() if isinstance(kept, Dict) else ():
+        inner = plain(key)
+        scope = ".".join(one for one in (name, inner if isinstance(inner, str) else None) if one)
+        for one in run.each(functions.value):
+            yield Hooked(event, one.value, scope or None, joined(joined(path, functions.path), one.path))
+
+
+def hook_guards(run: Interpreter, hooks: list[Hooked], requests: Requests) -> Iterator[GuardDraft]:
+    """What the hooks that see an endpoint can do to a request."""
+    for one in hooks:
+        if one.event not in BEFORE_VIEW or not one.sees(requests.endpoint):
+            continue
+        draft = replace(function_layer(run, one.function, one.path), via="hook")
+        function = describe(one.function).function
+        if draft.kind in PROTECTING and draft.refuses and isinstance(function, Function):
+            known = requests.names_in(function, one.event)
+            draft = limited(replace(draft, path=one.path), exemptions(run, refusals(run), function, known))
+        yield draft

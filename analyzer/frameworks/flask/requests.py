@@ -1,0 +1,76 @@
+"""What is known of the requests of one route, for the code of guards that tests them.
+
+Endpoint, blueprint, path and method are known before there is a request; so are the names of the variables in
+the path. Everything else about a request is not.
+Source: flask/wrappers.py, Request.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import key_of, text_of_parts
+from analyzer.evaluator.symbols import Function, name_of
+from analyzer.evaluator.texts import spelled
+from analyzer.evaluator.values import Dict, List, Possible, Unknown
+from analyzer.frameworks.werkzeug import variables
+
+REQUEST: Final = ("flask.globals.request", "quart.globals.request")
+_OPEN = re.compile(r"<[^<>]*>|\{\?\}")
+
+
+@stands_for("flask.ctx.KnownRequest")
+class KnownRequest(StandIn):
+    """`request`, as far as the route decides it."""
+
+    @internal
+    def missing_attribute(self, name: str) -> Any:
+        return Unknown(f"{name} of a request")
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """The requests of one route."""
+
+    run: Interpreter
+    endpoint: str
+    path: Any
+    methods: tuple[str, ...]
+
+    def names_in(self, function: Function, event: str | None = None) -> Mapping[str, Any]:
+        """What is known of the names in a function's code; a URL preprocessor has them as arguments."""
+        run = self.run
+        known: dict[str, Any] = {}
+        for name in run.bodies.of(function.node).names:
+            scope = function.frame.scope_of(name.id)
+            if scope is not None and name_of(run.settle(scope.bindings.get(name.id))) in REQUEST:
+                known[name.id] = self._request()
+        if event == "url_value_preprocessor":
+            given = [one.arg for one in function.node.args.args if one.arg != "self"]
+            known.update(zip(given, (self.endpoint, self._values()), strict=False))
+        return known
+
+    def _values(self) -> Dict:
+        found = [name for name, _, _ in variables(spelled(self.path)[0])]
+        return Dict({key_of(name): (name, Possible(Unknown("a part of the path"))) for name in found})
+
+    def _request(self) -> Any:
+        made = self.run.allocate(self.run.external("flask.ctx.KnownRequest"))
+        blueprint = self.endpoint.rpartition(".")[0] or None
+        parts = blueprint.split(".") if blueprint is not None else []
+        first, *rest = _OPEN.split(spelled(self.path)[0])
+        pieces = [first, *(piece for one in rest for piece in (Unknown("a part of the path"), one))]
+        made.attributes.update(
+            endpoint=self.endpoint,
+            path=text_of_parts(pieces),
+            blueprint=blueprint,
+            blueprints=List.of([".".join(parts[:end]) for end in range(len(parts), 0, -1)]),
+            method=self.methods[0] if len(self.methods) == 1 else Unknown("method of a request"),
+            view_args=self._values(),
+        )
+        return made
