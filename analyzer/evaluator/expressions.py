@@ -41,6 +41,7 @@ from analyzer.evaluator.symbols import (
 )
 from analyzer.evaluator.values import (
     Dict,
+    External,
     Failure,
     Generator,
     Join,
@@ -332,6 +333,8 @@ def _lambda(run: Interpreter, node: ast.Lambda, frame: Frame) -> Any:
 
 def _subscript(run: Interpreter, node: ast.Subscript, frame: Frame) -> Any:
     value = run.evaluate(node.value, frame)
+    if isinstance(value, External) and isinstance(node.slice, ast.Slice):
+        return Unknown(f"a part of {value.name}", run.place())  # no type is sliced
     if isinstance(value, NativeClass) or annotated(value):
         getter = class_attribute(run, value, "__class_getitem__") if isinstance(value, Class) else ABSENT
         if isinstance(getter, Function):

@@ -10,7 +10,7 @@ from analyzer.source.dependencies import Dependency, pinned_versions
 from analyzer.source.parsing import Problem
 from analyzer.source.tree import SourceTree
 
-_UPPER_BOUND = re.compile(r"<|~=|==")
+_UPPER_BOUND = re.compile(r"<|~=|==[^,]*\.\*")
 _VERSION = re.compile(r"(?:~=|==|>=|>)\s*([0-9][0-9A-Za-z.]*?)(?:\.\*)?(?=\s*(?:,|;|$))")
 
 

@@ -87,7 +87,7 @@ class Apps(StandIn):
     def app_configs(self) -> Any:
         entries = {}
         for one in self.configs():
-            label = plain(one.value.attributes.get("label"))
+            label = plain(self.run.attribute(one.value, "label", None))
             entries[(str, label)] = (label, one)
         return Dict(entries)
 
@@ -97,7 +97,7 @@ class Apps(StandIn):
     def get_app_config(self, app_label: Any) -> Any:
         def one(label: Any) -> Any:
             for config in self.configs():
-                if plain(config.value.attributes.get("label")) == label:
+                if plain(self.run.attribute(config.value, "label", None)) == label:
                     return config.value
             return self.run.fails("LookupError", f"no installed app with label {label}")
 
@@ -162,7 +162,7 @@ class Apps(StandIn):
     def _model(self, label: str, model: str) -> Any:
         run = self.run
         for config in self.configs():
-            if plain(config.value.attributes.get("label")) != label:
+            if plain(self.run.attribute(config.value, "label", None)) != label:
                 continue
             module = plain(config.value.attributes.get("module"))
             if not isinstance(module, Module) or module.path is None:

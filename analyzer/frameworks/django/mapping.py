@@ -9,16 +9,18 @@ Source: django/db/models/base.py `ModelBase.__new__`; options.py `contribute_to_
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from analyzer.concepts.model_classes import settle_late_bases
+from analyzer.evaluator.annotations import class_frame
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.symbols import Class, Function, Instance, NativeClass, name_of
+from analyzer.evaluator.symbols import Class, Function, Instance, name_of
 from analyzer.evaluator.values import Arguments, External, Join, Place, Result
 from analyzer.frameworks.django.fields import Field, contributions
 from analyzer.frameworks.django.models import app_label_of
@@ -115,7 +117,10 @@ class Models:
             return True
         unread = [base for base in cls.mro if isinstance(base, External)]
         return any(_is_called_a_model(base) for base in unread) and any(
-            isinstance(plain(value), Field) for value in cls.namespace.values()
+            isinstance(plain(value), Field)
+            for base in cls.mro
+            if isinstance(base, Class)
+            for value in base.namespace.values()
         )
 
     def of(self, cls: Class) -> Model:
@@ -203,7 +208,7 @@ class Models:
         generic: list[tuple[str, GenericForeignKey]] = []
         for name, value in list(cls.namespace.items()):
             for one in self.run.alternatives(self.run.settle(value)):
-                made, reason = self._as_field(plain(one.value))
+                made, reason = self._as_field(cls, name, plain(one.value))
                 if isinstance(made, GenericForeignKey):
                     generic.append((name, made))
                 elif made is not None:
@@ -223,23 +228,34 @@ class Models:
 
             self.run.demand(f"field {cls.full_name}.{name}", call)
 
-    def _as_field(self, value: Any) -> tuple[Any, str | None]:
+    def _as_field(self, cls: Class, name: str, value: Any) -> tuple[Any, str | None]:
         """A field, or what a library nobody models gave back and whose name says that it is one."""
         if isinstance(value, (Field, GenericForeignKey)):
             return value, None
-        if isinstance(value, Instance) and not isinstance(value.cls, NativeClass):
-            unread = [base for base in getattr(value.cls, "mro", ()) if isinstance(base, External)]
-            names = [base.name for base in unread]
-            arguments = Arguments()
+        if isinstance(value, Instance) and isinstance(value.cls, Class):
+            names = [base.name for base in value.cls.mro if isinstance(base, External)]
+            arguments = self._arguments(cls, name)
         elif isinstance(value, Result):
             names, arguments = [value.of], value.arguments
         else:
             return None, None
-        for name in names:
-            last = name.rpartition(".")[2]
-            if last.endswith(("Field", "ForeignKey")) and last[:1].isupper() and "forms" not in name:
-                return self._inferred(last, arguments, value.place), f"{name} is not modelled"
+        for library in names:
+            last = library.rpartition(".")[2]
+            if last.endswith(("Field", "ForeignKey")) and last[:1].isupper() and "forms" not in library:
+                return self._inferred(last, arguments, value.place), f"{library} is not modelled"
         return None, None
+
+    def _arguments(self, cls: Class, name: str) -> Arguments:
+        """What the class body gives to the constructor of a field whose class derives from an unread one."""
+        for statement in cls.node.body if cls.node is not None else ():
+            target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+            call = statement.value if isinstance(statement, ast.Assign) else None
+            if isinstance(target, ast.Name) and target.id == name and isinstance(call, ast.Call):
+                frame = class_frame(cls)
+                with self.run.at((), call, cls.module):
+                    given = {one.arg: self.run.evaluate(one.value, frame) for one in call.keywords if one.arg}
+                return Arguments([], given)
+        return Arguments()
 
     def _inferred(self, last: str, arguments: Arguments, place: Place | None) -> Field:
         kind = next((played for ending, played in RELATIONS if last.endswith(ending)), Field)

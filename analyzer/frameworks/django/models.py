@@ -97,7 +97,7 @@ def app_label_of(run: Interpreter, cls: Class) -> str:
     best = ("", "")
     for one in run.external("django.apps.registry.apps").configs():
         name = plain(one.value.attributes.get("name"))
-        label = plain(one.value.attributes.get("label"))
+        label = plain(run.attribute(one.value, "label", None))
         around = isinstance(name, str) and f"{cls.module.name}.".startswith(f"{name}.")
         if around and isinstance(label, str) and len(name) > len(best[0]):
             best = (name, label)

@@ -20,6 +20,7 @@ from analyzer.concepts.tables import (
     TableDraft,
     tables,
 )
+from analyzer.evaluator.attributes import ABSENT, look_up
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import add, plain
@@ -46,6 +47,9 @@ FRAMEWORK: Final = "django"
 
 AUTO_KEYS: Final = {"AutoField": "integer", "BigAutoField": "bigint", "SmallAutoField": "smallint"}
 """Kind of the automatic key, by the last part of the class's name."""
+
+LIBRARY_INDEXES: Final = "_library_indexes"
+"""Attribute by which a stub says which indexes a library adds to each model that derives from its own."""
 
 BIG_BY_DEFAULT: Final = 6
 """Major version of Django from which on the automatic key is a big one."""
@@ -193,7 +197,7 @@ class ModelTables:
     def _auto_field(self, model: Model) -> str:
         """The class of the automatic key: of the application, else of the settings, else of the version."""
         for one in self.run.external("django.apps.registry.apps").configs():
-            if plain(one.value.attributes.get("label")) == model.label:
+            if plain(self.run.attribute(one.value, "label", None)) == model.label:
                 chosen = _text(self.run.attribute(one.value, "default_auto_field", None))
                 if chosen and chosen.rpartition(".")[2] in AUTO_KEYS:
                     return chosen.rpartition(".")[2]
@@ -350,10 +354,11 @@ class ModelTables:
                     draft.indexes.append(IndexDraft(columns, place=draft.place, path=path))
 
     def _declared(self, model: Model, draft: TableDraft) -> None:
-        """`Meta.indexes` and `Meta.constraints`."""
-        for option in ("indexes", "constraints"):
-            told = self.models.option(model, option)
-            for one in self.run.each(told) if plain(told) is not None else ():
+        """`Meta.indexes` and `Meta.constraints`, and the indexes that a library adds to each of its models."""
+        told = [self.models.option(model, option) for option in ("indexes", "constraints")]
+        told.append(look_up(self.run, model.cls, LIBRARY_INDEXES))
+        for listed in told:
+            for one in self.run.each(listed) if plain(listed) not in (None, ABSENT) else ():
                 made = plain(one.value)
                 if isinstance(made, Index):
                     draft.indexes.append(

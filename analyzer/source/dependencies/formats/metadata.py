@@ -31,11 +31,11 @@ def read(manifest: Manifest) -> Iterator[Dependency]:
     name_line = 1
     required: list[tuple[int, str]] = []
     for line, text in enumerate(manifest.lines, 1):
-        if not text.strip():
+        if not text.rstrip("\r\n"):
             break  # the description follows
         field, colon, value = text.partition(":")
-        if not colon:
-            continue
+        if not colon or text[0].isspace():
+            continue  # a folded line of the field above, which may look empty
         field = field.lower()
         if field == "name":
             name, name_line = value.strip(), line
