@@ -93,6 +93,7 @@ class Models:
         settle_late_bases(run)
         self._known: dict[Class, Model] = {}
         self._root = run.external(MODEL)
+        self._order = {cls: position for position, cls in enumerate(run.classes)}
         self._labels: dict[str, Model] = {}
         classes = [cls for cls in run.classes if self.is_model(cls)]
         for cls in classes:
@@ -200,7 +201,8 @@ class Models:
                 if one.name not in found and one.name not in hidden:
                     found[one.name] = one
                     inherited.append(one)
-        model.local = [*inherited, *own]
+        # In the order in which they were made: class by class, as the class statements ran.
+        model.local = sorted([*inherited, *own], key=lambda one: self._order.get(one.owner, 0))
 
     def _own_fields(self, cls: Class) -> tuple[list[Named], list[tuple[str, GenericForeignKey]]]:
         """What the class body binds and what calls have put into the class."""

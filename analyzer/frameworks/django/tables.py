@@ -6,7 +6,7 @@ Source: django/db/models/fields/related.py (columns of relations, automatic mode
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -26,8 +26,8 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import add, plain
 from analyzer.evaluator.symbols import Class, Instance, name_of
 from analyzer.evaluator.texts import spelled, to_python
+from analyzer.evaluator.values import Place, Value
 from analyzer.evaluator.values import Sequence as Elements
-from analyzer.evaluator.values import Value
 from analyzer.facts import ConstraintKind, Facts, RelationKind, Source, TableOrigin
 from analyzer.frameworks.django.configuration import make_current
 from analyzer.frameworks.django.fields import ArrayField, Field, GeneratedField
@@ -230,26 +230,27 @@ class ModelTables:
             generated=text_of(made.option("expression")) if isinstance(made, GeneratedField) else None,
             comment=_text(made.option("db_comment")),
             inherited_from=None if one.owner is model.cls else name_of(one.owner),
-            place=one.place,
+            place=place_in(model, one),
             path=one.path,
             reason=one.reason,
         )
         draft.columns.append(column)
         if column.unique:
-            self._constrain(draft, one, [name], Source.FLAG)
+            draft.constraints.append(
+                ConstraintDraft(
+                    ConstraintKind.UNIQUE, [name], source=Source.FLAG, place=column.place, path=one.path
+                )
+            )
         if column.index:
             source = Source.IMPLICIT if "db_index" in made.FIXED else Source.FLAG
-            draft.indexes.append(IndexDraft([name], source=source, place=one.place, path=one.path))
+            draft.indexes.append(IndexDraft([name], source=source, place=place_in(model, one), path=one.path))
         if made.flag("spatial_index"):
-            index = IndexDraft([name], method="gist", source=Source.IMPLICIT, place=one.place, path=one.path)
+            index = IndexDraft(
+                [name], method="gist", source=Source.IMPLICIT, place=place_in(model, one), path=one.path
+            )
             draft.indexes.append(index)
         if isinstance(made, ForeignKey):
             self._foreign_key(model, draft, one, name)
-
-    def _constrain(self, draft: TableDraft, one: Named, columns: Sequence[Any], source: Source) -> None:
-        draft.constraints.append(
-            ConstraintDraft(ConstraintKind.UNIQUE, columns, source=source, place=one.place, path=one.path)
-        )
 
     def column_name(self, one: Named) -> Any:
         """`db_column`, or the name, with `_id` for a relation."""
@@ -306,7 +307,7 @@ class ModelTables:
                 enforced=one.field.option("db_constraint", True) is not False,
                 deferrable=True,
                 source=Source.FLAG,
-                place=one.place,
+                place=place_in(model, one),
                 path=one.path,
             )
         )
@@ -317,8 +318,10 @@ class ModelTables:
             concrete = self.models.concrete(target)
             key = self._target_key(concrete, to_field)
             return self._shown_table(concrete), self.column_name(key) if key is not None else "id"
-        if isinstance(target, str) and target.count(".") == 1:
-            return target.replace(".", "_").lower(), "id"
+        if isinstance(target, str):
+            package, _, name = target.rpartition(".")
+            label = package.partition(".models")[0].rpartition(".")[2]
+            return f"{label}_{name}".lower(), "id"
         return HOLE, HOLE
 
     def _shown_table(self, model: Model) -> Any:
@@ -423,7 +426,7 @@ class ModelTables:
                 else None,
                 loading="select",
                 cascade=(known,) if known and known != HOLE else (),
-                place=one.place,
+                place=place_in(model, one),
                 path=one.path,
             )
         )
@@ -444,12 +447,12 @@ class ModelTables:
             origin=TableOrigin.OWN if model.cls.module.path is not None else TableOrigin.LIBRARY,
             managed=plain(self.models.option(model, "managed")) is not False,
             module=model.cls.module.name,
-            place=one.place,
+            place=place_in(model, one),
             path=one.path,
         )
         key = self._key(model)
         draft.columns.append(
-            ColumnDraft("id", False, self._of_field(key.field), primary_key=True, place=one.place)
+            ColumnDraft("id", False, self._of_field(key.field), primary_key=True, place=place_in(model, one))
         )
         draft.columns += self._ends(model, one, target, draft)
         tables(self.run).add(draft)
@@ -465,23 +468,30 @@ class ModelTables:
         columns = [f"{source}_id", f"{other}_id"]
         for column, end in zip(columns, (model, target), strict=True):
             table, key = self._referred(end)
-            draft.indexes.append(IndexDraft([column], source=Source.IMPLICIT, place=one.place))
+            draft.indexes.append(IndexDraft([column], source=Source.IMPLICIT, place=place_in(model, one)))
             draft.constraints.append(
                 ConstraintDraft(
                     ConstraintKind.FOREIGN_KEY, [column], target=table, target_columns=[key],
                     enforced=one.field.option("db_constraint", True) is not False,
-                    deferrable=True, source=Source.IMPLICIT, place=one.place,
+                    deferrable=True, source=Source.IMPLICIT, place=place_in(model, one),
                 )
             )  # fmt: skip
-            yield ColumnDraft(column, False, self._key_type(end), index=True, place=one.place)
+            yield ColumnDraft(column, False, self._key_type(end), index=True, place=place_in(model, one))
         draft.constraints.append(
-            ConstraintDraft(ConstraintKind.UNIQUE, columns, source=Source.IMPLICIT, place=one.place)
+            ConstraintDraft(
+                ConstraintKind.UNIQUE, columns, source=Source.IMPLICIT, place=place_in(model, one)
+            )
         )
 
     def _key_type(self, end: Model | str | None) -> ColumnType:
         concrete = self.models.concrete(end) if isinstance(end, Model) else None
         key = self._target_key(concrete) if concrete is not None else None
         return self._type(concrete, key) if concrete is not None and key is not None else UNKNOWN
+
+
+def place_in(model: Model, one: Named) -> Place | None:
+    """Where a field stands; the model, where a library brings the field."""
+    return one.place or model.cls.place
 
 
 def _last_name(target: Model | str | None) -> str:

@@ -238,3 +238,64 @@ def _shown(permission: Any) -> str:
         sign = "&" if kind == "AND" else "|"
         return f"{_shown(permission.op1)} {sign} {_shown(permission.op2)}"
     return name_of(permission)
+
+
+# -- models --------------------------------------------------------------------------------------------------
+
+
+def tables(asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """The table of each model of the project's own, those between two models included."""
+    from django.apps import apps
+
+    models = apps.get_models(include_auto_created=True)
+    return [_table(model) for model in models if not model.__module__.startswith("django.")]
+
+
+def _table(model: Any) -> dict[str, Any]:
+    from django.db.models import CheckConstraint, UniqueConstraint
+
+    options = model._meta
+    fields = options.local_concrete_fields
+    uniques = [[field.column] for field in fields if field.unique and not field.primary_key]
+    uniques += [[options.get_field(name).column for name in names] for names in options.unique_together]
+    uniques += [
+        [options.get_field(name).column for name in one.fields]
+        for one in options.constraints
+        if isinstance(one, UniqueConstraint) and one.fields and one.condition is None
+    ]
+    indexes = [[field.column] for field in fields if field.db_index and not field.unique]
+    indexes += [[options.get_field(name).column for name, _ in one.fields_orders] for one in options.indexes]
+    return {
+        "name": options.db_table,
+        "class": None if options.auto_created else name_of(model),
+        "columns": [_column(field) for field in fields],
+        "unique": uniques,
+        "indexes": indexes,
+        "foreign_keys": [],
+        "checks": [{"name": one.name} for one in options.constraints if isinstance(one, CheckConstraint)],
+        "relations": [] if options.auto_created else [*_relations(options)],
+    }
+
+
+def _column(field: Any) -> dict[str, Any]:
+    target = field.foreign_related_fields[0] if field.is_relation else None
+    return {
+        "name": field.column,
+        "nullable": field.null,
+        "primary_key": field.primary_key,
+        "foreign_key": f"{target.model._meta.db_table}.{target.column}" if target is not None else None,
+    }
+
+
+def _relations(options: Any) -> Iterator[dict[str, Any]]:
+    kinds = {"one_to_one": "one_to_one", "many_to_one": "many_to_one", "many_to_many": "many_to_many"}
+    for field in (*options.local_fields, *options.local_many_to_many):
+        if field.is_relation and field.related_model is not None:
+            through = getattr(field.remote_field, "through", None)
+            yield {
+                "attribute": field.name,
+                "kind": next(kind for flag, kind in kinds.items() if getattr(field, flag)),
+                "target": field.related_model._meta.db_table,
+                "target_model": name_of(field.related_model),
+                "through": through._meta.db_table if through is not None else None,
+            }
