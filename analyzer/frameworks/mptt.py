@@ -1,6 +1,7 @@
 """django-mptt: trees of rows; a model gets four columns and an index beside its own.
 
-Modelled: `MPTTModel`, `TreeForeignKey` and its siblings.  Not modelled: other names of the columns in `MPTTMeta`.
+Modelled: `MPTTModel`, `TreeForeignKey` and its siblings.
+Not modelled: other names of the columns, in `MPTTMeta`.
 Source: django-mptt 0.13 to 0.20, mptt/models.py, fields.py.
 """
 

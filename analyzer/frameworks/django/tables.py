@@ -357,7 +357,7 @@ class ModelTables:
                     draft.indexes.append(IndexDraft(columns, place=draft.place, path=path))
 
     def _declared(self, model: Model, draft: TableDraft) -> None:
-        """`Meta.indexes` and `Meta.constraints`, and the indexes that a library adds to each of its models."""
+        """`Meta.indexes` and `Meta.constraints`, and the indexes that a library adds to its models."""
         told = [self.models.option(model, option) for option in ("indexes", "constraints")]
         told.append(look_up(self.run, model.cls, LIBRARY_INDEXES))
         for listed in told:
@@ -466,21 +466,20 @@ class ModelTables:
         if other == source:
             source, other = f"from_{source}", f"to_{other}"
         columns = [f"{source}_id", f"{other}_id"]
+        place = place_in(model, one)
         for column, end in zip(columns, (model, target), strict=True):
             table, key = self._referred(end)
-            draft.indexes.append(IndexDraft([column], source=Source.IMPLICIT, place=place_in(model, one)))
+            draft.indexes.append(IndexDraft([column], source=Source.IMPLICIT, place=place))
             draft.constraints.append(
                 ConstraintDraft(
                     ConstraintKind.FOREIGN_KEY, [column], target=table, target_columns=[key],
                     enforced=one.field.option("db_constraint", True) is not False,
-                    deferrable=True, source=Source.IMPLICIT, place=place_in(model, one),
+                    deferrable=True, source=Source.IMPLICIT, place=place,
                 )
             )  # fmt: skip
-            yield ColumnDraft(column, False, self._key_type(end), index=True, place=place_in(model, one))
+            yield ColumnDraft(column, False, self._key_type(end), index=True, place=place)
         draft.constraints.append(
-            ConstraintDraft(
-                ConstraintKind.UNIQUE, columns, source=Source.IMPLICIT, place=place_in(model, one)
-            )
+            ConstraintDraft(ConstraintKind.UNIQUE, columns, source=Source.IMPLICIT, place=place)
         )
 
     def _key_type(self, end: Model | str | None) -> ColumnType:
