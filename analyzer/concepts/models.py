@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from analyzer.evaluator.attributes import ABSENT, mro_of
+from analyzer.evaluator.classes import settle_bases
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Class, Function, Instance, name_of
 from analyzer.evaluator.texts import to_python
-from analyzer.evaluator.values import Dict, Join, Place, Value
+from analyzer.evaluator.values import Dict, Join, Place, Unknown, Value
+
+MAX_ROUNDS: Final = 5
+"""How often bases are looked at again that were not known when their class was made."""
 
 
 def own_models(run: Interpreter, bases: Collection[str]) -> list[Class]:
@@ -124,3 +128,27 @@ def place_of_attribute(cls: Class, name: str) -> Place | None:
 
 def _place(path: str, node: Any) -> Place:
     return Place(path, node.lineno, node.end_lineno or node.lineno)
+
+
+def settle_late_bases(run: Interpreter) -> None:
+    """Look again at bases that were not known when their class was made: their module was half-made."""
+    late = [cls for cls in run.classes if cls.node is not None and any(map(_is_open, cls.bases))]
+    if not late:
+        return
+    for _ in range(MAX_ROUNDS):
+        for cls in late:
+            assert cls.node is not None
+            assert cls.frame is not None
+            with run.at((), cls.node, cls.module):
+                plain_bases = [base for base in cls.node.bases if not isinstance(base, ast.Starred)]
+                cls.bases = [run.evaluate(base, cls.frame) for base in plain_bases]
+                settle_bases(run, cls)
+        late = [cls for cls in late if any(map(_is_open, cls.bases))]
+        if not late:
+            break
+    for cls in run.classes:
+        settle_bases(run, cls)
+
+
+def _is_open(base: Any) -> bool:
+    return isinstance(base, Unknown)

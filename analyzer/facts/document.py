@@ -213,8 +213,7 @@ def _nest(table: str, listed: dict[str, list[dict[str, Any]]]) -> list[dict[str,
 
 
 def _uniqueness_and_indexes(table: dict[str, Any]) -> dict[str, list[list[str]]]:
-    """What `SHORT` promises of a table; what is unique over expressions is no set of columns."""
-    columns = {column["name"] for column in table["columns"]}
+    """What `SHORT` promises of a table."""
     indexes = [index["columns"] for index in table["index_definitions"]]
     sets = [
         index["columns"] for index in table["index_definitions"] if index["unique"] and not index["where"]
@@ -224,8 +223,7 @@ def _uniqueness_and_indexes(table: dict[str, Any]) -> dict[str, list[list[str]]]
         for constraint in table["constraints"]
         if constraint["kind"] == "unique" and not constraint["where"]
     ]
-    plain_sets = [names for names in sets if columns.issuperset(names)]
-    return {"indexes": _each_once(indexes), "unique": _each_once(plain_sets)}
+    return {"indexes": _each_once(indexes), "unique": _each_once(sets)}
 
 
 def _each_once(lists: list[list[str]]) -> list[list[str]]:

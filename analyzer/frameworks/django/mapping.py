@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from analyzer.concepts.model_classes import settle_late_bases
+from analyzer.concepts.models import settle_late_bases
 from analyzer.evaluator.annotations import class_frame
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up
 from analyzer.evaluator.conditions import Path

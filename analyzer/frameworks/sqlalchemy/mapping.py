@@ -14,10 +14,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from analyzer.concepts.models import place_of_attribute
+from analyzer.concepts.models import place_of_attribute, settle_late_bases
 from analyzer.evaluator.annotations import annotated_names, class_frame
 from analyzer.evaluator.attributes import ABSENT
-from analyzer.evaluator.classes import settle_bases
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
@@ -40,9 +39,6 @@ MAPPED_TO: Final = "_mapped_to"
 
 CONTAINERS: Final = frozenset(["Mapped", "DynamicMapped", "WriteOnlyMapped"])
 """Annotations of what is mapped."""
-
-MAX_ROUNDS: Final = 5
-"""How often bases are looked at again that were not known when their class was made."""
 
 
 @dataclass(slots=True)
@@ -582,33 +578,6 @@ def names_table(node: ast.ClassDef) -> bool:
 
 def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
-
-
-def settle_late_bases(run: Interpreter) -> None:
-    """Look again at bases that were not known when their class was made: their module was half-made."""
-    late = [cls for cls in run.classes if cls.node is not None and any(map(_is_open, cls.bases))]
-    if not late:
-        return
-    for _ in range(MAX_ROUNDS):
-        for cls in late:
-            assert cls.node is not None
-            assert cls.frame is not None
-            with run.at((), cls.node, cls.module):
-                cls.bases = [
-                    run.evaluate(base, cls.frame)
-                    for base in cls.node.bases
-                    if not isinstance(base, ast.Starred)
-                ]
-                settle_bases(run, cls)
-        late = [cls for cls in late if any(map(_is_open, cls.bases))]
-        if not late:
-            break
-    for cls in run.classes:
-        settle_bases(run, cls)
-
-
-def _is_open(base: Any) -> bool:
-    return isinstance(base, Unknown)
 
 
 def _known(cls: Class) -> dict[str, Any]:

@@ -263,6 +263,11 @@ def _table(model: Any) -> dict[str, Any]:
         for one in options.constraints
         if isinstance(one, UniqueConstraint) and one.fields and one.condition is None
     ]
+    uniques += [
+        [f"{type(part).__name__}({part.get_source_expressions()[0].name})" for part in one.expressions]
+        for one in options.constraints
+        if isinstance(one, UniqueConstraint) and one.expressions and one.condition is None
+    ]
     indexes = [[field.column] for field in fields if field.db_index and not field.unique]
     indexes += [[options.get_field(name).column for name, _ in one.fields_orders] for one in options.indexes]
     return {
