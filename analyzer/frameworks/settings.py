@@ -11,7 +11,7 @@ from typing import Any
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import lifted, plain
-from analyzer.evaluator.values import Dict, Unknown
+from analyzer.evaluator.values import Dict, Tuple, Unknown
 
 NOT_GIVEN = object()
 
@@ -51,17 +51,22 @@ class Config(StandIn):
         return _variable(self.run, "config", key, default, cast)
 
 
-@stands_for("environs.Env", "environ.Env")
+@stands_for("environs.Env", "environ.Env", "environ.FileAwareEnv")
 class Env(StandIn):
-    """`env("NAME", default=...)`, `env.bool("NAME", False)`, and the other types."""
+    """`env("NAME", default=...)`, `env.bool("NAME", False)`, and the other types; defaults may stand in the
+    scheme: `Env(NAME=(bool, False))`."""
 
     def __init__(self, *_: Any, **scheme: Any) -> None:
         self.prefix = plain(scheme.pop("prefix", "")) or ""
+        self.scheme = scheme
 
     @internal
     def read(self, name: Any, default: Any) -> Any:
         """One variable."""
         key = plain(name)
+        told = plain(self.scheme.get(key)) if isinstance(key, str) else None
+        if default is NOT_GIVEN and isinstance(told, Tuple) and len(told.elements) == 2:
+            default = told.elements[1].value
         return _variable(
             self.run, "environs", f"{self.prefix}{key}" if isinstance(key, str) else name, default
         )

@@ -28,7 +28,7 @@ from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up, mro_
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.symbols import Class, Function, NativeClass, name_of
+from analyzer.evaluator.symbols import Class, Function, NativeClass, Wrapped, name_of
 from analyzer.evaluator.values import Dict, External, Result
 from analyzer.facts import Facts, GuardKind
 from analyzer.frameworks.django.decorators import exempt_from, methods_left
@@ -68,7 +68,8 @@ class View:
     def cls(self) -> Any:
         """The class that `as_view` was called on; None for a function."""
         if isinstance(self.value, Function):
-            return plain(self.value.attributes.get("view_class"))
+            attributes = self.value.attributes
+            return plain(attributes.get("view_class", attributes.get("cls")))
         return self.value.through if isinstance(self.value, Result) else None
 
     def option(self, name: str) -> Any:
@@ -101,6 +102,8 @@ def unwrapped(run: Interpreter, callback: Any) -> View:
     view = View(plain(callback))
     for _ in range(MAX_WRAPPERS):
         inner, wrapper = unwrapped_once(view.value)
+        if _marked(view.value) and not _marked(inner):
+            break  # a view of a class that only copies what its `dispatch` is called
         if inner is None:
             inner = _held(run, view.value)
             wrapper = _closure(view.value) if inner is not None else None
@@ -112,9 +115,16 @@ def unwrapped(run: Interpreter, callback: Any) -> View:
     return view
 
 
+def _marked(value: Any) -> bool:
+    """Whether `as_view` left its class on a function, however many wrappers are around it."""
+    while isinstance(value, Wrapped):
+        value = value.inner
+    return isinstance(value, Function) and not {"view_class", "cls"}.isdisjoint(value.attributes)
+
+
 def _held(run: Interpreter, value: Any) -> Any:
     """What a wrapper without `functools.wraps` passes its call on to."""
-    if not isinstance(value, Function) or "view_class" in value.attributes or value.module.path is None:
+    if not isinstance(value, Function) or _marked(value) or value.module.path is None:
         return None
     return passed_on(run, value)
 
