@@ -324,3 +324,10 @@ def test_what_ends_an_or_is_true() -> None:
 def test_what_ends_an_and_is_false() -> None:
     found = [one for one, _ in given("a = 1\nif u: a = 0\nx = a and 2\n", "x")]
     assert found == [0, 2]
+
+
+def test_in_an_arm_a_name_is_what_the_test_leaves_of_it() -> None:
+    source = "a = None\nif u: a = 'x'\nseen = other = 0\nif a:\n    seen = a + '/'\nelse:\n    other = a\n"
+    assert [one for one, _ in given(source, "seen")] == ["x/", 0]
+    assert [one for one, _ in given(source, "other")] == [0, None]
+    assert [one for one, _ in given(source, "a")] == ["x", None]

@@ -41,7 +41,9 @@ def import_module(run: Interpreter, name: Any, package: Any = None) -> Any:
 @stands_for(
     "django.utils.module_loading.import_string", "werkzeug.utils.import_string", "importlib.import_string"
 )
-def import_string(run: Interpreter, path: Any, *_: Any, **__: Any) -> Any:
+def import_string(run: Interpreter, dotted_path: Any = None, *_: Any, **named: Any) -> Any:
+    path = dotted_path if dotted_path is not None else named.get("import_name")
+
     def load(one: Any) -> Any:
         if not isinstance(one, str) or run.file is None:
             return Unknown("imported name", run.place())

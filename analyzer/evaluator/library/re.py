@@ -172,7 +172,7 @@ def _through(name: str) -> Any:
     def call(run: Interpreter, pattern: Any, *args: Any, **keywords: Any) -> Any:
         flags = keywords.pop("flags", 0)
         made = pattern if isinstance(plain(pattern), Pattern) else compile_(run, pattern, flags)
-        return getattr(plain(made), name)(*args, **keywords)
+        return run.call(run.attribute(plain(made), name), [*args], keywords)
 
     return stands_for(f"re.{name}")(call)
 
@@ -187,6 +187,6 @@ split = _through("split")
 
 
 @stands_for("re.escape")
-def escape(run: Interpreter, text: Any) -> Any:
-    text = plain(text)
+def escape(run: Interpreter, pattern: Any) -> Any:
+    text = plain(pattern)
     return re.escape(text) if isinstance(text, str) else Unknown("escaped text")

@@ -24,6 +24,7 @@ from django.contrib.admin.discovery import default_site
 from django.contrib.admin.options import ModelAdmin
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.contenttypes.views import shortcut
+from django.db.models.options import options_of
 from django.urls import include, path, re_path
 from django.utils.functional import SimpleLazyObject
 
@@ -43,7 +44,8 @@ class AdminSite:
         admin_class = admin_class or ModelAdmin
         models = model_or_iterable if isinstance(model_or_iterable, (list, tuple)) else [model_or_iterable]
         for model in models:
-            if not model._meta.abstract and not model._meta.swapped:
+            opts = options_of(model)
+            if not opts.abstract and not opts.swapped:
                 self._registry[model] = admin_class(model, self)
 
     def unregister(self, model_or_iterable):
@@ -84,7 +86,8 @@ class AdminSite:
             path("r/<path:content_type_id>/<path:object_id>/", wrap(shortcut), name="view_on_site"),
         ]
         for model, model_admin in self._registry.items():
-            prefix = "%s/%s/" % (model._meta.app_label, model._meta.model_name)
+            opts = options_of(model)
+            prefix = "%s/%s/" % (opts.app_label, opts.model_name)
             urlpatterns += [path(prefix, include(model_admin.urls))]
         if self._registry:
             urlpatterns += [re_path(r"^(?P<app_label>.*)/$", wrap(self.app_index), name="app_list")]
@@ -131,6 +134,7 @@ site = SimpleLazyObject(default_site)
 """
 
 OPTIONS: Final = """
+from django.db.models.options import options_of
 from django.urls import path
 from django.views.generic.base import RedirectView
 
@@ -144,7 +148,7 @@ class BaseModelAdmin:
 class ModelAdmin(BaseModelAdmin):
     def __init__(self, model, admin_site):
         self.model = model
-        self.opts = model._meta
+        self.opts = options_of(model)
         self.admin_site = admin_site
 
     def get_urls(self):

@@ -33,8 +33,8 @@ from analyzer.evaluator.values import Arguments, List, Unknown
     "django.utils.safestring.mark_safe",
     "django.utils.functional.lazystr",
 )
-def as_written(run: Interpreter, text: Any, *_: Any, **__: Any) -> Any:
-    return text
+def as_written(run: Interpreter, message: Any = None, *_: Any, **named: Any) -> Any:
+    return message if message is not None else next(iter(named.values()), Unknown("a text", run.place()))
 
 
 @stands_for("django.utils.translation.pgettext", "django.utils.translation.pgettext_lazy")

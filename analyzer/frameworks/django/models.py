@@ -15,7 +15,7 @@ from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain, truth
 from analyzer.evaluator.symbols import Class
-from analyzer.evaluator.values import Unknown
+from analyzer.evaluator.values import External, Unknown
 
 MODEL: Final = """
 from django.db.models.options import options_of
@@ -37,12 +37,33 @@ ALIASES: Final = {"django.db.models.Model": "django.db.models.base.Model"}
 @stands_for("django.db.models.options.options_of")
 def options_of(run: Interpreter, cls: Any) -> Any:
     """The options of a model, made once."""
-    made: dict[Class, Any] = run.notes.setdefault("django.options", {})
+    made: dict[Any, Any] = run.notes.setdefault("django.options", {})
+    cls = plain(cls)
+    if isinstance(cls, External) and ".models." in cls.name:
+        return _of_library(run, cls, made)
     if not isinstance(cls, Class):
         return Unknown("options of what is no model", run.place())
     if cls not in made:
         made[cls] = run.call(run.external("django.db.models.options.Options"), [cls])
     return made[cls]
+
+
+def _of_library(run: Interpreter, cls: External, made: dict[Any, Any]) -> Any:
+    """The options of a model that is not read: its name, and the package as the label of its application."""
+    if cls.name not in made:
+        package, _, rest = cls.name.partition(".models.")
+        options = run.allocate(run.external("django.db.models.options.Options"))
+        name = rest.rpartition(".")[2]
+        options.attributes.update(
+            app_label=package.rpartition(".")[2],
+            object_name=name,
+            model_name=name.lower(),
+            abstract=False,
+            swapped=None,
+            model=cls,
+        )
+        made[cls.name] = options
+    return made[cls.name]
 
 
 @stands_for("django.db.models.options.Options")

@@ -73,7 +73,7 @@ class APISettings(StandIn):
     @internal
     def missing_attribute(self, name: str) -> Any:
         run = self.run
-        given = plain(self.user_settings)
+        given = self._given()
         found: Any = ABSENT
         if isinstance(given, Dict):
             found = lookup(run, given, name, missing=ABSENT, strict=False)
@@ -84,6 +84,12 @@ class APISettings(StandIn):
                 return NotImplemented
             found = _value(self.DEFAULTS[name])
         return self._imported(name, found)
+
+    @internal
+    def _given(self) -> Any:
+        """The project's settings; of several that there may be the first."""
+        options = [plain(one.value) for one in self.run.alternatives(self.user_settings)]
+        return next((one for one in options if isinstance(one, Dict)), options[0])
 
     @internal
     def _imported(self, name: str, value: Any) -> Any:
