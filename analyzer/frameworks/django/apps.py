@@ -178,6 +178,14 @@ class Apps(StandIn):
         return run.fails("LookupError", f"no installed app with label {label}")
 
 
+@stands_for("django.utils.module_loading.module_has_submodule")
+def module_has_submodule(run: Interpreter, package: Any, module_name: Any) -> Any:
+    name = plain(module_name)
+    if not isinstance(package, Module) or not isinstance(name, str):
+        return Unknown("whether a package has a module", run.place())
+    return run.index.find(f"{package.name}.{name}", package.path) is not None
+
+
 INSTANCES: Final = {"django.apps.registry.apps": Apps}
 
 
