@@ -211,7 +211,9 @@ class Refusals:
                 for ground in self._raised(inner, value)
             }
             return returned or {_by_name(name)}
-        status = _status_of(call) if call is not None else None
+        status = refusing_calls(self._run).get(name)
+        if status is None and call is not None:
+            status = _status_of(call)
         if status is None and isinstance(value, Class):
             status = self._class_status(value)
         if status is None and isinstance(value, Instance):

@@ -74,6 +74,9 @@ def start(run: Interpreter, project: Project, importer: str, configuration: str 
     run_ready(run)
     project.apps = list(run.notes["django.apps"])
     run.demand(f"routes of {project.name}", partial(_visit, run))
+    for library in run.registry.modules:
+        if hasattr(library, "django_routes"):
+            run.demand(f"{library.__name__} of {project.name}", partial(library.django_routes, run, project))
 
 
 def make_current(run: Interpreter, project: Project) -> None:

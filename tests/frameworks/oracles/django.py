@@ -38,6 +38,7 @@ def application(asked: dict[str, Any]) -> dict[str, Any]:
             for route in _below(get_resolver().url_patterns, "/")
             if not _of_library(route["handler"]) and ".{format}" not in route["path"]
         ]
+        routes += [route | {"application": asked["load"]} for route in _websockets(settings)]
         handlers = {
             str(status): name_of(handler)
             for status in (400, 403, 404, 500)
@@ -51,6 +52,27 @@ def application(asked: dict[str, Any]) -> dict[str, Any]:
         "hooks": {"startup": [], "shutdown": []},
         "overrides": {},
     }
+
+
+def _websockets(settings: Any) -> Iterator[dict[str, Any]]:
+    """The WebSocket routes of the ASGI application that the settings name."""
+    if not getattr(settings, "ASGI_APPLICATION", None):
+        return
+    module, _, name = settings.ASGI_APPLICATION.rpartition(".")
+    application = getattr(importlib.import_module(module), name)
+    yield from _sockets(application.application_mapping["websocket"], "/", [])
+
+
+def _sockets(application: Any, prefix: str, around: list[str]) -> Iterator[dict[str, Any]]:
+    while not hasattr(application, "routes"):
+        inner = getattr(application, "inner", getattr(application, "application", None))
+        if inner is None:
+            consumer = application.consumer_class
+            yield _route(["WEBSOCKET"], prefix, name_of(consumer), [], around) | {"kind": "websocket"}
+            return
+        application = inner
+    for route in application.routes:
+        yield from _sockets(route.callback, prefix + str(route.pattern), around)
 
 
 def _of_library(handler: str) -> bool:
