@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
@@ -15,14 +16,16 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain, truth
 from analyzer.evaluator.symbols import Module
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import External
+from analyzer.evaluator.values import External, Place
 from analyzer.facts import Application, BlindSpot, ExceptionHandler, Facts, RouteKind
 from analyzer.frameworks.django.configuration import evidence_place, make_current
-from analyzer.frameworks.django.endpoints import Endpoint, endpoints_of
+from analyzer.frameworks.django.endpoints import Endpoint, endpoints_of, unwrapped
 from analyzer.frameworks.django.middleware import LOGIN_REQUIRED, demanding_login, layers_of, write_layers
 from analyzer.frameworks.django.settings import Project
 from analyzer.frameworks.django.tree import Entry, entries_of, prefix_patterns
 from analyzer.frameworks.django.urls import URLPattern
+
+URLCONF: Final = re.compile(rb"^urlpatterns\b", re.MULTILINE)
 
 ERROR_HANDLERS: Final = ("handler400", "handler403", "handler404", "handler500")
 
@@ -37,6 +40,7 @@ def compose(run: Interpreter, facts: Facts) -> None:
         _project(run, facts, project)
     if projects:
         _declared(run)
+        _unread_configurations(run, facts)
 
 
 def _project(run: Interpreter, facts: Facts, project: Project) -> None:
@@ -190,10 +194,35 @@ def _notes(run: Interpreter, facts: Facts, project: Project) -> None:
         )
 
 
+def _unread_configurations(run: Interpreter, facts: Facts) -> None:
+    """URL configurations that nothing led to: those of other hosts, of other settings, or forgotten ones."""
+    for file in run.tree.files:
+        if file.role != "python" or file.is_test:
+            continue
+        module = run.importer.modules.get(file.path)
+        if module is not None and module.state != "new":
+            continue
+        found = URLCONF.search(run.tree.peek(file.path))
+        if found is None:
+            continue
+        line = run.tree.peek(file.path)[: found.start()].count(b"\n") + 1
+        facts.add(
+            BlindSpot(
+                id=f"urlconf {file.path}",
+                kind="urlconf",
+                subject=run.index.canonical(file.path),
+                affects="routes",
+                reason="declares urlpatterns, and nothing that was read includes it",
+                evidence=evidence_of(Place(file.path, line, line)),
+            )
+        )
+
+
 def _declared(run: Interpreter) -> None:
     for one in run.standins:
         if isinstance(one, URLPattern) and one.attributes:
             pattern = plain(one.attributes.get("pattern"))
             path = pattern.path() if hasattr(pattern, "path") else pattern
-            handler = describe(one.attributes.get("callback")).name
+            view = unwrapped(run, one.attributes.get("callback"))
+            handler = describe(view.cls if view.cls is not None else view.value).name
             declarations(run).add(one.place, path, handler, one.reached)

@@ -161,8 +161,6 @@ GUARDS: Final = {
     "braces.views._access.GroupRequiredMixin": GuardKind.AUTHORIZATION,
     "two_factor.views.utils.class_view_decorator": GuardKind.OTHER,
     "django_otp.decorators.otp_required": GuardKind.AUTHENTICATION,
-    "allauth.account.decorators.verified_email_required": GuardKind.AUTHENTICATION,
-    "allauth.account.decorators.reauthentication_required": GuardKind.AUTHENTICATION,
     "oauth2_provider.decorators.protected_resource": GuardKind.AUTHENTICATION,
     "oauth2_provider.decorators.rw_protected_resource": GuardKind.AUTHENTICATION,
 }
