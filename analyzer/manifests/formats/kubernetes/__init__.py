@@ -45,7 +45,11 @@ def describe(project: Project) -> Iterator[Deployment]:
         if found:
             folders.setdefault(folder, []).extend(found)
     shared = [
-        one for found in folders.values() for one in found if one.kind in ("ConfigMap", "Secret", "Service")
+        one
+        for folder, found in sorted(folders.items())
+        if not is_sample(f"{folder}/x")
+        for one in found
+        if one.kind in ("ConfigMap", "Secret", "Service")
     ]
     for folder, found in sorted(folders.items()):
         made = deployment(found, shared, Rank.KUBERNETES, folder)

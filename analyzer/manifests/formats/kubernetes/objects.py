@@ -57,6 +57,7 @@ def deployment(found: list[Object], shared: Iterable[Object], rank: Rank, folder
     """What the objects of one folder or chart describe; `shared` are objects of other folders that they may
     name."""
     made = Deployment(rank, folder, tuple(sorted({one.path for one in found})))
+    shared = list(shared)
     known = [*found, *shared]
     configurations = {
         (one.kind, one.name): one for one in reversed(known) if one.kind in ("ConfigMap", "Secret")
@@ -68,7 +69,8 @@ def deployment(found: list[Object], shared: Iterable[Object], rank: Rank, folder
             if workload is not None:
                 made.workloads.setdefault(workload.name, workload)
                 labels[workload.name] = _labels(one)
-    for one in known:
+    own = {one.name for one in found if one.kind == "Service"}
+    for one in (*found, *(one for one in shared if one.name not in own)):
         if one.kind == "Service":
             _select(one, made, labels)
     for one in found:
