@@ -20,6 +20,7 @@ from analyzer.facts import (
     StartOrder,
 )
 from analyzer.reports import ReportError, ReportInput
+from analyzer.reports.deployed import deployed
 from analyzer.reports.errors import DrawingError
 from analyzer.reports.maps import VIEWS, Selection, drawing_of, map_formats, map_svg
 from analyzer.reports.maps.estate import deployment_plan, events_plan, services_plan
@@ -186,3 +187,15 @@ def test_a_picture_without_letters_is_refused(monkeypatch: pytest.MonkeyPatch) -
     answers = iter([b"blank", b"written", b"\x89PNG"])
     monkeypatch.setattr(resvg_py, "svg_to_bytes", lambda **_: next(answers))
     assert png(svg) == b"\x89PNG"
+
+
+def test_summaries_tell_what_is_deployed_in_a_few_sentences() -> None:
+    assert deployed(shop()) == (
+        "2 applications, 1 broker, 2 databases, 1 external service, 1 proxy, 1 telemetry service",
+        "7 links between them, 1 message flow",
+        "reached from outside: web",
+        "outside of the deployment: pay.example",
+        "inside not read: worker",
+        "1 service for tests, observation or copies left out",
+    )
+    assert deployed(Facts()) == ()

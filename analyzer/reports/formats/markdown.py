@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from analyzer.facts import Finding, GuardVerdict, Route
 from analyzer.facts.plain import utf8
+from analyzer.reports.deployed import deployed, service_count
 from analyzer.reports.marked import MOST, code, table, text
 from analyzer.reports.report import ReportInput
 from analyzer.reports.summary import (
@@ -32,6 +33,7 @@ def render(report: ReportInput) -> bytes:
         f"Read by groundplan {text(report.version)}. {_read(report)}",
         "## Applications",
         *_applications(summary.applications),
+        *_services(report),
     ]
     for verdict, title in CHANGING.items():
         found = summary.changing(verdict)
@@ -62,6 +64,13 @@ def render(report: ReportInput) -> bytes:
         figures = ((code(row.name), str(row.value), text(row.meaning)) for row in summary.figures)
         parts += ["## Coverage", table(("figure", "value", "what was counted"), figures)]
     return utf8("\n\n".join(part for part in parts if part) + "\n")
+
+
+def _services(report: ReportInput) -> Iterable[str]:
+    told = deployed(report.facts)
+    if told:
+        yield f"## Services ({service_count(report.facts)})"
+        yield "\n".join(f"- {text(sentence)}" for sentence in told)
 
 
 def _read(report: ReportInput) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.facts import Evidence, Finding, GuardVerdict, Route
 from analyzer.facts.plain import utf8
+from analyzer.reports.deployed import deployed, service_count
 from analyzer.reports.report import ReportInput
 from analyzer.reports.summary import (
     CHANGING,
@@ -95,6 +96,7 @@ class _Page:
         self._line((f"groundplan {self._report.version}", "bold"), (f"  {self._report.project}", "bold"))
         self._line((self._read(), ""))
         self._applications()
+        self._services()
         self._routes()
         self._findings()
         self._blind_spots()
@@ -115,6 +117,13 @@ class _Page:
             self._line(("No application was found: no routes, and nothing that rules could judge.", "yellow"))
         for told in applications:
             self._application(told)
+
+    def _services(self) -> None:
+        told = deployed(self._report.facts)
+        if told:
+            self._heading(plural(service_count(self._report.facts), "service"))
+        for sentence in told:
+            self._line((sentence, ""), indent=2)
 
     def _application(self, told: ApplicationSummary) -> None:
         application = told.application
