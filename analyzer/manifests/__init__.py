@@ -22,12 +22,21 @@ _ENDINGS = (".yml", ".yaml", ".yml.dist", ".tf", ".service", "Procfile")
 
 def estate_facts(tree: SourceTree, applications: Iterable[Application]) -> Iterator[Row]:
     """Services, what belongs to them, links, flows, and what could not be read."""
+    applications = list(applications)
+    deployments = []
     if _may_describe(tree):
-        # Its readers take longer to load than a small project takes to audit, and many need none of them.
-        from analyzer.manifests.estate import read_facts  # noqa: PLC0415
+        # Readers take longer to load than a small project takes to audit, and many need none of them.
+        from analyzer.manifests.describing import described  # noqa: PLC0415
+        from analyzer.manifests.project import Project  # noqa: PLC0415
 
-        yield from read_facts(tree, applications)
-    else:
+        project = Project(tree)
+        deployments = described(project)
+        if deployments:
+            from analyzer.manifests.estate import facts_of  # noqa: PLC0415
+
+            yield from facts_of(project, deployments, applications)
+        yield from project.blind_spots
+    if not deployments:
         yield from (service_of(one) for one in applications if one.mounted_at is None)
 
 

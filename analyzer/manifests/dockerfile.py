@@ -78,6 +78,7 @@ def _instructions(text: str) -> Iterator[tuple[int, str, str]]:
             skipping = "" if raw.strip() == skipping else skipping
             continue
         if raw.lstrip().startswith("#") or (pending and not raw.strip()):
+            pending += [""] if pending else []  # so that lines are counted right
             continue
         if not pending:
             first = number

@@ -1,21 +1,17 @@
 """The deployment half of the facts: from manifests to services, and from what they are given to their links.
 
-    rows = read_facts(tree, applications)
+    rows = facts_of(project, deployments, applications)
 
-Deployments are read format by format, made into systems, and each system's services get their code, their
-links and their message flows.
+Deployments are made into systems, and each system's services get their code, their links and their message
+flows.
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from types import ModuleType
 
 from analyzer.facts import Application, Row
-from analyzer.manifests import formats
 from analyzer.manifests.builds import built_images
 from analyzer.manifests.code import (
     Code,
@@ -26,6 +22,7 @@ from analyzer.manifests.code import (
     spoken,
     without_neighbours,
 )
+from analyzer.manifests.describing import format_readers
 from analyzer.manifests.flows import Flowing, flows_of
 from analyzer.manifests.linked import Linked
 from analyzer.manifests.links import links_of
@@ -36,7 +33,6 @@ from analyzer.manifests.project import Project
 from analyzer.manifests.rows import rows_of
 from analyzer.manifests.servers import read_servers
 from analyzer.manifests.systems import System, systems_of
-from analyzer.source import SourceTree
 
 
 @dataclass(slots=True)
@@ -51,26 +47,21 @@ class Estate:
     running: Running = field(default_factory=Running)
 
 
-def read_facts(tree: SourceTree, applications: Iterable[Application]) -> Iterator[Row]:
-    """Services, what belongs to them, links, flows, and what could not be read."""
-    project = Project(tree)
-    estate = read_estate(project, list(applications))
+def facts_of(
+    project: Project, deployments: list[Deployment], applications: Iterable[Application]
+) -> Iterator[Row]:
+    """Services, what belongs to them, links and flows."""
+    estate = read_estate(project, deployments, list(applications))
     yield from rows_of(estate.systems, estate.codes, estate.links, estate.flows, estate.running)
-    yield from project.blind_spots
 
 
-def read_estate(project: Project, applications: list[Application]) -> Estate:
+def read_estate(project: Project, deployments: list[Deployment], applications: list[Application]) -> Estate:
     """Everything about what is deployed."""
-    readers = _formats()
-    deployments: list[Deployment] = []
-    for reader in readers:
-        if hasattr(reader, "describe"):
-            deployments += reader.describe(project)
     images = built_images(project, deployments)
     estate = Estate(systems_of(deployments))
     for system in estate.systems[:1]:
         _beside_stores(system, applications)
-    proxies = [reader for reader in readers if hasattr(reader, "routed")]
+    proxies = [reader for reader in format_readers() if hasattr(reader, "routed")]
     finder = CodeFinder(project)
     for position, system in enumerate(estate.systems):
         codes = {name: finder.of(workload, images) for name, workload in system.workloads.items()}
@@ -99,8 +90,3 @@ def _beside_stores(system: System, applications: list[Application]) -> None:
             system.workloads[application.name] = Workload(
                 application.name, application.evidence, folders=(top if inside else ".",), on_host=True
             )
-
-
-def _formats() -> list[ModuleType]:
-    found = pkgutil.iter_modules(formats.__path__, f"{formats.__name__}.")
-    return [importlib.import_module(module.name) for module in sorted(found, key=lambda module: module.name)]

@@ -7,6 +7,7 @@ counts by what it is built from.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final, NamedTuple
 
 
@@ -87,10 +88,14 @@ _PRODUCTS: Final = (
     ("service", "tcp", "zookeeper", r"(cp-)?zookeeper"),
 )  # fmt: skip
 
-_COMPILED: Final = tuple(
-    (re.compile(rf"(?:{pattern})\Z", re.IGNORECASE), Product(kind, engine, protocol))
-    for kind, protocol, engine, pattern in _PRODUCTS
-)
+
+@cache
+def _compiled() -> tuple[tuple[re.Pattern[str], Product], ...]:
+    return tuple(
+        (re.compile(rf"(?:{pattern})\Z", re.IGNORECASE), Product(kind, engine, protocol))
+        for kind, protocol, engine, pattern in _PRODUCTS
+    )
+
 
 STORES: Final = frozenset({"database", "cache", "broker", "storage"})
 """Kinds of services that keep things for others."""
@@ -118,7 +123,7 @@ def product_of(image: str | None) -> Product | None:
     if not image or "$" in image.split(":", maxsplit=1)[0].rpartition("/")[2]:
         return None
     name = re.split(r"[@:]", image.rpartition("/")[2], maxsplit=1)[0].strip()
-    for pattern, product in _COMPILED:
+    for pattern, product in _compiled():
         if pattern.match(name):
             return product
     return None
@@ -137,5 +142,5 @@ def product_configured(environment: dict[str, object]) -> Product | None:
         return None
     for name, engine in _OWN_ENVIRONMENT:
         if name in environment:
-            return next(product for _, product in _COMPILED if product.engine == engine)
+            return next(product for _, product in _compiled() if product.engine == engine)
     return None
