@@ -82,6 +82,8 @@ class Code:
     """Configuration and scripts."""
     shared: frozenset[str] = frozenset()
     """Files that it has in common with services whose own parts lie beside its own."""
+    libraries: frozenset[str] = frozenset()
+    """Files that it has in common with several services of different code."""
 
 
 class CodeFinder:
@@ -334,7 +336,7 @@ def divide(codes: dict[str, Code]) -> None:
             continue
         for name in names:
             code = codes[name]
-            code.shared |= frozenset(path for path in (*code.sources, *code.texts) if path not in owners)
+            code.shared = frozenset(path for path in (*code.sources, *code.texts) if path not in owners)
             code.sources = [path for path in code.sources if owners.get(path, name) == name]
             code.texts = [path for path in code.texts if owners.get(path, name) == name]
 
@@ -345,7 +347,7 @@ def _mark_libraries(codes: dict[str, Code], groups: Mapping[tuple[str, ...], lis
     holding = Counter(path for sources in groups for path in sources)
     libraries = frozenset(path for path, number in holding.items() if number >= LIBRARY_HOLDERS)
     for code in codes.values():
-        code.shared |= libraries & frozenset(code.sources)
+        code.libraries = libraries & frozenset(code.sources)
 
 
 def _part(name: str) -> str:

@@ -13,7 +13,8 @@ inferred.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -25,6 +26,9 @@ from analyzer.manifests.messages import CHANNEL_WORD, MessageReader
 from analyzer.manifests.processes import MONITOR, SCHEDULER, WORKER, is_job, role_of
 from analyzer.manifests.project import Project, evidence
 from analyzer.manifests.systems import System
+
+MANY: Final = 3
+"""Publishers and consumers of one name, from which on it names the place where all meet."""
 
 _TASKS: Final = re.compile(
     r"\.(delay|apply_async|send_task|enqueue|enqueue_job|send_with_options|kiq|defer|defer_async)\("
@@ -119,10 +123,11 @@ class _Broker:
         sides = {name: self._side(name) for name in members if self._is_main(name)}
         producers = {name: side for name, side in sides.items() if side.produces}
         consumers = {name: side for name, side in sides.items() if side.consumes}
+        common = _meeting_places(sides.values())
         paired = False
         for source, one in producers.items():
             for target, other in consumers.items():
-                shared = one.produced.keys() & other.consumed.keys()
+                shared = (one.produced.keys() & other.consumed.keys()) - common
                 if source == target or not shared or self._one_code(source, target):
                     continue
                 paired = True
@@ -146,6 +151,11 @@ class _Broker:
 
     # -- messages ------------------------------------------------------------------------------------------
 
+    def _own_files(self, name: str) -> list[str]:
+        """The sources of a service without the libraries that several services hold."""
+        code = self.codes[name]
+        return [path for path in code.sources if path not in code.libraries]
+
     def _side(self, name: str) -> _Side:
         side = _Side()
         channels = {
@@ -154,13 +164,17 @@ class _Broker:
             if CHANNEL_WORD.search(variable) and re.fullmatch(r"[\w.-]{2,120}", given.value)
         }
         side.told.update(channels)
-        for path in self.codes[name].sources:
+        for path in self._own_files(name):
             said = self.messages.of(path)
             side.produces = side.produces or said.produces
             side.consumes = side.consumes or said.consumes
             side.produced.update(said.produced)
             side.consumed.update(said.consumed)
-            channels.update(said.named)
+            neither = said.produces is None and said.consumes is None
+            if said.produces is not None or neither:
+                side.produced = {**said.named, **side.produced}
+            if said.consumes is not None or neither:
+                side.consumed = {**said.named, **side.consumed}
         side.produced = {**channels, **side.produced}
         side.consumed = {**channels, **side.consumed}
         return side
@@ -171,13 +185,13 @@ class _Broker:
         roles = {name: role_of(self.system.workloads[name]) for name in members}
         workers = [name for name in members if roles[name] == WORKER and name not in self.elsewhere]
         for worker in workers:
-            files = set(self.codes[worker].sources)
+            files = set(self._own_files(worker))
             for name in members:
                 if (
                     name == worker
                     or roles[name] in (WORKER, MONITOR)
                     or is_job(self.system.workloads[name])
-                    or not files & set(self.codes[name].sources)
+                    or not files & set(self._own_files(name))
                 ):
                     continue
                 pattern = _SCHEDULES if roles[name] == SCHEDULER else _TASKS
@@ -186,7 +200,7 @@ class _Broker:
                     yield Flowing(name, worker, self.broker, "tasks", "task", at)
 
     def _first(self, name: str, pattern: re.Pattern[str]) -> Evidence | None:
-        for path in self.codes[name].sources:
+        for path in self._own_files(name):
             text = self.project.searched(path)
             match = pattern.search(text)
             if match:
@@ -227,3 +241,11 @@ class _Broker:
             source_ = served.get(publisher)
             if source_ is not None and source_ in dispatching and source_ != consumer:
                 yield Flowing(source_, consumer, self.broker, f"event {event}", "event", at)
+
+
+def _meeting_places(sides: Collection[_Side]) -> set[str]:
+    """Names that many publish to and many consume from: exchanges and the like, which tell nobody's
+    partner."""
+    publishing = Counter(name for side in sides if side.produces for name in side.produced)
+    consuming = Counter(name for side in sides if side.consumes for name in side.consumed)
+    return {name for name, number in publishing.items() if number > MANY and consuming[name] > MANY}

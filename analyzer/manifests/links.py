@@ -322,7 +322,8 @@ class _Links:
             target = self._target(workload, mention.address)
             if target is None or target is workload or not self._runs(workload, mention):
                 continue
-            if path in self.codes[workload.name].shared and not _about(workload, target, mention):
+            code = self.codes[workload.name]
+            if (path in code.shared or path in code.libraries) and not _about(workload, target, mention):
                 continue
             if mention.variable is not None and _replaced(workload, mention.variable):
                 continue

@@ -69,24 +69,23 @@ CHANNEL_WORD: Final = re.compile(
 )
 """What a name of a variable or a line says that it is about a channel with."""
 
-_CHANNEL_WORDS: Final = (
-    "topic",
-    "queue",
-    "exchange",
-    "channel",
-    "routing",
-    "stream",
-    "subject",
-    "list",
-    "event",
+_NAMING: Final = re.compile(
+    r"(?i)topic|queue|exchange|channel|routing_?key|stream_?name|subject|event_?(?:type|name)|binding|subscription"
 )
+"""What a line of code says that gives a channel its name."""
+
+_NAMING_WORDS: Final = (
+    "topic", "queue", "exchange", "channel", "routing", "stream", "subject", "event", "binding",
+    "subscription",
+)  # fmt: skip
 _TEXT: Final = re.compile(r"\"([\w./:-]{2,120})\"|'([\w./:-]{2,120})'")
 _CONSTANTS: Final = re.compile(r"(?i)(config|setting|constant|const|topic|queue|event|channel)[^/]*\Z")
 _NO_CODE: Final = ("#", "//", "*", "import ", "using ", "from ")
 _ORDINARY: Final = re.compile(
     r"(?i)(utf-?8|ascii|true|false|null|none|direct|topic|fanout|headers|info|error|warn(ing)?|debug|id|ok|data|"
     r"name|type|value|key|message|status|\d+|application/json|content-type|latest|earliest|all|queue|exchange|"
-    r"event|events|topics|localhost|.*[:/].*|.*\.(go|py|js|json)|kafka|rabbitmq|redis|amqp|nats)"
+    r"event|events|topics|routing_?key|\w+_(type|id|ids|name|key|at|time|count|url|host|port)|[^a-zA-Z]*|x-[\w-]+|action|payload|unknown|body|content|default|source|target|result|error|"
+    r"\w+(Consumer|Producer|Publisher|Handler|Service|Client|Error|Exception|Manager|Listener|Event)|localhost|.*[:/].*|.*\.(go|py|js|json)|kafka|rabbitmq|redis|amqp|nats)"
 )
 
 
@@ -146,6 +145,8 @@ def _calls(
         if pattern.search(line) and not line.lstrip().startswith(_NO_CODE):
             first = first or evidence(path, number)
             for at in range(max(1, number - _NEAR), min(len(lines), number + _NEAR) + 1):
+                if at != number and not _NAMING.search(lines[at - 1]):
+                    continue
                 for match in _TEXT.finditer(lines[at - 1]):
                     found.setdefault(match[1] or match[2], evidence(path, at))
     return first, _special(found)
@@ -157,7 +158,7 @@ def _named(lines: list[str], path: str) -> dict[str, Evidence]:
         if len(line) > 400 or line.lstrip().startswith(_NO_CODE):
             continue
         lowered = line.lower()
-        if any(word in lowered for word in _CHANNEL_WORDS) and CHANNEL_WORD.search(line):
+        if any(word in lowered for word in _NAMING_WORDS) and _NAMING.search(line):
             for match in _TEXT.finditer(line):
                 found.setdefault(match[1] or match[2], evidence(path, number))
     return _special(found)

@@ -7,7 +7,7 @@ from pathlib import Path
 from analyzer.facts import Application, Certainty, Evidence, Facts, Link, Service
 from analyzer.manifests import estate_facts
 from analyzer.source import open_tree
-from tests.manifests.estates import estate, flows, links
+from tests.manifests.estates import estate, flows, links, read
 from tests.trees import grow
 
 TWO = """
@@ -479,3 +479,22 @@ def test_an_address_that_nobody_gives_is_inferred_where_only_one_service_can_be_
     )
     assert links(facts) == {("api", "redis", "redis"), ("api", "billing", "http")}
     assert {row.certainty for row in facts.of(Link)} == {Certainty.INFERRED}
+
+
+def test_an_exchange_where_all_meet_tells_no_partner(tmp_path: Path) -> None:
+    names = [f"s{number}" for number in range(5)]
+    composed = "".join(
+        f"      {name}: {{build: {name}, environment: {{RABBIT_HOST: queue}}}}\n" for name in names
+    )
+    grow(tmp_path, "compose.yaml:\n    services:\n" + composed + "      queue: {image: rabbitmq}\n")
+    for number, name in enumerate(names):
+        code = (
+            'import pika, os\nHOST = os.environ["RABBIT_HOST"]\n'
+            f'channel.basic_publish(exchange="events", routing_key="{name}.done")\n'
+            'queue.bind(exchange="events", routing_key="s0.done")\n'
+            'channel.basic_consume("events")\n'
+        )
+        grow(tmp_path, f"{name}/Dockerfile: FROM python\n")
+        (tmp_path / name / "main.py").write_text(code if number else code.replace("s0.done", "s1.done", 2))
+    found = {(source, target, channel) for source, target, _, channel in flows(read(tmp_path))}
+    assert "events" not in {channel for _, _, channel in found}
