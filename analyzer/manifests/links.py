@@ -35,8 +35,10 @@ from analyzer.manifests.usage import Usage
 from analyzer.manifests.variables import interpolated
 
 _ABOUT_ITSELF: Final = re.compile(
-    r"(?i)(allowed|trusted|cors|csrf|origin|advertised|listener|virtual_?host|public_|_public|listen|bind|callback|"
-    r"redirect|service_?name|letsencrypt|quorum|no_proxy|issuer|domain_name|wait|_user(name)?$|password|_name$|topic|queue$)"
+    r"(?i)(allowed|trusted|cors|csrf|origin|advertised|listener|virtual_?host|public_|_public|listen|"
+    r"bind|callback|"
+    r"redirect|service_?name|letsencrypt|quorum|no_proxy|issuer|domain_name|wait|_user(name)?$|"
+    r"password|_name$|topic|queue$)"
 )
 """Variables that tell a service about itself, about its visitors, or about nothing that it calls."""
 

@@ -32,7 +32,8 @@ LOOKUP: Final = re.compile(
 )
 _QUOTED: Final = re.compile(r"\"([^\"\\]{1,400})\"|'([^'\\]{1,400})'|`([^`\\]{1,400})`")
 _ADDRESS_WORD: Final = re.compile(
-    r"(?i)(host(?:name|s)?|server|addr(?:ess)?|endpoint|ur[li]|broker|upstream|target|node|dsn|backend|base_?url)\W{0,14}"
+    r"(?i)(host(?:name|s)?|server|addr(?:ess)?|endpoint|ur[li]|broker|upstream|target|node|dsn|"
+    r"backend|base_?url)\W{0,14}"
     r"(?:[\w.]{0,40}\W{1,6}){0,3}\Z"
 )
 _CONSTRUCTOR: Final = re.compile(
@@ -281,14 +282,17 @@ def _names_address(name: str) -> bool:
 
 
 ADDRESS_NAME: Final = re.compile(
-    r"(?i)(?:^|[_.\-\[]|(?<=[a-z]))(hosts?|hostname|addr|address|addresses|endpoints?|urls?|uris?|dsn|servers?|brokers?|"
-    r"broker_?list|nodes?|backend|upstream|service_?host|api|base_?url|bootstrap_?servers?|link|connection(_?string)?|"
+    r"(?i)(?:^|[_.\-\[]|(?<=[a-z]))(hosts?|hostname|addr|address|addresses|endpoints?|urls?|uris?|dsn|"
+    r"servers?|brokers?|"
+    r"broker_?list|nodes?|backend|upstream|service_?host|api|base_?url|bootstrap_?servers?|link|"
+    r"connection(_?string)?|"
     r"conn(_?str)?|master|proxy|gateway|domain|target|db|database|cluster|peers?|service)\]?$"
 )
 """How variables are called that hold an address."""
 
 HOST_NAME: Final = re.compile(
-    r"(?i)(?:^|[_.\-]|(?<=[a-z]))(hosts?|hostname|addr|address|addresses|endpoints?|urls?|uris?|dsn|servers?|brokers?|"
+    r"(?i)(?:^|[_.\-]|(?<=[a-z]))(hosts?|hostname|addr|address|addresses|endpoints?|urls?|uris?|dsn|"
+    r"servers?|brokers?|"
     r"broker_?list|nodes?|backend|upstream|base_?url|bootstrap_?servers?|service_?host|service_?id|peers?)$"
 )
 """Variables and keys whose value is the name of a host, even where it looks like any other word."""

@@ -27,18 +27,21 @@ _FAMILIES: Final = {
     "kafka": _Family(
         ("kafka", "sarama", "confluent", "redpanda", "faust"),
         re.compile(
-            r"\b(?:Async|Sync)?Producer\b|\.produce\(|ProducerRecord|ProducerMessage|KafkaTemplate|StreamBridge|"
+            r"\b(?:Async|Sync)?Producer\b|\.produce\(|ProducerRecord|ProducerMessage|KafkaTemplate|"
+            r"StreamBridge|"
             r"send_and_wait\(|producer\.send|kafka\.Writer"
         ),
         re.compile(
-            r"[kK]afka_?Consumer|ConsumerBuilder|\b[sS]ubscribe\(|@KafkaListener|ConsumerGroup|kafka\.NewReader|"
+            r"[kK]afka_?Consumer|ConsumerBuilder|\b[sS]ubscribe\(|@KafkaListener|ConsumerGroup|"
+            r"kafka\.NewReader|"
             r"[cC]onsumer\.(?:[pP]oll|[cC]onsume)|\bConsumer\("
         ),
     ),
     "amqp": _Family(
         ("amqp", "pika", "rabbit", "kombu", "lapin", "masstransit"),
         re.compile(
-            r"[bB]asic_?[pP]ublish|\.[pP]ublish(?:WithContext|Async)?\(|send_?[tT]o_?[qQ]ueue|convertAndSend|"
+            r"[bB]asic_?[pP]ublish|\.[pP]ublish(?:WithContext|Async)?\(|send_?[tT]o_?[qQ]ueue|"
+            r"convertAndSend|"
             r"default_exchange"
         ),
         re.compile(
@@ -50,7 +53,8 @@ _FAMILIES: Final = {
         ("redis", "valkey"),
         re.compile(r"\.[rlRL][pP]ush\(|\.[pP]ublish\(|\.[xX][aA]dd\(|List(?:Left|Right)Push|PublishAsync\("),
         re.compile(
-            r"\.[bB]?[rlRL][pP]op\(|\.[bB][rR][pP]op[lL][pP]ush\(|\.[pP]?[sS]ubscribe\(|\.[xX][rR]ead(?:[gG]roup)?\(|"
+            r"\.[bB]?[rlRL][pP]op\(|\.[bB][rR][pP]op[lL][pP]ush\(|\.[pP]?[sS]ubscribe\(|"
+            r"\.[xX][rR]ead(?:[gG]roup)?\(|"
             r"List(?:Left|Right)Pop|SubscribeAsync\("
         ),
     ),
@@ -70,7 +74,8 @@ CHANNEL_WORD: Final = re.compile(
 """What a name of a variable or a line says that it is about a channel with."""
 
 _NAMING: Final = re.compile(
-    r"(?i)topic|queue|exchange|channel|routing_?key|stream_?name|subject|event_?(?:type|name)|binding|subscription"
+    r"(?i)topic|queue|exchange|channel|routing_?key|stream_?name|subject|event_?(?:type|name)|binding|"
+    r"subscription"
 )
 """What a line of code says that gives a channel its name."""
 
@@ -82,10 +87,14 @@ _TEXT: Final = re.compile(r"\"([\w./:-]{2,120})\"|'([\w./:-]{2,120})'")
 _CONSTANTS: Final = re.compile(r"(?i)(config|setting|constant|const|topic|queue|event|channel)[^/]*\Z")
 _NO_CODE: Final = ("#", "//", "*", "import ", "using ", "from ")
 _ORDINARY: Final = re.compile(
-    r"(?i)(utf-?8|ascii|true|false|null|none|direct|topic|fanout|headers|info|error|warn(ing)?|debug|id|ok|data|"
-    r"name|type|value|key|message|status|\d+|application/json|content-type|latest|earliest|all|queue|exchange|"
-    r"event|events|topics|routing_?key|\w+_(type|id|ids|name|key|at|time|count|url|host|port)|[^a-zA-Z]*|x-[\w-]+|action|payload|unknown|body|content|default|source|target|result|error|"
-    r"\w+(Consumer|Producer|Publisher|Handler|Service|Client|Error|Exception|Manager|Listener|Event)|localhost|.*[:/].*|.*\.(go|py|js|json)|kafka|rabbitmq|redis|amqp|nats)"
+    r"(?i)(utf-?8|ascii|true|false|null|none|direct|topic|fanout|headers|info|error|warn(ing)?|debug|"
+    r"id|ok|data|"
+    r"name|type|value|key|message|status|\d+|application/json|content-type|latest|earliest|all|queue|"
+    r"exchange|"
+    r"event|events|topics|routing_?key|\w+_(type|id|ids|name|key|at|time|count|url|host|port)|"
+    r"[^a-zA-Z]*|x-[\w-]+|action|payload|unknown|body|content|default|source|target|result|error|"
+    r"\w+(Consumer|Producer|Publisher|Handler|Service|Client|Error|Exception|Manager|Listener|Event)|"
+    r"localhost|.*[:/].*|.*\.(go|py|js|json)|kafka|rabbitmq|redis|amqp|nats)"
 )
 
 

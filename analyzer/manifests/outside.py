@@ -6,12 +6,15 @@ import re
 from typing import Final
 
 NOT_CALLED: Final = re.compile(
-    r"(?i)(docs?|home_?page|logo|image|icon|licen[cs]e|repo(sitory)?|avatar|redirect|callback|cors|origin|public|schema|"
-    r"terms|privacy|support|website|frontend|site|app_?url|(?<![a-z_])base_?url|host_?url|self|issuer|audience|namespace|cdn|static|"
+    r"(?i)(docs?|home_?page|logo|image|icon|licen[cs]e|repo(sitory)?|avatar|redirect|callback|cors|"
+    r"origin|public|schema|"
+    r"terms|privacy|support|website|frontend|site|app_?url|(?<![a-z_])base_?url|host_?url|self|issuer|"
+    r"audience|namespace|cdn|static|"
     r"media|title|description|name|email|help)"
 )
 _OWN_HOSTS: Final = re.compile(
-    r"(?i)(localhost|127\.|0\.0\.0\.0|::1|host\.docker\.internal|\d+\.\d+\.\d+\.\d+\Z|.*example\.(com|org|net)|.*\.local\Z|"
+    r"(?i)(localhost|127\.|0\.0\.0\.0|::1|host\.docker\.internal|\d+\.\d+\.\d+\.\d+\Z|.*example\.(com|"
+    r"org|net)|.*\.local\Z|"
     r".*\.test\Z|.*\.svc|.*\.invalid\Z|.*(your-|xxx|changeme|placeholder).*)"
 )
 _DOTTED: Final = re.compile(r"(?i)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,20}\Z")

@@ -33,7 +33,8 @@ _TARGET: Final = re.compile(r"(?<![\w.])([A-Za-z_][\w.]*):([A-Za-z_]\w*)(?:\(\))
 
 
 _JOB: Final = re.compile(
-    r"(?i)^(load|traffic|locust|k6|loadgen|seed|migrat|init)|load-?gen|-(seed|migrations?|migrate|init|job)$"
+    r"(?i)^(load|traffic|locust|k6|loadgen|seed|migrat|init)|load-?gen|-(seed|migrations?|migrate|"
+    r"init|job)$"
 )
 
 

@@ -22,8 +22,10 @@ from analyzer.manifests.products import STORES
 from analyzer.manifests.project import Project
 
 _LIBRARY: Final = re.compile(
-    r"(OTEL_|SPRING_|ASPNETCORE_|CELERY_|PG|AIRFLOW_|DJANGO_|KC_|GF_|NEXT_|REACT_APP_|VITE_|QUARKUS_|MICRONAUT_|AWS_|"
-    r"KAFKA_|CONNECT_|SCHEMA_REGISTRY_|DD_|JAEGER_|SENTRY_|FLASK_|EUREKA_|ConnectionStrings__|DAPR_|TEMPORAL_|K6_|"
+    r"(OTEL_|SPRING_|ASPNETCORE_|CELERY_|PG|AIRFLOW_|DJANGO_|KC_|GF_|NEXT_|REACT_APP_|VITE_|QUARKUS_|"
+    r"MICRONAUT_|AWS_|"
+    r"KAFKA_|CONNECT_|SCHEMA_REGISTRY_|DD_|JAEGER_|SENTRY_|FLASK_|EUREKA_|ConnectionStrings__|DAPR_|"
+    r"TEMPORAL_|K6_|"
     r"DATABASE_URL\Z|REDIS_URL\Z|MONGO_URL\Z|RABBITMQ_URL\Z|AMQP_URL\Z|BROKER_URL\Z|HTTPS?_PROXY\Z)"
 )
 """Variables that libraries and frameworks read without the code naming them."""

@@ -52,7 +52,8 @@ _IMAGE = re.compile(r"\bimage\"?\s*[=:]\s*\"([^\"\n]+)\"")
 _ENGINE = re.compile(r"^\s*engine\s*=\s*\"([\w-]+)\"", re.MULTILINE)
 _PAIR = re.compile(r"\bname\"?\s*[=:]\s*\"(\w+)\"\s*,?\s*\"?value\"?\s*[=:]\s*(\"[^\"\n]*\"|[\w.\[\]]+)")
 _BLOCK = re.compile(
-    r"(?:variables|environment|env|app_settings|environment_variables)\s*=?\s*\{([^{}]*(?:\$\{[^}]*\}[^{}]*)*)\}"
+    r"(?:variables|environment|env|app_settings|"
+    r"environment_variables)\s*=?\s*\{([^{}]*(?:\$\{[^}]*\}[^{}]*)*)\}"
 )
 _ENTRY = re.compile(r"^\s*\"?(\w+)\"?\s*=\s*(\"[^\"\n]*\"|[\w.\[\]]+)", re.MULTILINE)
 

@@ -16,7 +16,8 @@ MAX_CHAIN: Final = 20
 """Files or services that pull in one another; real chains have three links."""
 
 _NAMED = re.compile(
-    r"(?:(?:docker-)?compose(?:[._-].+)?|.+[._-](?:docker-)?compose|docker-(?:stack|cloud|swarm)[\w.-]*|stack)"
+    r"(?:(?:docker-)?compose(?:[._-].+)?|.+[._-](?:docker-)?compose|docker-(?:stack|cloud|"
+    r"swarm)[\w.-]*|stack)"
     r"\.ya?ml(?:\.dist)?\Z",
     re.IGNORECASE,
 )

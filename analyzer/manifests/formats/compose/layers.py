@@ -20,8 +20,10 @@ from analyzer.manifests.model import Deployment, Rank
 from analyzer.manifests.project import Project, is_sample
 
 _AUXILIARY: Final = re.compile(
-    r"(?i)(?<![a-z])(tests?|testing|e2e|ci|cypress|playwright|selenium|integration|bench(mark)?s?|observability|"
-    r"monitor(ing)?|telemetry|metrics|tracing|logging|logs|elk|profil(e|er|ing)|debug(ger)?|lint|docs|tools?)(?![a-z])"
+    r"(?i)(?<![a-z])(tests?|testing|e2e|ci|cypress|playwright|selenium|integration|bench(mark)?s?|"
+    r"observability|"
+    r"monitor(ing)?|telemetry|metrics|tracing|logging|logs|elk|profil(e|er|ing)|debug(ger)?|lint|docs|"
+    r"tools?)(?![a-z])"
 )
 _SECONDARY: Final = re.compile(
     r"(?i)(?<![a-z])(dev(el(opment)?)?|local|images?|stack|swarm|old|legacy|minimal)(?![a-z])"

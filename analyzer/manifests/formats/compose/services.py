@@ -14,7 +14,8 @@ from analyzer.manifests.variables import environment_file, interpolated, variabl
 from analyzer.manifests.yaml_text import List, Map, Node
 
 _PORT = re.compile(
-    r"(?:(?P<host>\[[^\]]*\]|[\d.]+|[^:\s]*?):)?(?:(?P<published>[^:\s/]*):)?(?P<target>[\d-]+)(?:/(?P<protocol>\w+))?\Z"
+    r"(?:(?P<host>\[[^\]]*\]|[\d.]+|"
+    r"[^:\s]*?):)?(?:(?P<published>[^:\s/]*):)?(?P<target>[\d-]+)(?:/(?P<protocol>\w+))?\Z"
 )
 
 
