@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import Any, Final
 
+from analyzer.concepts.adoption import adopt
 from analyzer.evaluator.attributes import class_attribute
 from analyzer.evaluator.calls import default_value, defaults_of
 from analyzer.evaluator.conditions import Condition, Path
@@ -54,7 +55,7 @@ def evaluate_everything(
     run_hooks(run, done_hooks)
     for _ in range(MAX_ATTEMPTS):
         tell("starting applications", 0, 0)
-        if not factories.call_uncalled() + run_hooks(run, done_hooks):
+        if not factories.call_uncalled() + run_hooks(run, done_hooks) and not adopt(run):
             break
 
 

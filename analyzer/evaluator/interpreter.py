@@ -112,6 +112,8 @@ class Interpreter(Protocol):
     filtering: bool
     more_arguments: bool
     standins: list[Any]
+    escapes: list[Any]
+    """Stand-ins that were handed to calls that nobody models."""
     classes: list[Class]
     defining: list[Class]
     """Classes that a metaclass of the target's is making, innermost last."""

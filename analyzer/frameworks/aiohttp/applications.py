@@ -149,6 +149,19 @@ def middleware(run: Interpreter, f: Any) -> Any:
     return f
 
 
+@stands_for("aiohttp.web_runner.AppRunner", "aiohttp.web.AppRunner")
+class AppRunner(StandIn):
+    """Serves an application as it is."""
+
+    def __init__(self, app: Any, **_: Any) -> None:
+        self.expose(app=app)
+
+
+@stands_for("aiohttp.web.run_app")
+def run_app(run: Interpreter, app: Any, **_: Any) -> None:
+    """Serves an application as it is."""
+
+
 @stands_for("aiohttp.web_middlewares.normalize_path_middleware", "aiohttp.web.normalize_path_middleware")
 def normalize_path_middleware(run: Interpreter, **_: Any) -> Any:
     """A middleware that redirects to paths with or without a slash at the end."""

@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.serving import Served, write
-from analyzer.evaluator import internal, stands_for
+from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import Condition, Path, beyond, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import add, plain, truth
-from analyzer.evaluator.values import Arguments, Dict, List, Possible, Tuple
+from analyzer.evaluator.values import Dict, List, Possible, Tuple
 from analyzer.facts import Facts
 from analyzer.frameworks.tornado.handlers import drafts_of
 from analyzer.frameworks.tornado.routing import Router, Rule, Table, shown
@@ -64,7 +64,7 @@ class Application(Router):
         self.run.call(self.run.attribute(hosts, "add_rules"), [List.of([rule])])
 
     def listen(self, *args: Any, **options: Any) -> Any:
-        return self.run.call_with(self.run.external("tornado.httpserver.HTTPServer"), Arguments([self]))
+        return self.run.call(self.run.external("tornado.httpserver.HTTPServer"), [self])
 
     @internal
     def all_rules(self) -> List:
@@ -80,6 +80,14 @@ class Application(Router):
         settings = plain(self.attributes.get("settings"))
         entry = settings.entries.get((str, name)) if isinstance(settings, Dict) else None
         return None if entry is None else entry[1].value
+
+
+@stands_for("tornado.httpserver.HTTPServer")
+class HTTPServer(StandIn):
+    """Serves an application as it is."""
+
+    def __init__(self, request_callback: Any = None, *_: Any, **__: Any) -> None:
+        self.expose(request_callback=request_callback)
 
 
 def compose(run: Interpreter, facts: Facts) -> None:
