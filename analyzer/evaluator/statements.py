@@ -31,6 +31,7 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.loops import run_for, run_while
 from analyzer.evaluator.operations import SYMBOLS, join, plain
 from analyzer.evaluator.signals import BREAK, CONTINUE, RAISE, RETURN
+from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import Frame, Function, Instance, Module
 from analyzer.evaluator.values import Dict, List, Possible, Postponed, Set, Unknown
 from analyzer.source.outline import UNREAD
@@ -121,7 +122,11 @@ def _changed(run: Interpreter, node: ast.AugAssign, before: Any, frame: Frame) -
     if isinstance(node.op, ast.BitOr) and isinstance(container, Dict):
         run.update(container, value)
         return before
-    method = own_method(run, container, f"__i{SYMBOLS[type(node.op)][2:]}")
+    name = f"__i{SYMBOLS[type(node.op)][2:]}"
+    method = own_method(run, container, name)
+    if method is None and isinstance(container, StandIn):
+        played = class_attribute(run, container.cls, name) is not ABSENT
+        method = attribute(run, container, name) if played else None
     if method is not None:
         return run.call(method, [value])
     after = operate(run, type(node.op), before, value)
