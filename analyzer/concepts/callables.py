@@ -129,21 +129,27 @@ def decorator_name(wrapper: Function) -> str:
 
 
 def _gives_back(outer: Function, inner: Function) -> bool:
+    """Whether a function returns one that it defines, under its name or that of a variable."""
     body = outer.node.body if isinstance(outer.node.body, list) else []
-    return any(
-        isinstance(node, ast.Return) and inner.name in _names_in(node.value)
-        for statement in body
-        for node in ([statement] if isinstance(statement, ast.Return) else ast.walk(statement))
-    )
+    returned: set[str] = set()
+    chosen: list[tuple[str, set[str]]] = []
+    for node in (node for statement in body for node in ast.walk(statement)):
+        if isinstance(node, ast.Return):
+            returned |= _names_in(node.value)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            chosen.append((node.targets[0].id, _names_in(node.value)))
+    return inner.name in returned or any(name in returned and inner.name in told for name, told in chosen)
 
 
 def _names_in(node: ast.expr | None) -> set[str]:
-    """The name that an expression is, or the names that it chooses between."""
+    """The name that an expression is, the names that it chooses between, calls, or hands on (`cast`)."""
     match node:
         case ast.Name(id=name):
             return {name}
         case ast.IfExp():
             return _names_in(node.body) | _names_in(node.orelse)
+        case ast.Call():
+            return {name for inner in (node.func, *node.args) for name in _names_in(inner)}
     return set()
 
 

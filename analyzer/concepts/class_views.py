@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from analyzer.concepts.callables import Described, describe
+from analyzer.concepts.callables import Described, decorated, describe
 from analyzer.concepts.layers import decorators, refusal_inside
 from analyzer.concepts.routing import GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of, opaque
@@ -44,7 +44,7 @@ def answered(
     own = [(name, function) for name, function in found if name not in ADDED]
     handler = describe(cls)
     for name, function in own or found:
-        described = describe(function)
+        described = decorated(run, function)
         yield Answered(
             name.upper(),
             replace(handler, place=described.place or handler.place, is_async=described.is_async),

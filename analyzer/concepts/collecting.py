@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from analyzer.concepts.callables import describe
+from analyzer.concepts.callables import decorated
 from analyzer.concepts.layers import decorators, refusal_inside
 from analyzer.concepts.routing import Draft
 from analyzer.evaluator.conditions import Path, joined
@@ -98,7 +98,7 @@ class RouteCollector(StandIn):
                 kind=route.kind,
                 methods=methods_of(run, route.methods),
                 path=add(prefix, path if path.startswith("/") or not whole or not path else f"/{path}"),
-                handler=describe(one.value),
+                handler=decorated(run, one.value),
                 place=effect.place,
                 conditions=joined(conditions, one.path),
                 guards=list(decorators(run, one.value)),

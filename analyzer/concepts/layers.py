@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from analyzer.concepts.callables import Wrapper, describe
+from analyzer.concepts.callables import Wrapper, decorated, describe
 from analyzer.concepts.exemptions import Exemptions, exemptions
 from analyzer.concepts.known import IDENTIFYING, known_guard, known_guards
 from analyzer.concepts.refusal import Refusal, Refusals
@@ -102,7 +102,7 @@ def function_layer(run: Interpreter, layer: Any, path: Path, place: Place | None
 
 def decorators(run: Interpreter, endpoint: Any) -> Iterator[GuardDraft]:
     """The decorators around a handler, outermost first, with what each can do to a request."""
-    yield from what_wraps(run, describe(endpoint).wrappers)
+    yield from what_wraps(run, decorated(run, endpoint).wrappers)
 
 
 Known = Callable[[Function], Mapping[str, Any]]

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from analyzer.concepts.callables import describe
+from analyzer.concepts.callables import decorated, describe
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.dotted import named
 from analyzer.concepts.known import leaving_as_is
@@ -277,7 +277,7 @@ def _of_route(run: Interpreter, route: Route, prefix: Any, conditions: Path) -> 
             kind=RouteKind.HTTP,
             methods=(method.upper() if isinstance(method, str) else "ANY",),
             path=add(prefix, path if path.startswith("/") or not whole else f"/{path}"),
-            handler=describe(handler),
+            handler=decorated(run, handler),
             place=route.place,
             conditions=joined(conditions, one.path),
             guards=list(decorators(run, handler)),

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from analyzer.concepts.callables import describe
+from analyzer.concepts.callables import decorated, describe
 from analyzer.concepts.class_views import METHODS
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside
 from analyzer.concepts.patterns import normal_angles
@@ -263,7 +263,7 @@ class Walk:
 
     def _draft(self, handler: Any, path: Any, below: str, place: Any = None) -> Draft:
         run = self._run
-        described = describe(handler)
+        described = decorated(run, handler)
         tools = [*self._tools(handler, below)]
         return Draft(
             kind=RouteKind.HTTP,

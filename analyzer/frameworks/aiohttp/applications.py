@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from analyzer.concepts.callables import Described, describe
+from analyzer.concepts.callables import Described, decorated, describe
 from analyzer.concepts.class_views import answered
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside
@@ -247,7 +247,7 @@ def _of_route(run: Interpreter, entry: Registered, prefix: Any, conditions: Path
                 made.guards, made.inside = found.guards, found.inside
                 yield made
         else:
-            made = draft(_methods(entry.method), describe(handler), _kind(run, handler))
+            made = draft(_methods(entry.method), decorated(run, handler), _kind(run, handler))
             made.guards, made.inside = list(decorators(run, handler)), refusal_inside(run, handler)
             yield made
 
@@ -266,6 +266,6 @@ def _methods(method: Any) -> tuple[str, ...]:
 
 def _kind(run: Interpreter, handler: Any) -> RouteKind:
     """A handler that makes a WebSocketResponse answers a WebSocket."""
-    function = describe(handler).function
+    function = decorated(run, handler).function
     opens = isinstance(function, Function) and run.bodies.calls_one_of(function.node, SOCKETS)
     return RouteKind.WEBSOCKET if opens else RouteKind.HTTP

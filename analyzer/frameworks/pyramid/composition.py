@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from analyzer.concepts.callables import Described, describe
+from analyzer.concepts.callables import Described, decorated, describe
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside
 from analyzer.concepts.routing import Draft, GuardDraft
@@ -119,7 +119,7 @@ def _view_of(run: Interpreter, added: ViewAdded) -> Any:
 
 def _handler(run: Interpreter, added: ViewAdded) -> Described:
     view, attr = plain(added.view), plain(added.settings.get("attr"))
-    described = describe(_view_of(run, added))
+    described = decorated(run, _view_of(run, added))
     cls = view.cls if isinstance(view, Instance) else view
     if isinstance(cls, Class) and isinstance(attr, str):
         return replace(described, name=f"{cls.full_name}.{attr}")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from analyzer.concepts.callables import describe
+from analyzer.concepts.callables import decorated, describe
 from analyzer.concepts.class_views import answered
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside
@@ -274,7 +274,7 @@ def _of_route(run: Interpreter, route: Route, draft: Draft, strict: Any) -> Iter
             draft,
             kind=RouteKind.WEBSOCKET if socket else RouteKind.HTTP,
             methods=_methods(run, route.methods),
-            handler=describe(handler),
+            handler=decorated(run, handler),
             conditions=under,
             guards=list(decorators(run, handler)),
             inside=refusal_inside(run, handler),
