@@ -43,6 +43,7 @@ from analyzer.evaluator.attributes import class_attribute, mro_of
 from analyzer.evaluator.library.functools import Cached, Partial
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import (
+    Annotated,
     Bound,
     Class,
     Function,
@@ -549,7 +550,7 @@ class Calls(State):
     def _injected(self, annotation: Any) -> Thing:
         """Something of a type; with a marker in `Annotated`, what the marker's callable gives."""
         marker = None
-        for extra in getattr(annotation, "arguments", ())[1:]:
+        for extra in annotation.arguments[1:] if isinstance(annotation, Annotated) else ():
             marker = self._marked(extra) or marker
         if marker is not None:
             return marker
