@@ -84,8 +84,16 @@ MIGRATION: Final = b"down_revision"
 def _holds_all(content: bytes, groups: Collection[tuple[str, ...]]) -> bool:
     """Whether a file that is no migration holds every text of one of the groups."""
     return MIGRATION not in content and any(
-        all(text.encode() in content for text in group) for group in groups
+        all(_stands_in(content, text.encode()) for text in group) for group in groups
     )
+
+
+def _stands_in(content: bytes, text: bytes) -> bool:
+    """Whether a text stands there, not only as the end of a longer word."""
+    at = content.find(text)
+    while at > 0 and text[:1].isalnum() and content[at - 1 : at].isalnum():
+        at = content.find(text, at + 1)
+    return at >= 0
 
 
 def _constructors(run: Interpreter) -> list[str]:
