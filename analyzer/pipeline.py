@@ -28,6 +28,7 @@ from analyzer.concepts.entries import evaluate_everything
 from analyzer.concepts.tables import tables
 from analyzer.configuration import Configuration, Contract, import_linter_contracts
 from analyzer.evaluator import Evaluation, Registry, library, load_files, load_folder
+from analyzer.evaluator.evaluation import MAX_STEPS_PER_DEMAND
 from analyzer.evaluator.facts import hole_facts, setting_facts
 from analyzer.facts import Application, BlindSpot, Evidence, Facts, Measure
 from analyzer.graph import contract_facts, derive
@@ -203,9 +204,10 @@ def _evaluate(run: Evaluation, libraries: Iterable[ModuleType], dialect: str, te
     for step in ("compose", "finish"):
         for module in libraries:
             if hasattr(module, step):
-                run.demand(f"{step} of {module.__name__}", partial(getattr(module, step), run, facts))
+                action = partial(getattr(module, step), run, facts)
+                run.demand(f"{step} of {module.__name__}", action, least=MAX_STEPS_PER_DEMAND)
     declarations(run).write(facts)
-    run.demand("tables", partial(tables(run).write, facts, dialect))
+    run.demand("tables", partial(tables(run).write, facts, dialect), least=MAX_STEPS_PER_DEMAND)
     facts.extend(behaviour_facts(run, facts, tell))
     return facts
 

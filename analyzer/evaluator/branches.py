@@ -25,6 +25,9 @@ from analyzer.evaluator.values import Join, Possible, Postponed, is_constant
 LIVELINESS: Final = {None: 4, CONTINUE: 3, BREAK: 2, RETURN: 1, RAISE: 0}
 """Of two ways in which arms ended, the one after which more code runs."""
 
+NAMES_PER_STEP: Final = 25
+"""Names that are copied and joined in about the time of a step."""
+
 
 def run_if(run: Interpreter, node: ast.If, frame: Frame) -> str | None:
     """`if`, with its `elif`s."""
@@ -81,6 +84,7 @@ def both(
 ) -> str | None:
     """Run two arms of undecided tests and join what they leave behind; gives how the livelier one ended."""
     entry, before, forked = run.path, frame.bindings, frame.forked
+    run.spend(len(before) // NAMES_PER_STEP)
     arms: list[_Arm] = []
     for arm, own in ((first, tests), (second, never_all(tests))):
         frame.bindings = dict(before)
@@ -125,7 +129,11 @@ def _returned_within(entry: Path, arms: list[_Arm]) -> Path:
 def mixed(run: Interpreter, ways: list[tuple[Names, Path]]) -> Names:
     """The names that several ways bind, each under its tests, joined."""
     merged: Names = {}
+    first, last = ways[0][0], ways[-1][0]
     for name in {name: None for names, _ in ways for name in names}:
+        if len(ways) == 2 and name in first and name in last and first[name] is last[name]:
+            merged[name] = first[name]  # most names are: this comes first for the sake of time
+            continue
         found = [Possible(names[name], tests) for names, tests in ways if name in names]
         if len(found) == len(ways) and all(one.value is found[0].value for one in found):
             merged[name] = found[0].value

@@ -9,6 +9,7 @@ from typing import Any, Final
 from analyzer.evaluator import classes, texts
 from analyzer.evaluator.attributes import ABSENT, EXCEPTIONS, TextMethod, bind, class_attribute, mro_of
 from analyzer.evaluator.conditions import beyond
+from analyzer.evaluator.containers import ELEMENTS_PER_STEP, weight
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import join, plain, resting_on, settings_of
 from analyzer.evaluator.symbols import (
@@ -55,6 +56,9 @@ MAX_RECURSIVE_CALLS: Final = 200
 
 MAX_STEPS_AGAIN: Final = 400
 """Steps of a function that is called while it is in progress: over unknown data it never ends by itself."""
+
+MAX_ARGUMENTS: Final = 1_000
+"""Arguments that a starred container may become."""
 
 MAX_DEPTH: Final = 90
 """Calls of target functions within each other; real start-up code stays below thirty."""
@@ -106,6 +110,8 @@ def _inside(run: Interpreter, callee: Wrapped | Descriptor | Annotated | Deferre
 def _call_bound(run: Interpreter, callee: Bound, args: Arguments) -> Any:
     function = callee.function
     if isinstance(function, Native):
+        if not run.spend(weight(callee.receiver)):
+            return Unknown(f"call of {function.name}, of which there are too many")
         if function.plain:
             return run.native(
                 function.run, function.name, (run, callee.receiver, *args.positional), args.keywords
@@ -125,6 +131,8 @@ def _call_bound(run: Interpreter, callee: Bound, args: Arguments) -> Any:
 
 def call_native(run: Interpreter, callee: Native, args: Arguments) -> Any:
     """A function of ours."""
+    if not run.spend(sum(map(weight, args.positional))):
+        return Unknown(f"call of {callee.name}, of which there are too many")
     if callee.plain or inspect.ismethod(callee.run):
         return run.native(callee.run, callee.name, (run, *args.positional), args.keywords, args)
     return run.native(callee.run, callee.name, tuple(args.positional), args.keywords, args)
@@ -169,6 +177,8 @@ def _call_unmodelled(run: Interpreter, callee: External | Unknown, args: Argumen
 def call_function(run: Interpreter, function: Function, args: Arguments) -> Any:
     """Run a function of the target on these arguments and join what it may return."""
     node = function.node
+    if not run.step():
+        return Unknown(f"call of {function.full_name}, of which there are too many")
     progress = run.in_progress
     depth = progress.get(node, 0)
     if depth >= MAX_RECURSION and not _may_recurse(run, node, depth, args):
@@ -335,10 +345,11 @@ def evaluate_arguments(run: Interpreter, node: ast.Call, frame: Frame) -> Argume
         if isinstance(argument, ast.Starred):
             inner, whole = run.elements(run.evaluate(argument.value, frame))
             certain = whole and not any(one.path for one in inner)
+            room = MAX_ARGUMENTS - len(args.positional)
             args.positional.extend(
-                one.value for one in inner if certain or not isinstance(one.value, Unknown)
+                one.value for one in inner[: max(0, room)] if certain or not isinstance(one.value, Unknown)
             )
-            args.more_positional = args.more_positional or not certain
+            args.more_positional = args.more_positional or not certain or len(inner) > room
         else:
             args.positional.append(run.evaluate(argument, frame))
     for keyword in node.keywords:
@@ -390,6 +401,7 @@ def _of_frame(run: Interpreter, name: str, node: ast.Call, frame: Frame) -> Any:
         value = run.evaluate(node.args[0], frame)
         if name == "builtins.dir":
             names = _names_on(run, value)
+            run.spend(len(names or ()) // ELEMENTS_PER_STEP)
             return Unknown("dir of an object") if names is None else List.of(sorted(names))
         return run.namespace_of(value)
     scope = frame
@@ -399,6 +411,7 @@ def _of_frame(run: Interpreter, name: str, node: ast.Call, frame: Frame) -> Any:
         scope = scope.parent
     if scope.kind == "module":
         return run.namespace_of(frame.module)
+    run.spend(len(scope.bindings) // ELEMENTS_PER_STEP)
     return Dict({(str, key): (key, Possible(value)) for key, value in scope.bindings.items()})
 
 

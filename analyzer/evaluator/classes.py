@@ -15,6 +15,7 @@ from typing import Any, Final
 from analyzer.evaluator.attributes import ABSENT, bind, class_attribute, is_exception, mro_of, own_method
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import is_small
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import (
     CLASS,
@@ -184,6 +185,10 @@ def class_attribute_above(run: Interpreter, cls: Class, name: str) -> Any:
     return ABSENT
 
 
+COMPARISONS_PER_STEP: Final = 50
+"""Comparisons of classes that take about the time of a step."""
+
+
 def settle_bases(run: Interpreter, made: Class) -> None:
     """Reduce the bases to classes and compute the order of resolution."""
     bases: list[Any] = []
@@ -213,7 +218,13 @@ def settle_bases(run: Interpreter, made: Class) -> None:
             base.metaclass for base in bases if isinstance(base, Class) and base.metaclass is not None
         )
     made.bases = bases
-    made.mro = (made, *_merge([list(_linear(run, base)) for base in bases] + [list(bases)]))
+    rows = [list(_linear(run, base)) for base in bases]
+    if len(rows) == 1:
+        made.mro = (made, *rows[0])
+        return
+    if not run.spend(sum(map(len, rows)) ** 2 // COMPARISONS_PER_STEP):
+        rows = []
+    made.mro = (made, *_merge([*rows, list(bases)]))
 
 
 def _linear(run: Interpreter, base: Any) -> tuple[Any, ...]:
@@ -389,6 +400,8 @@ def exception(run: Interpreter, cls: External, args: Arguments) -> Instance:
 def is_subclass(run: Interpreter, cls: Any, other: Any) -> bool | None:
     """`issubclass(cls, other)`; None where it cannot be decided."""
     if isinstance(other, Tuple):
+        if not is_small(other):
+            return None
         found = [is_subclass(run, cls, one.value) for one in other.elements]
         return True if True in found else None if None in found or other.open else False
     if isinstance(other, Annotated) and other.of is not None:

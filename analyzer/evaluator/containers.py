@@ -13,7 +13,8 @@ from typing import Any, Final
 from analyzer.evaluator.conditions import beyond, joined, never_all
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import (
-    MAX_SIZE,
+    MAX_ELEMENTS,
+    Members,
     as_constant,
     binary,
     join,
@@ -31,6 +32,7 @@ from analyzer.evaluator.values import (
     Generator,
     Join,
     List,
+    Namespace,
     Possible,
     Sequence,
     Set,
@@ -44,6 +46,13 @@ from analyzer.evaluator.values import (
 
 MAX_CANDIDATES: Final = 36
 """Entries of a dictionary that an unknown key may mean; joining more of them tells nobody anything."""
+
+ELEMENTS_PER_STEP: Final = 8
+"""Elements that are gone through in about the time of a step, or need as much memory; who goes through more
+has that counted."""
+
+CHARACTERS_PER_STEP: Final = 250
+"""The same for texts: what counts is the memory that a text takes."""
 
 UNBOUNDED_HOLE: Final = "element of what is not known"
 
@@ -59,12 +68,15 @@ def elements_of(run: Interpreter, value: Any) -> tuple[list[Possible], bool]:
             taken, value.elements = value.elements, [] if not beyond(run.path, value.made) else value.elements
             return list(taken), not value.open
         case Sequence():
-            return list(value.elements), not value.open
+            if run.spend(len(value.elements) // ELEMENTS_PER_STEP):
+                return list(value.elements), not value.open
         case Dict():
-            return [Possible(key, each.path) for key, each in value.entries.values()], not value.open
-        case str() if len(value) <= MAX_SIZE:
+            entries = value.entries.values()
+            if run.spend(len(entries) // ELEMENTS_PER_STEP):
+                return [Possible(key, each.path) for key, each in entries], not value.open
+        case str() if len(value) <= MAX_ELEMENTS:
             return [Possible(letter) for letter in value], True
-        case bytes() if len(value) <= MAX_SIZE:
+        case bytes() if len(value) <= MAX_ELEMENTS:
             return [Possible(letter) for letter in value], True
         case Class() | Instance():
             iterated = run.iterate(value)
@@ -293,7 +305,7 @@ def _drop(run: Interpreter, container: Dict, key: Any) -> None:
 
 def append(run: Interpreter, container: Sequence, value: Any, at: int | None = None) -> None:
     """Put one element in, with the tests in force beyond those under which the container was made."""
-    if len(container.elements) >= MAX_SIZE:
+    if len(container.elements) >= MAX_ELEMENTS:
         container.open = True
         return
     element = Possible(value, beyond(run.path, container.made))
@@ -325,10 +337,16 @@ def update(run: Interpreter, container: Dict, other: Any) -> None:
     other = plain(other)
     if isinstance(other, Instance) and other.payload is not None:
         other = other.payload
-    if isinstance(other, Dict):
-        for key, possible in list(other.entries.values()):
+    if not run.spend(weight(other)):
+        container.open = True
+    elif isinstance(other, Dict):
+        certain = not beyond(run.path, container.made)
+        for key, (shown, possible) in list(other.entries.items()):
+            if certain and not possible.path:
+                container.put(key, shown, Possible(possible.value))
+                continue
             with run.under(possible.path):
-                set_item(run, container, key, possible.value)
+                set_item(run, container, shown, possible.value)
         container.open = container.open or other.open
     elif isinstance(other, Sequence):
         for one in other.elements:
@@ -475,8 +493,8 @@ def _union(run: Interpreter, me: Sequence, *others: Any) -> Sequence:
 
 
 def _without(run: Interpreter, me: Sequence, *others: Any) -> Sequence:
-    gone = [one for other in others for one in elements_of(run, other)[0]]
-    kept = [one for one in me.elements if not any(same(one.value, other.value) is True for other in gone)]
+    gone = Members(List([one for other in others for one in elements_of(run, other)[0]]))
+    kept = [one for one in me.elements if one.value not in gone]
     return type(me)(kept, me.made, me.open)
 
 
@@ -648,6 +666,18 @@ def length(value: Any) -> Any:
         case Instance() if value.payload is not None:
             return length(value.payload)
     return Unknown("length of what is not known")
+
+
+def weight(value: Any) -> int:
+    """The steps that making or going through a value takes beside the one in which it is done."""
+    if isinstance(value, (str, bytes)):
+        return len(value) // CHARACTERS_PER_STEP
+    if isinstance(value, Sequence):
+        return len(value.elements) // ELEMENTS_PER_STEP
+    if isinstance(value, Dict):
+        names = value.names if isinstance(value, Namespace) else value.entries
+        return len(names) // ELEMENTS_PER_STEP
+    return 0
 
 
 def annotated(value: Any) -> bool:

@@ -29,6 +29,7 @@ from analyzer.evaluator.attributes import (
     set_attribute,
 )
 from analyzer.evaluator.bodies import Bodies
+from analyzer.evaluator.branches import NAMES_PER_STEP
 from analyzer.evaluator.conditions import Path, joined, never_all
 from analyzer.evaluator.expressions import EXPRESSIONS
 from analyzer.evaluator.importing import Importer
@@ -72,17 +73,27 @@ from analyzer.evaluator.values import (
 from analyzer.names import ModuleIndex
 from analyzer.source import SourceTree
 
-MAX_STEPS: Final = 12_000_000
-"""Statements and loop turns of one evaluation; the largest application seen needed seven million."""
+MAX_STEPS: Final = 2_000_000
+"""Statements, loop turns and calls of one evaluation; of dozens of applications none needed a quarter of
+that, and it is a minute's work."""
 
-MAX_STEPS_PER_DEMAND: Final = 1_500_000
+MAX_STEPS_PER_DEMAND: Final = 500_000
 """The same for one module or one called factory, so that one runaway does not starve the others."""
+
+MIN_STEPS_PER_DEMAND: Final = 2_000
+"""What is left to a request when all steps are taken: to read a default, an annotation, a short function."""
 
 MAX_STEPS_ASIDE: Final = 4_000
 """Steps of one call that does not matter for certain, while calls are filtered."""
 
 MAX_DRAWN: Final = 200
 """Elements drawn from an iterator that the target's own class implements."""
+
+CHECKS_PER_STEP: Final = 4
+"""Members of an enumeration that are looked at in about the time of a step."""
+
+MAX_DEFERRED: Final = 50
+"""Modules through which a name is passed on, each importing it from one that was not complete."""
 
 MAX_CALLERS: Final = 6
 """Call sites kept as evidence of an effect, innermost first."""
@@ -198,11 +209,19 @@ class Evaluation:
         """Call a value with arguments that may be partly known."""
         return calls.call(self, callee, args)
 
-    def demand(self, what: str, action: Callable[[], Any], filtering: bool = False) -> Any:
-        """Run a top-level request (a module, a factory, a hook) under its own budget; nothing escapes."""
+    def demand(
+        self,
+        what: str,
+        action: Callable[[], Any],
+        filtering: bool = False,
+        least: int = MIN_STEPS_PER_DEMAND,
+    ) -> Any:
+        """Run a top-level request (a module, a factory, a hook) under its own budget; nothing escapes.
+
+        least: steps that it may take however many were taken before."""
         state = (self.path, self.node, self.file, self._demand, self._steps_until, self.filtering)
         self.path, self._demand, self.filtering = (), what, filtering
-        self._steps_until = min(self._steps + MAX_STEPS_PER_DEMAND, MAX_STEPS)
+        self._steps_until = max(min(self._steps + MAX_STEPS_PER_DEMAND, MAX_STEPS), self._steps + least)
         try:
             return action()
         except Raised as signal:
@@ -220,10 +239,16 @@ class Evaluation:
 
     def step(self) -> bool:
         """Count one step; False when the budget is used up."""
-        self._steps += 1
+        return self.spend(1)
+
+    def spend(self, steps: int) -> bool:
+        """Count what is as much work as some steps are; False when the budget is used up."""
+        if not steps:
+            return True
+        self._steps += steps
         if self._steps > self._steps_until:
             if not self._aside:
-                self.exhausted(f"more than {MAX_STEPS_PER_DEMAND} steps", self.place())
+                self.exhausted(f"more than {MAX_STEPS_PER_DEMAND:,} steps", self.place())
             return False
         return True
 
@@ -238,7 +263,7 @@ class Evaluation:
         finally:
             self._aside -= 1
             # What was spent aside does not count against what matters.
-            self._steps_until = before if self._aside else min(MAX_STEPS, before + steps)
+            self._steps_until = before if self._aside else max(before, min(MAX_STEPS, before + steps))
 
     @property
     def steps(self) -> int:
@@ -377,6 +402,13 @@ class Evaluation:
         kind = type(value)
         if kind is not Deferred:
             return self._made(value) if kind is Postponed else value
+        for _ in range(MAX_DEFERRED):
+            found = value.module.frame.bindings.get(value.name) if value.module.frame is not None else None
+            if type(found) is not Deferred:
+                break
+            value = found
+        else:  # modules that import a name from each other which none of them binds
+            return self.fails("ImportError", f"{value.module.name} has no {value.name} but from itself")
         found = self.module_attribute(value.module, value.name, defer=False)
         if found is ABSENT:
             return self.fails("ImportError", f"{value.module.name} has no {value.name}")
@@ -393,6 +425,7 @@ class Evaluation:
         """Put an expression off until its value is read; it will see the names as they are now."""
         path, file = self.path, self.file
         then = frame.snapshot()
+        self.spend(len(frame.bindings) // NAMES_PER_STEP)
 
         def make() -> Any:
             with self.at(path, node, file), self.aside():
@@ -499,9 +532,10 @@ class Evaluation:
         """`vars(value)`."""
         if isinstance(value, Module):
             self.importer.load(value)
-            names = value.frame.bindings if value.frame is not None else {}
-            return Namespace(names)
-        return attribute(self, value, "__dict__", Unknown("vars of an object"))
+            found: Any = Namespace(value.frame.bindings if value.frame is not None else {})
+        else:
+            found = attribute(self, value, "__dict__", Unknown("vars of an object"))
+        return found if self.spend(containers.weight(found)) else Unknown("names, read too often")
 
     # -- operations that rooms and stand-ins share -----------------------------------------------------------
 
@@ -621,6 +655,8 @@ class Evaluation:
         a metaclass of the target's makes; None otherwise."""
         members = cls.namespace.get("__members__")
         if isinstance(members, List) and args.positional:
+            if not self.spend(len(members.elements) // CHECKS_PER_STEP):
+                return Unknown("member of an enumeration, looked for too often")
             for member in members.elements:
                 inner = member.value.attributes.get("value") if isinstance(member.value, Instance) else None
                 if compare(ast.Eq, inner, plain(args.positional[0])) is True:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from analyzer.evaluator import calls, texts
 from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute, own_method, truth_of
 from analyzer.evaluator.conditions import Condition, Path, joined
-from analyzer.evaluator.containers import annotated, get_item
+from analyzer.evaluator.containers import annotated, get_item, weight
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import (
     SYMBOLS,
@@ -52,7 +52,14 @@ from analyzer.evaluator.values import (
     Slice,
     Tuple,
     Unknown,
+    is_constant,
 )
+
+CHECKS_PER_OBJECT: Final = 4
+"""Comparisons of constants that take the time of one of containers or objects."""
+
+MAX_SUBSCRIPTS: Final = 8
+"""Subscripts of one type, one behind the other."""
 
 
 def _constant(run: Interpreter, node: ast.Constant, frame: Frame) -> Any:
@@ -106,8 +113,10 @@ def operate(run: Interpreter, kind: type[ast.operator], one: Any, other: Any) ->
             if method is not None:
                 return run.call(method, [argument])
     if kind is ast.Mod and isinstance(plain(one), str):
-        return lifted(partial(texts.percent, run), one, other)
-    return _certain(run, binary(kind, content(one), content(other)))
+        result = lifted(partial(texts.percent, run), one, other)
+    else:
+        result = _certain(run, binary(kind, content(one), content(other)))
+    return result if run.spend(weight(result)) else Unknown("operation, of which there are too many")
 
 
 def _of_library(symbol: str, *operands: Any) -> Any:
@@ -260,6 +269,8 @@ def _contained(run: Interpreter, one: Any, container: Any) -> Any:
         members = run.iterate(holder)
         container = members if members is not None else container
     elements = container.elements if isinstance(container, Sequence) and container.exact else []
+    if not run.spend(weight(container) * (1 if is_constant(one) else CHECKS_PER_OBJECT)):
+        return Unknown("membership, of which there are too many")
     if isinstance(one, Instance) or any(isinstance(each.value, Instance) for each in elements):
         found = [truth(compared(run, ast.Eq, one, each.value))[0] for each in elements]
         if True in found:
@@ -361,10 +372,20 @@ def item_of(run: Interpreter, value: Any, index: Any) -> Any:
         missing = own_method(run, value, "__missing__")
         if missing is not None and value.payload is not None and run.contains(value.payload, index) is False:
             return run.call(missing, [index])
-    return get_item(run, value, index)
+    found = get_item(run, value, index)
+    if isinstance(index, Slice) and not run.spend(weight(found)):
+        return Unknown("part, of which there are too many")
+    return found
 
 
 def _typed(run: Interpreter, of: Any, node: ast.expr, frame: Frame) -> Any:
+    inner = of
+    for _ in range(MAX_SUBSCRIPTS):
+        if not isinstance(inner, Annotated):
+            break
+        inner = inner.of
+    else:
+        return Unknown("type with too many subscripts", run.place())
     parts = node.elts if isinstance(node, ast.Tuple) else [node]
     if name_of(of) in ("typing.Literal", "typing_extensions.Literal"):
         return Annotated(of, tuple(run.evaluate(part, frame) for part in parts))

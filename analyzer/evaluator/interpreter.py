@@ -136,11 +136,16 @@ class Interpreter(Protocol):
     def call_with(self, callee: Any, args: Arguments) -> Any:
         """Call a value with arguments that may be partly known."""
 
-    def demand(self, what: str, action: Callable[[], Any], filtering: bool = False) -> Any:
-        """Run a top-level request (a module, a factory, a hook) under its own budget; nothing escapes."""
+    def demand(self, what: str, action: Callable[[], Any], filtering: bool = False, least: int = ...) -> Any:
+        """Run a top-level request (a module, a factory, a hook) under its own budget; nothing escapes.
+
+        least: steps that it may take however many were taken before."""
 
     def step(self) -> bool:
         """Count one step; False when the budget is used up."""
+
+    def spend(self, steps: int) -> bool:
+        """Count what is as much work as some steps are; False when the budget is used up."""
 
     def aside(self, steps: int = ...) -> AbstractContextManager[None]:
         """Work on something that does not matter for certain, under a small budget."""

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from analyzer.evaluator.classes import is_subclass
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import is_small
 from analyzer.evaluator.symbols import (
     Annotated,
     Bound,
@@ -86,6 +87,8 @@ def is_instance(run: Interpreter, value: Any, cls: Any) -> bool | None:
         found = {is_instance(run, one.value, cls) for one in value.alternatives}
         return found.pop() if len(found) == 1 else None
     if isinstance(cls, Tuple):
+        if not is_small(cls):
+            return None
         results = [is_instance(run, value, one.value) for one in cls.elements]
         return True if True in results else None if None in results or cls.open else False
     if isinstance(cls, Annotated):

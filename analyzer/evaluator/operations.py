@@ -47,7 +47,19 @@ from analyzer.evaluator.values import (
 )
 
 MAX_SIZE: Final = 100_000
-"""Characters, elements or bits that one operation may produce; start-up code needs a fraction of it."""
+"""Characters or bits that one operation may produce; start-up code needs a fraction of it."""
+
+MAX_ELEMENTS: Final = 10_000
+"""Elements of one container; beyond them it is known only that there are more."""
+
+MAX_PARTS: Final = 500
+"""Pieces of a text with holes; nobody reads a longer one."""
+
+MAX_WEIGHT: Final = 20_000
+"""Elements of nested containers that one operation looks at, each as often as it is met."""
+
+MAX_NESTING: Final = 100
+"""Containers within each other that one operation follows."""
 
 BINARY: Final[dict[type[ast.operator], Callable[[Any, Any], Any]]] = {
     ast.Add: operator.add,
@@ -262,7 +274,7 @@ def _add(one: Any, other: Any) -> Any:
         return _bounded(operator.add, one, other)
     if isinstance(one, Sequence) and isinstance(other, Sequence):
         kind = type(one) if isinstance(one, (List, Tuple)) else List
-        if len(one.elements) + len(other.elements) > MAX_SIZE:
+        if len(one.elements) + len(other.elements) > MAX_ELEMENTS:
             return kind(one.elements, one.made, True)
         return kind(one.elements + other.elements, one.made, one.open or other.open)
     if isinstance(one, Sequence) and isinstance(other, Unknown):
@@ -281,15 +293,18 @@ def _textual(value: Any) -> bool:
 def text_of_parts(parts: list[Any]) -> Any:
     """A text from pieces: a plain string if all are known, one with holes otherwise."""
     flat: list[Any] = []
+    size = 0
     for part in parts:
         for piece in part.parts if isinstance(part, Text) else (part,):
+            size += len(piece) if isinstance(piece, str) else 1
+            if size > MAX_SIZE or len(flat) > MAX_PARTS:
+                return Unknown("text too long")
             if isinstance(piece, str) and flat and isinstance(flat[-1], str):
                 flat[-1] += piece
             elif piece != "" or not isinstance(piece, str):
                 flat.append(piece)
     if all(isinstance(piece, str) for piece in flat):
-        whole = "".join(flat)
-        return whole if len(whole) <= MAX_SIZE else Unknown("text too long")
+        return "".join(flat)
     return Text(tuple(flat))
 
 
@@ -313,7 +328,7 @@ def _binary(kind: type[ast.operator], one: Any, other: Any) -> Any:
         one, other = other, one
     if kind is ast.Mult and isinstance(one, Sequence) and isinstance(other, int):
         count = max(0, other)
-        if count * len(one.elements) <= MAX_SIZE:
+        if count * len(one.elements) <= MAX_ELEMENTS:
             return type(one)(one.elements * count, one.made, one.open)
     return Unknown("operation on what is not known")
 
@@ -340,22 +355,33 @@ def _typelike(value: Any) -> bool:
 def _sets(kind: type[ast.operator], one: Set, other: Set) -> Any:
     if not (one.exact and other.exact):
         return Set([*one.elements, *other.elements], one.made, True)
-    mine, theirs = [each.value for each in one.elements], [each.value for each in other.elements]
-
-    def holds(values: list[Any], value: Any) -> bool:
-        return any(same(value, each) is True for each in values)
-
+    mine, theirs = Members(one), Members(other)
     if kind is ast.BitOr:
-        kept = mine + [value for value in theirs if not holds(mine, value)]
+        kept = mine.values + [value for value in theirs.values if value not in mine]
     elif kind is ast.BitAnd:
-        kept = [value for value in mine if holds(theirs, value)]
+        kept = [value for value in mine.values if value in theirs]
     elif kind is ast.Sub:
-        kept = [value for value in mine if not holds(theirs, value)]
+        kept = [value for value in mine.values if value not in theirs]
     elif kind is ast.BitXor:
-        kept = [v for v in mine if not holds(theirs, v)] + [v for v in theirs if not holds(mine, v)]
+        kept = [v for v in mine.values if v not in theirs] + [v for v in theirs.values if v not in mine]
     else:
         return Unknown("operation on sets")
     return Set.of(kept)
+
+
+class Members:
+    """What is in a set, for being asked often."""
+
+    def __init__(self, container: Sequence) -> None:
+        self.values = [each.value for each in container.elements]
+        self._constants = {key_of(value) for value in self.values if is_constant(value)}
+        self._others = [value for value in self.values if not is_constant(value)]
+
+    def __contains__(self, value: Any) -> bool:
+        """Whether it is in the set for certain."""
+        if is_constant(value):
+            return key_of(value) in self._constants or any(same(value, one) is True for one in self._others)
+        return any(same(value, one) is True for one in self.values)
 
 
 def _bounded(function: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:
@@ -451,11 +477,30 @@ def _inclusion(kind: type[ast.cmpop], one: Set, other: Set) -> Any:
 
 def as_constant(value: Any) -> Any:
     """A tuple of constants as a Python tuple, anything else as it is."""
-    if isinstance(value, Tuple) and value.exact:
+    if isinstance(value, Tuple) and value.exact and is_small(value):
         items = tuple(as_constant(each.value) for each in value.elements)
         if not any(isinstance(item, Value) for item in items):
             return items
     return value
+
+
+def is_small(value: Any) -> bool:
+    """Whether a value with all that is in it is small enough to be gone through."""
+    left = MAX_WEIGHT
+    pending = [(value, MAX_NESTING)]
+    while pending:
+        one, depth = pending.pop()
+        if isinstance(one, Sequence):
+            inside: list[Any] = [each.value for each in one.elements]
+        elif isinstance(one, Dict):
+            inside = [part for key, each in one.entries.values() for part in (key, each.value)]
+        else:
+            continue
+        left -= len(inside)
+        if left < 0 or not depth:
+            return False
+        pending += [(each, depth - 1) for each in inside if isinstance(each, Container)]
+    return True
 
 
 def identical(one: Any, other: Any) -> bool | None:
@@ -479,10 +524,8 @@ def same(one: Any, other: Any) -> bool | None:
         return bool(one == other)
     if isinstance(one, (Setting, Join)) or isinstance(other, (Setting, Join)):
         return None
-    if isinstance(one, Sequence) and isinstance(other, Sequence):
-        return _same_elements(one, other)
-    if isinstance(one, Dict) and isinstance(other, Dict):
-        return _same_entries(one, other)
+    if isinstance(one, Container) and isinstance(other, Container):
+        return _same_content(one, other)
     if {is_constant(one), is_constant(other)} == {True, False} and isinstance(
         other if is_constant(one) else one, Container
     ):
@@ -493,6 +536,16 @@ def same(one: Any, other: Any) -> bool | None:
         return _same_object(other, one)
     if isinstance(one, Bound) and isinstance(other, Bound):
         return one.function is other.function and one.receiver is other.receiver
+    return identical(one, other)
+
+
+def _same_content(one: Container, other: Container) -> bool | None:
+    if not (is_small(one) and is_small(other)):
+        return True if one is other else None
+    if isinstance(one, Sequence) and isinstance(other, Sequence):
+        return _same_elements(one, other)
+    if isinstance(one, Dict) and isinstance(other, Dict):
+        return _same_entries(one, other)
     return identical(one, other)
 
 
@@ -580,12 +633,13 @@ def contains(container: Any, value: Any) -> bool | None:
         case bytes():
             return value in container if isinstance(value, bytes) else None
         case Sequence():
-            found = [(same(value, each.value), each.path) for each in container.elements]
-            if any(equal is True and not path for equal, path in found):
-                return True
-            if container.open or any(equal is None or (equal and path) for equal, path in found):
-                return None
-            return False
+            undecided = container.open
+            for each in container.elements:
+                equal = same(value, each.value)
+                if equal and not each.path:
+                    return True
+                undecided = undecided or equal is not False
+            return None if undecided else False
         case Dict():
             entry = container.entries.get(key_of(value))
             if entry is not None:

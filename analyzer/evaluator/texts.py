@@ -10,15 +10,25 @@ from __future__ import annotations
 
 import re
 import string
+from math import prod
 from typing import Any, Final
 
 from analyzer.evaluator.attributes import own_method
 from analyzer.evaluator.conditions import never_all
-from analyzer.evaluator.containers import get_item
+from analyzer.evaluator.containers import get_item, weight
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import MAX_SIZE, join, plain, settings_of, text_of_parts
+from analyzer.evaluator.operations import (
+    MAX_ELEMENTS,
+    MAX_SIZE,
+    is_small,
+    join,
+    plain,
+    settings_of,
+    text_of_parts,
+)
 from analyzer.evaluator.symbols import Instance
 from analyzer.evaluator.values import (
+    Container,
     Dict,
     Join,
     List,
@@ -46,15 +56,28 @@ PURE: Final = frozenset([
 SIZED: Final = frozenset(["center", "ljust", "rjust", "zfill", "expandtabs"])
 """Methods whose first argument is a width."""
 
+MAX_COMBINATIONS: Final = 1_000
+"""Of alternatives in one text; those that contradict each other are among them."""
+
+FIELDS_PER_STEP: Final = 4
+"""Fields of a template that are filled in about the time of a step."""
+
 MAX_WIDTH: Final = 1_000
 """Width that formatting may ask for."""
 
 _WIDE = re.compile(r"\d{4,}")
 
 
+def _combinations(parts: list[Any]) -> int:
+    """How many values several joins have together."""
+    return prod(len(one.alternatives) for one in parts if isinstance(one, Join))
+
+
 def to_python(value: Any) -> Any:
     """A value as the Python object that it stands for, where it consists of constants only; else itself."""
     match value:
+        case Container() if not is_small(value):
+            return value
         case List() | Tuple() if value.exact:
             items = [to_python(each.value) for each in value.elements]
             if any(isinstance(item, Value) for item in items):
@@ -71,7 +94,9 @@ def to_python(value: Any) -> Any:
 def to_value(result: Any) -> Any:
     """A Python result as a value."""
     if isinstance(result, list):
-        return List.of([to_value(item) for item in result])
+        return List(
+            [Possible(to_value(item)) for item in result[:MAX_ELEMENTS]], (), len(result) > MAX_ELEMENTS
+        )
     if isinstance(result, tuple):
         return Tuple.of([to_value(item) for item in result])
     return result if is_constant(result) else Unknown("result of a string method")
@@ -81,6 +106,8 @@ def call_method(
     run: Interpreter, text: str | bytes | Text, name: str, args: list[Any], keywords: dict[str, Any]
 ) -> Any:
     """`text.name(*args, **keywords)`."""
+    if _combinations(args) > MAX_COMBINATIONS:
+        return Unknown("text of too many alternatives", run.place())
     for position, one in enumerate(args):
         if isinstance(one, Join):
             return join(
@@ -137,10 +164,20 @@ def _on_known(
             return Unknown("text too long")
     elif name not in PURE and name not in ("decode", "translate", "hex", "__contains__", "__len__"):
         return Unknown(f"method {name} of a text")
+    elif name == "translate" and len(text) * max(map(_length_of, args[:1]), default=1) > MAX_SIZE:
+        return Unknown("text too long")
     try:
-        return to_value(getattr(text, name)(*args, **keywords))
+        result = to_value(getattr(text, name)(*args, **keywords))
+        return result if run.spend(weight(result)) else Unknown("text, of which there are too many")
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, MemoryError) as error:
         return run.fails(type(error).__name__, f"{name} fails")
+
+
+def _length_of(table: Any) -> int:
+    """The longest text that `translate` puts in the place of a letter."""
+    if not isinstance(table, dict):
+        return 1
+    return max((len(one) for one in table.values() if isinstance(one, str)), default=1)
 
 
 def _on_holes(text: Text, name: str, args: list[Any]) -> Any:
@@ -235,6 +272,8 @@ def shown(run: Interpreter, value: Any) -> Any:
 
 def formatted(run: Interpreter, parts: list[Any]) -> Any:
     """An f-string from its pieces; the result rests on the settings that its pieces rest on."""
+    if _combinations(parts) > MAX_COMBINATIONS:
+        return Unknown("text of too many alternatives", run.place())
     for position, one in enumerate(parts):
         if isinstance(one, Join):
             return join(
@@ -246,7 +285,10 @@ def formatted(run: Interpreter, parts: list[Any]) -> Any:
                 ]
             )
     names = settings_of(*parts)
+    if not run.spend(len(parts) // FIELDS_PER_STEP):
+        return Unknown("text, of which there are too many")
     made = text_of_parts([shown(run, plain(one)) for one in parts])
+    run.spend(weight(made))
     return Setting(names, made) if names and not isinstance(made, Unknown) else made
 
 
@@ -284,9 +326,12 @@ def _own_format(run: Interpreter, value: Any, conversion: str | None, spec: str)
 
 def _format(run: Interpreter, template: str, args: list[Any], keywords: dict[str, Any]) -> Any:
     parts: list[Any] = []
-    automatic = 0
+    automatic = size = 0
     try:
         for literal, field, spec, conversion in string.Formatter().parse(template):
+            size += _length(parts[-1:]) + len(literal)
+            if size > MAX_SIZE:
+                return Unknown("text too long")
             parts.append(literal)
             if field is None:
                 continue
@@ -310,6 +355,10 @@ def _format(run: Interpreter, template: str, args: list[Any], keywords: dict[str
     return formatted(run, parts)
 
 
+def _length(parts: list[Any]) -> int:
+    return sum(len(part) for part in parts if isinstance(part, str))
+
+
 _FIELD = re.compile(r"[.\[]")
 _STEP = re.compile(r"\.(\w+)|\[([^\]]+)\]")
 _PERCENT = re.compile(r"%(?:\((\w+)\))?([#0\- +]*\d{0,3}(?:\.\d{1,3})?)([sdrifxX%])")
@@ -321,9 +370,15 @@ def percent(run: Interpreter, template: str, values: Any) -> Any:
     if isinstance(values, tuple):
         supplied = list(values)
     parts: list[Any] = []
-    end, taken = 0, 0
+    end = taken = size = 0
     for found in _PERCENT.finditer(template):
-        parts.append(template[end : found.start()])
+        size += _length(parts[-1:])
+        if size > MAX_SIZE:
+            return Unknown("text too long")
+        between = template[end : found.start()]
+        if "%" in between:
+            return Unknown("format of a kind that is not known")
+        parts.append(between)
         end = found.end()
         key, flags, kind = found.groups()
         if kind == "%":
@@ -345,7 +400,10 @@ def percent(run: Interpreter, template: str, values: Any) -> Any:
                 parts.append(f"%{flags}{kind}" % (value,))
             except (TypeError, ValueError):
                 parts.append(Unknown("formatting fails"))
+    if "%" in template[end:]:
+        return Unknown("format of a kind that is not known")
     parts.append(template[end:])
+    run.spend(len(parts) // FIELDS_PER_STEP)
     return text_of_parts(parts)
 
 

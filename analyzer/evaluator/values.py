@@ -154,6 +154,15 @@ class Inherited(External):
         self.through = through
 
 
+MAX_SHOWN: Final = 20
+"""Elements of a container that its account lists."""
+
+
+def _brief(value: Any) -> str:
+    """A value in the account of what holds it; what holds others itself is named only: they may be many."""
+    return f"{type(value).__name__}(...)" if isinstance(value, (Container, Join, Setting)) else repr(value)
+
+
 class Container(Value):
     """Lists, tuples, sets, dictionaries.  `open`: there may be more in it than is known; `made`: the tests in
     force when it was made, so that what is added under further tests is known to be possibly absent."""
@@ -193,7 +202,9 @@ class Sequence(Container):
         return not self.open and not any(element.path for element in self.elements)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({[e.value for e in self.elements]!r}{'...' if self.open else ''})"
+        inside = ", ".join(_brief(each.value) for each in self.elements[:MAX_SHOWN])
+        more = "..." if self.open or len(self.elements) > MAX_SHOWN else ""
+        return f"{type(self).__name__}([{inside}]{more})"
 
 
 class List(Sequence):
@@ -242,7 +253,9 @@ class Dict(Container):
         self.entries.pop(key, None)
 
     def __repr__(self) -> str:
-        return f"Dict({[(k, p.value) for k, p in self.entries.values()]!r}{'...' if self.open else ''})"
+        pairs = list(self.entries.values())
+        inside = ", ".join(f"({_brief(key)}, {_brief(one.value)})" for key, one in pairs[:MAX_SHOWN])
+        return f"Dict([{inside}]{'...' if self.open or len(pairs) > MAX_SHOWN else ''})"
 
 
 class Namespace(Dict):

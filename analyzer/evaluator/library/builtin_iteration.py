@@ -13,10 +13,10 @@ from typing import Any
 
 from analyzer.evaluator.attributes import ABSENT, look_up, truth_of
 from analyzer.evaluator.conditions import Condition
-from analyzer.evaluator.containers import sorted_elements
+from analyzer.evaluator.containers import ELEMENTS_PER_STEP, sorted_elements
 from analyzer.evaluator.expressions import operate
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import MAX_SIZE, as_constant, join, plain, resting_on, settings_of
+from analyzer.evaluator.operations import MAX_ELEMENTS, as_constant, join, plain, resting_on, settings_of
 from analyzer.evaluator.standin import stands_for
 from analyzer.evaluator.symbols import Instance, name_of
 from analyzer.evaluator.values import Generator, List, Possible, Sequence, Tuple, Unknown, Value
@@ -31,7 +31,7 @@ def range_(run: Interpreter, *args: Any) -> Any:
             count = len(found)
         except (OverflowError, TypeError, ValueError) as error:
             return run.fails(type(error).__name__, "range fails")
-        if count <= MAX_SIZE:
+        if count <= MAX_ELEMENTS and run.spend(count // ELEMENTS_PER_STEP):
             return List.of(list(found))
     return List([Possible(Unknown("number in a range that is not known"))], run.path, True)
 

@@ -41,7 +41,15 @@ def _playing(function: Callable[..., Any]) -> Any:
 
 
 absolute = _playing(abs)
-rounded = _playing(round)
+
+
+@stands_for("builtins.round")
+def rounded(run: Interpreter, number: Any, ndigits: Any = None) -> Any:
+    if isinstance(plain(ndigits), int) and abs(plain(ndigits)) > texts.MAX_WIDTH:
+        return Unknown("round to more digits than there are", run.place())
+    return computed(run, round, number, ndigits)
+
+
 character = _playing(chr)
 code_point = _playing(ord)
 hexadecimal = _playing(hex)

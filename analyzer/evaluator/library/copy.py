@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from analyzer.evaluator.containers import weight
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn, stands_for
@@ -34,6 +35,8 @@ def _copied(run: Interpreter, value: Any, levels: int, done: dict[int, Any]) -> 
         return value
     if id(value) in done:
         return done[id(value)]
+    if not run.spend(1 + weight(value)):
+        return value
     made: Any
     if isinstance(value, Sequence):
         made = done[id(value)] = type(value)([], run.path, value.open)

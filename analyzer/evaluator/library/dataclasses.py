@@ -128,6 +128,10 @@ def equality(run: Interpreter, cls: Class) -> Native:
     def equal(me: Instance, other: Any) -> Any:
         if not isinstance(other, Instance) or other.cls is not me.cls:
             return Unknown("comparison with another class") if isinstance(other, Unknown) else False
+        if me is other:
+            return True
+        if not run.step():
+            return Unknown("comparison, of which there are too many")
         for one in fields_of(run, cls):
             outcome = compared(run, ast.Eq, run.attribute(me, one.name), run.attribute(other, one.name))
             if outcome is not True:
@@ -180,7 +184,7 @@ def replace(run: Interpreter, value: Any, **changes: Any) -> Any:
 @stands_for("dataclasses.asdict", "attr.asdict", "attrs.asdict")
 def asdict(run: Interpreter, value: Any, **_: Any) -> Any:
     value = plain(value)
-    if not isinstance(value, Instance):
+    if not isinstance(value, Instance) or not run.step():
         return Dict({}, run.path, True)
     pairs = {name: _as_data(run, one) for name, one in value.attributes.items()}
     return Dict({(str, name): (name, Possible(one)) for name, one in pairs.items()}, run.path)

@@ -10,17 +10,18 @@ import re
 import warnings
 from typing import Any, Final
 
+from analyzer.evaluator.backtracking import attempts
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
-from analyzer.evaluator.standin import StandIn, stands_for
+from analyzer.evaluator.operations import MAX_ELEMENTS, MAX_SIZE, plain
+from analyzer.evaluator.standin import StandIn, internal, stands_for
 from analyzer.evaluator.symbols import Instance
 from analyzer.evaluator.values import Dict, List, Possible, Tuple, Unknown
 
 MAX_SUBJECT: Final = 2_000
 """Characters of a text that patterns are tried on."""
 
-_NESTED = re.compile(r"[*+}]\)?[*+{]|\([^()]*[*+][^()]*\)[*+{]|\\[1-9]")
-"""Repetitions of repetitions and back references: what can take exponential time."""
+MAX_ATTEMPTS: Final = 5_000_000
+"""Ways in which a pattern may be tried on a text: some tenths of a second."""
 
 CONSTANTS = {
     f"re.{name}": int(getattr(re, name))
@@ -46,19 +47,14 @@ def compiled(pattern: Any, flags: Any = 0) -> re.Pattern[str] | None:
     pattern = plain(pattern)
     if isinstance(pattern, Pattern):
         return pattern.known
-    if not isinstance(pattern, str) or len(pattern) > MAX_SUBJECT or _NESTED.search(pattern):
+    if not isinstance(pattern, str) or len(pattern) > MAX_SUBJECT:
         return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return re.compile(pattern, flags if isinstance(flags, int) else 0)
+            return re.compile(pattern, flags & ~re.DEBUG if isinstance(flags, int) else 0)
     except (re.error, ValueError, OverflowError, RecursionError):
         return None
-
-
-def _subject(value: Any) -> str | None:
-    value = plain(value)
-    return value if isinstance(value, str) and len(value) <= MAX_SUBJECT else None
 
 
 @stands_for("re.Pattern")
@@ -66,6 +62,16 @@ class Pattern(StandIn):
     """A compiled pattern."""
 
     known: re.Pattern[str] | None
+
+    @internal
+    def subject(self, value: Any, *, everywhere: bool = True) -> str | None:
+        """The text, if it is known and trying the pattern on it, at one place or at all, does not take
+        long."""
+        value = plain(value)
+        if self.known is None or not isinstance(value, str) or len(value) > MAX_SUBJECT:
+            return None
+        places = len(value) + 1 if everywhere else 1
+        return value if places * attempts(self.known, len(value)) <= MAX_ATTEMPTS else None
 
     @staticmethod
     def construct(run: Interpreter, pattern: Any, flags: Any = 0) -> Any:
@@ -81,43 +87,50 @@ class Pattern(StandIn):
         return self._search("fullmatch", text)
 
     def _search(self, how: str, text: Any) -> Any:
-        subject = _subject(text)
+        subject = self.subject(text, everywhere=how == "search")
         if self.known is None or subject is None:
             return Unknown("match of what is not known", self.run.place())
         found = getattr(self.known, how)(subject)
         return None if found is None else _match(self.run, found)
 
     def sub(self, replacement: Any, text: Any, count: Any = 0, *_: Any) -> Any:
-        subject, new = _subject(text), plain(replacement)
+        subject, new = self.subject(text), plain(replacement)
         if self.known is None or subject is None:
             return Unknown("substitution in what is not known", self.run.place())
         times = count if isinstance(count, int) else 0
         try:
             if isinstance(new, str):
+                most = len(new) + len(subject) * new.count("\\")
+                if (len(subject) + 1) * most > MAX_SIZE:
+                    return Unknown("text too long")
                 return self.known.sub(new, subject, times)
             pieces = [self.run.call(new, [_match(self.run, found)]) for found in self.known.finditer(subject)]
         except (re.error, IndexError):
             return Unknown("substitution fails")
+        if sum(len(piece) for piece in pieces if isinstance(piece, str)) > MAX_SIZE:
+            return Unknown("text too long")
         if not all(isinstance(piece, str) for piece in pieces):
             return Unknown("substitution by what is not known", self.run.place())
         taken = iter(pieces)
         return self.known.sub(lambda _: next(taken), subject)
 
     def findall(self, text: Any, *_: Any) -> Any:
-        subject = _subject(text)
+        subject = self.subject(text)
         if self.known is None or subject is None:
+            return List([Possible(Unknown("match"))], (), True)
+        if self.known.groups * len(subject) > MAX_ELEMENTS:
             return List([Possible(Unknown("match"))], (), True)
         found = self.known.findall(subject)
         return List.of([Tuple.of(one) if isinstance(one, tuple) else one for one in found])
 
     def finditer(self, text: Any, *_: Any) -> Any:
-        subject = _subject(text)
+        subject = self.subject(text)
         if self.known is None or subject is None:
             return List([Possible(Unknown("match"))], (), True)
         return List.of([_match(self.run, found) for found in self.known.finditer(subject)])
 
     def split(self, text: Any, *_: Any) -> Any:
-        subject = _subject(text)
+        subject = self.subject(text)
         if self.known is None or subject is None:
             return List([Possible(Unknown("part"))], (), True)
         return List.of(self.known.split(subject))
