@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from analyzer.reports.catalogue import Format, formats
 from analyzer.reports.errors import DrawingError, FormatError, OutputError, ReportError
-from analyzer.reports.report import ReportInput, Screen
+from analyzer.reports.report import ReportInput, SchemaChoice, Screen
 from analyzer.reports.writer import write_outputs, write_reports
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "OutputError",
     "ReportError",
     "ReportInput",
+    "SchemaChoice",
     "Screen",
     "formats",
     "write_outputs",

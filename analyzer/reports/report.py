@@ -21,6 +21,18 @@ class Screen:
     """Whether it shows more than ASCII."""
 
 
+@dataclass(frozen=True, slots=True)
+class SchemaChoice:
+    """How the tables are told, and which of them."""
+
+    dialect: str | None = None
+    """The database whose SQL is written; None for the one that the project's driver speaks to."""
+    focus: tuple[str, ...] = ()
+    """Tables by name; all of them where there is none."""
+    depth: int = 1
+    """How many references away from the focus is still told."""
+
+
 @dataclass(frozen=True)
 class ReportInput:
     """The facts of one run, and how they are to be told."""
@@ -32,6 +44,7 @@ class ReportInput:
     """Version of groundplan."""
     view: str = "services"
     """Which map is drawn: services, routes or modules."""
+    schema: SchemaChoice = field(default_factory=SchemaChoice)
     screen: Screen = field(default_factory=Screen)
     failing: frozenset[str] | None = None
     """Ids of the findings for which the gate closes; None where no gate was asked."""

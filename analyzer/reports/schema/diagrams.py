@@ -1,0 +1,211 @@
+"""The schema as a diagram of tables and references: for Graphviz, for Mermaid, for dbdiagram."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import Any, Final
+
+import pydot
+
+from analyzer.facts import Column
+from analyzer.reports.maps.drawing import FONT, INK, PALE, PAPER, quoted
+from analyzer.reports.schema.stored import Stored, StoredTable
+from analyzer.reports.text import shorten, visible
+
+WHOLE: Final = 30
+"""Tables up to which every column is shown; with more, keys and references only, with the others counted."""
+
+MOST_COLUMNS: Final = 40
+"""Columns of one table that are shown at once."""
+
+NAME_LENGTH: Final = 48
+
+_WORD: Final = re.compile(r"\W+")
+
+
+def er_dot(schema: Stored, title: str) -> str:
+    """A box for each table, grouped by the part of the project that declares it; an arrow for each foreign
+    key."""
+    graph = pydot.Dot(
+        "schema",
+        graph_type="digraph",
+        rankdir="LR",
+        bgcolor=quoted(PAPER),
+        fontname=quoted(FONT),
+        fontsize="14",
+        labelloc="t",
+        labeljust="l",
+        label=quoted(_title(schema, title)),
+        nodesep="0.25",
+        ranksep="0.9",
+        concentrate="false",
+    )
+    names = {one.table.id: f"t{number}" for number, one in enumerate(schema.tables)}
+    by_name = {one.name: names[one.table.id] for one in schema.tables}
+    brief = len(schema.tables) > WHOLE
+    for number, (group, tables) in enumerate(schema.groups.items()):
+        cluster = pydot.Cluster(
+            f"g{number}",
+            label=quoted(group),
+            style="rounded",
+            color=quoted(PALE),
+            fontname=quoted(f"{FONT}-Bold"),
+            fontsize="12",
+            fontcolor=quoted(INK),
+        )
+        for one in tables:
+            cluster.add_node(_box(names[one.table.id], one, brief))
+        graph.add_subgraph(cluster)
+    for one in schema.tables:
+        for key in one.foreign_keys:
+            target = by_name.get(key.target or "")
+            if target is not None:
+                graph.add_edge(_edge(names[one.table.id], target, ", ".join(key.columns)))
+    text: str = graph.to_string()
+    return text
+
+
+def _title(schema: Stored, title: str) -> str:
+    left_out = f", {schema.left_out} others left out" if schema.left_out else ""
+    return f"{title}: {len(schema.tables)} tables{left_out}"
+
+
+def _box(name: str, one: StoredTable, brief: bool) -> pydot.Node:
+    return pydot.Node(name, shape="plain", label=_label(one, brief), fontname=quoted(FONT), fontsize="10")
+
+
+def _label(one: StoredTable, brief: bool) -> str:
+    """An HTML-like label of Graphviz's own; every text in it is escaped."""
+    shown = _shown(one, brief)
+    rows = [f'<tr><td bgcolor="#deecf6" align="left"><b>{_html(one.name)}</b></td></tr>']
+    rows += [f'<tr><td align="left">{_html(_line(one, column))}</td></tr>' for column in shown]
+    hidden = len(one.columns) - len(shown)
+    if hidden:
+        rows.append(f'<tr><td align="left"><i>and {hidden} more</i></td></tr>')
+    table = (
+        f'<table border="1" cellborder="0" cellspacing="0" cellpadding="3" color="{PALE}" bgcolor="{PAPER}">'
+    )
+    return f"<{table}{''.join(rows)}</table>>"
+
+
+def _shown(one: StoredTable, brief: bool) -> list[Column]:
+    if not brief:
+        return list(one.columns[:MOST_COLUMNS])
+    return [column for column in one.columns if column.primary_key or column.foreign_key][:MOST_COLUMNS]
+
+
+def _line(one: StoredTable, column: Column) -> str:
+    marks = "".join(
+        (
+            " PK" if column.primary_key else "",
+            " FK" if column.foreign_key else "",
+            " ?" if column.nullable else "",
+        )
+    )
+    return f"{shorten(visible(column.name), NAME_LENGTH)}: {column.type or 'type not known'}{marks}"
+
+
+def _html(text: str) -> str:
+    return escape(visible(text), quote=True)
+
+
+def _edge(source: str, target: str, label: str) -> pydot.Edge:
+    style: dict[str, Any] = {"color": quoted(PALE), "arrowsize": "0.7", "tooltip": quoted(label)}
+    return pydot.Edge(source, target, **style)
+
+
+# -- Mermaid -------------------------------------------------------------------------------------------------
+
+
+def er_mermaid(schema: Stored) -> str:
+    """An `erDiagram` of Mermaid, whose names are words only."""
+    lines = ["erDiagram"]
+    known = {one.name for one in schema.tables}
+    for one in schema.tables:
+        lines.append(f"    {_word(one.name)} {{")
+        for column in one.columns:
+            keys = [mark for mark, held in (("PK", column.primary_key), ("FK", column.foreign_key)) if held]
+            marks = f" {', '.join(keys)}" if keys else ""
+            lines.append(f"        {_word(column.type or 'unknown')} {_word(column.name)}{marks}")
+        lines.append("    }")
+    for one in schema.tables:
+        nullable = {column.name for column in one.columns if column.nullable}
+        for key in one.foreign_keys:
+            if key.target in known:
+                end = "o|" if nullable.intersection(key.columns) else "||"
+                label = _word("_".join(key.columns))
+                lines.append(f"    {_word(one.name)} }}o--{end} {_word(str(key.target))} : {label}")
+    return "\n".join(lines) + "\n"
+
+
+def _word(text: str) -> str:
+    made = _WORD.sub("_", text).strip("_") or "_"
+    return f"t{made}" if made[0].isdigit() else made
+
+
+# -- DBML ----------------------------------------------------------------------------------------------------
+
+
+def er_dbml(schema: Stored) -> str:
+    """The schema in DBML (https://dbml.dbdiagram.io/docs/)."""
+    parts = [_dbml_table(one) for one in schema.tables]
+    known = {one.name for one in schema.tables}
+    references = [
+        f"Ref: {_dbml_name(one.name)}.{_dbml_columns(key.columns)} > "
+        f"{_dbml_name(str(key.target))}.{_dbml_columns(key.target_columns)}"
+        for one in schema.tables
+        for key in one.foreign_keys
+        if key.target in known and key.target_columns
+    ]
+    groups = [
+        f"TableGroup {_dbml_quoted(group)} {{\n"
+        + "".join(f"  {_dbml_name(one.name)}\n" for one in tables)
+        + "}"
+        for group, tables in schema.groups.items()
+    ]
+    return "\n\n".join([*parts, *(["\n".join(references)] if references else []), *groups]) + "\n"
+
+
+def _dbml_table(one: StoredTable) -> str:
+    lines = [f"Table {_dbml_name(one.name)} {{"]
+    for column in one.columns:
+        settings = [
+            word
+            for word, held in (
+                ("pk", column.primary_key and len(one.key) == 1),
+                ("not null", not column.nullable and not column.primary_key),
+                ("unique", column.unique),
+            )
+            if held
+        ]
+        told = f" [{', '.join(settings)}]" if settings else ""
+        lines.append(f"  {_dbml_quoted(column.name)} {_dbml_quoted(column.type or 'unknown')}{told}")
+    indexes = [*_dbml_indexes(one)]
+    if indexes:
+        lines += ["", "  indexes {", *(f"    {line}" for line in indexes), "  }"]
+    return "\n".join([*lines, "}"])
+
+
+def _dbml_indexes(one: StoredTable) -> Iterator[str]:
+    names = {column.name for column in one.columns}
+    if len(one.key) > 1:
+        yield f"{_dbml_columns(one.key)} [pk]"
+    for index in one.indexes:
+        if names.issuperset(index.columns) and index.where is None:
+            yield f"{_dbml_columns(index.columns)}{' [unique]' if index.unique else ''}"
+
+
+def _dbml_columns(columns: tuple[str, ...]) -> str:
+    told = ", ".join(map(_dbml_quoted, columns))
+    return told if len(columns) == 1 else f"({told})"
+
+
+def _dbml_name(name: str) -> str:
+    schema, _, table = name.rpartition(".")
+    return f"{_dbml_quoted(schema)}.{_dbml_quoted(table)}" if schema else _dbml_quoted(table)
+
+
+def _dbml_quoted(text: str) -> str:
+    return '"' + visible(text).replace("\\", "\\\\").replace('"', "'") + '"'
