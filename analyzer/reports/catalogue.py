@@ -7,7 +7,7 @@ A format is a Python file with
     DESCRIPTION = "the routes as a table"    for help and documentation
     STEM = "routes"                          optional: name of the file; {view} stands for the map's view
     FINDINGS = True                          optional: it tells findings, so that the gate can speak it
-    SCHEMA = True                            optional: it tells the tables, for `groundplan schema`
+    TABLES = True                            optional: it tells the tables, for `groundplan schema`
     ON_REQUEST = True                        optional: it is written only where it is asked for by name
 
     def render(report: ReportInput) -> bytes: ...
@@ -42,7 +42,7 @@ class Format:
     description: str
     stem: str
     findings: bool
-    schema: bool
+    tables: bool
     on_request: bool
     render: Callable[[ReportInput], bytes]
 
@@ -100,7 +100,7 @@ def _format(module: ModuleType, path: Path) -> Format:
         description=module.DESCRIPTION,
         stem=getattr(module, "STEM", STEM),
         findings=getattr(module, "FINDINGS", False),
-        schema=getattr(module, "SCHEMA", False),
+        tables=getattr(module, "TABLES", False),
         on_request=getattr(module, "ON_REQUEST", False),
         render=module.render,
     )

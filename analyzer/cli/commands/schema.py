@@ -27,7 +27,7 @@ class FormatOption(click.Option):
 def _names() -> list[str]:
     from analyzer.reports.catalogue import formats
 
-    return [name for name, one in formats().items() if one.schema]
+    return [name for name, one in formats().items() if one.tables]
 
 
 @click.command()
@@ -101,5 +101,5 @@ def _by_ending(output: Path | None) -> str | None:
 
     if output is None:
         return None
-    found = (name for name, one in formats().items() if one.schema and one.suffix == output.suffix.lower())
+    found = (name for name, one in formats().items() if one.tables and one.suffix == output.suffix.lower())
     return next(found, None)

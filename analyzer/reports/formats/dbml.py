@@ -9,11 +9,12 @@ NAME = "dbml"
 SUFFIX = ".dbml"
 STEM = "schema"
 DESCRIPTION = "the tables and their references in DBML"
-SCHEMA = True
+TABLES = True
 ON_REQUEST = True
 
 
 def render(report: ReportInput) -> bytes:
-    from analyzer.reports.schema import er_dbml, stored  # noqa: PLC0415 - loads sqlglot
+    from analyzer.reports.schema.diagrams import er_dbml  # noqa: PLC0415 - loads pydot
+    from analyzer.reports.schema.stored import stored  # noqa: PLC0415
 
     return utf8(er_dbml(stored(report.facts, report.schema)))

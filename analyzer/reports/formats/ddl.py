@@ -9,13 +9,13 @@ NAME = "ddl"
 SUFFIX = ".sql"
 STEM = "schema"
 DESCRIPTION = "the tables that the models mean, as SQL"
-SCHEMA = True
+TABLES = True
 ON_REQUEST = True
 
 
 def render(report: ReportInput) -> bytes:
-    from analyzer.reports.schema import ddl, stored  # noqa: PLC0415 - loads sqlglot
-    from analyzer.reports.schema.stored import dialect_in_use  # noqa: PLC0415
+    from analyzer.reports.schema.ddl import ddl  # noqa: PLC0415 - loads sqlglot
+    from analyzer.reports.schema.stored import dialect_in_use, stored  # noqa: PLC0415
 
     source = dialect_in_use(report.facts)
     return utf8(ddl(stored(report.facts, report.schema), source, report.schema.dialect or source))

@@ -9,11 +9,12 @@ NAME = "er-mermaid"
 SUFFIX = ".mmd"
 STEM = "schema"
 DESCRIPTION = "the diagram of tables and references, for Mermaid"
-SCHEMA = True
+TABLES = True
 ON_REQUEST = True
 
 
 def render(report: ReportInput) -> bytes:
-    from analyzer.reports.schema import er_mermaid, stored  # noqa: PLC0415 - loads sqlglot
+    from analyzer.reports.schema.diagrams import er_mermaid  # noqa: PLC0415 - loads pydot
+    from analyzer.reports.schema.stored import stored  # noqa: PLC0415
 
     return utf8(er_mermaid(stored(report.facts, report.schema)))

@@ -12,7 +12,7 @@ NAME = "tables"
 SUFFIX = ".txt"
 STEM = "schema"
 DESCRIPTION = "the tables with their columns, as text"
-SCHEMA = True
+TABLES = True
 ON_REQUEST = True
 
 

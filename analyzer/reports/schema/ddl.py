@@ -39,6 +39,10 @@ FOREIGN_TO: Final = {
 INLINE_KEYS: Final = frozenset(["sqlite"])
 """Dialects in which a table may refer to one that is made later, and that add no foreign key afterwards."""
 
+NOW: Final = frozenset(["now", "current_timestamp", "sysdate", "getdate", "localtimestamp"])
+"""Ways of saying the time at which a row is written, without brackets."""
+
+_LITERAL: Final = re.compile(r"-?[0-9.]+|'(?:[^']|'')*'|NULL|TRUE|FALSE", re.IGNORECASE)
 _NAME: Final = re.compile(r"\w[\w $-]*")
 
 
@@ -144,11 +148,18 @@ class _Writer:
 
     def _column(self, column: Column) -> str:
         null = "" if column.nullable else " NOT NULL"
-        default = ""
-        if column.server_default is not None:
-            told = self._expression(column.server_default, frozenset())
-            default = f" DEFAULT {told}" if told else ""
+        told = self._default(column.server_default) if column.server_default is not None else None
+        default = f" DEFAULT {told}" if told else ""
         return f"{self._quoted(column.name)} {self._type(column)}{default}{null}"
+
+    def _default(self, text: str) -> str | None:
+        """A default as the dialect takes it: a literal, the time of writing, or an expression."""
+        if text.strip("() ").lower() in NOW:
+            return "CURRENT_TIMESTAMP"
+        told = self._expression(text, frozenset())
+        if told is None or self._dialect != "sqlite":
+            return told
+        return told if _LITERAL.fullmatch(told) else None  # SQLite keeps no expression of another database
 
     def _type(self, column: Column) -> str:
         return _translated(column.type, self._source, self._dialect)

@@ -46,7 +46,7 @@ def er_dot(schema: Stored, title: str) -> str:
     by_name = {one.name: names[one.table.id] for one in schema.tables}
     brief = len(schema.tables) > WHOLE
     for number, (group, tables) in enumerate(schema.groups.items()):
-        cluster = pydot.Cluster(
+        cluster: Any = pydot.Cluster(
             f"g{number}",
             label=quoted(group),
             style="rounded",
@@ -80,14 +80,12 @@ def _label(one: StoredTable, brief: bool) -> str:
     """An HTML-like label of Graphviz's own; every text in it is escaped."""
     shown = _shown(one, brief)
     rows = [f'<tr><td bgcolor="#deecf6" align="left"><b>{_html(one.name)}</b></td></tr>']
-    rows += [f'<tr><td align="left">{_html(_line(one, column))}</td></tr>' for column in shown]
+    rows += [f'<tr><td align="left">{_html(_line(column))}</td></tr>' for column in shown]
     hidden = len(one.columns) - len(shown)
     if hidden:
         rows.append(f'<tr><td align="left"><i>and {hidden} more</i></td></tr>')
-    table = (
-        f'<table border="1" cellborder="0" cellspacing="0" cellpadding="3" color="{PALE}" bgcolor="{PAPER}">'
-    )
-    return f"<{table}{''.join(rows)}</table>>"
+    frame = f'border="1" cellborder="0" cellspacing="0" cellpadding="3" color="{PALE}" bgcolor="{PAPER}"'
+    return f"<<table {frame}>{''.join(rows)}</table>>"
 
 
 def _shown(one: StoredTable, brief: bool) -> list[Column]:
@@ -96,14 +94,9 @@ def _shown(one: StoredTable, brief: bool) -> list[Column]:
     return [column for column in one.columns if column.primary_key or column.foreign_key][:MOST_COLUMNS]
 
 
-def _line(one: StoredTable, column: Column) -> str:
-    marks = "".join(
-        (
-            " PK" if column.primary_key else "",
-            " FK" if column.foreign_key else "",
-            " ?" if column.nullable else "",
-        )
-    )
+def _line(column: Column) -> str:
+    flags = ((" PK", column.primary_key), (" FK", column.foreign_key), (" ?", column.nullable))
+    marks = "".join(mark for mark, held in flags if held)
     return f"{shorten(visible(column.name), NAME_LENGTH)}: {column.type or 'type not known'}{marks}"
 
 
@@ -159,12 +152,10 @@ def er_dbml(schema: Stored) -> str:
         for key in one.foreign_keys
         if key.target in known and key.target_columns
     ]
-    groups = [
-        f"TableGroup {_dbml_quoted(group)} {{\n"
-        + "".join(f"  {_dbml_name(one.name)}\n" for one in tables)
-        + "}"
-        for group, tables in schema.groups.items()
-    ]
+    groups = []
+    for group, tables in schema.groups.items():
+        members = "".join(f"  {_dbml_name(one.name)}\n" for one in tables)
+        groups.append(f"TableGroup {_dbml_quoted(group)} {{\n{members}}}")
     return "\n\n".join([*parts, *(["\n".join(references)] if references else []), *groups]) + "\n"
 
 

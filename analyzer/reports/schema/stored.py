@@ -6,14 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from analyzer.facts import Column, Constraint, ConstraintKind, Facts, Index, Package, Relation, Table
-from analyzer.facts.row import Row
 from analyzer.reports.errors import ReportError
 from analyzer.reports.report import SchemaChoice
-
-_R = TypeVar("_R", bound=Row)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,151 @@
+"""The schema as SQL that loads, and as diagrams that can be read and closed by no name."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pydot
+import pytest
+import sqlglot
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyzer import analyze
+from analyzer.cli.commands.schema import DIALECTS as OFFERED
+from analyzer.cli.running import run
+from analyzer.facts import Column, Facts, Table
+from analyzer.reports import ReportError, ReportInput, SchemaChoice, formats
+from analyzer.reports.schema.ddl import DIALECTS, ddl
+from analyzer.reports.schema.diagrams import er_dbml, er_dot, er_mermaid
+from analyzer.reports.schema.stored import stored
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "sqlalchemy"
+NAMES = sorted(folder.name for folder in FIXTURES.iterdir())
+
+
+pydot_parses = pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")  # by pydot's own parser
+
+
+def parsed(dot: str) -> pydot.Dot:
+    """The one graph of a DOT text."""
+    graphs = pydot.graph_from_dot_data(dot)
+    assert graphs
+    (graph,) = graphs
+    return graph
+
+
+@cache
+def facts_of(name: str) -> Facts:
+    return analyze(FIXTURES / name).facts
+
+
+def schema_of(name: str, *focus: str, depth: int = 1) -> str:
+    return ddl(stored(facts_of(name), SchemaChoice(focus=focus, depth=depth)), "sqlite", "sqlite")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sqlite_makes_the_tables_that_the_facts_hold(name: str) -> None:
+    facts = facts_of(name)
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(schema_of(name))
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        for table in facts.of(Table):
+            told = [column for column in facts.of(Column) if column.table == table.id]
+            found = {
+                column: (bool(not null), bool(key))
+                for _, column, _, null, _, key in database.execute(f'PRAGMA table_info("{table.name}")')
+            }
+            wanted = {one.name: (one.nullable, one.primary_key) for one in told}
+            assert found.keys() == wanted.keys(), table.name
+            assert {name: flags[1] for name, flags in found.items()} == {
+                name: flags[1] for name, flags in wanted.items()
+            }
+            assert all(found[name][0] == wanted[name][0] for name in found if not wanted[name][1])
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_dialect_can_be_read_again(name: str, dialect: str) -> None:
+    made = ddl(stored(facts_of(name), SchemaChoice()), "sqlite", dialect)
+    statements = [one for one in sqlglot.parse(made, dialect=dialect) if one]
+    tables = [one for one in statements if one.args.get("kind") == "TABLE" and one.key == "create"]
+    assert len(tables) == made.count("CREATE TABLE ")
+
+
+def test_the_dialects_that_are_offered_are_those_that_can_be_written() -> None:
+    assert OFFERED == DIALECTS
+
+
+def test_a_table_that_refers_to_a_later_one_is_completed_afterwards() -> None:
+    made = ddl(stored(facts_of("relationships"), SchemaChoice()), "sqlite", "postgres")
+    position = {
+        line.split('"')[1]: at for at, line in enumerate(made.splitlines()) if line.startswith("CREATE T")
+    }
+    for at, line in enumerate(made.splitlines()):
+        if "REFERENCES" in line:
+            target = line.partition("REFERENCES ")[2].split('"')[1]
+            assert position[target] <= at
+
+
+def test_a_focus_shows_what_is_near() -> None:
+    facts = facts_of("relationships")
+    assert {one.name for one in stored(facts, SchemaChoice(focus=("profiles",), depth=0)).tables} == {
+        "profiles"
+    }
+    near = {one.name for one in stored(facts, SchemaChoice(focus=("profile",))).tables}
+    assert near == {"profiles", "users"}
+    with pytest.raises(ReportError, match="no table is called nothing"):
+        stored(facts, SchemaChoice(focus=("nothing",)))
+
+
+@pydot_parses
+@pytest.mark.parametrize("name", NAMES)
+def test_diagrams_hold_every_table_and_every_reference(name: str) -> None:
+    schema = stored(facts_of(name), SchemaChoice())
+    graph = parsed(er_dot(schema, "shop"))
+    clusters = graph.get_subgraph_list()
+    assert sum(len(cluster.get_node_list()) for cluster in clusters) == len(schema.tables)
+    known = {one.name for one in schema.tables}
+    references = sum(key.target in known for one in schema.tables for key in one.foreign_keys)
+    assert len(graph.get_edge_list()) == references
+    assert er_mermaid(schema).count("}o--") == references
+    assert er_dbml(schema).count("Table ") == len(schema.tables)
+
+
+def named(name: str) -> Facts:
+    """One table all of whose names are this text."""
+    table = Table(id="t", name=name, framework="sqlalchemy", module=name, model=name)
+    column = Column(id="c", table="t", position=0, name=name, nullable=True, type=name)
+    return Facts([table, column])
+
+
+@given(
+    st.text(min_size=1, max_size=12) | st.sampled_from(['"; DROP TABLE x; --', "</table>", "} t {", "`", "]"])
+)
+def test_no_name_breaks_out(name: str) -> None:
+    report = ReportInput(named(name), "shop")
+    for dialect in ("sqlite", "postgres", "mysql"):
+        made = replace(report, schema=SchemaChoice(dialect=dialect))
+        text = formats()["ddl"].render(made).decode("utf-8")
+        assert len([one for one in sqlglot.parse(text, dialect=dialect) if one]) <= 1
+    dot = formats()["er-dot"].render(report).decode("utf-8")
+    graph = parsed(dot)
+    assert len(graph.get_subgraph_list()) == 1
+    assert len(formats()["er-mermaid"].render(report).decode("utf-8").splitlines()) == 4
+
+
+def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = str(FIXTURES / "relationships")
+    assert run(["schema", root, "--no-cache"]) == 0
+    assert "users  (models.User)" in capsys.readouterr().out
+    assert run(["schema", root, "--no-cache", "--focus", "profiles", "-o", str(tmp_path / "x.svg")]) == 0
+    assert (tmp_path / "x.svg").read_bytes().startswith(b"<?xml")
+    capsys.readouterr()
+    assert run(["schema", root, "--no-cache", "--dialect", "mysql"]) == 0
+    assert "CREATE TABLE `users`" in capsys.readouterr().out
+    assert run(["schema", root, "--no-cache", "--focus", "nothing"]) == 2
+    assert run(["schema", root, "--no-cache", "--format", "sarif"]) == 2
