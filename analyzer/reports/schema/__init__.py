@@ -1,1 +1,1 @@
-"""The schema that the models mean: as SQL (`ddl`), as diagrams (`diagrams`), made from the facts (`stored`)."""
+"""The schema that the models mean: as SQL (`ddl`), as diagrams (`diagrams`), from the facts (`stored`)."""
