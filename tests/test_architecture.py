@@ -77,3 +77,10 @@ def _distribution(requirement: str) -> str:
     name = re.match(r"[\w.-]+", requirement)
     assert name
     return re.sub(r"[-_.]+", "-", name[0]).lower()
+
+
+def test_no_library_has_a_file_and_a_folder() -> None:
+    """Python would take the folder, and never see the file."""
+    folder = ANALYZER / "frameworks"
+    files = {path.stem for path in folder.glob("*.py")}
+    assert not files & {path.name for path in folder.iterdir() if path.is_dir()}
