@@ -57,7 +57,14 @@ NAMED: dict[str, dict[str, str]] = {
 }
 """Table to: keys that hold the name of the service whose id stands in the given column."""
 
-KEYS = {"db_table": "tables", "middleware": "middleware", "rule_result": "rules"}
+KEYS = {
+    "contract_breach": "contract_breaches",
+    "data_access": "data_accesses",
+    "db_table": "tables",
+    "middleware": "middleware",
+    "raised": "raised",
+    "rule_result": "rules",
+}
 """Key of a table in the document, where it is not the table's name with an `s`."""
 
 IN_COVERAGE = ("coverage", "measure")

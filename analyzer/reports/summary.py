@@ -10,6 +10,8 @@ from analyzer.facts import (
     Application,
     BlindSpot,
     Certainty,
+    Column,
+    Constraint,
     Coverage,
     Evidence,
     Facts,
@@ -22,6 +24,8 @@ from analyzer.facts import (
     Route,
     RouteKind,
     RuleResult,
+    Table,
+    TableOrigin,
 )
 from analyzer.facts.views import GUARDING_KINDS
 
@@ -59,6 +63,18 @@ class ApplicationSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class TableSummary:
+    """A table and how much belongs to it."""
+
+    table: Table
+    columns: int
+    key: tuple[str, ...]
+    """Columns of the primary key."""
+    refers_to: tuple[str, ...]
+    """Names of the tables that its foreign keys lead to."""
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The whole, put in the order in which it is told."""
 
@@ -68,6 +84,8 @@ class Summary:
     """All HTTP and WebSocket routes, by application and matching order."""
     guards: dict[str, tuple[Guard, ...]]
     """Route id to what the code put on its way, outermost first."""
+    stored: tuple[TableSummary, ...]
+    """The project's own tables, by name."""
     findings: tuple[Finding, ...]
     """New ones, gravest first."""
     accepted: tuple[Finding, ...]
@@ -108,6 +126,7 @@ def summarize(facts: Facts) -> Summary:
         applications=tuple(_applications(facts, routes)),
         routes=tuple(route for route in routes if route.kind in {RouteKind.HTTP, RouteKind.WEBSOCKET}),
         guards={route: tuple(sorted(found, key=_position)) for route, found in guards.items()},
+        stored=tuple(_stored(facts)),
         findings=tuple(finding for finding in findings if finding.status == "new"),
         accepted=tuple(finding for finding in findings if finding.status != "new"),
         rules=facts.of(RuleResult),
@@ -217,6 +236,21 @@ def _applications(facts: Facts, routes: list[Route]) -> Iterable[ApplicationSumm
     for name in sorted(served.keys() - {application.name for application in facts.of(Application)}):
         # Routes are never left out, even where nothing else is known of what serves them.
         yield from tell(Application(id=name, name=name, framework="not known"))
+
+
+def _stored(facts: Facts) -> Iterable[TableSummary]:
+    columns: dict[str, list[Column]] = defaultdict(list)
+    for column in facts.of(Column):
+        columns[column.table].append(column)
+    targets: dict[str, set[str]] = defaultdict(set)
+    for constraint in facts.of(Constraint):
+        if constraint.target is not None:
+            targets[constraint.table].add(constraint.target)
+    for table in sorted(facts.of(Table), key=lambda table: (table.name, table.id)):
+        if table.origin is TableOrigin.OWN:
+            own = columns[table.id]
+            key = tuple(column.name for column in own if column.primary_key)
+            yield TableSummary(table, len(own), key, tuple(sorted(targets[table.id])))
 
 
 def _position(row: Guard | Middleware) -> tuple[int, str]:

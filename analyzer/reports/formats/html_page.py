@@ -59,6 +59,7 @@ def render(report: ReportInput) -> bytes:
         ("applications", f"Applications ({len(summary.applications)})", _applications(report)),
         ("maps", "Maps", _maps(report)),
         ("routes", f"Routes ({len(summary.routes)})", _routes(report)),
+        ("tables", f"Tables ({len(summary.stored)})", _tables(report)),
         ("unseen", f"What could not be seen ({len(summary.blind_spots)})", _blind_spots(report)),
         ("coverage", "Coverage", _coverage(report)),
     ]
@@ -332,6 +333,22 @@ def _routes(report: ReportInput) -> str:
             table = _table(ROUTE_TITLES, (_route(report, route) for route in told.routes), "routes")
             parts.append(f"<details open><summary>{heading}</summary>{table}</details>")
     return "".join(parts) or "<p>No routes were found.</p>"
+
+
+def _tables(report: ReportInput) -> str:
+    rows = (
+        (
+            _code(one.table.name),
+            _code(one.table.model or ""),
+            f'<span class="number">{one.columns}</span>',
+            _code(", ".join(one.key)),
+            _code(", ".join(one.refers_to)),
+            _at(one.table.evidence),
+        )
+        for one in report.summary.stored
+    )
+    titles = ("table", "model", "columns", "key", "refers to", "where")
+    return _table(titles, rows) or "<p>No tables were found.</p>"
 
 
 def _blind_spots(report: ReportInput) -> str:

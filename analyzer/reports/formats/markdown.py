@@ -14,6 +14,7 @@ from analyzer.reports.summary import (
     SEVERITIES,
     VERDICTS,
     ApplicationSummary,
+    TableSummary,
     doubt,
     framework,
     methods,
@@ -39,6 +40,8 @@ def render(report: ReportInput) -> bytes:
         found = summary.changing(verdict)
         if found or verdict is GuardVerdict.UNGUARDED:
             parts += [f"## {title} ({len(found)})", _routes(found) or "None was found."]
+    if summary.stored:
+        parts += [f"## Tables ({len(summary.stored)})", _stored(summary.stored)]
     subjects = plural(sum(rule.subjects for rule in summary.rules), "subject")
     parts += [
         f"## Findings ({len(summary.findings)})",
@@ -113,6 +116,21 @@ def _routes(routes: Sequence[Route]) -> str:
         for route in routes
     )
     return table(("method", "path", "handler", "", "where"), rows)
+
+
+def _stored(stored: Sequence[TableSummary]) -> str:
+    rows = (
+        (
+            code(one.table.name),
+            code(one.table.model or ""),
+            str(one.columns),
+            code(", ".join(one.key)),
+            code(", ".join(one.refers_to)),
+            code(place(one.table.evidence)),
+        )
+        for one in stored
+    )
+    return table(("table", "model", "columns", "key", "refers to", "where"), rows)
 
 
 def _findings(findings: Sequence[Finding]) -> Iterable[str]:

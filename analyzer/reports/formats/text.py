@@ -37,7 +37,7 @@ SUFFIX = ".txt"
 STEM = "summary"
 DESCRIPTION = "the summary that is printed: what is open, what was found, what was not seen"
 
-MOST_ROUTES, MOST_SPOTS, MOST_PER_RULE = 25, 12, 5
+MOST_ROUTES, MOST_TABLES, MOST_SPOTS, MOST_PER_RULE = 25, 60, 12, 5
 """Lines of one list; the rest is counted, and the other formats have it all."""
 
 QUIET_SEVERITIES = ("low", "info")
@@ -98,6 +98,7 @@ class _Page:
         self._applications()
         self._services()
         self._routes()
+        self._tables()
         self._findings()
         self._blind_spots()
         self._coverage()
@@ -174,6 +175,20 @@ class _Page:
             (doubt(route), "dim"),
             (place(route.evidence), "dim"),
         )
+
+    def _tables(self) -> None:
+        stored = self._summary.stored
+        if not stored:
+            return
+        self._heading(plural(len(stored), "table"))
+        columns = plural(sum(one.columns for one in stored), "column")
+        keyless = sum(not one.key for one in stored)
+        without = f", {keyless} without a primary key" if keyless else ""
+        libraries = ", ".join(sorted({one.table.framework for one in stored}))
+        self._line((f"{columns}{without} ({libraries}); 'groundplan schema' shows them", ""), indent=2)
+        names = ", ".join(one.table.name for one in stored[:MOST_TABLES])
+        self._line((names, "dim"), indent=2)
+        self._more(len(stored) - MOST_TABLES)
 
     def _findings(self) -> None:
         summary = self._summary
