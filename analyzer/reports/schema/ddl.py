@@ -195,10 +195,14 @@ class _Writer:
     def _index_part(self, part: str, names: set[str]) -> str | None:
         if part in names:
             return self._quoted(part)
-        column, _, direction = part.rpartition(" ")
-        if column in names and direction.upper() in ("ASC", "DESC"):
-            return f"{self._quoted(column)} {direction.upper()}"
-        return self._condition(part, names)
+        body, _, direction = part.rpartition(" ")
+        if direction.upper() not in ("ASC", "DESC"):
+            body, direction = part, ""
+        told = self._quoted(body) if body in names else self._condition(body, names)
+        if told is None:
+            return None
+        shown = told if body in names else f"({told})"
+        return f"{shown} {direction.upper()}".rstrip()
 
     def _condition(self, text: str | None, names: set[str]) -> str | None:
         return self._expression(text, frozenset(names)) if text else None
