@@ -123,6 +123,9 @@ def decorator_name(wrapper: Function) -> str:
     decorator = maker_of(wrapper)
     if decorator is None:
         return wrapper.full_name
+    if decorator.module.path is None:  # a library's: what people write is its outermost function
+        owner = wrapper.qualname.partition(".<locals>.")[0].removesuffix(".__call__")
+        return f"{wrapper.module.name}.{owner}"
     while (outer := maker_of(decorator)) is not None and _gives_back(outer, decorator):
         decorator = outer
     return decorator.full_name.removesuffix(".__call__")
