@@ -203,9 +203,12 @@ class _Walk:
         return isinstance(module, Module) and module.path is not None
 
     def value(self, node: ast.expr) -> Any:
-        """A piece of the code, as far as it can be known before there is a request."""
+        """A piece of the code, as far as it can be known before there is a request; what the target's own
+        functions give is not: they would run for every route."""
         run, function, frame = self.run, self.function, self.frame
         assert frame is not None
+        if any(self.refusals.is_own(call, function) for call in _calls(node)):
+            return Unknown("what a function gives at a request")
 
         def evaluate() -> Any:
             run.file = function.module

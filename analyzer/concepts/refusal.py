@@ -155,6 +155,11 @@ class Refusals:
         name = getattr(call.func, "attr", getattr(call.func, "id", ""))
         return name in ENDING and bool(_by_call(call) or name == "abort")
 
+    def is_own(self, call: ast.Call, function: Function) -> bool:
+        """Whether a call runs code of the target's own."""
+        called = plain(_resolve(self._run, call.func, function, self.bodies))
+        return isinstance(called, (Function, Class, Bound, Wrapped, Instance))
+
     def asks(self, call: ast.Call, function: Function) -> bool:
         """Whether what is called refuses for want of credentials."""
         if is_given(call.func, function):
