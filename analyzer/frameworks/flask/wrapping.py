@@ -58,20 +58,22 @@ def _layers(run: Interpreter, value: Any, app: Flask, path: Path, depth: int) ->
             if leads_to(run, candidate, app, 0):
                 inner = candidate
                 break
-        if inner is None and not isinstance(layer, (Instance, Result, Function)):
+        if inner is None and not isinstance(layer, (Instance, Result, Function, Wrapped)):
             continue
         under = joined(path, one.path)
-        kind = (
-            layer.cls
-            if isinstance(layer, Instance)
-            else External(layer.of)
-            if isinstance(layer, Result)
-            else layer
-        )
+        kind = _made_by(layer)
         draft = replace(layer_draft(run, kind, {}, layer.place), path=under)
         yield Layer(draft, layer, under)
         # Of several ways to wrap, the shortest is what the others wrap as well.
         yield from _layers(run, inner, app, path if len(options) < 2 else under, depth + 1)
+
+
+def _made_by(layer: Any) -> Any:
+    """The class or the function that a layer was made by."""
+    made_by = layer.by if isinstance(layer, Wrapped) else layer
+    if isinstance(made_by, Instance):
+        return made_by.cls
+    return External(made_by.of) if isinstance(made_by, Result) else made_by
 
 
 def is_application(value: Any, app: Flask | None = None) -> bool:

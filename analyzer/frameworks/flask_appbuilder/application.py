@@ -82,9 +82,6 @@ class AppBuilder:
     def _add(self, baseview, endpoint=None, static_folder=None):
         if isinstance(baseview, type):
             baseview = baseview()
-        for known in self.baseviews:
-            if known.__class__ == baseview.__class__:
-                return baseview
         baseview.appbuilder = self
         if self.app is None:
             self.baseviews.append(baseview)
