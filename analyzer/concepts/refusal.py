@@ -405,6 +405,12 @@ def _looks_at_caller(function: Function, body: Body) -> bool:
     names = [one.arg for one in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)]
     names += [one.id for one in body.names]
     names += [one.attr for one in body.attributes]
+    names += [  # what is asked of a session or of headers by its name
+        call.args[0].value
+        for call in body.calls
+        if getattr(call.func, "attr", "") == "get" and call.args and isinstance(call.args[0], ast.Constant)
+        if isinstance(call.args[0].value, str)
+    ]
     return any(CALLER.search(name) for name in names if name != "session")
 
 

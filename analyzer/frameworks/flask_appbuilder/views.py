@@ -53,14 +53,8 @@ class AbstractViewApi:
         self.endpoint = endpoint or self.__class__.__name__
         if self.route_base is None:
             self.route_base = self._usual_base()
-        self.blueprint = Blueprint(self.endpoint, "flask_appbuilder", url_prefix=self.route_base)
-        self._register_urls()
-        return self.blueprint
-
-    def _usual_base(self):
-        return "/" + self.__class__.__name__.lower()
-
-    def _register_urls(self):
+        blueprint = Blueprint(self.endpoint, "flask_appbuilder", url_prefix=self.route_base)
+        self.blueprint = blueprint
         for name in exposed_methods(self):
             if self.include_route_methods is not None and name not in self.include_route_methods:
                 continue
@@ -68,7 +62,11 @@ class AbstractViewApi:
                 continue
             method = getattr(self, name)
             for url, methods in method._urls:
-                self.blueprint.add_url_rule(url, name, method, methods=methods)
+                blueprint.add_url_rule(url, name, method, methods=methods)
+        return blueprint
+
+    def _usual_base(self):
+        return "/" + self.__class__.__name__.lower()
 
 
 class BaseView(AbstractViewApi):
