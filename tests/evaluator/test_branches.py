@@ -331,3 +331,18 @@ def test_in_an_arm_a_name_is_what_the_test_leaves_of_it() -> None:
     assert [one for one, _ in given(source, "seen")] == ["x/", 0]
     assert [one for one, _ in given(source, "other")] == [0, None]
     assert [one for one, _ in given(source, "a")] == ["x", None]
+
+
+def test_an_alternative_without_the_attribute_ends_its_own_way_only() -> None:
+    source = """
+class A:
+    name = "a"
+x = None
+if u:
+    x = A()
+try:
+    y = x.name
+except AttributeError:
+    y = "none"
+"""
+    assert given(source, "y") == [("a", "u")]
