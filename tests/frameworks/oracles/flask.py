@@ -117,7 +117,8 @@ def _inside(view: Any) -> Any:
     if hasattr(view, "__wrapped__"):
         return view.__wrapped__
     name = view.__code__.co_qualname
-    if "<locals>" not in name or name == "View.as_view.<locals>.view":
+    passes_on = view.__code__.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS)
+    if "<locals>" not in name or name == "View.as_view.<locals>.view" or not passes_on:
         return None
     held = [cell.cell_contents for cell in view.__closure__ or () if inspect.isroutine(cell.cell_contents)]
     return held[0] if len(held) == 1 else None
