@@ -34,6 +34,11 @@ CHECKS: Final = re.compile(
 )
 """Names of calls by which code decides whether it likes a value."""
 
+BROAD: Final = frozenset(
+    ["BaseException", "builtins.BaseException", "builtins.Exception", "builtins.OSError", "builtins.KeyError"]
+)
+"""Exceptions whose messages nobody wrote for a client."""
+
 _STATUS: Final = re.compile(r"(?:HTTP_?)(\d{3})")
 
 
@@ -395,7 +400,8 @@ class Reader(Expressions):
             if handler.name:
                 where = step(self.place(handler), "the exception")
                 caught = Origin(EXCEPTION, handler.name)
-                self.names[handler.name] = Thing((Of("builtins.Exception"),), {caught: (where,)})
+                origins = {caught: (where,)} if _is_broad(self._kinds_of(handler)) else {}
+                self.names[handler.name] = Thing((Of("builtins.Exception"),), origins)
             self.raised.append(self._kinds_of(handler))
             if self.block(handler.body):
                 ended = self.names if ended is None else self.join(ended, self.names)
@@ -434,6 +440,16 @@ class Reader(Expressions):
 
     def ended(self, node: Any) -> bool:
         return False
+
+
+def _is_broad(kinds: tuple[Any, ...]) -> bool:
+    """Whether a handler catches what nobody foresaw, or what a library says: such messages are not written
+    for clients, those of the target's own exceptions and of `ValueError` may be."""
+    for kind in kinds:
+        name = kind if isinstance(kind, str) else "" if isinstance(kind, Class) else name_of(kind)
+        if name in BROAD or (name and not name.startswith("builtins.") and not isinstance(kind, str)):
+            return True
+    return False
 
 
 def _names(node: ast.expr) -> list[str]:
