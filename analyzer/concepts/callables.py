@@ -58,7 +58,7 @@ def describe(value: Any) -> Described:
     """Who a callable is, looking through wrappers that keep its name."""
     wrappers: list[Wrapper] = []
     value = plain(value)
-    while True:
+    for _ in range(MAX_WRAPPERS):
         inner, wrapper = unwrapped_once(value)
         if inner is None:
             break

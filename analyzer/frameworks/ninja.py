@@ -29,9 +29,6 @@ from analyzer.frameworks.django.endpoints import Endpoint, View
 NOT_SET: Final = External("ninja.constants.NOT_SET")
 """What `auth` is where nobody says anything."""
 
-MAX_NESTING: Final = 20
-"""Routers within routers."""
-
 BASE: Final = """
 class AuthBase:
     openapi_type = None
@@ -190,13 +187,15 @@ class Registering(StandIn):
         self.record(Included(prefix, router, auth))
 
     @internal
-    def bound(self, prefix: Any, auth: Any, path: Path, depth: int = 0) -> Iterator[Bound]:
+    def bound(self, prefix: Any, auth: Any, path: Path, way: tuple[Any, ...] = ()) -> Iterator[Bound]:
         """All operations below, in the order of registration: a router's own before those inside it."""
+        if any(one is self for one in way):
+            return  # a router inside itself
         for effect in self.effects:
             if isinstance(effect.what, Operation):
                 chosen = effect.what.auth if is_set(effect.what.auth) else auth
                 yield Bound(effect.what, prefix, chosen, (*path, *effect.path), effect.place)
-        for effect in self.effects if depth < MAX_NESTING else ():
+        for effect in self.effects:
             included = effect.what
             for one in self.run.alternatives(included.router) if isinstance(included, Included) else ():
                 router = plain(one.value)
@@ -205,7 +204,7 @@ class Registering(StandIn):
                 own = router.attributes.get("auth", NOT_SET)
                 inner = next((each for each in (included.auth, own, auth) if is_set(each)), NOT_SET)
                 tests = (*path, *effect.path, *one.path)
-                yield from router.bound(joined_path(prefix, included.prefix), inner, tests, depth + 1)
+                yield from router.bound(joined_path(prefix, included.prefix), inner, tests, (*way, self))
 
 
 def is_set(auth: Any) -> bool:

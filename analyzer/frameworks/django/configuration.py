@@ -25,6 +25,8 @@ from analyzer.frameworks.django.apps import populate, run_ready
 from analyzer.frameworks.django.settings import Project
 from analyzer.frameworks.django.tree import entries_of
 
+MENTIONED: Final = re.compile(rb"django|DJANGO|ROOT_URLCONF")
+
 NAMED: Final = re.compile(
     rb"DJANGO_SETTINGS_MODULE[\"']?[^\"'\n]{0,40}(?:\n\s*)?(?:[^\"'\n]{0,80})[\"']([A-Za-z_][\w.]*)[\"']"
 )
@@ -42,7 +44,7 @@ Tell = Callable[[str, int, int], None]
 
 def begin(run: Interpreter, paths: list[str], tell: Tell) -> None:
     """Evaluate the projects of the tree: settings, applications, and the URL configurations they reach."""
-    mentioning = [path for path in paths if b"django" in run.tree.peek(path)]
+    mentioning = [path for path in paths if MENTIONED.search(run.tree.peek(path))]
     projects = projects_of(run, mentioning) if mentioning else []
     run.notes["django.projects"] = [name for name, *_ in projects]
     done: list[Project] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -48,6 +48,8 @@ class Way:
     conditions: Path = ()
     mounts: tuple[str, ...] = ()
     namespaces: tuple[str, ...] = ()
+    lists: tuple[Sequence, ...] = ()
+    """The lists that led here: one that holds itself ends there."""
 
     def name(self, last: Any) -> str | None:
         last = plain(last)
@@ -83,6 +85,9 @@ def _below(run: Interpreter, urlconf: Any, way: Way, depth: int, place: Place | 
 
 
 def _items(run: Interpreter, listed: Sequence, way: Way, depth: int, place: Place | None) -> Iterator[Entry]:
+    if any(one is listed for one in way.lists):
+        return
+    way = replace(way, lists=(*way.lists, listed))
     for possible in list(listed.elements):
         for one in run.alternatives(possible.value):
             yield from _item(
@@ -136,18 +141,18 @@ def known_first(alternatives: list[Possible]) -> list[Possible]:
 def _within(way: Way, piece: Any, namespace: Any) -> Way:
     shown = spelled(piece)[0]
     space = plain(namespace)
-    return Way(
-        add(way.prefix, piece),
-        way.conditions,
-        (*way.mounts, shown) if shown else way.mounts,
-        (*way.namespaces, space) if isinstance(space, str) and space else way.namespaces,
+    return replace(
+        way,
+        prefix=add(way.prefix, piece),
+        mounts=(*way.mounts, shown) if shown else way.mounts,
+        namespaces=(*way.namespaces, space) if isinstance(space, str) and space else way.namespaces,
     )
 
 
 def _under(way: Way, conditions: Path) -> Way:
     if not conditions:
         return way
-    return Way(way.prefix, joined(way.conditions, conditions), way.mounts, way.namespaces)
+    return replace(way, conditions=joined(way.conditions, conditions))
 
 
 def _unread(urlconf: Any, value: Any, way: Way, place: Place | None) -> Entry:
