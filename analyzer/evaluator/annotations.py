@@ -51,8 +51,21 @@ def evaluate_annotation(run: Interpreter, node: ast.expr, frame: Frame) -> Any:
         return Annotated(External("list"), tuple(evaluate_annotation(run, part, frame) for part in node.elts))
     value = run.evaluate(node, frame)
     if isinstance(value, str):
-        return evaluate_annotation(run, ast.Constant(value), frame)
+        return _named_by_text(run, value, frame)
     return value.default if isinstance(value, Setting) else value
+
+
+def _named_by_text(run: Interpreter, text: str, frame: Frame) -> Any:
+    """The type that a name stands for which is bound to a text: `Json = "dict[str, Json]"` names itself."""
+    reading: set[tuple[str, str]] = run.notes.setdefault("types being read", set())
+    key = (frame.module.name, text)
+    if key in reading:
+        return Unknown("a type that names itself", run.place())
+    reading.add(key)
+    try:
+        return evaluate_annotation(run, ast.Constant(text), frame)
+    finally:
+        reading.discard(key)
 
 
 def _type_checking_name(run: Interpreter, frame: Frame, name: str) -> Any:

@@ -116,4 +116,6 @@ ENDLESS: dict[str, Files] = {
         "a.py": "import b\nfrom b import *\nX = b.Y\n",
         "b.py": "import a\nfrom a import *\nY = a.X\n",
     },
+    "types that name themselves": "from typing import get_type_hints\nJ = 'dict[str, J] | list[J] | tuple[J, J]'\n"
+    "def f(x: J): ...\nh = get_type_hints(f)\n",
 }
