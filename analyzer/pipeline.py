@@ -26,6 +26,7 @@ from analyzer.concepts.column_types import dialect_of
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.entries import evaluate_everything
 from analyzer.concepts.tables import tables
+from analyzer.concepts.work import works
 from analyzer.configuration import Configuration, Contract, import_linter_contracts
 from analyzer.evaluator import Evaluation, Registry, library, load_files, load_folder
 from analyzer.evaluator.evaluation import MAX_STEPS_PER_DEMAND
@@ -208,6 +209,7 @@ def _evaluate(run: Evaluation, libraries: Iterable[ModuleType], dialect: str, te
                 run.demand(f"{step} of {module.__name__}", action, least=MAX_STEPS_PER_DEMAND)
     declarations(run).write(facts)
     run.demand("tables", partial(tables(run).write, facts, dialect), least=MAX_STEPS_PER_DEMAND)
+    run.demand("work", partial(works(run).write, facts), least=MAX_STEPS_PER_DEMAND)
     facts.extend(behaviour_facts(run, facts, tell))
     return facts
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from tests import comparison_of_tables as stored
-from tests.expectations import Expectation, Fixture, Standing
+from tests.expectations import WORK, Expectation, Fixture, Standing
 
 Entry = Mapping[str, Any]
 Operation = tuple[str, str, str]
@@ -54,14 +54,20 @@ def disagreements_with_document(fixture: Fixture, document: Entry) -> list[str]:
         "blind_spot": _blind_spot_in_document,
         "finding": _finding_in_document,
         **stored.IN_DOCUMENT,
+        **dict.fromkeys(WORK, _work_in_document),
     }
     found = [
         problem
         for expectation in fixture.expectations
         for problem in _with_standing(expectation, list(judge[expectation.subject](expectation, document)))
     ]
-    found += _unexpected_routes(fixture, document.get("routes", []))
-    return [*found, *stored.unexpected(fixture, document.get("tables", []), "own")]
+    work = {subject: _rows(document, key) for subject, key in WORK.items()}
+    return [
+        *found,
+        *_unexpected_routes(fixture, document.get("routes", [])),
+        *_unexpected_work(fixture, work, Standing.MISSING),
+        *stored.unexpected(fixture, document.get("tables", []), "own"),
+    ]
 
 
 def _with_standing(expectation: Expectation, problems: list[str]) -> Iterator[str]:
@@ -188,6 +194,8 @@ def _application_in_document(expectation: Expectation, document: Entry) -> Itera
         yield f"evidence is {rows[0].get('evidence')}"
     for key in ("framework", "title", "debug"):
         yield from _differs(key, expectation.attributes.get(key), rows[0].get(key))
+    for key, told in rows[0].get("arguments", {}).items():
+        yield from _differs(key, expectation.attributes.get(key), told)
     if "docs" in expectation.attributes:
         yield from _differs("docs", expectation.attributes["docs"], ", ".join(rows[0].get("docs_paths", ())))
     if "middleware" in expectation.attributes:
@@ -293,6 +301,48 @@ def _blind_spot_in_document(expectation: Expectation, document: Entry) -> Iterat
     yield "no such blind spot here"
 
 
+def _work_in_document(expectation: Expectation, document: Entry) -> Iterator[str]:
+    rows = _work_named(expectation, _rows(document, WORK[expectation.subject]))
+    if not rows:
+        yield "nothing of the kind"
+        return
+    row = next((one for one in rows if _is_about(expectation, one)), rows[0])
+    if not _is_about(expectation, row):
+        yield f"evidence is {row.get('evidence')}"
+    yield from _work_differs(expectation, row)
+    if expectation.by_default is not (row.get("by_default") is not False):
+        yield f"by_default is {row.get('by_default')}"
+    condition = expectation.attributes.get("condition")
+    if condition is None and row.get("condition") is not None:
+        yield f"stands under the condition {row['condition']!r}"
+    if condition is not None and condition not in (row.get("condition") or ""):
+        yield f"condition is {row.get('condition')!r}, not one about {condition}"
+
+
+def _work_named(expectation: Expectation, rows: Iterable[Entry]) -> list[Entry]:
+    """The work of this name; where several share it, that of the expected handler."""
+    named = [row for row in rows if row.get("name") == expectation.value]
+    handler = expectation.attributes.get("handler")
+    return [row for row in named if row.get("handler") == handler] or named
+
+
+def _work_differs(expectation: Expectation, row: Entry, told_only: bool = False) -> Iterator[str]:
+    """Differences in what the expectation says; with `told_only`, in what the other side says as well."""
+    for key, wanted in expectation.attributes.items():
+        name = {"app": "application"}.get(key, key)
+        if key not in ("condition", "by_default") and (not told_only or name in row):
+            yield from _differs(key, wanted, row.get(name))
+
+
+def _unexpected_work(fixture: Fixture, told: Mapping[str, Iterable[Entry]], but: Standing) -> Iterator[str]:
+    """Work that no expectation names, those of one standing not counted."""
+    for subject, rows in told.items():
+        expected = {one.value for one in fixture.of(subject) if one.standing is not but}
+        for row in rows:
+            if row["name"] not in expected:
+                yield f"{subject} {row['name']} ({row.get('handler')}) is not expected"
+
+
 def _finding_in_document(expectation: Expectation, document: Entry) -> Iterator[str]:
     if all(row.get("rule") != expectation.value for row in _rows(document, "rules")):
         return
@@ -349,6 +399,11 @@ def disagreements_with_oracle(fixture: Fixture, told: Entry) -> list[str]:
         for operation in _operations(route)
         if operation not in operations and not str(route["handler"]).startswith(_LIBRARIES)
     )
+    work = {
+        subject: [row for one in applications for row in one.get("work", ()) if row["subject"] == subject]
+        for subject in WORK
+    }
+    found += _unexpected_work(fixture, work, Standing.SPURIOUS)
     return [*found, *stored.unexpected(fixture, told["tables"])]
 
 
@@ -366,6 +421,8 @@ def _in_oracle(
             yield from _parameter_in_oracle(expectation, applications)
         case "schema" | "field":
             yield from _schema_in_oracle(expectation, schemas)
+        case subject if subject in WORK:
+            yield from _work_in_oracle(expectation, applications)
 
 
 def _route_in_oracle(expectation: Expectation, applications: list[Entry]) -> Iterator[str]:
@@ -432,6 +489,17 @@ def _parameter_in_oracle(expectation: Expectation, applications: list[Entry]) ->
             and (param["location"], param["name"]) == (location, name)
         ],
     )
+
+
+def _work_in_oracle(expectation: Expectation, applications: list[Entry]) -> Iterator[str]:
+    if not any("work" in one for one in applications):
+        return  # a web framework, which knows nothing of work that no client starts
+    told = [row for one in applications for row in one.get("work", ())]
+    rows = _work_named(expectation, [row for row in told if row["subject"] == expectation.subject])
+    if rows:
+        yield from _work_differs(expectation, rows[0], told_only=True)
+    else:
+        yield "is not known to it"
 
 
 def _schema_in_oracle(expectation: Expectation, schemas: Mapping[str, list[Entry]]) -> Iterator[str]:

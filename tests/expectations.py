@@ -15,12 +15,16 @@ must touch, and the function is the handler unless `handler=` names another.
 A comment is a sequence of ``key=value`` or ``key="value"``. These keys begin an expectation, and all that
 follows qualifies it:
 
-    route="METHODS PATH"   METHODS: GET, or POST,PUT, or ANY, WS, STATIC, MOUNT, FRONTEND
+    route="METHODS PATH"   METHODS: GET, or POST,PUT, or ANY, WS, STATIC, MOUNT, FRONTEND; of operations that
+                           have a name for a path: QUERY, MUTATION, SUBSCRIPTION (GraphQL), UNARY,
+                           SERVER_STREAMING, CLIENT_STREAMING, BIDIRECTIONAL (gRPC), CALL (other RPC),
+                           TOOL, RESOURCE, PROMPT (MCP), EVENT (Socket.IO)
         handler=  guards=  decorators= (those that guard)  verdict=  condition=  by_default=  app=  status=
         response_model=
         (no `guards` says that there are none, and then `verdict` is unguarded unless it says otherwise;
         `guards=?` says nothing about them)
     application="NAME"     middleware="A, B, C" (outermost first) framework= title=  debug=  docs="/docs, /x"
+        and any argument by its name (max_depth=, introspection=, ...)
     param="LOCATION NAME"  type=  default=  required=, and any constraint by its name (ge=, max_length=, ...)
     schema="NAME"          fields="id, name, ..." (inherited ones included, in order)
     field="NAME"           type=  default=  required=  alias=, and constraints
@@ -38,6 +42,13 @@ follows qualifies it:
     foreign_key="a, b"     target="team(x, y)"  on_delete=  on_update=
     check="NAME"           expression=
     relation="ATTRIBUTE"   kind=  target=  target_model=  through=  reverse=  loading=  cascade=
+    task="NAME"            handler= app= kind= part_of= queue= max_retries= retry_delay= time_limit=
+                           rate_limit= acknowledges_late=
+    schedule="NAME"        handler= app= expression= seconds= timezone= starts=
+    consumer="NAME"        handler= app= channel= broker= group= exchange= acknowledges= dead_letter=
+    command="NAME"         handler= app= program= help=
+    function="NAME"        handler= app= platform= event= source=
+                           (of all five: framework=  condition=  by_default=)
     blind_spot="words"     words that its kind, its subject or its reason holds
     finding="RULE"         compared as soon as that rule exists
 
@@ -64,8 +75,25 @@ from typing import Any, NamedTuple
 
 SUBJECTS = frozenset({
     "route", "application", "param", "schema", "field", "setting", "exception_handler", "hook", "override",
-    "table", "column", "index", "foreign_key", "check", "relation", "blind_spot", "finding",
+    "table", "column", "index", "foreign_key", "check", "relation", "task", "schedule", "consumer", "command",
+    "function", "blind_spot", "finding",
 })  # fmt: skip
+WORK = {
+    "task": "tasks",
+    "schedule": "schedules",
+    "consumer": "consumers",
+    "command": "commands",
+    "function": "serverless_functions",
+}
+"""Subjects that are work which no client starts, to the document's key for them."""
+OPERATIONS = {
+    "graphql": ("QUERY", "MUTATION", "SUBSCRIPTION"),
+    "grpc": ("UNARY", "SERVER_STREAMING", "CLIENT_STREAMING", "BIDIRECTIONAL"),
+    "rpc": ("CALL",),
+    "mcp": ("TOOL", "RESOURCE", "PROMPT"),
+    "event": ("EVENT",),
+}
+"""Kinds of routes that have a name for a path, to the methods that say so."""
 ORACLES = Path(__file__).parent / "frameworks" / "oracles"
 _ITEM = re.compile(r'\s*([a-z_]+)=(?:"([^"]*)"|(\S+))')
 _STANDING = re.compile(r"\s*(MISSING|SPURIOUS):")
@@ -141,12 +169,13 @@ class Expectation:
     def kind(self) -> str:
         """Of a route: its kind as a document spells it."""
         kinds = {"WS": "websocket", "STATIC": "static", "MOUNT": "mount", "FRONTEND": "static"}
+        kinds |= {method: kind for kind, methods in OPERATIONS.items() for method in methods}
         return kinds.get(self.value.split()[0], "http")
 
     @property
     def path(self) -> str:
         """Of a route: its path."""
-        return self.value.split()[1]
+        return self.value.split(maxsplit=1)[1]
 
     @property
     def by_default(self) -> bool:
@@ -312,10 +341,10 @@ def _parse(text: str, place: Place, module: str, short: Mapping[str, str]) -> It
             raise ValueError(f"{place}: {key!r} qualifies nothing")
         position = item.end()
     for subject, value, attributes in groups:
-        for key in ("handler", "app", "by", "model", "target_model", "inherited_from"):
+        for key in ("handler", "app", "by", "model", "target_model", "inherited_from", "starts", "part_of"):
             if attributes.get(key, "").startswith("."):
                 attributes[key] = module + attributes[key]
-        if subject == "route" and place.header_of:
+        if subject in ("route", *WORK) and place.header_of:
             attributes.setdefault("handler", place.header_of)
         if subject == "table" and place.header_of:
             attributes.setdefault("model", place.header_of)

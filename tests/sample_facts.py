@@ -16,6 +16,8 @@ from analyzer.facts import (
     BlindSpot,
     Call,
     Certainty,
+    Command,
+    Consumer,
     Coverage,
     DataAccess,
     DataFlow,
@@ -49,9 +51,11 @@ from analyzer.facts import (
     RouteKind,
     Row,
     RuleResult,
+    Schedule,
     Schema,
     SchemaField,
     SecurityScheme,
+    ServerlessFunction,
     Service,
     ServiceMount,
     ServiceNetwork,
@@ -59,6 +63,7 @@ from analyzer.facts import (
     ServiceVariable,
     Setting,
     StartOrder,
+    Task,
 )
 
 APP = "shop.main.app"
@@ -76,6 +81,7 @@ def sample_facts() -> Facts:
             *_guards(),
             *_middleware(),
             *_interface(),
+            *_work(),
             *_code(),
             *_behaviour(),
             *_reading(),
@@ -563,6 +569,75 @@ def _middleware() -> list[Row]:
             )
         )
     return rows
+
+
+def _work() -> list[Row]:
+    mail, sync = "shop.mail.tasks.send_receipt", "shop.stock.tasks.synchronise"
+    return [
+        Task(
+            id=f"celery {mail}",
+            evidence=at("src/shop/mail/tasks.py", 12, 20),
+            name=mail,
+            framework="celery",
+            application="shop.worker.celery",
+            handler=mail,
+            handler_file="src/shop/mail/tasks.py",
+            handler_line=13,
+            handler_end_line=20,
+            handler_async=False,
+            module="shop.mail.tasks",
+            queue="mail",
+            max_retries=5,
+            time_limit=30.0,
+            acknowledges_late=True,
+            options={"autoretry_for": ["smtplib.SMTPException"]},
+        ),
+        Schedule(
+            id="celery nightly",
+            evidence=at("src/shop/worker.py", 20, 24),
+            name="nightly",
+            framework="celery",
+            application="shop.worker.celery",
+            handler=sync,
+            expression="cron 0 3 * * *",
+            timezone="Europe/Vienna",
+            starts=sync,
+            certainty=Certainty.CONDITIONAL,
+            condition="settings.stock_url",
+            by_default=False,
+        ),
+        Consumer(
+            id="kafka orders shop.orders.events.paid",
+            evidence=at("src/shop/orders/events.py", 9, 14),
+            name="shop.orders.events.paid",
+            framework="faststream",
+            handler="shop.orders.events.paid",
+            channel="orders.paid",
+            broker="kafka",
+            group="shop",
+            acknowledges="after",
+            dead_letter="orders.dead",
+        ),
+        Command(
+            id="click shop users create",
+            evidence=at("src/shop/cli.py", 31, 40),
+            name="shop users create",
+            framework="click",
+            handler="shop.cli.create",
+            program="shop",
+            help="Make a user.",
+        ),
+        ServerlessFunction(
+            id="aws shop.thumbnails.handler",
+            evidence=at("src/shop/thumbnails.py", 5, 9),
+            name="thumbnails",
+            framework="chalice",
+            handler="shop.thumbnails.handler",
+            platform="aws",
+            event="storage",
+            source="shop-pictures",
+        ),
+    ]
 
 
 def _interface() -> list[Row]:

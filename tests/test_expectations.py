@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.comparison import disagreements_with_document
+from tests.comparison import disagreements_with_document, disagreements_with_oracle
 from tests.expectations import Expectation, Fixture, Guard, Standing, read_fixture
 from tests.trees import grow
 
@@ -61,6 +61,11 @@ def test_names_are_completed(tmp_path: Path) -> None:
         ("WS /a", "websocket", {"WEBSOCKET"}),
         ("STATIC /a", "static", {"GET"}),
         ("MOUNT /a", "mount", {"ANY"}),
+        ("MUTATION /a", "graphql", {"MUTATION"}),
+        ("UNARY /a", "grpc", {"UNARY"}),
+        ("CALL /a", "rpc", {"CALL"}),
+        ("TOOL /a", "mcp", {"TOOL"}),
+        ("EVENT /a", "event", {"EVENT"}),
     ],
 )
 def test_routes(tmp_path: Path, text: str, kind: str, methods: set[str]) -> None:
@@ -156,3 +161,38 @@ def test_findings_wait_for_their_rule(tmp_path: Path) -> None:
     assert disagreements_with_document(fixture, {"routes": []}) == []
     known = {"routes": [], "rules": [{"rule": "A-1"}], "findings": []}
     assert "not found here" in disagreements_with_document(fixture, known)[0]
+
+
+def test_work_that_no_client_starts_is_compared_both_ways(tmp_path: Path) -> None:
+    fixture = shop(
+        tmp_path,
+        """
+        tasks.py:
+            # $ task=tasks.mail queue=slow max_retries=3
+            @app.task
+            def mail():
+                pass
+        """,
+    )
+    told = {
+        "name": "tasks.mail",
+        "handler": "tasks.mail",
+        "queue": "slow",
+        "max_retries": 3,
+        "evidence": {"path": "tasks.py", "line": 2, "end_line": 4},
+    }
+    assert disagreements_with_document(fixture, {"tasks": [told]}) == []
+    assert "nothing of the kind" in disagreements_with_document(fixture, {})[0]
+    assert "expected 'slow'" in disagreements_with_document(fixture, {"tasks": [told | {"queue": "a"}]})[0]
+    (more,) = disagreements_with_document(fixture, {"tasks": [told, {"name": "b"}]})
+    assert more == "task b (None) is not expected"
+    (other,) = disagreements_with_document(fixture, {"tasks": [told], "commands": [{"name": "b"}]})
+    assert other == "command b (None) is not expected"
+    known: dict[str, object] = {"subject": "task", "name": "tasks.mail", "handler": "tasks.mail"}
+    oracle = {"routes": [], "work": [known]}
+    assert disagreements_with_oracle(fixture, {"applications": [oracle], "schemas": {}, "tables": []}) == []
+    known["max_retries"] = 4
+    assert (
+        "max_retries is 4"
+        in disagreements_with_oracle(fixture, {"applications": [oracle], "schemas": {}, "tables": []})[0]
+    )

@@ -14,6 +14,8 @@ from functools import partial
 from typing import Any, Final
 
 from analyzer.concepts.adoption import adopt
+from analyzer.concepts.applications import Names
+from analyzer.concepts.refusal import resolve
 from analyzer.evaluator.attributes import class_attribute
 from analyzer.evaluator.calls import default_value, defaults_of
 from analyzer.evaluator.conditions import Condition, Path
@@ -49,6 +51,8 @@ def evaluate_everything(
     factories = Factories(run)
     for path in evaluate_modules(run, factories.calling_modules(paths)):
         tell(f"evaluating {path}", len(candidates), len(candidates))
+    for path in evaluate_modules(run, gathering_modules(run, paths)):
+        tell(f"evaluating {path}", len(candidates), len(candidates))
     for module in list(run.importer.modules.values()):
         run_as_script(run, module)
     done_hooks: set[int] = set()
@@ -57,6 +61,7 @@ def evaluate_everything(
         tell("starting applications", 0, 0)
         if not factories.call_uncalled() + run_hooks(run, done_hooks) and not adopt(run):
             break
+    factories.call_registering()
 
 
 def candidate_modules(run: Interpreter, paths: Iterable[str], packages: frozenset[str]) -> list[str]:
@@ -94,6 +99,28 @@ def _stands_in(content: bytes, text: bytes) -> bool:
     while at > 0 and text[:1].isalnum() and content[at - 1 : at].isalnum():
         at = content.find(text, at + 1)
     return at >= 0
+
+
+def gathering_modules(run: Interpreter, paths: Iterable[str]) -> list[str]:
+    """Files not evaluated yet that import an object on which other modules register what they have: a worker
+    or a plug-in loader imports them, and nothing else may."""
+    names = Names(run)
+    wanted: set[tuple[str, str]] = set()
+    for one in run.standins:
+        if getattr(type(one), "GATHERS", False):
+            module, _, variable = names.of(one).rpartition(".")
+            if variable.isidentifier() and "<locals>" not in module:
+                wanted.add((module.rpartition(".")[2], variable))
+    patterns = [
+        re.compile(rb"\b%b\b[^\n]*\bimport\b[^\n]*\b%b\b" % (module.encode(), variable.encode()))
+        for module, variable in sorted(wanted)
+    ]
+    loaded = {path for path, module in run.importer.modules.items() if module.state != "new"}
+    return [
+        path
+        for path in paths
+        if path not in loaded and any(pattern.search(run.tree.peek(path)) for pattern in patterns)
+    ]
 
 
 def _constructors(run: Interpreter) -> list[str]:
@@ -170,6 +197,28 @@ class Factories:
             called += 1
             run.demand(f"factory {function.full_name}", partial(self._start, function), True)
         return called
+
+    def call_registering(self) -> None:
+        """Call the functions that nobody called and that register something on an object of a module: whoever
+        calls them is a process, or a framework, that we do not see."""
+        run = self._run
+        names: set[str] = set()
+        for one in run.standins:
+            names.update(getattr(type(one), "REGISTERING", ()))
+        for function in self._functions_near(names) if names else ():
+            if function.calls or function.node in self._tried:
+                continue
+            if run.bodies.calls_one_of(function.node, names) and self._registers(function):
+                self._tried.add(function.node)
+                run.demand(f"registrations in {function.full_name}", partial(self._start, function), True)
+
+    def _registers(self, function: Function) -> bool:
+        for call in self._run.bodies.of(function.node).calls:
+            if isinstance(call.func, ast.Attribute):
+                owner = plain(resolve(self._run, call.func.value, function, self._run.bodies))
+                if call.func.attr in getattr(type(owner), "REGISTERING", ()):
+                    return True
+        return False
 
     def _makers(self) -> list[Function]:
         """Functions that construct an application or register on one, and those that call them, the outermost

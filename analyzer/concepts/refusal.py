@@ -127,7 +127,7 @@ class Refusals:
             for call in body.calls if level < MAX_LEVELS else ():
                 if decorates and is_given(call.func, function):
                     continue
-                called = _resolve(self._run, call.func, function, self.bodies)
+                called = resolve(self._run, call.func, function, self.bodies)
                 if isinstance(called, Function):
                     grounds |= self._grounds_of_call(call, called, function, level + 1)
                 if called is not None:
@@ -164,7 +164,7 @@ class Refusals:
         """Whether what is called refuses for want of credentials."""
         if is_given(call.func, function):
             return False
-        called = _resolve(self._run, call.func, function, self.bodies)
+        called = resolve(self._run, call.func, function, self.bodies)
         if isinstance(called, Function):
             return _verdict(self._grounds_of_call(call, called, function, 1)).kind in PROTECTING
         return bool(self._by_library(called) & {"authentication", "authorization"})
@@ -207,7 +207,7 @@ class Refusals:
     def _raised(self, node: ast.expr, function: Function) -> set[str]:
         call = node if isinstance(node, ast.Call) else None
         target = call.func if call is not None else node
-        value = _resolve(self._run, target, function, self.bodies)
+        value = resolve(self._run, target, function, self.bodies)
         name = name_of(value) if value is not None else ast.unparse(target)
         if isinstance(value, Function):  # a factory of exceptions
             returned = {
@@ -264,7 +264,7 @@ class Refusals:
             *(keyword.value for keyword in call.keywords if keyword.arg == "status_code"),
             *call.args[:1],
         ]:
-            value = plain(_resolve(self._run, node, function, self.bodies))
+            value = plain(resolve(self._run, node, function, self.bodies))
             if isinstance(value, int) and not isinstance(value, bool):
                 return value
         return None
@@ -363,6 +363,8 @@ def _by_name(name: str) -> str:
 _STATUS_NAME = re.compile(r"(?:HTTP_|WS_)?(\d{3,4})")
 _STATUS_WORDS: Final = {
     "UNAUTHORIZED": 401,
+    "UNAUTHENTICATED": 401,
+    "PERMISSION_DENIED": 403,
     "FORBIDDEN": 403,
     "TOO_MANY_REQUESTS": 429,
     "NOT_FOUND": 404,
@@ -462,7 +464,7 @@ def _function_of(run: Interpreter, value: Any) -> Function | None:
     return value if isinstance(value, Function) else None
 
 
-def _resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodies) -> Any:
+def resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodies) -> Any:
     """What a name in a function's body stands for, as far as it is known without running the body."""
     if isinstance(node, ast.Constant):
         return node.value
@@ -486,7 +488,7 @@ def _resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodie
         ):
             found = class_attribute(run, function.owner, node.attr)
             return None if found is ABSENT else found
-        owner = _resolve(run, node.value, function, bodies)
+        owner = resolve(run, node.value, function, bodies)
         if isinstance(owner, (Module, Class, External, Setting)):
             with run.at((), node, function.module):
                 found = run.attribute(owner, node.attr, None)

@@ -114,7 +114,7 @@ class Emitter:
                 name=draft.name,
                 position=self._position,
                 mounts=draft.mounts,
-                changes_state=draft.kind is RouteKind.HTTP and not set(draft.methods) <= SAFE_METHODS,
+                changes_state=_changes_state(draft),
                 guard_verdict=verdict,
                 verdict_reason=reason,
                 by_default=default_of(conditions),
@@ -171,6 +171,12 @@ class Emitter:
                 evidence=evidence_of(place),
             )
         )
+
+
+def _changes_state(draft: Draft) -> bool:
+    if draft.kind is RouteKind.HTTP:
+        return not set(draft.methods) <= SAFE_METHODS
+    return draft.kind is RouteKind.GRAPHQL and "MUTATION" in draft.methods
 
 
 def protects(guard: GuardDraft) -> bool:

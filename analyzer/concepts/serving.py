@@ -61,6 +61,8 @@ class Served:
     debug: bool | None = None
     arguments: dict[str, Any] = field(default_factory=dict)
     """Settings of the application that a reader should see."""
+    endpoint: str | None = None
+    """Path of the endpoint through which it is called, where it serves operations inside another one."""
 
     @property
     def is_mounted(self) -> bool:
@@ -142,7 +144,7 @@ def _application(
             framework=served.framework,
             framework_version=run.versions.get(served.framework),
             title=served.title,
-            mounted_at=spelled(mounts[0][0])[0] if mounts else None,
+            mounted_at=spelled(mounts[0][0])[0] if mounts else served.endpoint,
             debug=served.debug,
             arguments=shown_arguments(served.arguments),
             by_default=default_of(app.made),

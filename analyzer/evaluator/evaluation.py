@@ -393,7 +393,9 @@ class Evaluation:
         """Note stand-ins that a library call receives."""
         for value in args:
             if isinstance(value, StandIn) and getattr(type(value), "RECORDS", False):
-                self.escapes.append(Escape(value, name_of(callee), self.place()))
+                name = name_of(callee)
+                if not value.handed_to(name, args):
+                    self.escapes.append(Escape(value, name, self.place()))
 
     # -- names and modules -----------------------------------------------------------------------------------
 
@@ -467,7 +469,10 @@ class Evaluation:
         if name in symbols:
             return symbols[name]
         if name in self.registry.instances:
-            return self.allocate(self.registry.class_playing(self.registry.instances[name]))
+            made: dict[str, Any] = self.notes.setdefault("instances", {})
+            if name not in made:
+                made[name] = self.call(self.registry.class_playing(self.registry.instances[name]), [])
+            return made[name]
         if name in self.registry.stubs:
             return self.importer.stub(name)
         owner, _, last = name.rpartition(".")
@@ -477,7 +482,7 @@ class Evaluation:
             is_module = type(found) is Deferred and any(one.startswith(f"{name}.") for one in symbols)
             if found is not ABSENT and not is_module:
                 return found
-        return self._at_home(name) or External(name)
+        return self._at_home(name) or self.registry.of_family(name) or External(name)
 
     def _at_home(self, name: str) -> Any:
         """A name that came through a module that nobody lists, where its package has it; None if nowhere."""

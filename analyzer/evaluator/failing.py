@@ -9,11 +9,11 @@ from __future__ import annotations
 import ast
 from typing import Any, Final
 
-from analyzer.evaluator.attributes import EXCEPTIONS, attribute, own_method, truth_of
+from analyzer.evaluator.attributes import EXCEPTIONS, attribute, class_attribute, own_method, truth_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import join, plain
 from analyzer.evaluator.signals import RAISE, RETURN, Raised
-from analyzer.evaluator.symbols import Class, Frame, Instance
+from analyzer.evaluator.symbols import Bound, Class, Frame, Instance, Native
 from analyzer.evaluator.values import Arguments, External, Generator, Join, Possible, Result, Unknown
 
 ANY_EXCEPTION: Final = External("builtins.BaseException")
@@ -137,7 +137,7 @@ def run_with(run: Interpreter, node: ast.With | ast.AsyncWith, frame: Frame) -> 
             run.assign(item.optional_vars, entered(run, manager, asynchronous), frame)
         elif isinstance(manager, Instance):
             entered(run, manager, asynchronous)
-        leave = own_method(run, plain(manager), "__aexit__" if asynchronous else "__exit__")
+        leave = _leaving(run, plain(manager), "__aexit__" if asynchronous else "__exit__")
         if leave is not None:
             leaving.append(leave)
     if not caught and not leaving:
@@ -154,6 +154,15 @@ def run_with(run: Interpreter, node: ast.With | ast.AsyncWith, frame: Frame) -> 
     if signal is not None:
         raise signal
     return completion
+
+
+def _leaving(run: Interpreter, manager: Any, name: str) -> Any:
+    """The method that a manager is left by: the target's own, or one that a stand-in plays."""
+    own = own_method(run, manager, name)
+    if own is not None or not isinstance(manager, Instance):
+        return own
+    found = class_attribute(run, manager.cls, name)
+    return Bound(found, manager) if isinstance(found, Native) else None
 
 
 def entered(run: Interpreter, manager: Any, asynchronous: bool) -> Any:

@@ -69,6 +69,9 @@ class Library(Protocol):
     modules: list[ModuleType]
     """The files themselves, for tables that only some reader of theirs knows."""
 
+    def of_family(self, name: str) -> Any:
+        """The class value for a name that belongs to a family of classes; None where it belongs to none."""
+
     def class_playing(self, played_by: type) -> Any:
         """The class value that the target sees for a class of ours."""
 

@@ -16,7 +16,8 @@ may hold
 * ``STUBS``: {module: Python text}, base classes in the library's own syntax, read by the same evaluator;
 * ``HOMES``: {package: modules}: where to look for a name that was imported through a module of the package
   that nobody lists (`package.some.module.Name` is `home.Name`);
-* ``CONSTANTS``: {qualified name: value}; ``INSTANCES``: {qualified name: class of ours}, made once per run.
+* ``CONSTANTS``: {qualified name: value}; ``INSTANCES``: {qualified name: class of ours}, made once per run;
+* ``FAMILIES``: {pattern of qualified names: class of ours}, for library classes that are played alike.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import pkgutil
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -34,7 +36,7 @@ from typing import Any, TypeVar
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Instance, Native, NativeClass
-from analyzer.evaluator.values import Place, Possible
+from analyzer.evaluator.values import Arguments, Place, Possible
 
 _T = TypeVar("_T")
 
@@ -98,6 +100,12 @@ class StandIn(Instance):
         return NotImplemented
 
     @internal
+    def handed_to(self, callee: str, args: Arguments) -> bool:
+        """Called when the target gives this object to a library call that nobody models; whether it is known
+        what that comes to."""
+        return False
+
+    @internal
     def same_as(self, other: Any) -> bool | None:
         """`==`; None where it cannot be decided."""
         return None
@@ -121,6 +129,7 @@ class Registry:
     aliases: dict[str, str] = field(default_factory=dict)
     stubs: dict[str, str] = field(default_factory=dict)
     instances: dict[str, type] = field(default_factory=dict)
+    families: dict[re.Pattern[str], type] = field(default_factory=dict)
     homes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     modules: list[ModuleType] = field(default_factory=list)
     packages: set[str] = field(default_factory=set)
@@ -141,11 +150,20 @@ class Registry:
         constants: Mapping[str, Any] = getattr(module, "CONSTANTS", {})
         self.symbols.update(constants)
         self.instances.update(getattr(module, "INSTANCES", {}))
+        families: Mapping[str, type] = getattr(module, "FAMILIES", {})
+        self.families.update((re.compile(pattern), played_by) for pattern, played_by in families.items())
         self.aliases.update(getattr(module, "ALIASES", {}))
         self.homes.update(getattr(module, "HOMES", {}))
         stubs: Mapping[str, str] = getattr(module, "STUBS", {})
         self.stubs.update(stubs)
         self.packages.update(name.partition(".")[0] for name in (*stubs, *constants))
+
+    def of_family(self, name: str) -> NativeClass | None:
+        """The class value for a name that belongs to a family, which its class plays under that name."""
+        for pattern, played_by in self.families.items():
+            if pattern.fullmatch(name):
+                return NativeClass(name, played_by)
+        return None
 
     def class_playing(self, played_by: type) -> NativeClass:
         """The class value that the target sees for a class of ours."""

@@ -42,6 +42,8 @@ from analyzer.facts.estate import (
 )
 from analyzer.facts.facts import Facts, row_types
 from analyzer.facts.http import (
+    FOLDERS,
+    OPERATIONS,
     Application,
     DependencyOverride,
     ExceptionHandler,
@@ -60,15 +62,20 @@ from analyzer.facts.http import (
 )
 from analyzer.facts.row import Certainty, Evidence, Row
 from analyzer.facts.run import BlindSpot, Coverage, Finding, Measure, RuleResult
+from analyzer.facts.work import Command, Consumer, Schedule, ServerlessFunction, Task, Work
 
 __all__ = [
+    "FOLDERS",
+    "OPERATIONS",
     "Application",
     "BlindSpot",
     "Call",
     "Certainty",
     "Column",
+    "Command",
     "Constraint",
     "ConstraintKind",
+    "Consumer",
     "Contract",
     "ContractBreach",
     "Coverage",
@@ -110,9 +117,11 @@ __all__ = [
     "RouteKind",
     "Row",
     "RuleResult",
+    "Schedule",
     "Schema",
     "SchemaField",
     "SecurityScheme",
+    "ServerlessFunction",
     "Service",
     "ServiceMount",
     "ServiceNetwork",
@@ -125,5 +134,7 @@ __all__ = [
     "Table",
     "TableKind",
     "TableOrigin",
+    "Task",
+    "Work",
     "row_types",
 ]

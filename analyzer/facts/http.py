@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 
 from analyzer.facts.row import Row, fact
 
@@ -17,6 +17,20 @@ class RouteKind(StrEnum):
     WEBSOCKET = "websocket"
     STATIC = "static"
     MOUNT = "mount"
+    GRAPHQL = "graphql"
+    GRPC = "grpc"
+    RPC = "rpc"
+    MCP = "mcp"
+    EVENT = "event"
+
+
+FOLDERS: Final = frozenset([RouteKind.STATIC, RouteKind.MOUNT])
+"""Kinds that stand for whatever is below a path: files, applications that are not read."""
+
+OPERATIONS: Final = frozenset(
+    [RouteKind.GRAPHQL, RouteKind.GRPC, RouteKind.RPC, RouteKind.MCP, RouteKind.EVENT]
+)
+"""Kinds that clients call by a name, which no path is matched for: an order among them means nothing."""
 
 
 class GuardKind(StrEnum):
@@ -71,9 +85,22 @@ class Route(Row):
     TABLE: ClassVar[str] = "route"
 
     application: Annotated[str, "the outermost application that serves it (application.name)"]
-    kind: Annotated[RouteKind, "http, websocket, static or mount"]
-    methods: Annotated[tuple[str, ...], "HTTP methods, sorted; ANY where nothing restricts them"]
-    path: Annotated[str, "whole composed path; parameters as {name}; {?} marks a part that is not known"]
+    kind: Annotated[
+        RouteKind,
+        "http, websocket, static or mount; graphql (a field of a root type), grpc, rpc (JSON-RPC, XML-RPC), "
+        "mcp (a tool, resource or prompt), event (of Socket.IO)",
+    ]
+    methods: Annotated[
+        tuple[str, ...],
+        "HTTP methods, sorted; ANY where nothing restricts them; of operations that have a name instead of "
+        "a path: QUERY, MUTATION, SUBSCRIPTION; UNARY, SERVER_STREAMING, CLIENT_STREAMING, BIDIRECTIONAL; "
+        "CALL; TOOL, RESOURCE, PROMPT; EVENT",
+    ]
+    path: Annotated[
+        str,
+        "whole composed path; parameters as {name}; {?} marks a part that is not known; /name of an "
+        "operation",
+    ]
     raw_path: Annotated[str, "the path in the framework's own spelling, with converters"]
     handler: Annotated[str, "registered function or class: pkg.module.qualname"]
     handler_method: Annotated[str | None, "where the method that runs is defined, if elsewhere"] = None
@@ -90,7 +117,9 @@ class Route(Row):
     response_model: Annotated[str | None, "declared type of the response, as text"] = None
     deprecated: Annotated[bool | None, "declared as deprecated"] = None
     in_schema: Annotated[bool | None, "whether the generated API description shows it"] = None
-    changes_state: Annotated[bool, "a method other than GET, HEAD, OPTIONS, TRACE is served"] = False
+    changes_state: Annotated[
+        bool, "a method other than GET, HEAD, OPTIONS, TRACE is served; a GraphQL mutation"
+    ] = False
     guard_verdict: Annotated[GuardVerdict, "guarded, conditional, unguarded or unknown"] = (
         GuardVerdict.UNKNOWN
     )

@@ -31,7 +31,56 @@ def _is(name: str, meaning: str, type_: str = "text", nullable: bool = False) ->
     return Column(name=name, meaning=meaning, type=type_, nullable=nullable)
 
 
+_ENTRIES_OF_ROUTES = """
+        SELECT route.id AS entry, route.kind, 'a client' AS started_by,
+               CASE WHEN route.kind = 'websocket' THEN 'WEBSOCKET'
+                    ELSE coalesce((SELECT group_concat(value, ',') FROM json_each(route.methods)), 'ANY')
+               END || ' ' || route.path AS name,
+               NULL AS how, NULL AS through, application.framework, route.application, route.handler,
+               route.handler_file, route.handler_line, route.handler_end_line, route.module,
+               route.guard_verdict, route.verdict_reason, route.by_default, route.certainty,
+               route.condition, route.file, route.line, route.end_line
+        FROM route LEFT JOIN application ON application.name = route.application
+        WHERE route.kind NOT IN ('static', 'mount')"""
+
+_ENTRIES: tuple[tuple[str, str, str, str], ...] = (
+    ("task", "a request, a schedule or another task", "kind", "queue"),
+    ("schedule", "the clock", "expression", "starts"),
+    ("consumer", "a message", "broker", "channel"),
+    ("command", "a shell", "NULL", "program"),
+    ("serverless_function", "an event of the platform", "event", "source"),
+)
+"""Tables of work that is no request: what starts it, and the two columns that say more."""
+
+
+def _entries_of(table: str, starter: str, how: str, through: str) -> str:
+    return f"""
+        UNION ALL
+        SELECT id, '{table}', '{starter}', name, {how}, {through}, framework, application, handler,
+               handler_file, handler_line, handler_end_line, module, NULL, NULL, by_default,
+               certainty, condition, file, line, end_line
+        FROM {table}"""  # noqa: S608 - our own names
+
+
 VIEWS: tuple[View, ...] = (
+    View(
+        "entry_point",
+        "whatever starts work: each route (files and mounts that are not read left out), task, schedule, "
+        "consumer, command and serverless function, with its guard verdict and its handler",
+        _ENTRIES_OF_ROUTES + "".join(_entries_of(*one) for one in _ENTRIES),
+        (
+            _is("entry", "id in the table that `kind` names, which is route for what clients start"),
+            _is("kind", "kind of the route; or task, schedule, consumer, command, serverless_function"),
+            _is("started_by", "who or what starts it"),
+            _is("name", "methods and path of a route; the name of a task, a command, ..."),
+            _is("how", "kind of a task, expression of a schedule, broker, event", "text", True),
+            _is("through", "queue, task that a schedule starts, channel, program, source", "text", True),
+            _is("framework", "library that starts it", "text", True),
+            _is("application", "object that it is registered on", "text", True),
+            _is("guard_verdict", "verdict on a route; null: callers are not asked anything", "text", True),
+        ),
+        "route",
+    ),
     View(
         "operation",
         "a row for each method and route: what a client can call",

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analyzer.facts import Route, RouteKind
+from analyzer.facts import FOLDERS, Route, RouteKind
 
 SEGMENT, PATH, INTEGER, UUID, SLUG = "segment", "path", "integer", "uuid", "slug"
 
@@ -83,10 +83,10 @@ def pattern(path: str, raw_path: str, kind: RouteKind) -> Pattern | None:
     converters = {
         found["a"] or found["b"]: found["c"] or found["d"] or "" for found in _SPELLED.finditer(raw_path)
     }
-    if kind in {RouteKind.STATIC, RouteKind.MOUNT}:
+    if kind in FOLDERS:
         path = re.sub(r"/(\{[^{}]*\})?$", "", path)
     tokens = tuple(_tokens(path, converters))
-    if kind in {RouteKind.STATIC, RouteKind.MOUNT}:
+    if kind in FOLDERS:
         tokens = (*tokens, "/", Parameter(PATH))
     open_ended = any(isinstance(token, Parameter) and token.takes == PATH for token in tokens)
     return Pattern(tokens, () if open_ended else tuple(_segments(tokens)), open_ended)

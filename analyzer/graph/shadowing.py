@@ -7,15 +7,12 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from operator import attrgetter
 
-from analyzer.facts import Certainty, Facts, Route, RouteKind, ShadowedRoute
+from analyzer.facts import FOLDERS, OPERATIONS, Certainty, Facts, Route, RouteKind, ShadowedRoute
 from analyzer.graph.patterns import Pattern, covers, pattern_of
 
 ANY = "ANY"
 
 _WEBSOCKET = frozenset({"WEBSOCKET"})
-
-_PREFIXES = {RouteKind.MOUNT, RouteKind.STATIC}
-"""Kinds that take every request below their path, whatever its method."""
 
 
 class _Earlier:
@@ -58,7 +55,8 @@ def shadowed_routes(facts: Facts) -> Iterator[ShadowedRoute]:
     """
     applications: dict[str, list[Route]] = defaultdict(list)
     for route in facts.of(Route):
-        applications[route.application].append(route)
+        if route.kind not in OPERATIONS:
+            applications[route.application].append(route)
     for _, routes in sorted(applications.items()):
         earlier = _Earlier()
         for route in sorted(routes, key=attrgetter("position")):
@@ -73,7 +71,7 @@ def _shadows(
     left = _methods(route)
     taken: list[tuple[Route, Pattern, frozenset[str]]] = []
     for earlier, earlier_pattern in sorted(covering, key=lambda found: found[0].position):
-        theirs = frozenset({ANY}) if earlier.kind in _PREFIXES else _methods(earlier)
+        theirs = frozenset({ANY}) if earlier.kind in FOLDERS else _methods(earlier)
         methods = left if ANY in theirs and left != _WEBSOCKET else left & theirs
         if methods and earlier.position < route.position and not _unrelated(earlier, route):
             taken.append((earlier, earlier_pattern, methods))
@@ -124,4 +122,4 @@ def _unrelated(earlier: Route, route: Route) -> bool:
     pairs = ((earlier.condition, route.condition), (route.condition, earlier.condition))
     if any(yes and no in {f"not {yes}", f"not ({yes})"} for yes, no in pairs):
         return True
-    return earlier.kind in _PREFIXES and earlier.path.rstrip("/") in accumulate(route.mounts)
+    return earlier.kind in FOLDERS and earlier.path.rstrip("/") in accumulate(route.mounts)

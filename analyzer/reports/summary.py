@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analyzer.facts import (
+    FOLDERS,
+    OPERATIONS,
     Application,
     BlindSpot,
     Certainty,
@@ -26,8 +28,10 @@ from analyzer.facts import (
     RuleResult,
     Table,
     TableOrigin,
+    Work,
 )
 from analyzer.facts.views import GUARDING_KINDS
+from analyzer.reports.work import WorkSection, work_sections
 
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 """Gravest first."""
@@ -58,7 +62,7 @@ class ApplicationSummary:
 
     @property
     def verdicts(self) -> Counter[GuardVerdict]:
-        """How many routes (HTTP and WebSocket) have which verdict."""
+        """How many routes (files and mounts left out) have which verdict."""
         return count_verdicts(self.routes)
 
 
@@ -81,7 +85,7 @@ class Summary:
     applications: tuple[ApplicationSummary, ...]
     """Those with most routes first, each followed by those that it mounts."""
     routes: tuple[Route, ...]
-    """All HTTP and WebSocket routes, by application and matching order."""
+    """All routes but files and mounts, by application and matching order."""
     guards: dict[str, tuple[Guard, ...]]
     """Route id to what the code put on its way, outermost first."""
     stored: tuple[TableSummary, ...]
@@ -98,6 +102,8 @@ class Summary:
     failed: tuple[Coverage, ...]
     """Files that could not be read."""
     figures: tuple[Measure, ...]
+    work: tuple[WorkSection, ...]
+    """What is started otherwise than by a client, one section for each kind that is there."""
 
     @property
     def verdicts(self) -> Counter[GuardVerdict]:
@@ -124,7 +130,7 @@ def summarize(facts: Facts) -> Summary:
     files = [file for file in facts.of(Coverage) if file.role != "folder"]
     return Summary(
         applications=tuple(_applications(facts, routes)),
-        routes=tuple(route for route in routes if route.kind in {RouteKind.HTTP, RouteKind.WEBSOCKET}),
+        routes=tuple(route for route in routes if route.kind not in FOLDERS),
         guards={route: tuple(sorted(found, key=_position)) for route, found in guards.items()},
         stored=tuple(_stored(facts)),
         findings=tuple(finding for finding in findings if finding.status == "new"),
@@ -134,14 +140,13 @@ def summarize(facts: Facts) -> Summary:
         files=Counter(file.status for file in files),
         failed=tuple(file for file in files if file.status == "failed"),
         figures=facts.of(Measure),
+        work=tuple(work_sections(facts)),
     )
 
 
 def count_verdicts(routes: Iterable[Route]) -> Counter[GuardVerdict]:
-    """How many of the HTTP and WebSocket routes have which verdict."""
-    return Counter(
-        route.guard_verdict for route in routes if route.kind in {RouteKind.HTTP, RouteKind.WEBSOCKET}
-    )
+    """How many of the routes that are neither files nor mounts have which verdict."""
+    return Counter(route.guard_verdict for route in routes if route.kind not in FOLDERS)
 
 
 def framework(application: Application) -> str:
@@ -152,8 +157,9 @@ def framework(application: Application) -> str:
 
 
 def methods(route: Route) -> str:
-    """`GET`, `PATCH, PUT`, `WEBSOCKET`, `STATIC`."""
-    return ", ".join(route.methods) if route.kind is RouteKind.HTTP else str(route.kind).upper()
+    """`GET`, `PATCH, PUT`, `MUTATION`, `WEBSOCKET`, `STATIC`."""
+    named = route.kind is RouteKind.HTTP or route.kind in OPERATIONS
+    return ", ".join(route.methods) if named else str(route.kind).upper()
 
 
 def guarding(guards: Iterable[Guard]) -> tuple[Guard, ...]:
@@ -175,7 +181,7 @@ def place(evidence: Evidence | None) -> str:
     return f"{evidence.path}:{evidence.line}" if evidence else ""
 
 
-def doubt(row: Application | Route | Guard) -> str:
+def doubt(row: Application | Route | Guard | Work) -> str:
     """`only if ...`, `inferred: ...`, or nothing where the fact is certain; with what the defaults
     decide."""
     if row.certainty is Certainty.CERTAIN:

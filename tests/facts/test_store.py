@@ -289,3 +289,16 @@ def test_an_enumeration_given_as_its_text_is_kept() -> None:
     assert answers(Facts([loose]), "SELECT kind, guard_verdict FROM route") == [
         ("http", str(route.guard_verdict))
     ]
+
+
+def test_entry_points_are_whatever_starts_work() -> None:
+    found = answers(sample_facts(), "SELECT kind, name, guard_verdict FROM entry_point ORDER BY kind, name")
+    assert ("http", "PATCH,PUT /admin/users/{user_id}", "guarded") in found
+    assert ("websocket", "WEBSOCKET /api/v1/live", "unknown") in found
+    assert [row for row in found if row[0] not in ("http", "websocket")] == [
+        ("command", "shop users create", None),
+        ("consumer", "shop.orders.events.paid", None),
+        ("schedule", "nightly", None),
+        ("serverless_function", "thumbnails", None),
+        ("task", "shop.mail.tasks.send_receipt", None),
+    ]

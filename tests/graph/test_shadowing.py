@@ -25,6 +25,7 @@ def routes(*lines: str) -> list[Route]:
         path = re.sub(r"\{(\w+):\w+\}|<(?:\w+:)?(\w+)>", r"{\1\2}", raw)
         route = make_route(path, f"shop.views.view_{position}", 1, GuardVerdict.UNGUARDED, raw_path=raw)
         kinds = {"STATIC": RouteKind.STATIC, "MOUNT": RouteKind.MOUNT, "WEBSOCKET": RouteKind.WEBSOCKET}
+        kinds["EVENT"] = RouteKind.EVENT
         kind = kinds.get(methods, RouteKind.HTTP)
         made.append(
             replace(
@@ -32,7 +33,7 @@ def routes(*lines: str) -> list[Route]:
                 id=line,
                 position=position,
                 kind=kind,
-                methods=tuple(methods.split(",")) if kind is RouteKind.HTTP else (),
+                methods=() if methods in kinds and methods != "EVENT" else tuple(methods.split(",")),
             )
         )
     return made
@@ -78,6 +79,7 @@ def shadows(found: list[Route]) -> list[ShadowedRoute]:
         ("STATIC /static/{path}", "STATIC /static", "duplicate"),
         ("WEBSOCKET /live", "WEBSOCKET /live", "duplicate"),
         ("WEBSOCKET /live", "GET /live", None),
+        ("EVENT /a", "EVENT /a", None),
         ("GET /live", "WEBSOCKET /live", None),
         ("ANY /live", "WEBSOCKET /live", None),
     ],

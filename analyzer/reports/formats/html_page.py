@@ -10,7 +10,7 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
-from analyzer.facts import Evidence, Finding, Flow, Guard, GuardVerdict, Route, RouteKind
+from analyzer.facts import FOLDERS, Evidence, Finding, Flow, Guard, GuardVerdict, Route
 from analyzer.facts.plain import utf8
 from analyzer.reports.errors import DrawingError
 from analyzer.reports.report import ReportInput
@@ -60,6 +60,7 @@ def render(report: ReportInput) -> bytes:
         ("maps", "Maps", _maps(report)),
         ("routes", f"Routes ({len(summary.routes)})", _routes(report)),
         ("tables", f"Tables ({len(summary.stored)})", _tables(report)),
+        *_work(report),
         ("unseen", f"What could not be seen ({len(summary.blind_spots)})", _blind_spots(report)),
         ("coverage", "Coverage", _coverage(report)),
     ]
@@ -173,7 +174,7 @@ def _route(report: ReportInput, route: Route) -> Sequence[str]:
     on_its_way = "".join(_guard(guard, id(guard) in decides) for guard in guards)
     notes = "; ".join(text for text in (_why(route), doubt(route)) if text)
     return (
-        _verdict(route.guard_verdict) if route.kind in {RouteKind.HTTP, RouteKind.WEBSOCKET} else "",
+        _verdict(route.guard_verdict) if route.kind not in FOLDERS else "",
         f'<span class="method{" changes" if route.changes_state else ""}">{_text(methods(route))}</span>',
         _code(route.path),
         f"<ol>{on_its_way}</ol>" if on_its_way else "",
@@ -349,6 +350,24 @@ def _tables(report: ReportInput) -> str:
     )
     titles = ("table", "model", "columns", "key", "refers to", "where")
     return _table(titles, rows) or "<p>No tables were found.</p>"
+
+
+def _work(report: ReportInput) -> Iterable[tuple[str, str, str]]:
+    """A section for each kind of work that no client starts."""
+    for section in report.summary.work:
+        rows = (
+            (
+                _code(line.row.name),
+                _text(prose(line.details)),
+                _text(doubt(line.row)),
+                _code(line.row.handler),
+                _at(line.row.evidence),
+            )
+            for line in section.lines
+        )
+        key = section.title.partition(" ")[0].lower()
+        table = _table(("name", "", "only if", "handler", "where"), rows)
+        yield key, f"{section.title} ({len(section.lines)})", table
 
 
 def _blind_spots(report: ReportInput) -> str:

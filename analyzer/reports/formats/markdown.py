@@ -21,6 +21,7 @@ from analyzer.reports.summary import (
     place,
 )
 from analyzer.reports.text import plural, prose
+from analyzer.reports.work import WorkSection
 
 NAME = "markdown"
 SUFFIX = ".md"
@@ -42,6 +43,8 @@ def render(report: ReportInput) -> bytes:
             parts += [f"## {title} ({len(found)})", _routes(found) or "None was found."]
     if summary.stored:
         parts += [f"## Tables ({len(summary.stored)})", _stored(summary.stored)]
+    for section in summary.work:
+        parts += [f"## {section.title} ({len(section.lines)})", _work(section)]
     subjects = plural(sum(rule.subjects for rule in summary.rules), "subject")
     parts += [
         f"## Findings ({len(summary.findings)})",
@@ -131,6 +134,20 @@ def _stored(stored: Sequence[TableSummary]) -> str:
         for one in stored
     )
     return table(("table", "model", "columns", "key", "refers to", "where"), rows)
+
+
+def _work(section: WorkSection) -> str:
+    rows = (
+        (
+            code(line.row.name),
+            text(prose(line.details)),
+            code(line.row.handler),
+            text(doubt(line.row)),
+            code(place(line.row.evidence)),
+        )
+        for line in section.lines
+    )
+    return table(("name", "", "handler", "only if", "where"), rows)
 
 
 def _findings(findings: Sequence[Finding]) -> Iterable[str]:

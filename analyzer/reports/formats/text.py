@@ -37,7 +37,7 @@ SUFFIX = ".txt"
 STEM = "summary"
 DESCRIPTION = "the summary that is printed: what is open, what was found, what was not seen"
 
-MOST_ROUTES, MOST_TABLES, MOST_SPOTS, MOST_PER_RULE = 25, 60, 12, 5
+MOST_ROUTES, MOST_WORK, MOST_TABLES, MOST_SPOTS, MOST_PER_RULE = 25, 12, 60, 12, 5
 """Lines of one list; the rest is counted, and the other formats have it all."""
 
 QUIET_SEVERITIES = ("low", "info")
@@ -99,6 +99,7 @@ class _Page:
         self._services()
         self._routes()
         self._tables()
+        self._work()
         self._findings()
         self._blind_spots()
         self._coverage()
@@ -189,6 +190,22 @@ class _Page:
         names = ", ".join(one.table.name for one in stored[:MOST_TABLES])
         self._line((names, "dim"), indent=2)
         self._more(len(stored) - MOST_TABLES)
+
+    def _work(self) -> None:
+        for section in self._summary.work:
+            self._heading(f"{section.title} ({len(section.lines)})")
+            self._table(
+                [
+                    (
+                        (line.row.name, "bold"),
+                        (prose(line.details), ""),
+                        (doubt(line.row), "dim"),
+                        (place(line.row.evidence), "dim"),
+                    )
+                    for line in section.lines[:MOST_WORK]
+                ]
+            )
+            self._more(len(section.lines) - MOST_WORK)
 
     def _findings(self) -> None:
         summary = self._summary

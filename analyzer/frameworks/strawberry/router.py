@@ -1,9 +1,7 @@
-"""Strawberry's router for FastAPI: one path, asked by GET, POST and WebSocket.
+"""The router for FastAPI: one path, asked by GET, POST and WebSocket, with the context getter below the
+router's own dependency.
 
-Modelled: `GraphQLRouter(schema, path, context_getter=..., dependencies=...)` and classes derived from it: its
-three routes with the context getter below the router's own dependency.
-Not modelled: the schema itself, and permissions of its fields.
-Source: strawberry-graphql 0.341.2, strawberry/fastapi/router.py.
+Source: strawberry/fastapi/router.py.
 """
 
 from __future__ import annotations
@@ -44,6 +42,8 @@ class GraphQLRouter(APIRouter):
                  max_subscriptions_per_connection=100, prefix="", tags=None, dependencies=None, **kwargs):
         super().__init__(prefix=prefix, tags=tags, dependencies=dependencies, **kwargs)
         self.schema = schema
+        self.graphql_ide = graphql_ide
+        self.allow_queries_via_get = allow_queries_via_get
         self.root_value_getter = root_value_getter or self.__get_root_value
         self.context_getter = self.__get_context_getter(context_getter or (lambda: None))
 

@@ -1,0 +1,84 @@
+"""Permissions: methods that say yes or no to a caller, and what their no stands for.
+
+A method that can answer nothing but yes refuses nobody.  One that looks at who is calling decides about
+permission (or about authentication, where its words say so); one that does not is a check of another kind: a
+read-only mode, a switch.  Where a test that is about configuration lets everybody through, the refusal holds
+under the opposite of that test only.
+
+Limits: only the method's own code is read; what it asks other functions is judged by their names.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from analyzer.concepts.refusal import AUTHENTICATION, CALLER, Refusal
+from analyzer.evaluator.attributes import ABSENT, class_attribute
+from analyzer.evaluator.conditions import Condition
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.symbols import Class, Function, Instance
+from analyzer.facts import GuardKind
+
+SWITCH: Final = re.compile(r"(?i)(enabled|disabled|debug|settings?$|config|testing|read_?only|is_dev)")
+"""Names by which code looks at how the program is set up."""
+
+IDENTITY: Final = re.compile(r"(?i)(authenticated|anonymous|logged_?in|login|token|credential|session)")
+
+
+def permission(run: Interpreter, value: Any, method: str) -> Refusal:
+    """What a permission class (or an object of one) refuses by the answer of its method."""
+    value = plain(value)
+    cls = value.cls if isinstance(value, Instance) else value
+    if not isinstance(cls, Class):
+        return Refusal(GuardKind.AUTHORIZATION, None, "its code is not read")
+    found = class_attribute(run, cls, method)
+    if found is ABSENT or not isinstance(found, Function) or found.module.path is None:
+        return Refusal(GuardKind.AUTHORIZATION, None, "its code is not read")
+    return answer_of(run, found)
+
+
+def answer_of(run: Interpreter, function: Function) -> Refusal:
+    """What a function refuses that answers yes or no."""
+    body = run.bodies.of(function.node)
+    if not body.raises and all(_is_constant(one, True) for one in body.returns):
+        return Refusal(GuardKind.OTHER, False, "it always says yes")
+    words = [*(one.id for one in body.names), *(one.attr for one in body.attributes)]
+    caller = [word for word in words if CALLER.search(word) and not SWITCH.search(word)]
+    if not caller and not _refuses_all(body.returns):
+        return Refusal(GuardKind.VALIDATION, True, "its code refuses, and does not look at who is calling")
+    identity = any(IDENTITY.search(word) or AUTHENTICATION.search(word) for word in caller)
+    kind = GuardKind.AUTHENTICATION if identity else GuardKind.AUTHORIZATION
+    return Refusal(kind, True, "its code says no to some callers", tuple(_switches(function)))
+
+
+def _is_constant(node: ast.expr, value: bool) -> bool:
+    return isinstance(node, ast.Constant) and node.value is value
+
+
+def _refuses_all(returns: list[ast.expr]) -> bool:
+    return bool(returns) and all(_is_constant(one, False) for one in returns)
+
+
+def _switches(function: Function) -> Iterator[Condition]:
+    """Tests on how the program is set up under which everybody is let through, turned round."""
+    statements = function.node.body if isinstance(function.node.body, list) else []
+    for statement in statements:
+        match statement:
+            case ast.If(test=test, body=[*_, ast.Return(value=ast.expr() as value)]) if _is_constant(
+                value, True
+            ):
+                if _about_switches(test):
+                    yield Condition(test, None).negated()
+            case ast.Return(value=ast.BoolOp(op=ast.Or(), values=values)):
+                for one in values:
+                    if _about_switches(one):
+                        yield Condition(one, None).negated()
+
+
+def _about_switches(test: ast.expr) -> bool:
+    words = [getattr(node, "attr", getattr(node, "id", "")) for node in ast.walk(test)]
+    return any(SWITCH.search(word) for word in words if word)
