@@ -157,7 +157,7 @@ class Refusals:
 
     def is_own(self, call: ast.Call, function: Function) -> bool:
         """Whether a call runs code of the target's own."""
-        called = plain(_resolve(self._run, call.func, function, self.bodies))
+        called = plain(resolve(self._run, call.func, function, self.bodies))
         return isinstance(called, (Function, Class, Bound, Wrapped, Instance))
 
     def asks(self, call: ast.Call, function: Function) -> bool:
