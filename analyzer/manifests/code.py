@@ -37,10 +37,11 @@ LANGUAGES: Final = {
 """Suffix of a source file to its language."""
 
 _CONFIGURATION: Final = frozenset(
-    {"yaml", "yml", "toml", "ini", "cfg", "conf", "properties", "env", "template", "tmpl", "tpl", "j2",
+    {"yaml", "yml", "toml", "ini", "cfg", "conf", "properties", "template", "tmpl", "tpl", "j2",
      "sh", "bash",
      "xml", "json", "config", "xcconfig", "hcl", "service"}
 )  # fmt: skip
+_SCRIPTS: Final = ("Dockerfile", "Caddyfile", "Procfile")
 _NOT_SEARCHED: Final = ("package-lock.json", "yarn.lock", "pnpm-lock.yaml", "composer.lock", "tsconfig.json",
                         "openapi.json", "openapi.yaml", "swagger.json", "swagger.yaml",
                         "pom.xml")  # fmt: skip
@@ -227,11 +228,7 @@ class CodeFinder:
             if suffix in LANGUAGES:
                 if not _is_test_source(name):
                     code.sources.append(path)
-            elif (
-                suffix in _CONFIGURATION
-                or name.startswith(("Dockerfile", "Caddyfile", "Procfile"))
-                or "." not in name
-            ):
+            elif _is_searched(name, suffix):
                 code.texts.append(path)
             if len(code.sources) + len(code.texts) >= MAX_FILES:
                 break
@@ -385,8 +382,12 @@ def _is_noise(path: str, roots: tuple[str, ...]) -> bool:
     return any(part in _TEST_PARTS for part in inside.split("/")[:-1]) or "/src/test/" in f"/{inside}"
 
 
-def _is_environment(name: str) -> bool:
-    return name.startswith(".env") or name.endswith(".env") or is_template(name)
+def _is_searched(name: str, suffix: str) -> bool:
+    """Whether a file is configuration or a script; what a file of variables holds counts where a manifest
+    takes it."""
+    if name.startswith(".env") or suffix == "env" or is_template(name):
+        return False
+    return suffix in _CONFIGURATION or name.startswith(_SCRIPTS) or "." not in name
 
 
 def _is_test_source(name: str) -> bool:

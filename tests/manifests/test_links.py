@@ -498,3 +498,23 @@ def test_an_exchange_where_all_meet_tells_no_partner(tmp_path: Path) -> None:
         (tmp_path / name / "main.py").write_text(code if number else code.replace("s0.done", "s1.done", 2))
     found = {(source, target, channel) for source, target, _, channel in flows(read(tmp_path))}
     assert "events" not in {channel for _, _, channel in found}
+
+
+def test_a_file_of_variables_counts_where_a_manifest_takes_it_only(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              web: {build: web}
+              cache: {image: redis}
+        web/
+            Dockerfile:
+                FROM node
+                COPY . .
+            server.js: console.log(1)
+            production.env: CACHE=redis://cache:6379
+            env.example: CACHE=redis://cache:6379
+        """,
+    )
+    assert links(facts) == set()

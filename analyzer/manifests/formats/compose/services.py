@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Iterator
 
@@ -243,11 +242,3 @@ def _span(text: str) -> Iterator[int]:
     for part in dict.fromkeys(text.split("-")):
         if part.isdigit() and len(part) <= 5:
             yield int(part)
-
-
-def normal(path: str | None) -> str | None:
-    """A path below the root, or None where it leads out of it."""
-    if path is None:
-        return None
-    path = posixpath.normpath(path)
-    return None if path.startswith("..") else path
