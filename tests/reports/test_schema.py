@@ -116,6 +116,14 @@ def test_diagrams_hold_every_table_and_every_reference(name: str) -> None:
     assert er_dbml(schema).count("Table ") == len(schema.tables)
 
 
+def test_the_picture_names_every_table_and_its_keys() -> None:
+    report = ReportInput(facts_of("relationships"), "shop")
+    picture = formats()["er-svg"].render(report).decode("utf-8")
+    for table in facts_of("relationships").of(Table):
+        assert f">{table.name}</text>" in picture
+    assert ">boss_id: INTEGER FK ?</text>" in picture
+
+
 def named(name: str) -> Facts:
     """One table all of whose names are this text."""
     table = Table(id="t", name=name, framework="sqlalchemy", module=name, model=name)

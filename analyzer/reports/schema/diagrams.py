@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import escape
 from typing import Any, Final
 
 import pydot
@@ -23,6 +22,7 @@ MOST_COLUMNS: Final = 40
 NAME_LENGTH: Final = 48
 
 _WORD: Final = re.compile(r"\W+")
+_RECORD: Final = re.compile(r"[\\{}|<> ]")
 
 
 def er_dot(schema: Stored, title: str) -> str:
@@ -73,19 +73,34 @@ def _title(schema: Stored, title: str) -> str:
 
 
 def _box(name: str, one: StoredTable, brief: bool) -> pydot.Node:
-    return pydot.Node(name, shape="plain", label=_label(one, brief), fontname=quoted(FONT), fontsize="10")
+    """A record: Graphviz's tables of HTML need a library that not every Graphviz has."""
+    return pydot.Node(
+        name,
+        shape="record",
+        style="filled",
+        fillcolor=quoted(PAPER),
+        color=quoted(PALE),
+        label=_label(one, brief),
+        fontname=quoted(FONT),
+        fontsize="10",
+        fontcolor=quoted(INK),
+    )
 
 
 def _label(one: StoredTable, brief: bool) -> str:
-    """An HTML-like label of Graphviz's own; every text in it is escaped."""
+    """The table's name over its columns, as the label of a record."""
     shown = _shown(one, brief)
-    rows = [f'<tr><td bgcolor="#deecf6" align="left"><b>{_html(one.name)}</b></td></tr>']
-    rows += [f'<tr><td align="left">{_html(_line(column))}</td></tr>' for column in shown]
+    lines = [_line(column) for column in shown]
     hidden = len(one.columns) - len(shown)
     if hidden:
-        rows.append(f'<tr><td align="left"><i>and {hidden} more</i></td></tr>')
-    frame = f'border="1" cellborder="0" cellspacing="0" cellpadding="3" color="{PALE}" bgcolor="{PAPER}"'
-    return f"<<table {frame}>{''.join(rows)}</table>>"
+        lines.append(f"and {hidden} more")
+    rows = "".join(f"{_in_record(line)}\\l" for line in lines)
+    return f'"{{{_in_record(one.name)}|{rows}}}"'
+
+
+def _in_record(text: str) -> str:
+    """A text inside of a quoted label of a record: what Graphviz acts on there is escaped."""
+    return _RECORD.sub(r"\\\g<0>", visible(text)).replace('"', '\\"')
 
 
 def _shown(one: StoredTable, brief: bool) -> list[Column]:
@@ -98,10 +113,6 @@ def _line(column: Column) -> str:
     flags = ((" PK", column.primary_key), (" FK", column.foreign_key), (" ?", column.nullable))
     marks = "".join(mark for mark, held in flags if held)
     return f"{shorten(visible(column.name), NAME_LENGTH)}: {column.type or 'type not known'}{marks}"
-
-
-def _html(text: str) -> str:
-    return escape(visible(text), quote=True)
 
 
 def _edge(source: str, target: str, label: str) -> pydot.Edge:
