@@ -117,7 +117,10 @@ def _serve() -> None:
         if child == 0:
             _tell(answers, _answer(json.loads(line)))
             os._exit(0)
-        os.waitpid(child, 0)
+        _, status = os.waitpid(child, 0)
+        if status:  # it was ended before it could answer
+            code = os.waitstatus_to_exitcode(status)
+            _tell(answers, {"failure": f"the process that loaded it ended with {code}"})
 
 
 def _tell(answers: TextIO, answer: dict[str, Any]) -> None:
