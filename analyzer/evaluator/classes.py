@@ -236,12 +236,14 @@ def _linear(run: Interpreter, base: Any) -> tuple[Any, ...]:
 
 
 def native_mro(run: Interpreter, cls: NativeClass) -> tuple[Any, ...]:
-    """The classes that a class of ours plays, in Python's own order."""
-    return tuple(
+    """The classes that a class of ours plays, in Python's own order; one that a family plays under many
+    names first stands for itself."""
+    played = tuple(
         run.registry.class_playing(kind)
         for kind in cls.played_by.__mro__
         if "__stands_for__" in kind.__dict__
     )
+    return played if "__stands_for__" in cls.played_by.__dict__ else (cls, *played)
 
 
 def _merge(rows: list[list[Any]]) -> list[Any]:

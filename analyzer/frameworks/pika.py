@@ -49,14 +49,7 @@ class Passing(StandIn):
         return Native(name, lambda run, *_, **__: Unknown(f"{name}", run.place()))
 
 
-@stands_for(
-    CONNECTION,
-    "pika.BlockingConnection",
-    "aio_pika.connect",
-    "aio_pika.connect_robust",
-    "aio_pika.connection.connect",
-    "aio_pika.robust_connection.connect_robust",
-)
+@stands_for(CONNECTION, "pika.BlockingConnection")
 class Connection(Passing):
     """A connection."""
 
@@ -73,6 +66,18 @@ class Connection(Passing):
 
     def __aenter__(self) -> Any:
         return self
+
+
+@stands_for(
+    "aio_pika.connect_robust",
+    "aio_pika.connect",
+    "aio_pika.connection.connect",
+    "aio_pika.robust_connection.connect_robust",
+)
+class RobustConnection(Connection):
+    """A connection of aio-pika."""
+
+    APPLICATION = True
 
 
 @stands_for(CHANNEL)

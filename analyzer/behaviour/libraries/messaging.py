@@ -83,7 +83,9 @@ BEHAVIOUR = {
     "confluent_kafka.Consumer": Knows(gives="confluent_kafka.Consumer", keeps=False),
     "confluent_kafka.Consumer.subscribe": _consumed(Arg(0, "topics")),
     "kafka.KafkaConsumer.subscribe": _consumed(Arg(0, "topics")),
-    "pika.BlockingConnection": Knows(gives="pika.BlockingConnection", keeps=False, blocking=True),
+    **{name: Knows(gives="pika.BlockingConnection", keeps=False, blocking=True) for name in (
+        "pika.BlockingConnection", "pika.adapters.blocking_connection.BlockingConnection",
+    )},
     "pika.BlockingConnection.channel": Knows(gives="pika.channel.Channel", keeps=False),
     "pika.channel.Channel.basic_consume": Knows(
         act=CONSUMED, subject=Arg(0, "queue"), runs=Arg(1, "on_message_callback"), way="reference", keeps=False

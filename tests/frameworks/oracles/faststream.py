@@ -25,7 +25,7 @@ def application(asked: dict[str, Any]) -> dict[str, Any]:
             }
             for subscriber in broker.subscribers
             for call in subscriber.calls
-            for topic in subscriber.topics
+            for topic in map(_name, subscriber.topics)
         ],
     }
 
