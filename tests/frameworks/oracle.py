@@ -128,13 +128,21 @@ def _tell(answers: TextIO, answer: dict[str, Any]) -> None:
     answers.flush()
 
 
+def _is_installed(library: str) -> bool:
+    """Whether a library can be imported; to look for one inside a package imports that package."""
+    try:
+        return importlib.util.find_spec(library) is not None
+    except ModuleNotFoundError:
+        return False
+
+
 def _answer(asked: dict[str, Any]) -> dict[str, Any]:
     if "version" in asked:
         try:
             return {"version": importlib.metadata.version(asked["version"])}
         except importlib.metadata.PackageNotFoundError:
             return {"missing": [asked["version"]]}
-    missing = [name for name in asked["libraries"] if importlib.util.find_spec(name) is None]
+    missing = [name for name in asked["libraries"] if not _is_installed(name)]
     if missing:
         return {"missing": missing}
     try:
