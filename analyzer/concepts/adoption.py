@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
-from analyzer.concepts.applications import Names
+from analyzer.concepts.applications import Names, makes_application
 from analyzer.evaluator.conditions import Condition
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.standin import StandIn
-from analyzer.evaluator.symbols import Class, Function, NativeClass
+from analyzer.evaluator.symbols import Class, Function
 from analyzer.evaluator.values import Arguments, Unknown
 
 CALLED: Final = "app"
@@ -72,7 +72,7 @@ def _kind(run: Interpreter, function: Function, parameter: Any) -> type[StandIn]
     with run.at((), parameter.annotation, function.module):
         annotation = run.annotation(parameter.annotation, function.frame)
     for base in annotation.mro if isinstance(annotation, Class) else (annotation,):
-        if isinstance(base, NativeClass) and getattr(base.played_by, "APPLICATION", False):
+        if makes_application(base):
             return base.played_by
     return None
 

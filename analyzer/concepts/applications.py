@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.standin import StandIn
-from analyzer.evaluator.symbols import Module
+from analyzer.evaluator.symbols import Module, NativeClass
 
 _S = TypeVar("_S", bound=StandIn)
+
+
+def makes_application(value: Any) -> TypeGuard[NativeClass]:
+    """Whether a value is a library's class, or function, that constructs applications."""
+    return isinstance(value, NativeClass) and getattr(value.played_by, "APPLICATION", False) is True
 
 
 class Names:

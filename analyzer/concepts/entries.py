@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, Final
 
 from analyzer.concepts.adoption import adopt
-from analyzer.concepts.applications import Names
+from analyzer.concepts.applications import Names, makes_application
 from analyzer.concepts.refusal import resolve
 from analyzer.evaluator.attributes import class_attribute
 from analyzer.evaluator.calls import default_value, defaults_of
@@ -22,7 +22,7 @@ from analyzer.evaluator.conditions import Condition, Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn
-from analyzer.evaluator.symbols import Class, Function, Instance, Module, NativeClass
+from analyzer.evaluator.symbols import Class, Function, Instance, Module
 from analyzer.evaluator.values import Arguments, Unknown, Value
 
 MAX_ROUNDS: Final = 4
@@ -71,7 +71,7 @@ def candidate_modules(run: Interpreter, paths: Iterable[str], packages: frozense
     # To look for a text as it stands takes a tenth of the time that a pattern takes; one name is in many.
     stems = [name for name in names if not any(other != name and other in name for other in names)]
     constructors = re.compile(
-        rb"\b(?:" + b"|".join(re.escape(n.encode()) for n in _constructors(run)) + rb")\s*\("
+        rb"\b(?:" + b"|".join(re.escape(n.encode()) for n in sorted(_constructors(run))) + rb")\s*\("
     )
     first: list[str] = []
     rest: list[str] = []
@@ -123,15 +123,16 @@ def gathering_modules(run: Interpreter, paths: Iterable[str]) -> list[str]:
     ]
 
 
-def _constructors(run: Interpreter) -> list[str]:
-    names = {
-        name.rpartition(".")[2]
-        for name, symbol in run.registry.symbols.items()
-        if isinstance(symbol, NativeClass) and getattr(symbol.played_by, "APPLICATION", False)
-    }
+def _constructors(run: Interpreter) -> dict[str, set[bytes]]:
+    """Names by which applications are made, each with the packages that it may come from."""
+    packages: dict[str, set[bytes]] = {}
+    for name, symbol in sorted(run.registry.symbols.items()):
+        if makes_application(symbol):
+            packages.setdefault(name.rpartition(".")[2], set()).add(name.partition(".")[0].encode())
     for module in run.registry.modules:
-        names.update(getattr(module, "STARTERS", ()))
-    return sorted(names)
+        for name in getattr(module, "STARTERS", ()):
+            packages.setdefault(name, set()).update(map(str.encode, module.ENTRY_PACKAGES))
+    return packages
 
 
 def _registering(run: Interpreter) -> set[str]:
@@ -184,6 +185,8 @@ class Factories:
     def __init__(self, run: Interpreter) -> None:
         self._run = run
         self._tried: set[Any] = set()
+        self._constructors = _constructors(run)
+        self._foreign: dict[str, set[str]] = {}
 
     def call_uncalled(self) -> int:
         """Call the outermost factories that nobody called; how many were called."""
@@ -225,13 +228,12 @@ class Factories:
         callers first."""
         run = self._run
         registering = _registering(run)
-        names = set(_constructors(run)) | registering
-        for cls in run.classes:
-            if any(
-                isinstance(base, NativeClass) and getattr(base.played_by, "APPLICATION", False)
-                for base in cls.mro
-            ):
-                names.add(cls.name)
+        own = registering | {
+            cls.name
+            for cls in run.classes
+            if any(makes_application(base) for base in cls.mro)
+        }
+        names = own | self._constructors.keys()
         layers: list[list[Function]] = []
         known: set[int] = set()
         for _ in range(MAX_ROUNDS):
@@ -240,7 +242,7 @@ class Factories:
                 for one in self._functions_near(names)
                 if id(one) not in known
                 and one.name not in registering
-                and run.bodies.calls_one_of(one.node, names)
+                and run.bodies.calls_one_of(one.node, names if layers else own | self._meant(one.module))
             ]
             if not layer:
                 break
@@ -251,6 +253,24 @@ class Factories:
             }
             names -= COMMON
         return [one for layer in reversed(layers) for one in layer]
+
+    def _meant(self, module: Module) -> set[str]:
+        """The constructors that a module can mean by their names: those of packages that it mentions, and
+        those that another module gave it.  Many libraries have a `Server`, a `connect` or a `mount`."""
+        assert module.path is not None
+        if module.path not in self._foreign:
+            content = self._run.tree.peek(module.path)
+            self._foreign[module.path] = {
+                name
+                for name, packages in self._constructors.items()
+                if not any(package in content for package in packages)
+            }
+        given = module.frame.bindings if module.frame is not None else {}
+        return {
+            name
+            for name in self._constructors
+            if name not in self._foreign[module.path] or makes_application(plain(given.get(name)))
+        }
 
     def _functions_near(self, names: set[str]) -> list[Function]:
         """The functions and methods of evaluated modules whose text holds one of the names."""
