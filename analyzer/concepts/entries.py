@@ -229,9 +229,7 @@ class Factories:
         run = self._run
         registering = _registering(run)
         own = registering | {
-            cls.name
-            for cls in run.classes
-            if any(makes_application(base) for base in cls.mro)
+            cls.name for cls in run.classes if any(makes_application(base) for base in cls.mro)
         }
         names = own | self._constructors.keys()
         layers: list[list[Function]] = []
