@@ -23,7 +23,7 @@ from analyzer.evaluator.texts import to_python
 from analyzer.evaluator.values import Place, Sequence, Value
 from analyzer.facts import GuardKind
 
-ENTRY_METHODS: Final = ("dispatch", "__call__", "process_request", "handle")
+ENTRY_METHODS: Final = ("dispatch", "__call__", "process_request", "process_view", "handle")
 """Methods of a middleware class that see the request, in the order in which they are looked for."""
 
 
@@ -63,11 +63,7 @@ def layer_draft(
         refusal = refusals(run).of(dispatch)
         name = f"{name}[dispatch={describe(dispatch).name}]"
     elif isinstance(cls, Class):
-        for method in ENTRY_METHODS:
-            found = class_attribute(run, cls, method)
-            if found is not ABSENT and not isinstance(found, Native):
-                refusal = refusals(run).of(found)
-                break
+        refusal = _of_class(run, cls)
     elif isinstance(cls, Function):
         inner = [
             node for node in ast.walk(cls.node) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
@@ -75,6 +71,15 @@ def layer_draft(
         if len(inner) > 1:
             refusal = refusals(run).of(cls)
     return GuardDraft(name, refusal.kind, "middleware", refusal.refuses, place=place, why=refusal.why)
+
+
+def _of_class(run: Interpreter, cls: Class) -> Refusal:
+    """What the methods of a middleware class that see the request do: the first that keeps callers out
+    decides, else the first that there is."""
+    methods = [class_attribute(run, cls, name) for name in ENTRY_METHODS]
+    found = [refusals(run).of(one) for one in methods if one is not ABSENT and not isinstance(one, Native)]
+    keeping = [one for one in found if one.refuses and one.kind in PROTECTING]
+    return next(iter(keeping or found), Refusal(GuardKind.OTHER, None))
 
 
 def function_layer(run: Interpreter, layer: Any, path: Path, place: Place | None = None) -> GuardDraft:

@@ -272,7 +272,12 @@ def _because(path: Any) -> str:
 
 def normal_path(raw: str) -> str:
     """One spelling for a path: one leading slash, converters dropped, `//` folded as frameworks do not."""
-    rest = raw if raw.startswith("/") else f"/{raw}"
+    return without_converters(raw if raw.startswith("/") else f"/{raw}")
+
+
+def without_converters(path: str) -> str:
+    """`{id:int}` as `{id}`."""
+    rest = path
     pieces: list[str] = []
     while True:
         start = rest.find("{")

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from analyzer.facts import FOLDERS, Route, RouteKind
 
-SEGMENT, PATH, INTEGER, UUID, SLUG = "segment", "path", "integer", "uuid", "slug"
+SEGMENT, DOTLESS, PATH, INTEGER, UUID, SLUG = "segment", "dotless", "path", "integer", "uuid", "slug"
 
 _CONVERTERS = {
     "": SEGMENT,
@@ -26,12 +26,21 @@ _CONVERTERS = {
     "int": INTEGER,
     "uuid": UUID,
     "slug": SLUG,
+    "[^/]+": SEGMENT,
+    "[^/.]+": DOTLESS,
+    ".*": PATH,
+    ".+": PATH,
+    "[0-9]+": INTEGER,
+    r"\d+": INTEGER,
+    r"[-\w]+": SLUG,
+    r"[\w-]+": SLUG,
 }
-"""Converters that Starlette, werkzeug and Django share or that only one of them has; none of them differ
-in what they are used for here."""
+"""Converters that Starlette, werkzeug and Django share or that only one of them has (none of them differ in
+what they are used for here), and the regular expressions that mean the same."""
 
 _INCLUDES = {
-    SEGMENT: {SEGMENT, INTEGER, UUID, SLUG},
+    SEGMENT: {SEGMENT, DOTLESS, INTEGER, UUID, SLUG},
+    DOTLESS: {DOTLESS, INTEGER, UUID, SLUG},
     INTEGER: {INTEGER},
     UUID: {UUID},
     SLUG: {SLUG, INTEGER, UUID},
@@ -40,6 +49,7 @@ _INCLUDES = {
 
 _LITERALS = {
     SEGMENT: re.compile(r"[^/]"),
+    DOTLESS: re.compile(r"[^/.]"),
     INTEGER: re.compile(r"[0-9]"),
     SLUG: re.compile(r"[-a-zA-Z0-9_]"),
 }

@@ -22,7 +22,7 @@ def routes(*lines: str) -> list[Route]:
     made = []
     for position, line in enumerate(lines):
         methods, raw = line.split()
-        path = re.sub(r"\{(\w+):\w+\}|<(?:\w+:)?(\w+)>", r"{\1\2}", raw)
+        path = re.sub(r"\{(\w+):[^{}]+\}|<(?:\w+:)?(\w+)>", r"{\1\2}", raw)
         route = make_route(path, f"shop.views.view_{position}", 1, GuardVerdict.UNGUARDED, raw_path=raw)
         kinds = {"STATIC": RouteKind.STATIC, "MOUNT": RouteKind.MOUNT, "WEBSOCKET": RouteKind.WEBSOCKET}
         kinds["EVENT"] = RouteKind.EVENT
@@ -72,6 +72,12 @@ def shadows(found: list[Route]) -> list[ShadowedRoute]:
         ("GET /{id}", "GET /{id:special}", None),
         ("GET /{?}/x", "GET /{?}/x", None),
         ("GET /{}", "GET /x", None),
+        ("GET /event/{id:uuid}/", "GET /event/{order:int}/", None),
+        ("GET /event/{id:[^/.]+}/", "GET /event/search/", "shadowed"),
+        ("GET /event/{id:[^/.]+}/", "GET /event/feed.xml/", None),
+        ("GET /event/{id:[^/.]+}/", "GET /event/{name}/", None),
+        ("GET /event/{id:[a-f]+}/", "GET /event/{name:[g-z]+}/", None),
+        (r"GET /event/{id:\d+}/", "GET /event/{order:int}/", "duplicate"),
         ("GET ^users/(\\d+)$", "GET ^users/(\\d+)$", None),
         ("STATIC /static", "GET /static/logo.png", "shadowed"),
         ("STATIC /static", "POST /static/logo.png", "shadowed"),

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.declarations import declarations
-from analyzer.concepts.routing import Draft, Emitter, GuardDraft
+from analyzer.concepts.routing import Draft, Emitter, GuardDraft, without_converters
 from analyzer.evaluator.attributes import ABSENT, look_up
 from analyzer.evaluator.conditions import default_of, joined
 from analyzer.evaluator.interpreter import Interpreter
@@ -125,7 +125,7 @@ def _endpoints(run: Interpreter, callback: Any) -> Iterator[Endpoint]:
 
 
 def _blind_include(facts: Facts, entry: Entry) -> None:
-    shown = spelled(entry.path)[0]
+    shown = without_converters(spelled(entry.path)[0])
     facts.add(
         BlindSpot(
             id=f"include {shown} {entry.unread}",

@@ -1,8 +1,9 @@
-"""URL patterns as paths: `<int:pk>` and `(?P<pk>[0-9]+)` both become `{pk}`.
+"""URL patterns as paths with converters: `<int:pk>` becomes `{pk:int}`, `(?P<pk>[0-9]+)` `{pk:[0-9]+}`.
 
-A regular expression is walked letter by letter.  A named group becomes `{name}`, an unnamed one `{}`, a group
-that captures nothing is unfolded (of alternatives the first is shown), look-arounds, anchors and repetitions
-are dropped, escapes are undone.  A class of characters outside a group is `{}` as well.
+A regular expression is walked letter by letter.  A named group becomes its name and, as its converter, what
+it matches (braces as in URLs, so that the path can be read by its own), an unnamed one `{}`, a group that
+captures nothing is unfolded (of alternatives the first is shown), look-arounds, anchors and repetitions are
+dropped, escapes are undone.  A class of characters outside a group is `{}` as well.
 
 Limits: alternatives that hold different names are shown by the first only.
 Source: django/urls/resolvers.py 5.2, `_route_to_regex`, `RegexPattern`.
@@ -16,7 +17,7 @@ from typing import Any, Final
 from analyzer.evaluator.operations import plain, text_of_parts
 from analyzer.evaluator.values import Text
 
-_CONVERTED = re.compile(r"<(?:[^>:]*:)?([^>]*)>")
+_CONVERTED = re.compile(r"<(?:([^>:]*):)?([^>]*)>")
 _HOLE: Final = 0xE000
 """First of the private code points that stand for parts of a pattern that are not known."""
 
@@ -26,12 +27,17 @@ _CLASSES: Final = "dDwWsS"
 
 def path_of_route(route: Any) -> Any:
     """The path of a pattern that `path()` takes."""
-    return _with_holes(route, lambda text: _CONVERTED.sub(r"{\1}", text))
+    return _with_holes(route, lambda text: _CONVERTED.sub(lambda one: _parameter(one[2], one[1] or ""), text))
 
 
 def path_of_regex(regex: Any) -> Any:
     """The path of a pattern that `re_path()` takes."""
     return _with_holes(regex, lambda text: _Walk(text).path())
+
+
+def _parameter(name: str, converter: str) -> str:
+    converter = converter.replace("{", "%7B").replace("}", "%7D")
+    return f"{{{name}:{converter}}}" if converter else f"{{{name}}}"
 
 
 def _with_holes(pattern: Any, convert: Any) -> Any:
@@ -100,9 +106,11 @@ class _Walk:
         named = re.match(r"\?P<([^>]*)>", rest)
         if named is not None:
             self._at += named.end()
+            first = self._at
             self._alternatives()
+            inside = self._regex[first : self._at]
             self._at += 1
-            return "{" + named[1] + "}"
+            return _parameter(named[1], inside)
         kept = re.match(r"\?[aiLmsux-]*:", rest)
         if kept is not None:
             self._at += kept.end()

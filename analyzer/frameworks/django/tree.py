@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
+from analyzer.concepts.routing import without_converters
 from analyzer.evaluator.attributes import ABSENT, look_up
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
@@ -139,7 +140,7 @@ def known_first(alternatives: list[Possible]) -> list[Possible]:
 
 
 def _within(way: Way, piece: Any, namespace: Any) -> Way:
-    shown = spelled(piece)[0]
+    shown = without_converters(spelled(piece)[0])
     space = plain(namespace)
     return replace(
         way,
