@@ -7,8 +7,9 @@ that raises an exception of the target's own does if that exception is known to 
 or by its name.
 
 Limits: refusals by returning a response are seen for status constants, for redirections to where one logs
-in, and for what a library's file lists in ``REFUSING``: {qualified name of a response or of a call that ends
-the request: status}; a refusal inside a library is not seen otherwise.
+in (returned, or raised as an exception with such a status), and for what a library's file lists in
+``REFUSING``: {qualified name of a response or of a call that ends the request: status}; a refusal inside a
+library is not seen otherwise.
 """
 
 from __future__ import annotations
@@ -227,9 +228,11 @@ class Refusals:
             name = name_of(value.cls)
         if status is None and call is not None:
             status = self._evaluated_status(call, function)
-        if status is not None:
-            return {_by_status(status)}
-        return {_by_name(name)}
+        if status is None:
+            return {_by_name(name)}
+        if call is not None and 300 <= status < 400 and _leads_to_login(call):
+            return {"authentication"}
+        return {_by_status(status)}
 
     def _by_library(self, called: Any) -> set[str]:
         """What a library's function that a guard calls does, where the library's file says so."""
@@ -320,11 +323,13 @@ def _by_call(call: ast.Call) -> set[str]:
     if name in ENDING:
         status = _status_of(call)
         return {_by_status(status)} if status is not None and status >= 400 else set()
-    if REDIRECTING.search(name):
-        told = [*call.args, *(keyword.value for keyword in call.keywords)]
-        if any(LOGIN.search(ast.unparse(one)) for one in told):
-            return {"authentication"}
-    return set()
+    return {"authentication"} if REDIRECTING.search(name) and _leads_to_login(call) else set()
+
+
+def _leads_to_login(call: ast.Call) -> bool:
+    """Whether what a redirection is told names a place where one logs in."""
+    told = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return any(LOGIN.search(ast.unparse(one)) for one in told)
 
 
 def is_given(node: ast.expr, function: Function) -> bool:
