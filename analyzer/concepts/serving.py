@@ -15,7 +15,7 @@ from analyzer.concepts.applications import Names, grouped
 from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.layers import shown_arguments
 from analyzer.concepts.patterns import HOLE
-from analyzer.concepts.routing import Draft, Emitter, GuardDraft
+from analyzer.concepts.routing import Draft, Emitter, GuardDraft, united
 from analyzer.evaluator.conditions import Path, beyond, default_of, joined, text_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
@@ -87,7 +87,7 @@ def write(run: Interpreter, facts: Facts, served: Iterable[Served]) -> None:
         if any(one.is_mounted for one in ranked):
             continue
         emitter = Emitter(facts, name, best.app.made)
-        for draft in _spread(run, _united([one.drafts for one in ranked])):
+        for draft in _spread(run, united([one.drafts for one in ranked])):
             if _is_hole(draft):
                 reason = "a registered route is not known, neither its path nor its handler"
                 run.hole("route", name, reason, draft.place, "routes")
@@ -115,22 +115,6 @@ def _spread(run: Interpreter, drafts: Iterable[Draft]) -> Iterator[Draft]:
 def _is_hole(draft: Draft) -> bool:
     """Whether nothing is known of a route but that there may be one."""
     return not draft.handler.known and spelled(draft.path)[0].strip("/") == HOLE
-
-
-def _united(lists: list[list[Draft]]) -> list[Draft]:
-    """The routes of several objects of one application: the first's, and what only the others have."""
-    first, *others = lists
-    seen = {_key(draft) for draft in first}
-    merged = list(first)
-    for draft in (draft for drafts in others for draft in drafts):
-        if _key(draft) not in seen:
-            seen.add(_key(draft))
-            merged.append(draft)
-    return merged
-
-
-def _key(draft: Draft) -> tuple[Any, ...]:
-    return (draft.kind, draft.methods, spelled(draft.path)[0], draft.handler.name)
 
 
 def _application(
