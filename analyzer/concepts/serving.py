@@ -7,9 +7,9 @@ application, and what another application serves is written as that one's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from analyzer.concepts.applications import Names, grouped
 from analyzer.concepts.callables import describe, evidence_of
@@ -22,7 +22,7 @@ from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import name_of
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import Possible
+from analyzer.evaluator.values import Place, Possible
 from analyzer.facts import (
     Application,
     BlindSpot,
@@ -32,6 +32,15 @@ from analyzer.facts import (
     Hook,
     Middleware,
 )
+
+
+class Handling(NamedTuple):
+    """What answers an exception or a status."""
+
+    exception: Any
+    handler: Possible
+    place: Place | None = None
+    """Where that was said: a handler of a library has no place of its own."""
 
 
 @dataclass(slots=True)
@@ -50,19 +59,24 @@ class Served:
     options: dict[int, dict[str, Any]] = field(default_factory=dict)
     """Arguments of a layer, by its place in the list."""
     hooks: list[tuple[str, Possible]] = field(default_factory=list)
-    """(lifespan, startup or shutdown; what runs)"""
-    errors: list[tuple[Any, Possible]] = field(default_factory=list)
-    """(exception or status, what handles it)"""
+    """(lifespan, startup, shutdown or an event of each request; what runs)"""
+    errors: list[Handling] = field(default_factory=list)
     mounts: list[tuple[Any, Path]] = field(default_factory=list)
     """(path, tests) where other applications serve it."""
+    parent: str | None = None
+    """The application that serves it, where that is told apart from the others."""
     name: str | None = None
     """Of an application that a library makes; the others are named after the place where they are made."""
     title: str | None = None
     debug: bool | None = None
+    docs: tuple[str, ...] = ()
+    """Paths of the pages that describe its interface."""
     arguments: dict[str, Any] = field(default_factory=dict)
     """Settings of the application that a reader should see."""
     endpoint: str | None = None
     """Path of the endpoint through which it is called, where it serves operations inside another one."""
+    after: Callable[[Facts, str], None] | None = None
+    """Writes what else belongs to the application, given its id."""
 
     @property
     def is_mounted(self) -> bool:
@@ -84,6 +98,8 @@ def write(run: Interpreter, facts: Facts, served: Iterable[Served]) -> None:
         _layers(facts, name, best)
         _hooks(facts, name, best)
         _errors(facts, name, best)
+        if best.after is not None:
+            best.after(facts, name)
         if any(one.is_mounted for one in ranked):
             continue
         emitter = Emitter(facts, name, best.app.made)
@@ -128,8 +144,10 @@ def _application(
             framework=served.framework,
             framework_version=run.versions.get(served.framework),
             title=served.title,
+            parent=served.parent,
             mounted_at=spelled(mounts[0][0])[0] if mounts else served.endpoint,
             debug=served.debug,
+            docs_paths=served.docs,
             arguments=shown_arguments(served.arguments),
             by_default=default_of(app.made),
             evidence=evidence_of(app.place),
@@ -186,17 +204,17 @@ def _hooks(facts: Facts, name: str, served: Served) -> None:
 
 
 def _errors(facts: Facts, name: str, served: Served) -> None:
-    for key, one in served.errors:
-        known = plain(key)
+    for one in served.errors:
+        known = plain(one.exception)
         exception = str(known) if isinstance(known, int) else name_of(known)
-        handler = describe(one.value)
+        handler = describe(one.handler.value)
         facts.add(
             ExceptionHandler(
-                id=f"{name} {exception}",
+                id=f"{name} {exception} {handler.name}",
                 application=name,
                 exception=exception,
                 handler=handler.name,
-                evidence=evidence_of(handler.place),
-                condition=text_of(one.path),
+                evidence=evidence_of(handler.place or one.place),
+                condition=text_of(one.handler.path),
             )
         )

@@ -20,7 +20,7 @@ from analyzer.concepts.known import leaving_as_is
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside
 from analyzer.concepts.patterns import normal_angles
 from analyzer.concepts.routing import Draft, GuardDraft
-from analyzer.concepts.serving import Served, write
+from analyzer.concepts.serving import Handling, Served, write
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.calls import defaults_of
 from analyzer.evaluator.conditions import Path, beyond, joined
@@ -88,7 +88,7 @@ class Bottle(StandIn):
 
     def __init__(self, **_: Any) -> None:
         self.hooks: list[tuple[str, Possible]] = []
-        self.errors: list[tuple[Any, Possible]] = []
+        self.errors: list[Handling] = []
         self.plugins_in_use: list[Possible] = []
         self.expose(config=Dict({}, self.run.path, True), resources=Unknown("resources"))
 
@@ -147,7 +147,7 @@ class Bottle(StandIn):
 
     def error(self, code: Any = 500, callback: Any = None) -> Any:
         def register(run: Interpreter, handler: Any) -> Any:
-            self.errors.append((code, Possible(handler, beyond(run.path, self.made))))
+            self.errors.append(Handling(code, Possible(handler, beyond(run.path, self.made))))
             return handler
 
         if plain(callback) is not None:

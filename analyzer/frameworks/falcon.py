@@ -19,7 +19,7 @@ from analyzer.concepts.class_views import METHODS, Answered, answered, method_de
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside, refusals
 from analyzer.concepts.patterns import normal_regex
 from analyzer.concepts.routing import PROTECTING, Draft, GuardDraft
-from analyzer.concepts.serving import Served, write
+from analyzer.concepts.serving import Handling, Served, write
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.conditions import beyond, joined
@@ -64,7 +64,7 @@ class App(StandIn):
 
     def __init__(self, *args: Any, middleware: Any = None, **_: Any) -> None:
         self.components: list[Possible] = []
-        self.errors: list[tuple[Any, Possible]] = []
+        self.errors: list[Handling] = []
         self.expose(
             req_options=Unknown("options of requests"),
             resp_options=Unknown("options of responses"),
@@ -95,7 +95,7 @@ class App(StandIn):
             answer = handler
             if plain(handler) is None:
                 answer = self.run.attribute(one.value, "handle", Unknown("handler of an exception"))
-            self.errors.append((one.value, Possible(answer, here)))
+            self.errors.append(Handling(one.value, Possible(answer, here)))
 
     @internal
     def layers(self) -> list[GuardDraft]:

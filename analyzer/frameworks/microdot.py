@@ -16,7 +16,7 @@ from analyzer.concepts.declarations import declarations
 from analyzer.concepts.known import leaving_as_is
 from analyzer.concepts.layers import function_layer
 from analyzer.concepts.patterns import normal_angles
-from analyzer.concepts.serving import Served, write
+from analyzer.concepts.serving import Handling, Served, write
 from analyzer.evaluator import internal, quiet, stands_for
 from analyzer.evaluator.conditions import beyond
 from analyzer.evaluator.interpreter import Interpreter
@@ -39,7 +39,7 @@ class Microdot(RouteCollector):
 
     def __init__(self) -> None:
         self.hooks: list[Possible] = []
-        self.errors: list[tuple[Any, Possible]] = []
+        self.errors: list[Handling] = []
         self.expose(url_map=None)
 
     def route(self, url_pattern: Any, methods: Any = None) -> Any:
@@ -72,7 +72,7 @@ class Microdot(RouteCollector):
 
     def errorhandler(self, status_code_or_exception_class: Any) -> Any:
         def register(run: Interpreter, handler: Any) -> Any:
-            self.errors.append((status_code_or_exception_class, Possible(handler)))
+            self.errors.append(Handling(status_code_or_exception_class, Possible(handler)))
             return handler
 
         return Native("errorhandler", register)

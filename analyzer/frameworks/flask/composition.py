@@ -6,26 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from analyzer.concepts.applications import Names, grouped
-from analyzer.concepts.callables import describe, evidence_of
+from analyzer.concepts.applications import Names
+from analyzer.concepts.callables import describe
 from analyzer.concepts.declarations import declarations
-from analyzer.concepts.layers import shown_arguments
-from analyzer.concepts.routing import Draft, Emitter, distinct, methods_of, united
-from analyzer.evaluator.conditions import Path, beyond, contradictory, default_of, joined, text_of
+from analyzer.concepts.routing import Draft, distinct, methods_of
+from analyzer.concepts.serving import Handling, Served, write
+from analyzer.evaluator.conditions import Path, beyond, contradictory, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import add, plain, truth
-from analyzer.evaluator.symbols import name_of
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import Result
-from analyzer.facts import (
-    Application,
-    Certainty,
-    ExceptionHandler,
-    Facts,
-    Hook,
-    Middleware,
-    RouteKind,
-)
+from analyzer.evaluator.values import Possible, Result
+from analyzer.facts import Facts, RouteKind
 from analyzer.frameworks.flask.applications import Flask
 from analyzer.frameworks.flask.blueprints import STATIC_FILE, Blueprint
 from analyzer.frameworks.flask.hooks import Hooked, hook_guards, hooks_of
@@ -41,19 +32,7 @@ def compose(run: Interpreter, facts: Facts) -> None:
     names = Names(run)
     serving = [one for one in run.standins if isinstance(one, Flask) and one.attributes]
     mounts = _mounts(run, serving, names)
-    for name, group in grouped(names, serving).items():
-        served = [(app, distinct(drafts_of(run, app))) for app in group]
-        best = max(served, key=lambda pair: len(pair[1]))
-        app = best[0]
-        _application(run, facts, name, app, mounts.get(name))
-        _middleware(run, facts, name, app)
-        _error_handlers(run, facts, name, app)
-        _hooks(run, facts, name, app)
-        if name in mounts and mounts[name].holds:
-            continue  # served by the application in front of it
-        emitter = Emitter(facts, name, app.made)
-        for draft in united([drafts for _, drafts in [best, *(pair for pair in served if pair is not best)]]):
-            emitter.emit(draft, layers=[layer.draft for layer in layers_around(run, app)])
+    write(run, facts, [_served(run, app, mounts.get(names.of(app))) for app in serving])
     _declared(run)
 
 
@@ -62,13 +41,37 @@ class _Mount:
     """Where another application serves this one."""
 
     parent: str
-    prefix: str
+    prefix: Any
     path: Path
 
-    @property
-    def holds(self) -> bool:
-        """Whether it is there as the settings stand by default."""
-        return default_of(self.path) is True
+
+def _served(run: Interpreter, app: Flask, mount: _Mount | None) -> Served:
+    layers = layers_around(run, app)
+    return Served(
+        app,
+        app.FRAMEWORK,
+        distinct(drafts_of(run, app)),
+        layers=[one.draft for one in layers],
+        options={
+            position: one.value.arguments.keywords
+            for position, one in enumerate(layers)
+            if isinstance(one.value, Result)
+        },
+        hooks=[(one.event, Possible(one.function, one.path)) for one in hooks_of(run, app)],
+        errors=list(_errors(run, app)),
+        mounts=[(mount.prefix, mount.path)] if mount is not None else [],
+        parent=mount.parent if mount is not None else None,
+        debug=truth(run.attribute(app, "debug"))[1],
+    )
+
+
+def _errors(run: Interpreter, app: Flask) -> Iterator[Handling]:
+    """What answers errors, of the application's own and of its blueprints'."""
+    blueprints = [one for one in run.standins if isinstance(one, Blueprint) and one.attributes]
+    registered = [one for one in blueprints if any(plain(s.attributes["app"]) is app for s in one.states)]
+    for scaffold in (app, *registered):
+        for one in scaffold.errors:
+            yield Handling(one.exception, Possible(one.handler, one.path), one.place)
 
 
 def _mounts(run: Interpreter, serving: list[Flask], names: Names) -> dict[str, _Mount]:
@@ -80,7 +83,7 @@ def _mounts(run: Interpreter, serving: list[Flask], names: Names) -> dict[str, _
                 inner = plain(one.app)
                 if isinstance(inner, Flask):
                     path = beyond(joined(layer.path, one.path), app.made)
-                    found.setdefault(names.of(inner), _Mount(names.of(app), spelled(one.prefix)[0], path))
+                    found.setdefault(names.of(inner), _Mount(names.of(app), one.prefix, path))
     return found
 
 
@@ -145,79 +148,6 @@ def _of_rule(run: Interpreter, app: Flask, rule: Rule, hooks: list[Hooked], pref
 def _parameters(path: Any, owner: str) -> Any:
     rule = spelled(path)[0]
     return lambda facts, route: path_parameters(facts, route, rule, owner)
-
-
-def _application(run: Interpreter, facts: Facts, name: str, app: Flask, mount: _Mount | None) -> None:
-    facts.add(
-        Application(
-            id=name,
-            name=name,
-            framework=app.FRAMEWORK,
-            framework_version=run.versions.get(app.FRAMEWORK),
-            parent=mount.parent if mount is not None else None,
-            mounted_at=mount.prefix if mount is not None else None,
-            debug=truth(run.attribute(app, "debug"))[1],
-            by_default=default_of(app.made),
-            evidence=evidence_of(app.place),
-            certainty=Certainty.CONDITIONAL if app.made else Certainty.CERTAIN,
-            condition=text_of(app.made),
-        )
-    )
-
-
-def _middleware(run: Interpreter, facts: Facts, name: str, app: Flask) -> None:
-    for position, layer in enumerate(layers_around(run, app)):
-        draft = layer.draft
-        arguments = layer.value.arguments.keywords if isinstance(layer.value, Result) else {}
-        facts.add(
-            Middleware(
-                id=f"{name} {position:02d} {draft.name}",
-                application=name,
-                position=position,
-                name=draft.name,
-                kind=draft.kind,
-                refuses=draft.refuses,
-                arguments=shown_arguments(arguments),
-                by_default=default_of(layer.path),
-                evidence=evidence_of(draft.place),
-                certainty=Certainty.CONDITIONAL if layer.path else Certainty.CERTAIN,
-                condition=text_of(layer.path),
-            )
-        )
-
-
-def _error_handlers(run: Interpreter, facts: Facts, name: str, app: Flask) -> None:
-    blueprints = [one for one in run.standins if isinstance(one, Blueprint) and one.attributes]
-    registered = [one for one in blueprints if any(plain(s.attributes["app"]) is app for s in one.states)]
-    for scaffold in (app, *registered):
-        for one in scaffold.errors:
-            settled = plain(one.exception)
-            exception = str(settled) if isinstance(settled, int) else name_of(settled)
-            handler = describe(one.handler)
-            facts.add(
-                ExceptionHandler(
-                    id=f"{name} {exception} {handler.name}",
-                    application=name,
-                    exception=exception,
-                    handler=handler.name,
-                    evidence=evidence_of(handler.place or one.place),
-                    condition=text_of(one.path),
-                )
-            )
-
-
-def _hooks(run: Interpreter, facts: Facts, name: str, app: Flask) -> None:
-    for one in hooks_of(run, app):
-        facts.add(
-            Hook(
-                id=f"{name} {one.event} {one.blueprint or ''} {one.name}",
-                application=name,
-                event=one.event,
-                handler=one.name,
-                evidence=evidence_of(one.place),
-                condition=text_of(one.path),
-            )
-        )
 
 
 def _declared(run: Interpreter) -> None:

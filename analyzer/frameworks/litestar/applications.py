@@ -15,7 +15,7 @@ from analyzer.concepts.declarations import declarations
 from analyzer.concepts.known import IDENTIFYING, known_guards
 from analyzer.concepts.layers import decorators, function_layer, layer_draft, refusal_inside, refusals
 from analyzer.concepts.routing import PROTECTING, Draft, GuardDraft
-from analyzer.concepts.serving import Served, write
+from analyzer.concepts.serving import Handling, Served, write
 from analyzer.evaluator import internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.conditions import Path, beyond, joined
@@ -107,10 +107,10 @@ class Litestar(Layer):
         return [(event, one) for name, event in names for one in self.run.each(self.attributes.get(name))]
 
     @internal
-    def errors(self) -> list[tuple[Any, Possible]]:
+    def errors(self) -> list[Handling]:
         """Exceptions and statuses with what answers them."""
         table = plain(self.attributes.get("exception_handlers"))
-        return list(table.entries.values()) if isinstance(table, Dict) else []
+        return [Handling(*one) for one in table.entries.values()] if isinstance(table, Dict) else []
 
 
 @dataclass(frozen=True, slots=True)

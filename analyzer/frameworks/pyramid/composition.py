@@ -14,7 +14,7 @@ from analyzer.concepts.callables import Described, decorated, describe
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside
 from analyzer.concepts.routing import Draft, GuardDraft
-from analyzer.concepts.serving import Served, write
+from analyzer.concepts.serving import Handling, Served, write
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
@@ -44,7 +44,10 @@ def compose(run: Interpreter, facts: Facts) -> None:
     for config in roots:
         site = config.site
         errors = [
-            (one.what.settings.get("context") or one.what.error, Possible(_view_of(run, one.what), one.path))
+            Handling(
+                one.what.settings.get("context") or one.what.error,
+                Possible(_view_of(run, one.what), one.path),
+            )
             for one in site.registered
             if isinstance(one.what, ViewAdded) and _is_error(run, one.what)
         ]

@@ -15,7 +15,7 @@ from analyzer.concepts.declarations import declarations
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside
 from analyzer.concepts.patterns import normal_angles
 from analyzer.concepts.routing import Draft, GuardDraft
-from analyzer.concepts.serving import Served, write
+from analyzer.concepts.serving import Handling, Served, write
 from analyzer.evaluator import internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.conditions import Path, beyond, joined
@@ -346,7 +346,7 @@ class _Errors(StandIn):
 
     def add(self, exception: Any, handler: Any, *_: Any, **__: Any) -> None:
         if self.owner is not None:
-            self.owner.errors.append((exception, Possible(handler, self.run.path)))
+            self.owner.errors.append(Handling(exception, Possible(handler, self.run.path)))
 
 
 def compose(run: Interpreter, facts: Facts) -> None:

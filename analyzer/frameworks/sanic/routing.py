@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from analyzer.concepts.serving import Handling
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
@@ -58,7 +59,7 @@ class Registering(StandIn):
         """Empty at first."""
         self.middlewares: list[Layer] = []
         self.listeners: list[tuple[str, Possible]] = []
-        self.errors: list[tuple[Any, Possible]] = []
+        self.errors: list[Handling] = []
 
     def route(
         self,
@@ -145,7 +146,7 @@ class Registering(StandIn):
     def exception(self, *exceptions: Any, **_: Any) -> Any:
         def register(run: Interpreter, handler: Any) -> Any:
             self.errors += [
-                (kind.value, Possible(handler, run.path))
+                Handling(kind.value, Possible(handler, run.path))
                 for given in exceptions
                 for kind in (run.each(given) if isinstance(plain(given), Tuple) else [Possible(given)])
             ]

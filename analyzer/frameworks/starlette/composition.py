@@ -2,172 +2,87 @@
 
 from __future__ import annotations
 
-from analyzer.concepts.applications import Names, grouped
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
 from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.declarations import declarations
-from analyzer.concepts.layers import layer_draft, shown_arguments
-from analyzer.concepts.routing import Draft, Emitter, text, united
-from analyzer.evaluator.conditions import Path, default_of, joined, text_of
+from analyzer.concepts.routing import Draft, text
+from analyzer.concepts.serving import Handling, Served, write
+from analyzer.evaluator.conditions import Path, text_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain, truth
-from analyzer.evaluator.symbols import name_of
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import Dict, Unknown
-from analyzer.facts import (
-    Application,
-    BlindSpot,
-    Certainty,
-    DependencyOverride,
-    ExceptionHandler,
-    Facts,
-    Hook,
-    Middleware,
-)
-from analyzer.frameworks.starlette.middleware import Middleware as Layer
-from analyzer.frameworks.starlette.routing import Application as Serving
-from analyzer.frameworks.starlette.routing import Mounted, RouteObject, Surroundings
+from analyzer.evaluator.values import Dict, Possible, Unknown
+from analyzer.facts import DependencyOverride, Facts
+from analyzer.frameworks.starlette.middleware import Middleware, layers_in
+from analyzer.frameworks.starlette.routing import Application, RouteObject, Surroundings
 
 
 def compose(run: Interpreter, facts: Facts) -> None:
     """Everything that Starlette and FastAPI applications come to."""
-    names = Names(run)
-    serving = [
-        one for one in run.standins if isinstance(one, Serving) and one.attributes and not one.absorbed
+    mounted: dict[int, list[tuple[Any, Path]]] = {}
+    run.notes["applications.mounted"] = mounted
+    served = [
+        _served(run, one)
+        for one in run.standins
+        if isinstance(one, Application) and one.attributes and not one.absorbed
     ]
-    groups = grouped(names, serving)
-    run.notes["applications.mounted"] = {}
-    served = {name: [(app, drafts_of(app)) for app in group] for name, group in groups.items()}
-    mounted: dict[int, list[Mounted]] = run.notes["applications.mounted"]
-    parents: dict[str, list[Mounted]] = {}
-    for places in mounted.values():
-        for place in places:
-            parents.setdefault(names.of(place.app), []).append(place)
-    for name, group in served.items():
-        best = max(group, key=lambda pair: len(pair[1]))
-        _application(run, facts, name, best[0], parents.get(name, []))
-        if any(default_of(place.conditions) is True for place in parents.get(name, ())):
-            continue  # served by the application that mounts it
-        emitter = Emitter(facts, name, best[0].made)
-        layers = best[0].layers_inside()
-        for draft in united([drafts for _, drafts in [best, *(pair for pair in group if pair is not best)]]):
-            emitter.emit(draft, layers)
+    for one in served:  # each has now told which others it mounts
+        one.mounts = mounted.get(id(one.app), [])
+    write(run, facts, served)
     _declared(run)
 
 
-def drafts_of(app: Serving) -> list[Draft]:
+def drafts_of(app: Application) -> list[Draft]:
     """The routes of one application object, its own pages first."""
     around = Surroundings(conditions=())
     return [*app.own_drafts(around), *app.own_router().flat_routes(around)]
 
 
-def _application(run: Interpreter, facts: Facts, name: str, app: Serving, mounts: list[Mounted]) -> None:
+def _served(run: Interpreter, app: Application) -> Served:
     attributes = app.attributes
-    own = getattr(app, "own_routes", None)
-    docs = (
-        tuple(spelled(path)[0] for handler, path in own() if handler != "swagger_ui_redirect") if own else ()
+    layers = [one.value for one in layers_in(run, attributes.get("user_middleware"))]
+    known = [one for one in layers if isinstance(one, Middleware)]
+    own = getattr(app, "own_routes", list)
+    return Served(
+        app,
+        app.FRAMEWORK,
+        drafts_of(app),
+        layers=app.layers_inside(),
+        options={
+            position: {name: value for name, value in one.options.items() if name != "dispatch"}
+            for position, one in enumerate(known)
+        },
+        hooks=app.own_router().hooks(),
+        errors=[Handling(key, one) for key, one in _entries(attributes.get("exception_handlers"))],
+        title=text(attributes.get("title")),
+        debug=truth(attributes.get("debug", False))[1],
+        docs=tuple(spelled(path)[0] for handler, path in own() if handler != "swagger_ui_redirect"),
+        after=partial(_rest, run, app, [one for one in layers if isinstance(one, Unknown)]),
     )
-    facts.add(
-        Application(
-            id=name,
-            name=name,
-            framework=app.FRAMEWORK,
-            framework_version=run.versions.get(app.FRAMEWORK),
-            title=text(attributes.get("title")),
-            mounted_at=mounts[0].path if mounts else None,
-            debug=truth(attributes.get("debug", False))[1],
-            docs_paths=docs,
-            by_default=default_of(app.made),
-            evidence=evidence_of(app.place),
-            certainty=Certainty.CONDITIONAL if app.made else Certainty.CERTAIN,
-            condition=text_of(app.made),
-        )
-    )
-    _middleware(run, facts, name, app)
-    _handlers(run, facts, name, app)
-    for event, one in app.own_router().hooks():
-        hook = describe(one.value)
+
+
+def _entries(table: Any) -> Iterator[tuple[Any, Possible]]:
+    table = plain(table)
+    yield from table.entries.values() if isinstance(table, Dict) else ()
+
+
+def _rest(run: Interpreter, app: Application, unknown: list[Unknown], facts: Facts, name: str) -> None:
+    """What only these applications have: middleware by values that are not known, replaced dependencies."""
+    for layer in unknown:
+        run.hole("middleware", name, f"a middleware is not known: {layer.reason}", layer.place, "guards")
+    for key, one in _entries(app.attributes.get("dependency_overrides")):
+        replaced, replacement = describe(key), describe(one.value)
         facts.add(
-            Hook(
-                id=f"{name} {event} {hook.name}",
+            DependencyOverride(
+                id=f"{name} {replaced.name}",
                 application=name,
-                event=event,
-                handler=hook.name,
-                evidence=evidence_of(hook.place),
+                dependency=replaced.name,
+                replacement=replacement.name,
+                evidence=evidence_of(replacement.place),
                 condition=text_of(one.path),
-            )
-        )
-    overrides = plain(attributes.get("dependency_overrides"))
-    if isinstance(overrides, Dict):
-        for key, possible in overrides.entries.values():
-            replaced, replacement = describe(key), describe(possible.value)
-            facts.add(
-                DependencyOverride(
-                    id=f"{name} {replaced.name}",
-                    application=name,
-                    dependency=replaced.name,
-                    replacement=replacement.name,
-                    evidence=evidence_of(replacement.place),
-                    condition=text_of(possible.path),
-                )
-            )
-
-
-def _middleware(run: Interpreter, facts: Facts, name: str, app: Serving) -> None:
-    position = 0
-    for one in run.each(app.attributes.get("user_middleware")):
-        for option in run.alternatives(one.value):
-            layer = plain(option.value)
-            path: Path = joined(one.path, option.path)
-            if isinstance(layer, Unknown):
-                facts.add(
-                    BlindSpot(
-                        id=f"middleware {name} {position}",
-                        kind="middleware",
-                        subject=name,
-                        affects="guards",
-                        reason=f"a middleware is not known: {layer.reason}",
-                        evidence=evidence_of(layer.place),
-                    )
-                )
-            if not isinstance(layer, Layer):
-                continue
-            draft = layer_draft(run, layer.attributes["cls"], layer.options, layer.place)
-            shown = draft.name.partition("[")[0]
-            facts.add(
-                Middleware(
-                    id=f"{name} {position:02d} {draft.name}",
-                    application=name,
-                    position=position,
-                    name=draft.name,
-                    kind=draft.kind,
-                    refuses=draft.refuses,
-                    arguments=shown_arguments({k: v for k, v in layer.options.items() if k != "dispatch"}),
-                    by_default=default_of(path),
-                    evidence=evidence_of(layer.place),
-                    certainty=Certainty.CONDITIONAL if path else Certainty.CERTAIN,
-                    condition=text_of(path),
-                    reason=None if shown != "{?}" else "the class is not known",
-                )
-            )
-            position += 1
-
-
-def _handlers(run: Interpreter, facts: Facts, name: str, app: Serving) -> None:
-    handlers = plain(app.attributes.get("exception_handlers"))
-    if not isinstance(handlers, Dict):
-        return
-    for key, possible in handlers.entries.values():
-        settled = plain(key)
-        exception = str(settled) if isinstance(settled, int) else name_of(settled)
-        handler = describe(possible.value)
-        facts.add(
-            ExceptionHandler(
-                id=f"{name} {exception}",
-                application=name,
-                exception=exception,
-                handler=handler.name,
-                evidence=evidence_of(handler.place),
-                condition=text_of(possible.path),
             )
         )
 

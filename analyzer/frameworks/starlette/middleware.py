@@ -5,6 +5,7 @@ Source: starlette/middleware/__init__.py, starlette/middleware/base.py, starlett
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from analyzer.concepts.known import leaving_as_is
 from analyzer.concepts.layers import layer_draft
 from analyzer.concepts.routing import GuardDraft
 from analyzer.evaluator import StandIn, stands_for
+from analyzer.evaluator.conditions import joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.values import Dict, Possible, Tuple
@@ -39,15 +41,25 @@ class BaseHTTPMiddleware(StandIn):
         self.expose(app=app)
 
 
+def layers_in(run: Interpreter, layers: Any) -> Iterator[Possible]:
+    """What a list of middleware holds, outermost first, each alternative with its tests."""
+    for one in run.each(layers):
+        for option in run.alternatives(one.value):
+            yield Possible(plain(option.value), joined(one.path, option.path))
+
+
 def layers_of(run: Interpreter, layers: Any, via: str) -> list[GuardDraft]:
     """A list of middleware as elements on the way, outermost first."""
-    found = []
-    for one in run.each(layers):
-        value = plain(one.value)
-        if isinstance(value, Middleware):
-            draft = layer_draft(run, value.attributes["cls"], value.options, value.place)
-            found.append(replace(draft, via=via, path=one.path))
-    return found
+    return [
+        replace(layer_of(run, one.value), via=via, path=one.path)
+        for one in layers_in(run, layers)
+        if isinstance(one.value, Middleware)
+    ]
+
+
+def layer_of(run: Interpreter, layer: Middleware) -> GuardDraft:
+    """One layer as an element on the way."""
+    return layer_draft(run, layer.attributes["cls"], layer.options, layer.place)
 
 
 @stands_for("starlette.authentication.requires")

@@ -231,15 +231,6 @@ class Mount(RouteObject):
                 yield from mounted(run, one.value, path.value, conditions, self, around)
 
 
-@dataclass(frozen=True, slots=True)
-class Mounted:
-    """An application inside another one."""
-
-    app: Application
-    path: str
-    conditions: Path
-
-
 def mounted(
     run: Interpreter, app: Any, path: Any, conditions: Path, entry: RouteObject, around: Surroundings
 ) -> Iterator[Draft]:
@@ -253,7 +244,7 @@ def mounted(
             layers.append(middleware)
     if isinstance(app, Application):
         mounted_at = run.notes.setdefault("applications.mounted", {}).setdefault(id(app), [])
-        mounted_at.append(Mounted(app, spelled(inside.prefix)[0], inside.conditions))
+        mounted_at.append((inside.prefix, inside.conditions))
         yield from app.own_drafts(inside)
     if router is not None:
         for draft in router.flat_routes(inside):
