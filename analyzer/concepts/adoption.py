@@ -77,7 +77,7 @@ def _kind(run: Interpreter, function: Function, parameter: Any) -> type[StandIn]
     return None
 
 
-REGISTERING: Final = frozenset(
+ROUTING_METHODS: Final = frozenset(
     [
         "add_routes",
         "add_route",
@@ -111,7 +111,7 @@ def _registers(run: Interpreter, function: Function, name: str) -> bool:
     for node in run.bodies.of(function.node).attributes:
         owner = node.value
         owner = getattr(owner, "value", owner) if getattr(owner, "attr", "") == "router" else owner
-        if node.attr in REGISTERING and getattr(owner, "id", "") == name:
+        if node.attr in ROUTING_METHODS and getattr(owner, "id", "") == name:
             return True
     return False
 

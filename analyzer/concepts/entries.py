@@ -135,10 +135,10 @@ def _constructors(run: Interpreter) -> dict[str, set[bytes]]:
     return packages
 
 
-def _registering(run: Interpreter) -> set[str]:
-    """Methods that put parts of an application together, as library files name them in ``REGISTERING``: a
+def _assembling(run: Interpreter) -> set[str]:
+    """Methods that put parts of an application together, as library files name them in ``ASSEMBLING``: a
     function that calls one on an application of the module's is started by somebody."""
-    return {name for module in run.registry.modules for name in getattr(module, "REGISTERING", ())}
+    return {name for module in run.registry.modules for name in getattr(module, "ASSEMBLING", ())}
 
 
 def run_as_script(run: Interpreter, module: Module) -> None:
@@ -186,6 +186,7 @@ class Factories:
         self._run = run
         self._tried: set[Any] = set()
         self._constructors = _constructors(run)
+        self._assembling = _assembling(run)
         self._foreign: dict[str, set[str]] = {}
 
     def call_uncalled(self) -> int:
@@ -202,12 +203,13 @@ class Factories:
         return called
 
     def call_registering(self) -> None:
-        """Call the functions that nobody called and that register something on an object of a module: whoever
-        calls them is a process, or a framework, that we do not see."""
+        """Call the functions that nobody called and that register something on an object of a module, by the
+        methods that its stand-in names in ``REGISTERED_BY``: whoever calls them is a process, or a framework,
+        that we do not see."""
         run = self._run
         names: set[str] = set()
         for one in run.standins:
-            names.update(getattr(type(one), "REGISTERING", ()))
+            names.update(getattr(type(one), "REGISTERED_BY", ()))
         for function in self._functions_near(names) if names else ():
             if function.calls or function.node in self._tried:
                 continue
@@ -219,7 +221,7 @@ class Factories:
         for call in self._run.bodies.of(function.node).calls:
             if isinstance(call.func, ast.Attribute):
                 owner = plain(resolve(self._run, call.func.value, function, self._run.bodies))
-                if call.func.attr in getattr(type(owner), "REGISTERING", ()):
+                if call.func.attr in getattr(type(owner), "REGISTERED_BY", ()):
                     return True
         return False
 
@@ -227,8 +229,7 @@ class Factories:
         """Functions that construct an application or register on one, and those that call them, the outermost
         callers first."""
         run = self._run
-        registering = _registering(run)
-        own = registering | {
+        own = self._assembling | {
             cls.name for cls in run.classes if any(makes_application(base) for base in cls.mro)
         }
         names = own | self._constructors.keys()
@@ -239,7 +240,7 @@ class Factories:
                 one
                 for one in self._functions_near(names)
                 if id(one) not in known
-                and one.name not in registering
+                and one.name not in self._assembling
                 and run.bodies.calls_one_of(one.node, names if layers else own | self._meant(one.module))
             ]
             if not layer:

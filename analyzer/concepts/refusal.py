@@ -311,14 +311,14 @@ ENDING: Final = frozenset(["abort", "halt", "send_error", "set_status"])
 
 REDIRECTING: Final = re.compile(r"(?i)(redirect|HTTPFound|HTTPSeeOther|HTTPTemporaryRedirect)")
 LOGIN: Final = re.compile(r"(?i)(log_?in|sign_?in|authori[sz]e|authenticat|\bauth\b|\bsso\b)")
-REFUSING: Final = re.compile(r"(?i)^(unauthori[sz]ed|unauthenticated|auth_error_callback)$")
+TURNING_AWAY: Final = re.compile(r"(?i)^(unauthori[sz]ed|unauthenticated|auth_error_callback)$")
 """Methods that answer for whoever has not signed in: `login_manager.unauthorized()`."""
 
 
 def _by_call(call: ast.Call) -> set[str]:
     """A call that ends the request: with a status, or by sending the caller to where one logs in."""
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-    if REFUSING.search(name):
+    if TURNING_AWAY.search(name):
         return {"authentication"}
     if name in ENDING:
         status = _status_of(call)

@@ -5,6 +5,7 @@ file may define ``begin(run, paths, tell)``, which is called first, for librarie
 configuration and not from an object in the code, ``compose(run, facts)``, which is called once after the
 evaluation, ``finish(run, facts)``, which is called when all have composed, ``ENTRY_PACKAGES``, the import
 names whose mention makes a file worth evaluating, ``STARTERS``, functions that make an application where
-nothing is constructed, ``GUARDS``, what the library's callables do to a request (see concepts/known.py), and
+nothing is constructed, ``ASSEMBLING``, methods that put an application's parts together (see
+concepts/entries.py), ``GUARDS``, what the library's callables do to a request (see concepts/known.py), and
 ``REFUSING``, the library's calls that end one (see concepts/refusal.py).
 """

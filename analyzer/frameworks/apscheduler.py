@@ -78,7 +78,7 @@ class Scheduler(StandIn):
     RECORDS = True
     APPLICATION = True
     GATHERS = True
-    REGISTERING = ("add_job", "add_schedule")
+    REGISTERED_BY = ("add_job", "add_schedule")
 
     def __init__(self, *_: Any, timezone: Any = None, **__: Any) -> None:
         self.timezone = timezone

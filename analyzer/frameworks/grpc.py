@@ -51,7 +51,7 @@ SHAPES: Final = {
 }
 """What a request and a response are, to the kind of method."""
 
-REFUSING: Final = {
+REFUSING_CODES: Final = {
     "UNAUTHENTICATED": GuardKind.AUTHENTICATION,
     "PERMISSION_DENIED": GuardKind.AUTHORIZATION,
     "RESOURCE_EXHAUSTED": GuardKind.RATE_LIMIT,
@@ -303,7 +303,7 @@ def _interceptor(run: Interpreter, one: Possible) -> Iterator[GuardDraft]:
             yield GuardDraft(name_of(value), GuardKind.OTHER, "application", None, path, place, unread=unread)
             continue
         words = {word for function in _methods(cls) for word in _words(run, function)}
-        kind = next((kind for status, kind in REFUSING.items() if status in words), GuardKind.OTHER)
+        kind = next((kind for status, kind in REFUSING_CODES.items() if status in words), GuardKind.OTHER)
         via = "middleware" if "method" in words else "application"
         refuses = kind is not GuardKind.OTHER
         why = f"its code refuses: {kind.replace('_', ' ')}" if refuses else None

@@ -167,7 +167,7 @@ class CronScheduler(StandIn):
 
     RECORDS = True
     APPLICATION = True
-    REGISTERING = ("register",)
+    REGISTERED_BY = ("register",)
 
     def __init__(self, *_: Any, **__: Any) -> None:
         """Connection and logging change nothing here."""
@@ -182,7 +182,7 @@ class Scheduler(StandIn):
 
     RECORDS = True
     APPLICATION = True
-    REGISTERING = ("cron", "schedule")
+    REGISTERED_BY = ("cron", "schedule")
 
     def __init__(self, queue_name: Any = "default", *_: Any, **__: Any) -> None:
         self.expose(queue_name=queue_name)

@@ -14,4 +14,4 @@ differences of flask 0.12 to 2.3 where they matter to start-up code.
 from typing import Final
 
 ENTRY_PACKAGES: Final = ("flask",)
-REGISTERING: Final = ("register_blueprint", "add_url_rule")
+ASSEMBLING: Final = ("register_blueprint", "add_url_rule")
