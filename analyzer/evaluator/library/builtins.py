@@ -20,6 +20,7 @@ from analyzer.evaluator.symbols import (
     Descriptor,
     Function,
     Instance,
+    Module,
     Native,
     NativeClass,
     Wrapped,
@@ -83,9 +84,6 @@ class Type(StandIn):
             return class_of(run, args[0])
         if len(args) == 3:
             name, bases, names = plain(args[0]), args[1], plain(args[2])
-            module = run.file
-            if module is None:
-                return Unknown("class made by a call")
             found = (
                 {key: one.value for key, one in names.entries.values() if isinstance(key, str)}
                 if isinstance(names, Dict)
@@ -93,6 +91,9 @@ class Type(StandIn):
             )
             spelled, _known = texts.spelled(name)
             owner = plain(found.get("__module__"))
+            module = _module_named(run, owner) or run.file
+            if module is None:
+                return Unknown("class made by a call")
             qualname = plain(found.get("__qualname__")) or spelled
             made = classes.build(
                 run, spelled, [one.value for one in run.each(bases)], found, module, str(qualname)
@@ -101,6 +102,16 @@ class Type(StandIn):
                 made.attributes["__module__"] = owner
             return made
         return Unknown("type of what is not known")
+
+
+def _module_named(run: Interpreter, name: Any) -> Module | None:
+    """The target's module that a class says it belongs to, wherever the call stands that makes it."""
+    found = (
+        run.index.find(name, run.file.path if run.file is not None else None)
+        if isinstance(name, str)
+        else None
+    )
+    return run.importer.of_path(found.path) if found is not None and found.path is not None else None
 
 
 def class_of(run: Interpreter, value: Any) -> Any:

@@ -26,7 +26,7 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import add, plain
 from analyzer.evaluator.symbols import Class, Instance, name_of
 from analyzer.evaluator.texts import spelled, to_python
-from analyzer.evaluator.values import Place, Value
+from analyzer.evaluator.values import Dict, Place, Value
 from analyzer.evaluator.values import Sequence as Elements
 from analyzer.facts import ConstraintKind, Facts, RelationKind, Source, TableOrigin
 from analyzer.frameworks.django.configuration import make_current
@@ -50,6 +50,9 @@ AUTO_KEYS: Final = {"AutoField": "integer", "BigAutoField": "bigint", "SmallAuto
 
 LIBRARY_INDEXES: Final = "_library_indexes"
 """Attribute by which a stub says which indexes a library adds to each model that derives from its own."""
+
+LIBRARY_COLUMNS: Final = "_library_columns"
+"""Attribute by which a stub's relation says which columns a library adds to the table in between."""
 
 BIG_BY_DEFAULT: Final = 6
 """Major version of Django from which on the automatic key is a big one."""
@@ -454,9 +457,24 @@ class ModelTables:
         draft.columns.append(
             ColumnDraft("id", False, self._of_field(key.field), primary_key=True, place=place_in(model, one))
         )
+        draft.columns += self._beside_ends(model, one)
         draft.columns += self._ends(model, one, target, draft)
         tables(self.run).add(draft)
         return draft.full_name
+
+    def _beside_ends(self, model: Model, one: Named) -> Iterator[ColumnDraft]:
+        """What a library keeps in a table in between beside its two ends."""
+        told = plain(one.field.attributes.get(LIBRARY_COLUMNS))
+        for name, field in told.entries.values() if isinstance(told, Dict) else ():
+            made = plain(field.value)
+            if isinstance(made, Field):
+                yield ColumnDraft(
+                    name,
+                    made.flag("null"),
+                    self._of_field(made),
+                    default=_default(made),
+                    place=place_in(model, one),
+                )
 
     def _ends(
         self, model: Model, one: Named, target: Model | str | None, draft: TableDraft
