@@ -25,11 +25,12 @@ from analyzer.behaviour.facts import behaviour_facts
 from analyzer.concepts.column_types import dialect_of
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.entries import evaluate_everything
+from analyzer.concepts.migrations.recording import migrations
 from analyzer.concepts.tables import tables
 from analyzer.concepts.work import works
 from analyzer.configuration import Configuration, Contract, import_linter_contracts
 from analyzer.evaluator import Evaluation, Registry, library, load_files, load_folder
-from analyzer.evaluator.evaluation import MAX_STEPS_PER_DEMAND
+from analyzer.evaluator.evaluation import MAX_STEPS, MAX_STEPS_PER_DEMAND
 from analyzer.evaluator.facts import hole_facts, setting_facts
 from analyzer.facts import Application, BlindSpot, Evidence, Facts, Measure
 from analyzer.graph import contract_facts, derive
@@ -211,7 +212,21 @@ def _evaluate(run: Evaluation, libraries: Iterable[ModuleType], dialect: str, te
     run.demand("tables", partial(tables(run).write, facts, dialect), least=MAX_STEPS_PER_DEMAND)
     run.demand("work", partial(works(run).write, facts), least=MAX_STEPS_PER_DEMAND)
     facts.extend(behaviour_facts(run, facts, tell))
+    _replay(run, facts, libraries, dialect, tell)
     return facts
+
+
+def _replay(
+    run: Evaluation, facts: Facts, libraries: Iterable[ModuleType], dialect: str, tell: Progress
+) -> None:
+    """The migrations, after everything else: they speak of tables of another time."""
+    tell("replaying migrations", 0, 0)
+    for module in libraries:
+        if hasattr(module, "replay"):
+            run.demand(
+                f"migrations of {module.__name__}", partial(module.replay, run, dialect), least=MAX_STEPS
+            )
+    run.demand("migrations", partial(migrations(run).write, facts, dialect), least=MAX_STEPS_PER_DEMAND)
 
 
 def registry_of(folders: Iterable[Path] = ()) -> tuple[Registry, list[ModuleType]]:

@@ -150,6 +150,20 @@ class RelationDraft:
     path: Path = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The rows that tables are written as, and what a blind spot of theirs affects."""
+
+    table: type[Table]
+    column: type[Column]
+    index: type[Index]
+    constraint: type[Constraint]
+    affects: str
+
+
+MODELS: Final = Kinds(Table, Column, Index, Constraint, "tables")
+
+
 class Tables:
     """The tables of one run, of all libraries."""
 
@@ -168,9 +182,7 @@ class Tables:
 
     def write(self, facts: Facts, dialect: str) -> None:
         """Write all of them, types as `dialect` spells them."""
-        ids = _ids(self._drafts)
-        for draft, own in zip(self._drafts, ids, strict=True):
-            _TableWriter(facts, draft, own, dialect).write()
+        ids = write_tables(self._drafts, facts, dialect)
         by_draft = {id(draft): own for draft, own in zip(self._drafts, ids, strict=True)}
         for relation in self._relations:
             _write_relation(facts, relation, by_draft.get(id(relation.owner)))
@@ -184,6 +196,16 @@ def tables(run: Interpreter) -> Tables:
         found = run.notes["tables"] = Tables()
     assert isinstance(found, Tables)
     return found
+
+
+def write_tables(
+    drafts: Sequence[TableDraft], facts: Facts, dialect: str, kinds: Kinds = MODELS
+) -> list[str]:
+    """Write drafts as rows of the given kinds; the key of each."""
+    ids = _ids(drafts)
+    for draft, own in zip(drafts, ids, strict=True):
+        _TableWriter(facts, draft, own, dialect, kinds).write()
+    return ids
 
 
 def _ids(drafts: Iterable[TableDraft]) -> list[str]:
@@ -205,8 +227,9 @@ def _ids(drafts: Iterable[TableDraft]) -> list[str]:
 class _TableWriter:
     """Writes one table and what belongs to it."""
 
-    def __init__(self, facts: Facts, draft: TableDraft, own: str, dialect: str) -> None:
+    def __init__(self, facts: Facts, draft: TableDraft, own: str, dialect: str, kinds: Kinds) -> None:
         self._facts = facts
+        self._kinds = kinds
         self._draft = draft
         self._id = own
         self._dialect = dialect
@@ -217,7 +240,7 @@ class _TableWriter:
         if HOLE in name:
             self._blind_spot("table", name, "its name is not known", draft.place)
         self._facts.add(
-            Table(
+            self._kinds.table(
                 id=self._id,
                 name=name,
                 kind=draft.kind,
@@ -257,7 +280,7 @@ class _TableWriter:
         if HOLE in name:
             self._blind_spot("column", f"{self._id}.{name}", "its name is not known", column.place)
         self._facts.add(
-            Column(
+            self._kinds.column(
                 id=f"{self._id}.{name}",
                 table=self._id,
                 position=position,
@@ -286,7 +309,7 @@ class _TableWriter:
         columns = self._names(index.columns, "index", index.place)
         name = self._name(index.name)
         self._facts.add(
-            Index(
+            self._kinds.index(
                 id=f"{self._id} {name or ','.join(columns)}",
                 table=self._id,
                 name=name,
@@ -310,7 +333,7 @@ class _TableWriter:
                 reason = "the table that it refers to is not known"
                 self._blind_spot("foreign key", f"{self._id}.{','.join(columns)}", reason, constraint.place)
         self._facts.add(
-            Constraint(
+            self._kinds.constraint(
                 id=f"{self._id} {constraint.kind.value} {name or ','.join(columns)}",
                 table=self._id,
                 kind=constraint.kind,
@@ -351,7 +374,7 @@ class _TableWriter:
                 kind=kind,
                 subject=subject,
                 reason=reason,
-                affects="tables",
+                affects=self._kinds.affects,
                 evidence=evidence_of(place),
             )
         )

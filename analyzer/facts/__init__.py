@@ -60,6 +60,18 @@ from analyzer.facts.http import (
     SchemaField,
     SecurityScheme,
 )
+from analyzer.facts.migrations import (
+    DriftKind,
+    MigratedColumn,
+    MigratedConstraint,
+    MigratedIndex,
+    MigratedTable,
+    Migration,
+    MigrationStep,
+    Operation,
+    SchemaDrift,
+    TableWork,
+)
 from analyzer.facts.row import Certainty, Evidence, Row
 from analyzer.facts.run import BlindSpot, Coverage, Finding, Measure, RuleResult
 from analyzer.facts.work import Command, Consumer, Schedule, ServerlessFunction, Task, Work
@@ -83,6 +95,7 @@ __all__ = [
     "DataAccess",
     "DataFlow",
     "DependencyOverride",
+    "DriftKind",
     "Effect",
     "Evidence",
     "ExceptionHandler",
@@ -102,8 +115,15 @@ __all__ = [
     "Measure",
     "Message",
     "Middleware",
+    "MigratedColumn",
+    "MigratedConstraint",
+    "MigratedIndex",
+    "MigratedTable",
+    "Migration",
+    "MigrationStep",
     "Module",
     "ModuleMetric",
+    "Operation",
     "OutboundCall",
     "Package",
     "Parameter",
@@ -119,6 +139,7 @@ __all__ = [
     "RuleResult",
     "Schedule",
     "Schema",
+    "SchemaDrift",
     "SchemaField",
     "SecurityScheme",
     "ServerlessFunction",
@@ -134,6 +155,7 @@ __all__ = [
     "Table",
     "TableKind",
     "TableOrigin",
+    "TableWork",
     "Task",
     "Work",
     "row_types",
