@@ -8,7 +8,6 @@ verdict = gate(outcome, configuration.gate)
 """
 
 from analyzer.rulebook.baseline import (
-    Known,
     baseline_text,
     compare,
     known_findings,
@@ -19,9 +18,11 @@ from analyzer.rulebook.baseline import (
 from analyzer.rulebook.examples import Trial, try_examples
 from analyzer.rulebook.excusing import ExcuseError, can_hold_comments, with_comment, with_entry
 from analyzer.rulebook.gate import Verdict, gate
+from analyzer.rulebook.known import Known
 from analyzer.rulebook.loading import Rulebook, RulebookError, check_configuration, load_rules
 from analyzer.rulebook.matching import subject_matches
-from analyzer.rulebook.outcome import Notice, NoticeKind, RuleOutcome, Seen
+from analyzer.rulebook.moving import Symbols, followed
+from analyzer.rulebook.outcome import Notice, NoticeKind, RuleOutcome, Seen, Untold
 from analyzer.rulebook.revision import without_own_excuses
 from analyzer.rulebook.rule import Rule, rule_schema
 from analyzer.rulebook.running import run_rules
@@ -39,13 +40,16 @@ __all__ = [
     "Rulebook",
     "RulebookError",
     "Seen",
+    "Symbols",
     "Trial",
+    "Untold",
     "Verdict",
     "accepted",
     "baseline_text",
     "can_hold_comments",
     "check_configuration",
     "compare",
+    "followed",
     "gate",
     "known_findings",
     "load_baseline",

@@ -1,22 +1,24 @@
 """The baseline: findings that were there when the gate was switched on, so that it stops only what is new.
 
 A JSON file made for version control: sorted, one finding on each line, and known by fingerprints, so that
-moved code and reworded messages leave it silent.  Rule and subject stand in it for people to read.
+moved code and reworded messages leave it silent.  Rule and subject stand in it for people to read.  It also
+holds what other findings speak for, so that one more of them is new.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
-from analyzer.configuration import Problem
+from analyzer.configuration import Problem, Severity
 from analyzer.facts import Finding
 from analyzer.facts.plain import utf8
+from analyzer.rulebook.known import Known, known
 from analyzer.rulebook.loading import RulebookError
+from analyzer.rulebook.moving import NO_SYMBOLS, Symbols, followed
 from analyzer.rulebook.outcome import RuleOutcome
 from analyzer.writing import write_file
 
@@ -24,37 +26,25 @@ VERSION = 1
 MAX_BYTES = 50_000_000  # 200,000 findings: more than any run returns
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Known:
-    """A finding that was there before."""
-
-    rule: str
-    subject: str
-    fingerprint: str
-
-    def __str__(self) -> str:
-        return f"{self.rule} {self.subject}"
-
-
 def baseline_text(outcome: RuleOutcome) -> str:
     """The baseline that accepts everything found, except what is suppressed already."""
-    return _text(_known(finding) for finding in outcome.findings if finding.status != "suppressed")
+    return _text(known(finding) for finding in outcome.everything() if finding.status != "suppressed")
 
 
-def pruned_text(baseline: frozenset[Known], outcome: RuleOutcome) -> str:
-    """The baseline without what nobody finds any more; `outcome` is compared with it already."""
+def pruned_text(baseline: frozenset[Known], outcome: RuleOutcome, symbols: Symbols = NO_SYMBOLS) -> str:
+    """The baseline without what nobody finds any more, and with today's names of what moved; `outcome` is
+    compared with it already."""
     fixed = set(outcome.fixed)
-    return _text(one for one in baseline if str(one) not in fixed)
+    return _text(one for one in followed(baseline, outcome, symbols) if str(one) not in fixed)
 
 
 def known_findings(outcome: RuleOutcome) -> frozenset[Known]:
     """Everything that was found, whatever became of it: what a later run is compared with."""
-    return frozenset(map(_known, outcome.findings))
+    return frozenset(map(known, outcome.everything()))
 
 
-def _text(known: Iterable[Known]) -> str:
-    known = sorted(known)
-    lines = ",\n".join(json.dumps(dataclasses.asdict(one), ensure_ascii=False) for one in known)
+def _text(entries: Iterable[Known]) -> str:
+    lines = ",\n".join(json.dumps(dataclasses.asdict(one), ensure_ascii=False) for one in sorted(entries))
     return f'{{"groundplan_baseline": {VERSION}, "findings": [\n{lines}\n]}}\n'
 
 
@@ -82,34 +72,52 @@ def load_baseline(path: Path) -> frozenset[Known]:
     if not isinstance(entries, list):
         raise _wrong(path, "has no list of findings")
     fields = [field.name for field in dataclasses.fields(Known)]
-    known = set()
+    held = set()
     for position, entry in enumerate(entries):
         if not isinstance(entry, dict) or not all(isinstance(entry.get(field), str) for field in fields):
             raise _wrong(path, f"finding {position + 1} lacks one of {', '.join(fields)}")
-        known.add(Known(**{field: entry[field] for field in fields}))
-    return frozenset(known)
+        held.add(Known(**{field: entry[field] for field in fields}))
+    return frozenset(held)
 
 
-def compare(outcome: RuleOutcome, baseline: frozenset[Known]) -> RuleOutcome:
-    """Mark what the baseline holds, and tell what it holds that nobody finds any more.
+def compare(outcome: RuleOutcome, baseline: frozenset[Known], symbols: Symbols = NO_SYMBOLS) -> RuleOutcome:
+    """Mark what the baseline holds, tell what joins it, and what it holds that nobody finds any more.
 
     What a rule found before that did not run or failed this time is not called fixed.
     """
+    baseline = followed(baseline, outcome, symbols)
     before = {one.fingerprint for one in baseline}
-    findings = tuple(
-        dataclasses.replace(finding, status="baseline")
-        if finding.status == "new" and finding.fingerprint in before
-        else finding
-        for finding in outcome.findings
-    )
-    found = {finding.fingerprint for finding in findings}
+    outcome = outcome.judged(lambda finding: _marked(finding, before))
+    joined: dict[str, list[Finding]] = {}
+    for one in outcome.untold:
+        if one.finding.status == "new":
+            joined.setdefault(one.by, []).append(one.finding)
+    findings: list[Finding] = []
+    for finding in outcome.findings:
+        newcomers = joined.get(finding.id, ())
+        if finding.status == "baseline":
+            findings += newcomers
+        findings.append(_as_grave_as(finding, newcomers) if finding.status == "new" else finding)
+    found = {finding.fingerprint for finding in outcome.everything()}
     ran = {result.rule for result in outcome.results if result.outcome != "failed"}
     fixed = sorted(one for one in baseline if one.fingerprint not in found and one.rule in ran)
-    return dataclasses.replace(outcome, findings=findings, fixed=tuple(map(str, fixed)))
+    return dataclasses.replace(
+        outcome,
+        findings=tuple(sorted(findings, key=lambda finding: finding.id)),
+        fixed=tuple(map(str, fixed)),
+    )
 
 
-def _known(finding: Finding) -> Known:
-    return Known(rule=finding.rule, subject=finding.subject, fingerprint=finding.fingerprint)
+def _marked(finding: Finding, before: Collection[str]) -> Finding:
+    if finding.status == "new" and finding.fingerprint in before:
+        return dataclasses.replace(finding, status="baseline")
+    return finding
+
+
+def _as_grave_as(finding: Finding, newcomers: Iterable[Finding]) -> Finding:
+    """A finding that is new weighs what the gravest does that it speaks for: all of them are new with it."""
+    weights = [Severity(one.severity) for one in (finding, *newcomers)]
+    return dataclasses.replace(finding, severity=max(weights, key=lambda one: one.rank).value)
 
 
 def _wrong(path: Path, message: str) -> RulebookError:

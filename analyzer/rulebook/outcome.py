@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from analyzer.facts import Finding, RuleResult
@@ -48,14 +48,38 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """A finding that another one speaks for, so that a hundred of a kind are one.
+
+    It is told by itself where it joins a finding that was there before: see `compare`.
+    """
+
+    finding: Finding
+    by: str
+    """finding.id of the one that speaks for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class RuleOutcome:
     """All findings and what became of each rule, in the order of their ids."""
 
     findings: tuple[Finding, ...]
     results: tuple[RuleResult, ...]
+    untold: tuple[Untold, ...] = field(default=(), kw_only=True)
     seen: Seen
     notices: tuple[Notice, ...] = ()
     fixed: tuple[str, ...] = ()
     """What the baseline holds and nobody finds any more, as text."""
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
     """Time that each rule took, for profiles; part of no output."""
+
+    def everything(self) -> Iterator[Finding]:
+        """What is told, and what is not because another finding speaks for it."""
+        yield from self.findings
+        told = {finding.id for finding in self.findings}
+        yield from (one.finding for one in self.untold if one.finding.id not in told)
+
+    def judged(self, judgement: Callable[[Finding], Finding]) -> RuleOutcome:
+        """The same with another status of findings."""
+        untold = tuple(replace(one, finding=judgement(one.finding)) for one in self.untold)
+        return replace(self, findings=tuple(map(judgement, self.findings)), untold=untold)

@@ -8,7 +8,7 @@ from datetime import date
 
 from analyzer.configuration import Excuse, Policy
 from analyzer.facts import Finding
-from analyzer.rulebook.baseline import Known
+from analyzer.rulebook.known import Known
 from analyzer.rulebook.outcome import Notice, NoticeKind, RuleOutcome
 from analyzer.rulebook.suppression import Accepted, suppress
 
@@ -24,25 +24,22 @@ def without_own_excuses(
     if policy.own_suppressions is Excuse.ALLOW:
         return outcome
     old = {one.fingerprint for one in before}
-    bare = dataclasses.replace(
-        outcome, findings=tuple(_unexcused(finding) for finding in outcome.findings), notices=()
-    )
+    bare = dataclasses.replace(outcome.judged(_unexcused), notices=())
     excused = {
         finding.fingerprint
-        for finding in suppress(bare, allowed, today).findings
+        for finding in suppress(bare, allowed, today).everything()
         if finding.status == "suppressed"
     }
     refused = [
         finding
-        for finding in outcome.findings
+        for finding in outcome.everything()
         if finding.status == "suppressed"
         and finding.fingerprint not in old
         and finding.fingerprint not in excused
     ]
     ids = {finding.id for finding in refused}
-    findings = (_unexcused(one) if one.id in ids else one for one in outcome.findings)
-    notices = {*outcome.notices, *map(_notice, refused)}
-    return dataclasses.replace(outcome, findings=tuple(findings), notices=tuple(sorted(notices)))
+    outcome = outcome.judged(lambda one: _unexcused(one) if one.id in ids else one)
+    return dataclasses.replace(outcome, notices=tuple(sorted({*outcome.notices, *map(_notice, refused)})))
 
 
 def _unexcused(finding: Finding) -> Finding:

@@ -8,6 +8,8 @@ A rule's rows have these columns; any other is there for the message.
     verdict    violated (the default) or likely
     severity   another one than the rule's
     condition  the condition under which it holds
+    told_by    id of a finding ("SEC-X-001 symbol") that speaks for this one and many like it: by itself it is
+               told only where it joins a finding that was there before
     why        of an undecided subject: what is not known
 
 A rule that fails (bad SQL, forbidden, too dear, a column that is missing) is reported as failed, with the
@@ -29,7 +31,7 @@ from analyzer.configuration import Configuration, Plain, Severity
 from analyzer.facts import Certainty, Evidence, Facts, Finding, RuleResult
 from analyzer.facts.store import in_memory
 from analyzer.rulebook.message import fill, placeholders
-from analyzer.rulebook.outcome import RuleOutcome, Seen
+from analyzer.rulebook.outcome import RuleOutcome, Seen, Untold
 from analyzer.rulebook.rule import Rule
 from analyzer.rulebook.sandbox import RULE_BUDGET, Refused, Rows, Sandbox, confined
 
@@ -51,6 +53,7 @@ def run_rules(
     choice = (configuration or Configuration()).rules
     findings: list[Finding] = []
     results: list[RuleResult] = []
+    untold: list[Untold] = []
     seconds: dict[str, float] = {}
     seen = _seen(facts)
     with confined(facts) as sandbox:
@@ -60,13 +63,15 @@ def run_rules(
             began = perf_counter()
             severity = choice.severity.get(rule.id)
             parameters = bound(rule, choice.parameters.get(rule.id, {}))
-            found, result = _run(sandbox, rule, parameters, severity)
+            found, quiet, result = _run(sandbox, rule, parameters, severity)
             findings += found
+            untold += quiet
             results.append(result)
             seconds[rule.id] = perf_counter() - began
     return RuleOutcome(
         findings=tuple(sorted(findings, key=lambda finding: finding.id)),
         results=tuple(results),
+        untold=tuple(sorted(untold, key=lambda one: one.finding.id)),
         seen=seen,
         seconds=seconds,
     )
@@ -97,16 +102,23 @@ def fingerprint(rule: str, subject: str, about: str | None) -> str:
 
 def _run(
     sandbox: Sandbox, rule: Rule, parameters: Mapping[str, Any], severity: Severity | None
-) -> tuple[list[Finding], RuleResult]:
+) -> tuple[list[Finding], list[Untold], RuleResult]:
     try:
         subjects = _count(sandbox, rule.subjects, parameters)
         answers = _answers(sandbox.run(rule.select, parameters, RULE_BUDGET), rule.message)
         if rule.unknown is not None:
             answers += _answers(sandbox.run(rule.unknown, parameters, RULE_BUDGET), "{why}", unknown=True)
-        findings = [_finding(rule, answer, severity) for answer in _strongest(answers)]
     except Refused as refused:
-        return [], _result(rule, severity, [], 0, f"the rule could not run: {refused}")
-    return findings, _result(rule, severity, findings, subjects, None)
+        return [], [], _result(rule, severity, [], 0, f"the rule could not run: {refused}")
+    findings: list[Finding] = []
+    untold: list[Untold] = []
+    for answer in _strongest(answers):
+        finding = _finding(rule, answer, severity)
+        if answer.told_by is None:
+            findings.append(finding)
+        else:
+            untold.append(Untold(finding, answer.told_by))
+    return findings, untold, _result(rule, severity, findings, subjects, None)
 
 
 def _count(sandbox: Sandbox, subjects: str, parameters: Mapping[str, Any]) -> int:
@@ -130,6 +142,7 @@ class _Answer:
     message: str
     evidence: Evidence | None
     condition: str | None
+    told_by: str | None = None
     routes: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
 
@@ -150,9 +163,9 @@ def _answers(rows: Rows, message: str, *, unknown: bool = False) -> list[_Answer
 
 
 def _answer(row: Mapping[str, Any], message: str, unknown: bool) -> _Answer:
-    subject, about = row["id"], row.get("about")
-    if not isinstance(subject, str) or not isinstance(about, str | None):
-        raise Refused("'id' and 'about' must be texts")
+    subject, about, told_by = row["id"], row.get("about"), row.get("told_by")
+    if not isinstance(subject, str) or not all(isinstance(one, str | None) for one in (about, told_by)):
+        raise Refused("'id', 'about' and 'told_by' must be texts")
     verdict = "unknown" if unknown else row.get("verdict") or "violated"
     if verdict not in _STRENGTH or (verdict == "unknown") is not unknown:
         raise Refused(f"'verdict' must be violated or likely, not {verdict!r}")
@@ -168,6 +181,7 @@ def _answer(row: Mapping[str, Any], message: str, unknown: bool) -> _Answer:
         message=fill(message, row),
         evidence=_evidence(row),
         condition=str(condition) if condition is not None else None,
+        told_by=told_by,
         routes=_texts(row.get("routes"))[:MAX_ROUTES],
         steps=_texts(row.get("steps")),
     )

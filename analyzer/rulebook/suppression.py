@@ -86,8 +86,8 @@ def suppress(outcome: RuleOutcome, suppressions: Iterable[Accepted], today: date
     suppressions = tuple(suppressions)
     used: set[int] = set()
     late: dict[int, Finding] = {}
-    findings = []
-    for finding in outcome.findings:
+
+    def judged(finding: Finding) -> Finding:
         for position, one in enumerate(suppressions):
             if not one.matches(finding):
                 continue
@@ -95,14 +95,13 @@ def suppress(outcome: RuleOutcome, suppressions: Iterable[Accepted], today: date
                 late.setdefault(position, finding)
                 continue
             used.add(position)
-            finding = dataclasses.replace(finding, status="suppressed", suppression=_reason(one.what))
-            break
-        findings.append(finding)
+            return dataclasses.replace(finding, status="suppressed", suppression=_reason(one.what))
+        return finding
+
+    outcome = outcome.judged(judged)
     ran = {result.rule for result in outcome.results if result.outcome != "failed"}
     notices = _notices(suppressions, used, late, ran)
-    return dataclasses.replace(
-        outcome, findings=tuple(findings), notices=tuple(sorted({*outcome.notices, *notices}))
-    )
+    return dataclasses.replace(outcome, notices=tuple(sorted({*outcome.notices, *notices})))
 
 
 def _notices(

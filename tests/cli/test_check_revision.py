@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,161 @@ def test_a_project_outside_of_git(tmp_path: Path, capsys: pytest.CaptureFixture[
     (tmp_path / "main.py").write_text(GUARDED)
     assert run(["check", str(tmp_path), "--diff", "HEAD"]) == 2
     assert "revision" in capsys.readouterr().err
+
+
+OPEN = """
+from fastapi import FastAPI
+
+app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+
+
+@app.post("/orders")
+def create(): ...
+
+
+@app.put("/settings")
+def configure(): ...
+"""
+
+
+def failing(printed: str) -> list[str]:
+    return [line for line in printed.splitlines() if line.startswith("main.py:") or "SEC-AUTHN" in line]
+
+
+@pytest.mark.parametrize("way", ["--diff HEAD", "--baseline known.json"])
+def test_one_more_open_route_is_new_where_nothing_is_guarded(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.chdir(project.parent)
+    (project / "main.py").write_text(OPEN)
+    commit(project, "open")
+    assert run(["check", "backend", "--baseline", "known.json", "--write-baseline"]) == 0
+    assert run(["check", "backend", *way.split()]) == 0
+    (project / "main.py").write_text(OPEN + MORE)
+    capsys.readouterr()
+    assert run(["check", "backend", *way.split()]) == 1
+    (told,) = failing(capsys.readouterr().out)
+    assert told.startswith("main.py:15: high SEC-AUTHN-001: DELETE /new/{id} changes state and nothing")
+    assert "What to do: " in told
+
+
+def test_the_first_open_route_of_an_application_fails_as_well(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "main.py").write_text(OPEN.partition("@app.post")[0])
+    commit(project, "no routes yet")
+    (project / "main.py").write_text(OPEN)
+    capsys.readouterr()
+    assert run(["check", str(project), "--diff", "HEAD"]) == 1
+    (told,) = failing(capsys.readouterr().out)
+    assert told.startswith("main.py:4: high SEC-AUTHN-003 (likely): 2 of the 2 state-changing routes")
+
+
+def test_a_new_open_route_can_be_accepted_where_it_stands(project: Path) -> None:
+    (project / "main.py").write_text(OPEN)
+    commit(project, "open")
+    accepted = MORE.replace("@app", "# groundplan: allow[SEC-AUTHN-001] anybody may\n@app")
+    (project / "main.py").write_text(OPEN + accepted)
+    assert run(["check", str(project), "--diff", "HEAD"]) == 0
+    (project / "groundplan.yaml").write_text("gate: {own_suppressions: forbid}\n")
+    assert run(["check", str(project), "--diff", "HEAD"]) == 1
+
+
+def test_the_first_guard_of_an_open_application_brings_no_findings(project: Path) -> None:
+    (project / "main.py").write_text(OPEN)
+    commit(project, "open")
+    guard = GUARDED.partition("scheme =")[2].partition("@app.post")[0]
+    (project / "main.py").write_text(
+        GUARDED.partition("scheme =")[0]
+        + f"scheme ={guard}"
+        + OPEN.partition("None)\n")[2].replace("def create()", "def create(user: str = Depends(user))")
+    )
+    assert run(["check", str(project), "--diff", "HEAD"]) == 0
+
+
+PARTS = {
+    "shop/__init__.py": "",
+    "shop/security.py": """
+import subprocess
+
+from fastapi import HTTPException, Depends
+from fastapi.security import OAuth2PasswordBearer
+
+scheme = OAuth2PasswordBearer(tokenUrl="login")
+
+
+def user(token: str = Depends(scheme)) -> str:
+    if token != "known":
+        raise HTTPException(status_code=401)
+    return token
+""",
+    "shop/orders.py": """
+import subprocess
+
+from fastapi import APIRouter, Depends
+
+from shop.security import user
+
+router = APIRouter(prefix="/orders")
+
+
+@router.post("")
+def create(user: str = Depends(user)): ...
+
+
+@router.post("/print")
+def print_order(name: str, user: str = Depends(user)):
+    command = f"lpr {name}"
+    subprocess.run(command, shell=True)
+
+
+@router.delete("/{order_id}")
+def remove(order_id: int): ...
+""",
+    "shop/main.py": """
+from fastapi import FastAPI
+
+from shop.orders import router
+
+app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+app.include_router(router)
+""",
+}
+
+
+def written(project: Path, files: dict[str, str]) -> None:
+    for path, text in files.items():
+        (project / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / path).write_text(text)
+
+
+def test_code_that_moves_to_other_modules_is_nothing_new(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project.parent)
+    (project / "main.py").unlink()
+    written(project, PARTS)
+    commit(project, "parts")
+    assert run(["check", "backend", "--baseline", "known.json", "--write-baseline"]) == 0
+    rules = {one["rule"] for one in json.loads(Path("known.json").read_text())["findings"]}
+    assert {"SEC-AUTHN-001", "SEC-CMD-001"} <= rules
+    moved = {
+        path.replace("shop/", "store/api/").replace("orders", "sales"): text.replace("shop.", "store.api.")
+        .replace("api.orders", "api.sales")
+        .replace("command", "line")
+        for path, text in PARTS.items()
+    }
+    for path in PARTS:
+        (project / path).unlink()
+    written(project, {**moved, "store/__init__.py": ""})
+    capsys.readouterr()
+    assert run(["check", "backend", "--diff", "HEAD", "--fail-on", "info"]) == 0
+    assert run(["check", "backend", "--baseline", "known.json", "--fail-on", "info"]) == 0
+    assert "no longer found" not in capsys.readouterr().out
+    assert run(["check", "backend", "--baseline", "known.json", "--prune-baseline"]) == 0
+    assert "store.api.sales.print_order" in Path("known.json").read_text()
+    copied = PARTS["shop/orders.py"].replace("shop.", "store.api.").replace("/orders", "/copies")
+    written(project, {"store/api/copies.py": copied})
+    main = moved["store/api/main.py"].replace("app.include", "app.include_router(copies.router)\napp.include")
+    written(project, {"store/api/main.py": "from store.api import copies\n" + main})
+    assert run(["check", "backend", "--baseline", "known.json"]) == 1

@@ -108,8 +108,8 @@ def test_one_finding_for_each_subject_and_what_it_is_about(tmp_path: Path) -> No
     [
         ({"select": "SELECT path FROM route"}, "the rows of 'select' have no column 'id'"),
         ({"message": "{methods} {nope}"}, "the rows of 'select' have no column 'methods', 'nope'"),
-        ({"select": "SELECT 1 AS id", "message": "x"}, "'id' and 'about' must be texts"),
-        ({"select": "SELECT NULL AS id", "message": "x"}, "'id' and 'about' must be texts"),
+        ({"select": "SELECT 1 AS id", "message": "x"}, "'id', 'about' and 'told_by' must be texts"),
+        ({"select": "SELECT NULL AS id", "message": "x"}, "'id', 'about' and 'told_by' must be texts"),
         (
             {"select": "SELECT 'a' AS id, 'bad' AS verdict", "message": "x"},
             "must be violated or likely, not 'bad'",

@@ -16,6 +16,7 @@ from analyzer.cli.terminal import Terminal
 if TYPE_CHECKING:
     from analyzer.cli.analysis import Project
     from analyzer.facts import Facts, Finding
+    from analyzer.pipeline import Audit
     from analyzer.reports import ReportInput
     from analyzer.rulebook import Known, RuleOutcome, Verdict
 
@@ -46,6 +47,11 @@ class Wanted:
     revision: str | None
     formats: tuple[str, ...]
     out: Path | None
+
+    @property
+    def compares(self) -> bool:
+        """Whether there is anything that was known before, be it that nothing was."""
+        return self.baseline is not None or self.revision is not None
 
 
 @click.command()
@@ -167,11 +173,14 @@ def _accepted(terminal: Terminal, project: Project, options: Reading, baseline: 
 
 def _pruned(terminal: Terminal, project: Project, options: Reading, baseline: Path) -> Answer:
     from analyzer.cli.analysis import audited
-    from analyzer.rulebook import compare, load_baseline, pruned_text
+    from analyzer.rulebook import Symbols, compare, load_baseline, pruned_text
 
     known = load_baseline(baseline)
-    outcome = compare(audited(terminal, project, options).outcome, known)
-    answer = Answer(files={baseline: pruned_text(known, outcome).encode("utf-8", "backslashreplace")})
+    audit = audited(terminal, project, options)
+    symbols = Symbols.of(audit.facts)
+    outcome = compare(audit.outcome, known, symbols)
+    text = pruned_text(known, outcome, symbols)
+    answer = Answer(files={baseline: text.encode("utf-8", "backslashreplace")})
     for fixed in outcome.fixed:
         answer.line(f"taken out of the baseline: {fixed}")
     answer.notes.append(f"{baseline}: {len(outcome.fixed)} taken out, {len(known) - len(outcome.fixed)} left")
@@ -180,15 +189,16 @@ def _pruned(terminal: Terminal, project: Project, options: Reading, baseline: Pa
 
 def _judgement(terminal: Terminal, project: Project, options: Reading, wanted: Wanted) -> Answer:
     from analyzer.cli.analysis import audited, judged
-    from analyzer.rulebook import compare, gate, load_baseline
+    from analyzer.rulebook import Symbols, compare, gate, load_baseline
 
     known = load_baseline(wanted.baseline) if wanted.baseline else frozenset()
     audit = audited(terminal, project, options)
     outcome = audit.outcome
     if wanted.revision is not None:
-        outcome, before = _against(terminal, project, options, outcome, wanted.revision)
+        outcome, before = _against(terminal, project, options, audit, wanted.revision)
         known |= before
-    outcome = compare(outcome, known)
+    if wanted.compares:
+        outcome = compare(outcome, known, Symbols.of(audit.facts))
     if wanted.baseline is None:
         outcome = replace(outcome, fixed=())  # there is no file that they could leave
     verdict = gate(outcome, project.configuration.gate)
@@ -201,16 +211,17 @@ def _judgement(terminal: Terminal, project: Project, options: Reading, wanted: W
 
 
 def _against(
-    terminal: Terminal, project: Project, options: Reading, outcome: RuleOutcome, revision: str
+    terminal: Terminal, project: Project, options: Reading, audit: Audit, revision: str
 ) -> tuple[RuleOutcome, frozenset[Known]]:
     """The outcome without what the change excuses itself, and what the older revision had."""
     from datetime import UTC, datetime
 
     from analyzer.cli.analysis import audited_at
-    from analyzer.rulebook import accepted, known_findings, without_own_excuses
+    from analyzer.rulebook import Symbols, accepted, followed, known_findings, without_own_excuses
 
     older = audited_at(terminal, project, options, revision)
-    before = known_findings(older.audit.outcome)
+    outcome = audit.outcome
+    before = followed(known_findings(older.audit.outcome), outcome, Symbols.of(audit.facts))
     allowed, _ = accepted(older.configuration)
     policy = project.configuration.gate
     today = datetime.now(UTC).date()
