@@ -26,6 +26,7 @@ from analyzer.concepts.column_types import dialect_of
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.entries import evaluate_everything
 from analyzer.concepts.migrations.recording import migrations
+from analyzer.concepts.sql_statements import statements
 from analyzer.concepts.tables import tables
 from analyzer.concepts.work import works
 from analyzer.configuration import Configuration, Contract, import_linter_contracts
@@ -211,8 +212,10 @@ def _evaluate(run: Evaluation, libraries: Iterable[ModuleType], dialect: str, te
     declarations(run).write(facts)
     run.demand("tables", partial(tables(run).write, facts, dialect), least=MAX_STEPS_PER_DEMAND)
     run.demand("work", partial(works(run).write, facts), least=MAX_STEPS_PER_DEMAND)
+    statements(run).speak(dialect)
     facts.extend(behaviour_facts(run, facts, tell))
     _replay(run, facts, libraries, dialect, tell)
+    run.demand("SQL", partial(statements(run).write, facts), least=MAX_STEPS_PER_DEMAND)
     return facts
 
 

@@ -15,7 +15,8 @@ from typing import Any, Final
 from analyzer.behaviour.knowledge import Arg
 from analyzer.behaviour.performing import perform
 from analyzer.behaviour.resolving import harmless, library_name
-from analyzer.behaviour.state import MAX_INNER, Names, State
+from analyzer.behaviour.sending import Sendings
+from analyzer.behaviour.state import MAX_INNER, Names
 from analyzer.behaviour.summary import Called, Seed, Summary, Sunk, step
 from analyzer.behaviour.texts import deciding, spelled
 from analyzer.behaviour.things import (
@@ -33,6 +34,7 @@ from analyzer.behaviour.things import (
     Thing,
     Trail,
     cleaned,
+    field_of,
     harmful,
     lengthened,
     merged,
@@ -161,11 +163,17 @@ class Use:
     def spelled(self, thing: Thing) -> str:
         return spelled(thing)
 
+    def execute(self, statement: Thing, library: str, certain: bool = True) -> Thing:
+        return self.reader.send(statement, self.name, self.node, library, certain)
+
+    def single(self) -> None:
+        self.reader.single(self.receiver or NOTHING)
+
     def enter(self, context: str) -> None:
         self.reader.entered.append(context)
 
 
-class Calls(State):
+class Calls(Sendings):
     """Reading calls."""
 
     def attribute_of(self, owner: Thing, name: str, node: ast.expr) -> Thing:
@@ -280,6 +288,7 @@ class Calls(State):
         if summary is None:
             return Thing((), merged(one.origins for one in bound.values()))
         self.take_over(summary, bound, node)
+        self.send_given(summary, bound, node)
         given_back = self.substituted(
             summary.returned, bound, step(self.place(node), f"through {function.name}()")
         )
@@ -588,24 +597,6 @@ class Calls(State):
 
 
 NO_CONTENT: Final[Origins] = {}
-
-
-def field_of(thing: Thing, field: str) -> Thing:
-    """A field of an argument: what is known of it, or something with the content of the whole."""
-    if not field:
-        return thing
-    if thing.fields is not None:
-        known = thing.fields.get(field)
-        if known is not None:
-            return known
-        if any(isinstance(kind, Made) for kind in thing.kinds) and not thing.origins:
-            return NOTHING
-    found: dict[Origin, Trail] = {}
-    for origin, trail in thing.origins.items():
-        if origin.location == PARAMETER and not origin.field:
-            origin = origin._replace(field=field)
-        found.setdefault(origin, trail)
-    return Thing((), found)
 
 
 def is_password(name: str) -> bool:

@@ -13,12 +13,15 @@ from analyzer.behaviour.reach import deeds, reached
 from analyzer.behaviour.rows import rows
 from analyzer.behaviour.summary import Summary
 from analyzer.behaviour.things import ROWS
+from analyzer.concepts.sql_statements import statements
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.facts import Facts, Table
 
 WORTH_READING: Final = re.compile(
-    r"execute|\.raw\(|system\(|popen|subprocess|eval\(|exec\(|pickle|yaml\.|md5|sha1|jwt\.|requests\.|httpx|urlopen|"
-    r"render_template_string|redirect\(|[^.]open\(|Markup|mark_safe|\.delay\(|apply_async|set_cookie|autoescape|random\.|verify="
+    r"execute|fetch_?(?:all|one|row|val)\(|(?i:create table|alter table|insert into|delete from|"
+    r"select .{1,200} from)|\.raw\(|system\(|popen|subprocess|eval\(|exec\(|pickle|yaml\.|md5|sha1|jwt\.|"
+    r"requests\.|httpx|urlopen|render_template_string|redirect\(|[^.]open\(|Markup|mark_safe|\.delay\(|"
+    r"apply_async|set_cookie|autoescape|random\.|verify="
 )
 """What the text of a function must hold to be read although nobody was seen to call it."""
 
@@ -35,7 +38,7 @@ def behaviour_facts(run: Interpreter, facts: Facts, tell: Callable[[str, int, in
     _answered(machine, read)
     tables = {one.model: one.name for one in facts.of(Table) if one.model}
     told = Facts()
-    told.extend(rows(machine.summaries, deeds(machine.summaries), reached(read), tables))
+    told.extend(rows(machine.summaries, deeds(machine.summaries), reached(read), tables, statements(run)))
     return told
 
 

@@ -92,6 +92,12 @@ class Site(Protocol):
     def spelled(self, thing: Thing) -> str:
         """A text with its holes."""
 
+    def execute(self, statement: Thing, library: str, certain: bool = True) -> Thing:
+        """Note that a text is sent as SQL (`certain`: whatever it is; else where it is SQL); its rows."""
+
+    def single(self) -> None:
+        """Say that one row at most is taken of the receiver's."""
+
     def enter(self, context: str) -> None:
         """Say that the `with` statement around this is a transaction or a lock."""
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from analyzer.behaviour.reach import Reached
 from analyzer.behaviour.summary import Called, Flowed, Noted, Summary, Sunk
 from analyzer.behaviour.things import TOGETHER
+from analyzer.concepts.sql_statements import Statements, Written, bare
 from analyzer.evaluator.values import Place
 from analyzer.facts import (
     Call,
@@ -38,13 +39,14 @@ def rows(
     deeds: Mapping[int, frozenset[str]],
     found: Mapping[str, Reached],
     tables: Mapping[str, str],
+    sql: Statements,
 ) -> Iterator[Row]:
-    """All facts of behaviour."""
+    """All facts of behaviour; statements of SQL are added to `sql`."""
     by_name: dict[str, list[Summary]] = {}
     for summary in summaries:
         by_name.setdefault(summary.name, []).append(summary)
     for name, variants in sorted(by_name.items()):
-        yield from _acts(name, variants, deeds, tables)
+        yield from _acts(name, variants, deeds, tables, sql)
         yield from _flows(variants)
         yield from _raises(name, variants)
     for name, how in sorted(found.items()):
@@ -61,7 +63,11 @@ def rows(
 
 
 def _acts(
-    name: str, variants: list[Summary], deeds: Mapping[int, frozenset[str]], tables: Mapping[str, str]
+    name: str,
+    variants: list[Summary],
+    deeds: Mapping[int, frozenset[str]],
+    tables: Mapping[str, str],
+    sql: Statements,
 ) -> Iterator[Row]:
     """What a function does, each thing once, in the order in which it stands."""
     seen: set[tuple[Any, ...]] = set()
@@ -75,6 +81,7 @@ def _acts(
             if isinstance(one, Called):
                 yield _call(name, one, position, deeds)
             else:
+                _take_up(name, one, position, sql)
                 yield _noted(name, one, position, tables)
             position += 1
 
@@ -83,7 +90,27 @@ def _key(one: Noted | Called) -> tuple[Any, ...]:
     if isinstance(one, Called):
         callee = one.callee if isinstance(one.callee, str) else one.callee.name
         return ("call", callee, one.loop, one.transaction, one.way)
-    return (one.act, one.name, one.place, repr(one.details.get("models")), repr(one.details.get("subject")))
+    told = tuple(repr(one.details.get(name)) for name in ("models", "subject", "text"))
+    return (one.act, one.name, one.place, *told)
+
+
+def _take_up(name: str, one: Noted, position: int, sql: Statements) -> None:
+    """Read the SQL of an access, of which the access then tells."""
+    texts = one.details.get("sql", ())
+    for text in texts:
+        sql.add(Written(text, one.place, sql.dialect, name, position))
+    first = next((statement for text in texts for statement in sql.read(text)), None)
+    if first is None:
+        return
+    told = one.details
+    told["verb"] = first.verb
+    told["table"] = first.table
+    told["columns"] = tuple(bare(first.filtered))
+    told["filtered"] = first.restricted is not False
+    if first.verb != "read":
+        told["bounded"] = None
+    elif told.get("bounded") is None:
+        told["bounded"] = first.bounded
 
 
 def _call(name: str, one: Called, position: int, deeds: Mapping[int, frozenset[str]]) -> Call:

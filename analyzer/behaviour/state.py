@@ -212,7 +212,18 @@ class State:
 
     def row(self, query: Query, noted: Noted, thing: Thing) -> Thing:
         """One row of a query."""
-        self.machine.accesses.append(noted)
-        origin = Origin(ROWS, query.models[0] if query.models else "", len(self.machine.accesses) - 1)
+        row = self.rows_of(noted, query.models[0] if query.models else "")
         kinds = tuple(kind for kind in (thing.items.kinds if thing.items is not None else ()))
-        return Thing(kinds, {origin: (step(noted.place, "rows"),)})
+        return Thing(kinds, row.origins)
+
+    def rows_of(self, noted: Noted, model: str = "") -> Thing:
+        """Something with the content of an access's rows."""
+        self.machine.accesses.append(noted)
+        origin = Origin(ROWS, model, len(self.machine.accesses) - 1)
+        return Thing((), {origin: (step(noted.place, "rows"),)})
+
+    def single(self, rows: Thing) -> None:
+        """One row at most is taken of these."""
+        for origin in rows.origins:
+            if origin.location == ROWS and origin.number >= 0:
+                self.machine.accesses[origin.number].details["bounded"] = True

@@ -62,6 +62,14 @@ class Flowed:
     entry: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A text that a function sends as SQL, of which callers give the beginning, or all."""
+
+    pieces: tuple[Any, ...]
+    library: str
+
+
 @dataclass(slots=True)
 class Summary:
     """One function, as its callers see it."""
@@ -77,6 +85,7 @@ class Summary:
     """Attributes that it sets on its first parameter."""
     raises: dict[tuple[str, int | None], tuple[str, Place, int]] = field(default_factory=dict)
     """Exceptions that can leave it, by class and status: who raises it, where, how many calls away."""
+    sends: list[Sending] = field(default_factory=list)
     complete: bool = False
 
     @property

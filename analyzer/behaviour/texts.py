@@ -7,12 +7,14 @@ template, every part does.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from analyzer.behaviour.things import Origins, Thing, merged
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.values import Setting
+from analyzer.sql.texts import Hole, SqlText
 
 MAX_TEXT: Final = 2_000
 """Characters of a text that is told."""
@@ -42,6 +44,29 @@ def _hole(piece: Any) -> str:
         if origin.name.isidentifier() and origin.location != "rows":
             return f"{{{origin.name}}}"
     return "{}"
+
+
+def statements_in(thing: Thing) -> tuple[SqlText, ...]:
+    """The statements that a text may be: several where several constants may stand there."""
+    whole = thing.text[0] if len(thing.text) == 1 else None
+    known = [one for one in whole.kinds if isinstance(one, str)] if isinstance(whole, Thing) else []
+    if len(known) > 1:
+        return tuple(SqlText.of([one]) for one in known)
+    return (SqlText.of(_sql_parts(thing)),)
+
+
+def _sql_parts(thing: Thing) -> Iterator[str | Hole]:
+    for piece in thing.text:
+        if isinstance(piece, str):
+            yield piece
+        elif not isinstance(piece, Thing):
+            yield Hole()
+        elif (setting := _setting(piece)) is not None and isinstance(plain(setting.default), str):
+            yield str(plain(setting.default))
+        elif isinstance(piece.constant, (str, int, float)):
+            yield str(piece.constant)
+        else:
+            yield Hole(_hole(piece)[1:-1], tuple(one for one in piece.kinds if isinstance(one, str)))
 
 
 def _setting(piece: Thing) -> Setting | None:

@@ -278,3 +278,21 @@ def joined_text(parts: Iterable[Thing]) -> Thing:
     for origin, trail in merged(origins).items():
         composed.setdefault(origin._replace(composed=True), trail)
     return Thing((), composed, tuple(pieces[:MAX_PIECES]))
+
+
+def field_of(thing: Thing, field: str) -> Thing:
+    """A field of an argument: what is known of it, or something with the content of the whole."""
+    if not field:
+        return thing
+    if thing.fields is not None:
+        known = thing.fields.get(field)
+        if known is not None:
+            return known
+        if any(isinstance(kind, Made) for kind in thing.kinds) and not thing.origins:
+            return NOTHING
+    found: dict[Origin, Trail] = {}
+    for origin, trail in thing.origins.items():
+        if origin.location == PARAMETER and not origin.field:
+            origin = origin._replace(field=field)
+        found.setdefault(origin, trail)
+    return Thing((), found)

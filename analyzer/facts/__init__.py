@@ -74,6 +74,7 @@ from analyzer.facts.migrations import (
 )
 from analyzer.facts.row import Certainty, Evidence, Row
 from analyzer.facts.run import BlindSpot, Coverage, Finding, Measure, RuleResult
+from analyzer.facts.sql import SqlStatement, StatementOrigin
 from analyzer.facts.work import Command, Consumer, Schedule, ServerlessFunction, Task, Work
 
 __all__ = [
@@ -151,7 +152,9 @@ __all__ = [
     "Setting",
     "ShadowedRoute",
     "Source",
+    "SqlStatement",
     "StartOrder",
+    "StatementOrigin",
     "Table",
     "TableKind",
     "TableOrigin",

@@ -9,7 +9,7 @@ from itertools import count, groupby
 from operator import attrgetter
 from typing import TypeVar
 
-from analyzer.facts import behaviour, code, contracts, data, derived, estate, http, migrations, run, work
+from analyzer.facts import behaviour, code, contracts, data, derived, estate, http, migrations, run, sql, work
 from analyzer.facts.row import Row
 
 _R = TypeVar("_R", bound=Row)
@@ -20,7 +20,7 @@ def row_types() -> tuple[type[Row], ...]:
     """Every concrete row class, by table name."""
     found = [
         kind
-        for room in (http, work, code, behaviour, contracts, data, migrations, estate, derived, run)
+        for room in (http, work, code, behaviour, contracts, data, migrations, sql, estate, derived, run)
         for kind in vars(room).values()
         if isinstance(kind, type) and issubclass(kind, Row) and kind.TABLE
     ]

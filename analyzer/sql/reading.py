@@ -406,7 +406,7 @@ def _kind(tree: exp.Expression) -> str:
     return {"truncatetable": "truncate", "alterrename": "alter"}.get(tree.key, tree.key)
 
 
-def _branches(tree: exp.Expression | None) -> Iterator[exp.Select]:
+def _branches(tree: Any) -> Iterator[exp.Select]:
     """The queries that together make the rows: of a union, both sides."""
     pending = [tree]
     while pending:

@@ -184,7 +184,7 @@ def test_a_call_in_a_loop_over_rows_is_told_with_what_it_reaches(tmp_path: Path)
     [call] = [call for call in facts.of(Call) if call.callee == "main.one"]
     assert (call.loop, call.reaches) == ("items", ("blocking", "reads"))
     [access] = facts.of(DataAccess)
-    assert (access.verb, access.table, access.filtered, access.bounded) == ("read", "line", True, False)
+    assert (access.verb, access.table, access.filtered, access.bounded) == ("read", "line", True, True)
 
 
 def test_an_outbound_call_has_its_address_with_the_settings_in_it(tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analyzer.sql import Hole, SqlText, Statement, read, statements, verb_of, written_as
+from analyzer.sql.reading import Statement, read, written_as
+from analyzer.sql.scripts import statements
+from analyzer.sql.texts import Hole, SqlText, verb_of
 
 
 def reading(*parts: str | Hole, dialect: str = "sqlite") -> Statement:

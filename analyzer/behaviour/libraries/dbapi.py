@@ -7,7 +7,6 @@ Source: PEP 249; https://www.psycopg.org/psycopg3/docs/api/cursors.html, https:/
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site
@@ -16,44 +15,14 @@ from analyzer.behaviour.things import NOTHING, Of, Thing
 TEXT: Final = Arg(0, "sql", "query", "operation", "statement", "command", "stmt")
 CURSOR: Final = "dbapi.Cursor"
 CONNECTION: Final = "dbapi.Connection"
-SQL: Final = re.compile(
-    r"(?is)^\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*|\()*(select|insert|update|delete|replace|with|create|drop|alter|truncate|"
-    r"call|exec|execute|merge|pragma|show|grant|copy)\b"
-)
-VERBS: Final = {"select": "read", "with": "read", "show": "read", "pragma": "read", "insert": "insert",
-                "replace": "insert", "update": "update", "delete": "delete"}  # fmt: skip
-TABLE: Final = re.compile(
-    r"(?is)\b(?:from|into|update|join|table(?:\s+if\s+(?:not\s+)?exists)?)\s+[\"`\[]?([\w.]+)"
-)
-
-
-def verb_of(text: str) -> str | None:
-    """What a statement does; None where it is no SQL."""
-    found = SQL.match(text)
-    return VERBS.get(found[1].lower(), "execute") if found is not None else None
 
 
 def executed(site: Site, library: str) -> Thing:
-    """SQL that is sent."""
+    """SQL that is sent; what a cursor or a result gives are its rows."""
     statement = site.argument(TEXT) or NOTHING
-    text = site.spelled(statement)
-    verb = verb_of(text)
-    table = TABLE.search(text)
-    bounded: bool | None = None
-    if verb == "read":
-        bounded = bool(re.search(r"(?i)\blimit\b|\bcount\s*\(|\bfetch\s+first\b|\btop\s+\d", text))
-    site.note(
-        "data",
-        blocking=True,
-        library=library,
-        verb=verb or "execute",
-        table=table[1] if table is not None else None,
-        text=text,
-        filtered=bool(re.search(r"(?i)\bwhere\b", text)),
-        bounded=bounded,
-    )
+    rows = site.execute(statement, library)
     site.reach("sql", statement)
-    return Thing((Of(CURSOR),))
+    return Thing((Of(CURSOR),), rows.origins, None, rows)
 
 
 def _executed(site: Site) -> Thing:
@@ -63,15 +32,26 @@ def _executed(site: Site) -> Thing:
 def _maybe_executed(site: Site) -> Thing | None:
     """`x.execute(text)` on something unknown: SQL if its text is."""
     statement = site.argument(TEXT) or NOTHING
-    if verb_of(site.spelled(statement)) is None:
+    rows = site.execute(statement, "dbapi", certain=False)
+    if rows is NOTHING:
         return None
-    return executed(site, "dbapi")
+    site.reach("sql", statement)
+    return Thing((Of(CURSOR),), rows.origins, None, rows)
+
+
+def _fetched(site: Site) -> Thing:
+    """The rows that a cursor holds."""
+    receiver = site.receiver or NOTHING
+    if site.name.rpartition(".")[2] == "fetchone":
+        site.single()
+        return Thing((), receiver.origins)
+    return Thing((), receiver.origins, None, receiver.items)
 
 
 def _methods(prefix: str) -> dict[str, Knows]:
     return {f"{prefix}.{name}": Knows(custom=_executed) for name in (
         "execute", "executemany", "executescript", "fetch", "fetchrow", "fetchval", "fetch_all", "fetch_one",
-        "fetch_val", "iterate", "callproc",
+        "fetch_val", "iterate", "callproc", "execute_fetchall", "execute_insert", "copy_from_query",
     )}  # fmt: skip
 
 
@@ -91,19 +71,34 @@ BEHAVIOUR = {
     f"{CONNECTION}.rollback": Knows(act="data", verb="rollback", keeps=False),
     **_methods(CONNECTION),
     **_methods(CURSOR),
-    f"{CURSOR}.fetchall": Knows(keeps=False),
-    f"{CURSOR}.fetchone": Knows(keeps=False),
+    **{f"{CURSOR}.{name}": Knows(custom=_fetched) for name in ("fetchall", "fetchone", "fetchmany")},
     f"{CURSOR}.mogrify": Knows(cleans=frozenset(["sql"])),
     "flask_mysqldb.MySQL": Knows(gives="flask_mysqldb.MySQL", keeps=False),
     "flask_mysqldb.MySQL.connection.cursor": Knows(gives=CURSOR, keeps=False),
     "django.db.connection.cursor": Knows(gives=CURSOR, keeps=False),
     "django.db.connections[]": Knows(gives="django.db.connection"),
-    "?.execute": Knows(custom=_maybe_executed, anywhere=True),
-    "?.executemany": Knows(custom=_maybe_executed, anywhere=True),
-    "?.executescript": Knows(custom=_maybe_executed, anywhere=True),
-    "?.fetch_all": Knows(custom=_maybe_executed, anywhere=True),
-    "?.fetchrow": Knows(custom=_maybe_executed, anywhere=True),
-    "?.raw": Knows(custom=_maybe_executed, anywhere=True),
+    **{
+        f"?.{name}": Knows(custom=_maybe_executed, anywhere=True)
+        for name in (
+            "execute",
+            "executemany",
+            "executescript",
+            "execute_sql",
+            "execute_query",
+            "fetch",
+            "fetch_all",
+            "fetch_one",
+            "fetch_val",
+            "fetchall",
+            "fetchone",
+            "fetchrow",
+            "fetchval",
+            "iterate",
+            "raw",
+            "run_sql",
+            "sql",
+        )
+    },
     "?.cursor": Knows(gives=CURSOR, keeps=False, anywhere=True),
     "pandas.read_sql": Knows(custom=_executed),
     "pandas.read_sql_query": Knows(custom=_executed),

@@ -14,7 +14,6 @@ from dataclasses import replace
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site
-from analyzer.behaviour.libraries.dbapi import executed, verb_of
 from analyzer.behaviour.things import NOTHING, Made, Member, Of, Query, Thing
 from analyzer.evaluator.symbols import Class, Instance
 
@@ -164,6 +163,7 @@ def _bounds(site: Site) -> Thing | None:
 def _single(site: Site) -> Thing | None:
     query = _query(site)
     if query is None:
+        site.single()
         return None
     last = site.name.rpartition(".")[2]
     if last == "get":
@@ -206,19 +206,24 @@ def _sent(site: Site) -> Thing | None:
                 (replace(kind, type=RESULT, done=site.awaited, sent_by_use=True),), {}, None, statement.items
             )
         if isinstance(kind, Of) and kind.name == "sqlalchemy.text":
-            return executed(site, "sqlalchemy")
-    if statement.pieces is not None or isinstance(statement.constant, str):
-        return executed(site, "sqlalchemy") if _is_sql(site, statement) else None
-    if not site.name.startswith("?."):
+            return _text_sent(site, statement, True)
+    certain = statement.pieces is not None and not site.name.startswith("?.")
+    sent = _text_sent(site, statement, certain)
+    if sent is None and not site.name.startswith("?."):
         site.note("data", blocking=True, library="sqlalchemy", verb="execute")
         if not statement.kinds:
             site.reach("sql", statement)
         return Thing((Of(RESULT),))
-    return None
+    return sent
 
 
-def _is_sql(site: Site, statement: Thing) -> bool:
-    return not site.name.startswith("?.") or verb_of(site.spelled(statement)) is not None
+def _text_sent(site: Site, statement: Thing, certain: bool) -> Thing | None:
+    """SQL as a text; None where it is none, as far as anybody sees."""
+    rows = site.execute(statement, "sqlalchemy", certain)
+    if rows is NOTHING:
+        return None
+    site.reach("sql", statement)
+    return Thing((Of(RESULT),), rows.origins, None, rows)
 
 
 def _got(site: Site) -> Thing | None:
