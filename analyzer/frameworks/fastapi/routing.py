@@ -396,6 +396,12 @@ class APIRouter(Router):
                 with run.under(joined(element.path, one.path)):
                     self._copy(plain(one.value), prefix, included, tags)
 
+    def _copied_from(self, route: GuardedRoute, before: int) -> None:
+        """What was registered since stands where the original was written."""
+        for made in self.each(self.attributes.get("routes"))[before:]:
+            if isinstance(made.value, RouteObject):
+                made.value.place, made.value.callers, made.value.origin = route.place, route.callers, route
+
     def _copy(self, route: Any, prefix: Any, included: list[Possible], tags: Any) -> None:
         """Register a route of another router again, under a prefix (before 0.137)."""
         if isinstance(route, APIRoute):
@@ -412,17 +418,13 @@ class APIRouter(Router):
                 route_class_override=route.cls,
                 **options,
             )
-            for made in self.each(self.attributes.get("routes"))[before:]:
-                if isinstance(made.value, RouteObject):
-                    made.value.place, made.value.callers, made.value.origin = (
-                        route.place,
-                        route.callers,
-                        route,
-                    )
+            self._copied_from(route, before)
         elif isinstance(route, APIWebSocketRoute):
             guards = List([*included, *route.guards()], self.run.path)
             path = add(prefix, route.attributes.get("path", ""))
+            before = len(self.each(self.attributes.get("routes")))
             self.add_api_websocket_route(path, route.attributes.get("endpoint"), dependencies=guards)
+            self._copied_from(route, before)
         elif isinstance(route, EndpointRoute):
             kind = (
                 "starlette.routing.WebSocketRoute"

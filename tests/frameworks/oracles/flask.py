@@ -31,6 +31,13 @@ TYPES = {
     "FloatConverter": "float",
     "UUIDConverter": "UUID",
 }
+CLASSFUL_PROXY = "FlaskView.make_proxy_method.<locals>.proxy"
+PLUMBING = {
+    "flask_restful.Api.output",
+    "flask_restx.api.Api.output",
+    "flask.views.View.as_view",
+    "flask_classful.FlaskView.make_proxy_method",
+}
 STATIC = "flask.app.Flask.send_static_file"
 
 
@@ -100,7 +107,7 @@ def dispatched(cls: Any, method: str, function: Any) -> Any:
 
 def decorators_of(view: Any) -> tuple[list[str], Any]:
     """The wrappers around a function, outermost first, and what is inside of them."""
-    found = []
+    found = [*_asked_before(view)]
     while (inner := _inside(view)) is not None:
         code = view.__code__
         owner = code.co_qualname.partition(".<locals>")[0].removesuffix(".__call__")
@@ -111,7 +118,17 @@ def decorators_of(view: Any) -> tuple[list[str], Any]:
     return found, view
 
 
+def _asked_before(view: Any) -> Iterator[str]:
+    """What an object of Flask-Classful does before its view."""
+    if getattr(getattr(view, "__code__", None), "co_qualname", "") == CLASSFUL_PROXY:
+        closure = inspect.getclosurevars(view).nonlocals
+        for name in ("before_request", f"before_{closure['name']}"):
+            if hasattr(closure["i"], name):
+                yield name_of(getattr(closure["i"], name))
+
+
 def _inside(view: Any) -> Any:
+    view = getattr(view, "__func__", view)
     if not inspect.isfunction(view):
         return None
     if hasattr(view, "__wrapped__"):
@@ -126,7 +143,7 @@ def _inside(view: Any) -> Any:
 
 def _is_plumbing(name: str) -> bool:
     """Whether a library made a wrapper by itself, where the code put none."""
-    return name in ("flask_restful.Api.output", "flask_restx.api.Api.output", "flask.views.View.as_view")
+    return name in PLUMBING
 
 
 def _layers(app: Any) -> Iterator[Any]:
