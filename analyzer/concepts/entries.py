@@ -247,11 +247,24 @@ class Factories:
                 break
             layers.append(layer)
             known.update(map(id, layer))
-            names = {
-                one.name if one.name != "__init__" or one.owner is None else one.owner.name for one in layer
-            }
-            names -= COMMON
-        return [one for layer in reversed(layers) for one in layer]
+            names = {_called_by_name(one) for one in layer} - COMMON
+        return [one for layer in reversed(layers) for one in self._callers_first(layer)]
+
+    def _callers_first(self, layer: list[Function]) -> list[Function]:
+        """Functions of which some call others, the callers before those that they call."""
+        first: list[Function] = []
+        bodies = self._run.bodies
+        while layer:
+            names = {_called_by_name(one) for one in layer}
+            called: set[str] = set()
+            for one in layer:
+                called |= (bodies.of(one.node).called & names) - {_called_by_name(one)}
+            uncalled = [one for one in layer if _called_by_name(one) not in called]
+            if not uncalled:  # they call one another
+                return first + layer
+            first += uncalled
+            layer = [one for one in layer if _called_by_name(one) in called]
+        return first
 
     def _meant(self, module: Module) -> set[str]:
         """The constructors that a module can mean by their names: those of packages that it mentions, and
@@ -314,8 +327,9 @@ class Factories:
         receiver: list[Any] = []
         if function.owner is not None and not _is_static(function):
             owner = function.owner
-            made = run.call_with(owner, self.arguments(class_initializer(run, owner), 1))
-            if function.name == "__init__":
+            maker = function if function.name in MAKING else class_initializer(run, owner)
+            made = run.call_with(owner, self.arguments(maker, 1))
+            if function.name in MAKING:
                 return made
             receiver = [made]
         inner = self.arguments(function, len(receiver))
@@ -357,9 +371,18 @@ class Factories:
         return Unknown(f"parameter {parameter.arg} of {function.full_name}", function.place)
 
 
+def _called_by_name(function: Function) -> str:
+    """The name by which a function is called: that of its class where it makes the objects of one."""
+    made = function.owner if function.name in MAKING else None
+    return made.name if made is not None else function.name
+
+
 def _mentions(content: bytes, names: set[str]) -> bool:
     return any(name.encode() + b"(" in content for name in names)
 
+
+MAKING: Final = ("__new__", "__init__")
+"""Methods that a call of their class calls."""
 
 COMMON: Final = frozenset(
     ["get", "run", "main_loop", "__call__", "setup", "start", "init", "build", "create", "__init__"]
