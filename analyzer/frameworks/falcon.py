@@ -3,7 +3,7 @@
 Modelled: `App` (WSGI and ASGI, and `API` of before 3.0), `add_route` with `suffix`, `on_websocket`, `before`
 on methods and on classes (the guard is the hook's function), `add_middleware`, `add_sink`,
 `add_static_route`, `add_error_handler`; falcon-auth's middleware.
-Not modelled: routers of the target's own; `after` hooks, which cannot refuse before the work is done.
+Not modelled: routers of the target's own (a blind spot); `after` hooks, which cannot refuse before the work is done.
 Source: falcon 4.1, falcon/app.py, falcon/hooks.py, falcon/routing/util.py; falcon-auth 1.1.
 """
 
@@ -62,7 +62,15 @@ class App(StandIn):
     RECORDS = True
     APPLICATION = True
 
-    def __init__(self, *args: Any, middleware: Any = None, **_: Any) -> None:
+    def __init__(
+        self,
+        media_type: Any = None,
+        request_type: Any = None,
+        response_type: Any = None,
+        middleware: Any = None,
+        router: Any = None,
+        **_: Any,
+    ) -> None:
         self.components: list[Possible] = []
         self.errors: list[Handling] = []
         self.expose(
@@ -72,6 +80,9 @@ class App(StandIn):
         )
         if plain(middleware) is not None:
             self.add_middleware(middleware)
+        if plain(router) is not None:
+            reason = "this router finds resources by itself: which paths it answers is decided in its code"
+            self.run.hole("route", describe(router).name, reason, describe(router).place, "routes")
 
     def add_middleware(self, middleware: Any) -> None:
         known = plain(middleware)

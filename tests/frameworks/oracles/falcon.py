@@ -26,7 +26,7 @@ def application(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _routes(app: Any) -> Iterator[dict[str, Any]]:
-    for node in _below(app._router._roots):
+    for node in _below(getattr(app._router, "_roots", ())):
         for method, responder in (node.method_map or {}).items():
             if not responder.__module__.startswith("falcon."):
                 kind = "websocket" if method == "WEBSOCKET" else "http"
