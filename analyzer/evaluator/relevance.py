@@ -107,7 +107,7 @@ class Relevance:
     def records(self, value: Any, depth: int) -> bool:
         """Whether a value is, or holds, something that records."""
         match value:
-            case StandIn():
+            case StandIn() if getattr(type(value), "RECORDS", False) or not isinstance(value.cls, Class):
                 return bool(getattr(type(value), "RECORDS", False))
             case NativeClass():
                 return bool(getattr(value.played_by, "RECORDS", False))
@@ -237,7 +237,7 @@ class Relevance:
         found: Any = ABSENT
         if isinstance(owner, Module) and owner.frame is not None:
             found = self._run.settle(owner.frame.bindings.get(name))
-        elif isinstance(owner, Instance) and not isinstance(owner, StandIn):
+        elif isinstance(owner, Instance) and (not isinstance(owner, StandIn) or isinstance(owner.cls, Class)):
             found = owner.attributes.get(name, ABSENT)
             if found is ABSENT:
                 found = class_attribute(self._run, owner.cls, name)

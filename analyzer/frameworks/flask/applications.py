@@ -17,7 +17,7 @@ from analyzer.evaluator.values import Arguments, Dict, External, List, Possible,
 from analyzer.frameworks.flask import configuration
 from analyzer.frameworks.flask.blueprints import STATIC_FILE, Declared, endpoint_of
 from analyzer.frameworks.flask.scaffold import Scaffold, registering
-from analyzer.frameworks.werkzeug import Map, Rule
+from analyzer.frameworks.werkzeug.routing import Map, Rule
 
 
 @stands_for("flask.app.Flask", "flask.Flask", "flask.sansio.app.App")

@@ -24,7 +24,7 @@ from analyzer.frameworks.flask.parameters import path_parameters
 from analyzer.frameworks.flask.requests import Requests
 from analyzer.frameworks.flask.views import answers
 from analyzer.frameworks.flask.wrapping import dispatched, layers_around
-from analyzer.frameworks.werkzeug import Rule, spelling
+from analyzer.frameworks.werkzeug.routing import Rule, spelling
 
 
 def compose(run: Interpreter, facts: Facts) -> None:
@@ -151,13 +151,8 @@ def _parameters(path: Any, owner: str) -> Any:
 
 
 def _declared(run: Interpreter) -> None:
-    """Which declarations an application serves: those of rules, and those that still wait on a blueprint."""
+    """The declarations that still wait on a blueprint; those of rules are counted with Werkzeug's maps."""
     for one in run.standins:
-        if isinstance(one, Rule) and "rule" in one.attributes:
-            handler = (
-                describe(one.view).name if one.view is not None else spelled(one.attributes["endpoint"])[0]
-            )
-            declarations(run).add(one.place, one.attributes["rule"], handler, one.reached)
-        elif isinstance(one, Blueprint) and one.attributes and not one.states:
+        if isinstance(one, Blueprint) and one.attributes and not one.states:
             for path, view, place in one.declared_routes:
                 declarations(run).add(place, path, describe(view).name, False)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from analyzer.facts import Facts, Parameter
-from analyzer.frameworks.werkzeug import variables
+from analyzer.frameworks.werkzeug.routing import variables
 
 TYPES: Final = {
     "string": "str",

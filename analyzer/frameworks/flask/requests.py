@@ -18,7 +18,7 @@ from analyzer.evaluator.operations import key_of, text_of_parts
 from analyzer.evaluator.symbols import Function, name_of
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, List, Possible, Unknown
-from analyzer.frameworks.werkzeug import variables
+from analyzer.frameworks.werkzeug.routing import variables
 
 REQUEST: Final = ("flask.globals.request", "quart.globals.request")
 _OPEN = re.compile(r"<[^<>]*>|\{\?\}")

@@ -1,11 +1,6 @@
-"""Werkzeug: rules and maps of rules, which Flask and Quart build on; import by name; `abort`.
+"""Rules and maps of rules, and how a path with converters is spelled.
 
-Modelled: `Rule`, `Map` (its list of rules, `converters`, `add`, `iter_rules`), the rule factories, the
-spelling of paths with converters of any kind, `import_string` and `find_modules`, `abort`, `ProxyFix` and its
-like as names.
-Not modelled: how a map matches; hosts and subdomains as a part of the path; applications that dispatch on a
-map by themselves.
-Source: werkzeug 3.1.9, routing/rules.py, routing/map.py, utils.py, exceptions.py.
+Source: werkzeug 3.1.9, routing/rules.py, routing/map.py, utils.py.
 """
 
 from __future__ import annotations
@@ -124,6 +119,7 @@ class Rule(RuleFactory):
         )
         assert isinstance(made, Rule)
         made.view, made.place, made.conditions = self.view, self.place, self.conditions
+        self.reached = True  # the one below the path stands for it
         return made
 
 
@@ -176,6 +172,8 @@ class Map(StandIn):
     """The rules of an application, in the order of registration."""
 
     RECORDS = True
+    APPLICATION = True
+    """What makes one of its own matches requests with it."""
 
     def __init__(self, rules: Any = None, **options: Any) -> None:
         run = self.run
