@@ -3,7 +3,8 @@
 Modelled: `App` (WSGI and ASGI, and `API` of before 3.0), `add_route` with `suffix`, `on_websocket`, `before`
 on methods and on classes (the guard is the hook's function), `add_middleware`, `add_sink`,
 `add_static_route`, `add_error_handler`; falcon-auth's middleware.
-Not modelled: routers of the target's own (a blind spot); `after` hooks, which cannot refuse before the work is done.
+Not modelled: routers of the target's own (a blind spot); `after` hooks, which cannot refuse before the work
+is done.
 Source: falcon 4.1, falcon/app.py, falcon/hooks.py, falcon/routing/util.py; falcon-auth 1.1.
 """
 
