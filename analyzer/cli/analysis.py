@@ -118,6 +118,23 @@ def _memory(
     return Memory(cache, digest_of(tree, question, folders, files))
 
 
+def commits(project: Project, *revisions: str | None) -> tuple[str, ...]:
+    """What each revision stands for today: a branch moves.  Raises SourceError where there is none."""
+    from analyzer.source.git import commit_of
+
+    return tuple(commit_of(project.root, revision) for revision in revisions if revision is not None)
+
+
+def changed_since(project: Project, revision: str) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Path to the parts of it that a revision did not have.  Raises SourceError where there is none."""
+    from analyzer.source import Options, open_tree
+    from analyzer.source.changes import changed_lines
+    from analyzer.source.git import open_project_at
+
+    options = Options(project.configuration.exclude, project.configuration.include_vendored)
+    return changed_lines(open_project_at(project.root, revision, options), open_tree(project.root, options))
+
+
 def _cache(project: Project, reading: Reading) -> Path | None:
     """Where things are kept between runs; nowhere inside of the project, which must not bring its own
     answers."""

@@ -52,6 +52,9 @@ class Behaviour:
                 self._acts.setdefault(act.function, []).append(act)
         for acts in self._acts.values():
             acts.sort(key=lambda act: (act.position, act.id))
+        self._methods: dict[str, list[str]] = {}
+        for name in self._acts:
+            self._methods.setdefault(name.rpartition(".")[0], []).append(name)
         self._functions = {one.name for one in facts.of(Function)} | set(self._acts)
         self._raised = facts.of(Raised)
         self._flows = facts.of(DataFlow)
@@ -61,7 +64,7 @@ class Behaviour:
         if route.handler in self._acts:
             return [route.handler]
         methods = {method.lower() for method in route.methods}
-        own = [name for name in self._acts if name.rpartition(".")[0] == route.handler]
+        own = self._methods.get(route.handler, ())
         chosen = [name for name in own if name.rpartition(".")[2] in methods]
         return sorted(chosen or own)
 

@@ -373,7 +373,7 @@ def test_an_unknown_view_is_told_about() -> None:
 def test_every_level_of_detail_can_be_built(view: str, detail: int) -> None:
     facts = hostile_facts()
     facts.extend(derive(facts))
-    diagram = VIEWS[view](report(facts), detail)
+    diagram = VIEWS[view].build(report(facts), detail)
     assert isinstance(diagram, Sheet | Network | Plan)
     assert diagram.title
     assert replace(diagram) == diagram

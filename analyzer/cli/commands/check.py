@@ -110,7 +110,7 @@ def command(
       groundplan check . --format sarif > findings.sarif
       groundplan check . --format junit --format gitlab --out reports
     """
-    from analyzer.cli.analysis import answered, project
+    from analyzer.cli.analysis import answered, commits, project
 
     options = Reading(**reading)
     chosen = project(root, options)
@@ -136,7 +136,7 @@ def command(
         options,
         answer,
         files=[baseline] if baseline else (),
-        also=_commit(chosen, revision),
+        also=commits(chosen, revision),
     )
 
 
@@ -149,15 +149,6 @@ def _chosen(names: tuple[str, ...], out: Path | None) -> tuple[str, ...]:
     if len(chosen) > 1 and out is None:
         raise click.UsageError("several formats need a folder to be written to: --out DIR")
     return chosen
-
-
-def _commit(project: Project, revision: str | None) -> tuple[str, ...]:
-    """What the revision stands for today: a branch moves."""
-    if revision is None:
-        return ()
-    from analyzer.source.git import commit_of
-
-    return (commit_of(project.root, revision),)
 
 
 def _accepted(terminal: Terminal, project: Project, options: Reading, baseline: Path) -> Answer:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +16,12 @@ from analyzer.cli.options import Reading, reading_options, root_argument
 from analyzer.cli.terminal import Terminal
 
 if TYPE_CHECKING:
+    from analyzer.cli.analysis import Project
+    from analyzer.reports import ReportInput
     from analyzer.reports.maps.atlas import MapFormat
+    from analyzer.reports.maps.plan import Plan
 
-VIEWS = ("services", "applications", "routes", "modules", "deployment", "events")
+VIEWS = ("services", "applications", "routes", "modules", "calls", "data", "deployment", "events")
 DEFAULT_FORMAT = "dot"
 
 
@@ -52,7 +58,8 @@ def _chosen(name: str | None, output: Path | None) -> MapFormat:
 @click.option(
     "--view", type=click.Choice(VIEWS), default="services", show_default=True,
     help="What is drawn: services and what they use, applications and what they serve, each route, who "
-    "imports whom, how services are deployed, or who sends messages to whom.",
+    "imports whom, who calls whom, who touches which table, how services are deployed, or who sends "
+    "messages to whom.",
 )  # fmt: skip
 @click.option(
     "--format", "form", cls=FormatOption, shell_complete=_complete,
@@ -70,10 +77,26 @@ def _chosen(name: str | None, output: Path | None) -> MapFormat:
     "--depth", type=click.IntRange(min=0), default=1, show_default=True, metavar="N",
     help="How many steps away from the focus is still drawn.",
 )  # fmt: skip
+@click.option(
+    "--reaches", multiple=True, metavar="PATTERN",
+    help="Draw what leads there, directly or not, and nothing else.  Repeatable.",
+)  # fmt: skip
 @click.option("--only", multiple=True, metavar="PATTERN", help="Draw nothing else.  Repeatable.")
 @click.option("--without", multiple=True, metavar="PATTERN", help="Leave out what matches.  Repeatable.")
 @click.option(
     "--collapse", multiple=True, metavar="PATTERN", help="Draw all that matches as one.  Repeatable.",
+)  # fmt: skip
+@click.option(
+    "--highlight", type=click.Choice(["findings"]),
+    help="Mark what open findings are about, with their number.",
+)  # fmt: skip
+@click.option(
+    "--diff", "revision", metavar="REV",
+    help="Paint what was added, removed and changed since this revision (branch, tag, commit).",
+)  # fmt: skip
+@click.option(
+    "--affected-by", "since", metavar="REV",
+    help="Draw what stands for source that changed since this revision, and what uses it.",
 )  # fmt: skip
 @reading_options
 def command(
@@ -84,9 +107,13 @@ def command(
     output: Path | None,
     focus: tuple[str, ...],
     depth: int,
+    reaches: tuple[str, ...],
     only: tuple[str, ...],
     without: tuple[str, ...],
     collapse: tuple[str, ...],
+    highlight: str | None,
+    revision: str | None,
+    since: str | None,
     **reading: Any,
 ) -> int:
     """Draw a map of a project.
@@ -101,20 +128,24 @@ def command(
       groundplan map . --without telemetry --collapse database --format mermaid
       groundplan map . --view modules -o modules.svg
       groundplan map . --view routes --format dot | dot -Tpng > routes.png
+      groundplan map . --view calls --reaches orders -o who-reaches-orders.svg
+      groundplan map . --view modules --diff main -o changed.svg
+      groundplan map . --view data --highlight findings -o data.svg
     """
-    from analyzer.cli.analysis import answered, audited, project, report_of
+    from analyzer.cli.analysis import answered, audited, commits, project, report_of
     from analyzer.reports.errors import DrawingError, ReportError
     from analyzer.reports.maps import Selection, drawing_of
 
     options = Reading(**reading)
     chosen = project(root, options)
     written = _chosen(form, output)
-    selection = Selection(focus, depth, only, without, collapse)
+    selection = Selection(focus, depth, reaches, only, without, collapse)
 
     def answer() -> Answer:
         report = report_of(chosen, audited(terminal, chosen, options).facts, view=view)
+        marks = _marks(terminal, chosen, options, report, Marks(highlight, revision, since))
         try:
-            drawn = written.render(drawing_of(report, selection))
+            drawn = written.render(drawing_of(report, selection, marks))
         except DrawingError:
             raise
         except ReportError as error:
@@ -123,4 +154,36 @@ def command(
             return Answer(printed=bytearray(drawn))
         return Answer(files={output: drawn}, notes=[f"{output}: written"])
 
-    return answered(terminal, chosen, options, answer)
+    return answered(terminal, chosen, options, answer, also=commits(chosen, revision, since))
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is shown over the map."""
+
+    highlight: str | None
+    revision: str | None
+    since: str | None
+
+
+def _marks(
+    terminal: Terminal, project: Project, options: Reading, report: ReportInput, wanted: Marks
+) -> Callable[[Plan], Plan] | None:
+    """What is done to the plan of the view before it is drawn."""
+    from analyzer.cli.analysis import audited_at, changed_since, report_of
+    from analyzer.facts import Finding
+    from analyzer.reports import maps
+
+    steps: list[Callable[[Plan], Plan]] = []
+    if wanted.revision is not None:
+        older = audited_at(terminal, project, options, wanted.revision).audit.facts
+        before = maps.view_called(report.view).whole(report_of(project, older, view=report.view))
+        name = wanted.revision
+        steps.append(lambda plan: maps.compared(before, plan, name))
+    if wanted.since is not None:
+        changes = maps.Changes(wanted.since, changed_since(project, wanted.since))
+        steps.append(lambda plan: maps.affected(plan, changes))
+    if wanted.highlight:
+        findings = report.facts.of(Finding)
+        steps.append(lambda plan: maps.highlighted(plan, findings))
+    return (lambda plan: reduce(lambda made, step: step(made), steps, plan)) if steps else None

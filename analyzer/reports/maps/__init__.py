@@ -7,8 +7,22 @@ map_formats()["mermaid"].render(drawing_of(report))
 
 from __future__ import annotations
 
-from analyzer.reports.maps.atlas import VIEWS, drawing_of, map_dot, map_formats, map_svg
+from analyzer.reports.maps.atlas import VIEWS, drawing_of, map_dot, map_formats, map_svg, view_called
 from analyzer.reports.maps.estate import is_deployed
+from analyzer.reports.maps.marking import Changes, affected, compared, highlighted
 from analyzer.reports.maps.selecting import Selection
 
-__all__ = ["VIEWS", "Selection", "drawing_of", "is_deployed", "map_dot", "map_formats", "map_svg"]
+__all__ = [
+    "VIEWS",
+    "Changes",
+    "Selection",
+    "affected",
+    "compared",
+    "drawing_of",
+    "highlighted",
+    "is_deployed",
+    "map_dot",
+    "map_formats",
+    "map_svg",
+    "view_called",
+]

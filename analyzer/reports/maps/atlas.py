@@ -10,13 +10,16 @@ from importlib import import_module
 from pathlib import Path
 
 from analyzer.reports.errors import ReportError
+from analyzer.reports.maps.code import calls_plan, data_plan
 from analyzer.reports.maps.diagram import Diagram
 from analyzer.reports.maps.drawn import Drawing
 from analyzer.reports.maps.estate import deployment_plan, events_plan, is_deployed, services_plan
 from analyzer.reports.maps.layout import SECONDS
-from analyzer.reports.maps.modules import modules_map
+from analyzer.reports.maps.modules import modules_map, modules_plan
 from analyzer.reports.maps.places import routes_map, services_map
 from analyzer.reports.maps.plan import Plan
+from analyzer.reports.maps.planning import as_plan
+from analyzer.reports.maps.route_plan import routes_plan
 from analyzer.reports.maps.selecting import Selection
 from analyzer.reports.report import ReportInput
 
@@ -28,15 +31,35 @@ def _services(report: ReportInput, detail: int) -> Diagram | Plan:
     return services_plan(report, detail) if is_deployed(report.facts) else services_map(report, detail)
 
 
-VIEWS: dict[str, Callable[[ReportInput, int], Diagram | Plan]] = {
-    "services": _services,
-    "applications": services_map,
-    "routes": routes_map,
-    "modules": modules_map,
-    "deployment": deployment_plan,
-    "events": events_plan,
+def _whole(plan: Callable[[ReportInput], Plan]) -> Callable[[ReportInput, int], Plan]:
+    """A plan that is the same at every level of detail: it is packed afterwards."""
+    return lambda report, _detail: plan(report)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One way to look at a project."""
+
+    build: Callable[[ReportInput, int], Diagram | Plan]
+    """The diagram of a report, by level of detail."""
+    full: Callable[[ReportInput], Plan] | None = None
+    """All of it as one plan, where the diagram is none or leaves something out."""
+
+    def whole(self, report: ReportInput) -> Plan:
+        """All that the view shows, as nodes and edges, to take a part of or to compare."""
+        return self.full(report) if self.full else as_plan(self.build(report, 0))
+
+
+VIEWS: dict[str, View] = {
+    "services": View(_services),
+    "applications": View(services_map),
+    "routes": View(routes_map, routes_plan),
+    "modules": View(modules_map, modules_plan),
+    "calls": View(_whole(calls_plan), calls_plan),
+    "data": View(_whole(data_plan), data_plan),
+    "deployment": View(deployment_plan),
+    "events": View(events_plan),
 }
-"""Name of a view to what builds its diagram."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +81,24 @@ def map_formats() -> dict[str, MapFormat]:
     return dict(sorted(found.items()))
 
 
-def drawing_of(report: ReportInput, selection: Selection | None = None) -> Drawing:
-    """The report's view, to be written in some format."""
-    build = VIEWS.get(report.view)
-    if build is None:
-        raise ReportError(f"there is no map called {report.view}; there are {', '.join(VIEWS)}")
-    return Drawing(partial(build, report), selection or Selection())
+def drawing_of(
+    report: ReportInput,
+    selection: Selection | None = None,
+    marks: Callable[[Plan], Plan] | None = None,
+) -> Drawing:
+    """The report's view, to be written in some format: all of it, or what is selected, with marks or
+    without."""
+    view = view_called(report.view)
+    chosen = selection or Selection()
+    return Drawing(partial(view.build, report), partial(view.whole, report), chosen, marks)
+
+
+def view_called(name: str) -> View:
+    """Raises ReportError for what is no view."""
+    view = VIEWS.get(name)
+    if view is None:
+        raise ReportError(f"there is no map called {name}; there are {', '.join(VIEWS)}")
+    return view
 
 
 def map_dot(report: ReportInput, detail: int = 0) -> str:

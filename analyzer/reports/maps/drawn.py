@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from analyzer.reports.errors import DrawingTimeError
+from analyzer.reports.maps.code import framed
 from analyzer.reports.maps.diagram import Diagram
 from analyzer.reports.maps.drawing import to_dot
 from analyzer.reports.maps.layout import SECONDS, svg
+from analyzer.reports.maps.packing import packed
 from analyzer.reports.maps.plan import Plan
 from analyzer.reports.maps.plan_drawing import plan_dot
 from analyzer.reports.maps.planning import as_plan
@@ -26,12 +28,20 @@ class Drawing:
 
     build: Callable[[int], Diagram | Plan]
     """The view's diagram, by level of detail."""
+    full: Callable[[], Plan]
+    """All of the view as one plan, of which parts are taken."""
     selection: Selection = WHOLE
+    marks: Callable[[Plan], Plan] | None = None
+    """What is shown over the map: findings, or what changed."""
 
     def diagram(self, detail: int = 0) -> Diagram | Plan:
-        """What is drawn: a selection is always drawn as a plan."""
-        made = self.build(detail)
-        return selected(as_plan(made), self.selection) if self.selection else made
+        """What is drawn: a part of a map, or one with marks, is always drawn as a plan."""
+        if not self.selection and self.marks is None:
+            made = self.build(detail)
+            return framed(packed(made, detail)) if isinstance(made, Plan) else made
+        plan = self.full()
+        plan = self.marks(plan) if self.marks else plan
+        return framed(packed(selected(plan, self.selection), detail))
 
     def plan(self) -> Plan:
         """The map as nodes and edges."""

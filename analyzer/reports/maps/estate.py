@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from analyzer.facts import (
     Certainty,
@@ -20,7 +21,7 @@ from analyzer.facts import (
     StartOrder,
 )
 from analyzer.reports.maps.grouping import counts
-from analyzer.reports.maps.plan import Area, Edge, Kind, Node, Plan, Relation
+from analyzer.reports.maps.plan import Area, Edge, Kind, Node, Place, Plan, Relation
 from analyzer.reports.report import ReportInput
 from analyzer.reports.summary import framework
 from analyzer.reports.text import plural, shorten, visible
@@ -79,7 +80,7 @@ def deployment_plan(report: ReportInput, detail: int = 0) -> Plan:
         if key:
             areas[key] = Area(f"network {key}", f"network {shorten(visible(key), NAME_WIDTH)}")
         node = _node(service, _deployed(report, service))
-        nodes.append(_in_area(node, areas[key].key if key else node.area))
+        nodes.append(replace(node, area=areas[key].key) if key else node)
     order = [row for row in report.facts.of(StartOrder) if row.service in known and row.after in known]
     edges = [
         Edge(row.service, row.after, Relation.START, (row.waits_for or "").removeprefix("service_"),
@@ -143,11 +144,16 @@ def _node(service: Service, lines: Iterable[str]) -> Node:
         exposed=bool(service.exposed),
         doubtful=service.certainty is not Certainty.CERTAIN,
         evidence=_place(service.evidence),
+        places=_source(service),
     )
 
 
-def _in_area(node: Node, area: str) -> Node:
-    return Node(node.key, node.name, node.kind, node.lines, area, node.exposed, node.doubtful, node.evidence)
+def _source(service: Service) -> tuple[Place, ...]:
+    """What says that it is deployed, and the code that it runs."""
+    found = [service.evidence.path] if service.evidence else []
+    found += [service.dockerfile] if service.dockerfile else []
+    found += [f"{service.folder.rstrip('/') or '.'}/"] if service.folder is not None else []
+    return tuple(Place(path) for path in found)
 
 
 def _area(service: Service) -> str:

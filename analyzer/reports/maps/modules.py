@@ -6,7 +6,7 @@ that a chain of drawn imports implies is left out, and so the layers can be seen
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from analyzer.facts import CycleNeeds, Import, Module
@@ -14,7 +14,10 @@ from analyzer.graph.components import strong_components
 from analyzer.graph.imports import adjacency, counts
 from analyzer.graph.layers import backward_edges
 from analyzer.reports.maps.diagram import Arrow, Box, Network, Tone
+from analyzer.reports.maps.packing import OTHERS, boxes_for, merged
+from analyzer.reports.maps.plan import Edge, Kind, Node, Place, Plan, Relation
 from analyzer.reports.report import ReportInput
+from analyzer.reports.summary import place
 from analyzer.reports.text import plural, shorten, visible
 
 MAX_BOXES = (48, 26, 12)
@@ -29,8 +32,8 @@ MAX_BACKWARD = (18, 12, 6)
 
 NAME_WIDTH = 44
 
-OTHERS = ".*"
-"""Ends the name of a box that stands for several parts of a package; no module is called so."""
+REST = f".{OTHERS}"
+"""Ends the name of a box that stands for several parts of a package."""
 
 LEGEND = (
     "an arrow points down, from importer to imported; one that a chain of arrows implies is left out",
@@ -77,11 +80,44 @@ def modules_map(report: ReportInput, detail: int = 0) -> Network:
     else:
         notes.insert(0, plural(len(modules), "module"))
     return Network(
-        title=f"Imports of {shorten(visible(report.project), NAME_WIDTH)}",
+        title=_title(report),
         notes=(*notes, *(LEGEND if arrows else ())),
         boxes=tuple(boxes),
         arrows=tuple(arrows),
     )
+
+
+def modules_plan(report: ReportInput) -> Plan:
+    """Each module and each import, to draw a part of."""
+    modules, notes = _modules(report)
+    rows = {row.name: row for row in report.facts.of(Module)}
+    nodes = tuple(
+        Node(
+            f"module {name}",
+            shorten(visible(name), NAME_WIDTH),
+            Kind.MODULE,
+            evidence=rows[name].file,
+            path=tuple(name.split(".")),
+            places=(Place(rows[name].file),),
+        )
+        for name in sorted(set(modules))
+    )
+    known = set(modules)
+    edges = merged(
+        Edge(
+            f"module {row.importer}",
+            f"module {row.imported}",
+            Relation.IMPORT,
+            evidence=(place(row.evidence),) if row.evidence else (),
+        )
+        for row in report.facts.of(Import)
+        if row.own and row.importer in known and row.imported in known and counts(row, CycleNeeds.LAZY)
+    )
+    return Plan(_title(report), (plural(len(nodes), "module"), *notes), nodes, edges)
+
+
+def _title(report: ReportInput) -> str:
+    return f"Imports of {shorten(visible(report.project), NAME_WIDTH)}"
 
 
 def _modules(report: ReportInput) -> tuple[list[str], list[str]]:
@@ -95,52 +131,9 @@ def _modules(report: ReportInput) -> tuple[list[str], list[str]]:
 
 
 def _collapsed(modules: list[str], most: int) -> dict[str, str]:
-    """Module to the box that stands for it: itself, or the package that it is drawn as.
-
-    Starting from the outermost packages, the largest one is opened again and again while there is room.
-    """
-    groups: dict[str, list[str]] = defaultdict(list)
-    for name in modules:
-        groups[name.partition(".")[0]].append(name)
-    if len(groups) > most:
-        ranked = sorted(groups, key=lambda name: (-len(groups[name]), name))
-        return {
-            module: name if name in ranked[: most - 1] else "other packages"
-            for name, members in groups.items()
-            for module in members
-        }
-    closed: set[str] = set()
-    while True:
-        openable = [name for name, members in groups.items() if name not in closed and members != [name]]
-        if not openable:
-            return {module: name for name, members in groups.items() for module in members}
-        chosen = max(openable, key=lambda name: (len(groups[name]), name))
-        inside = _opened(chosen, groups[chosen])
-        room = most - len(groups) + 1
-        if len(inside) > room and len(groups) == 1:
-            inside = _largest(chosen, inside, room)
-        if len(inside) > room:
-            closed.add(chosen)
-            continue
-        del groups[chosen]
-        groups.update(inside)
-        # What stands for the rest of a package, and the package's own module, cannot be opened further.
-        closed |= {chosen, chosen + OTHERS} & groups.keys()
-
-
-def _opened(package: str, members: list[str]) -> dict[str, list[str]]:
-    depth = package.count(".") + 2
-    inside: dict[str, list[str]] = defaultdict(list)
-    for module in members:
-        inside[".".join(module.split(".")[:depth])].append(module)
-    return inside
-
-
-def _largest(package: str, inside: Mapping[str, list[str]], room: int) -> dict[str, list[str]]:
-    """The largest parts, and the others as one."""
-    ranked = sorted(inside, key=lambda name: (-len(inside[name]), name))
-    kept = {name: inside[name] for name in ranked[: room - 1]}
-    return {**kept, package + OTHERS: [module for name in ranked[room - 1 :] for module in inside[name]]}
+    """Module to the box that stands for it: itself, or the package that it is drawn as."""
+    boxes = boxes_for([tuple(name.split(".")) for name in modules], most)
+    return {".".join(path): ".".join(box) for path, box in boxes.items()}
 
 
 def _reduced(weights: Mapping[tuple[str, str], int]) -> set[tuple[str, str]]:
@@ -165,7 +158,7 @@ def _shared_package(names: Iterable[str]) -> str:
 
 def _label(name: str, members: int, shared: str) -> tuple[str, ...]:
     short = name.removeprefix(shared) if name != shared.rstrip(".") else name
-    if name.endswith(OTHERS):
-        short = f"others in {name.removesuffix(OTHERS)}"
+    if name.endswith(REST):
+        short = f"others in {name.removesuffix(REST)}"
     shown = shorten(visible(short), NAME_WIDTH)
     return (shown, plural(members, "module")) if members > 1 else (shown,)

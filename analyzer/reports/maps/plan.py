@@ -25,6 +25,10 @@ class Kind(StrEnum):
     EXTERNAL = "external"
     CLIENTS = "clients"
     CHANNEL = "channel"
+    ROUTE = "route"
+    FUNCTION = "function"
+    MODULE = "module"
+    TABLE = "table"
     GROUP = "group"
     PART = "part"
 
@@ -43,6 +47,10 @@ MEANINGS = {
     Kind.EXTERNAL: "outside of the deployment",
     Kind.CLIENTS: "whoever comes from outside",
     Kind.CHANNEL: "topic, queue or task queue",
+    Kind.ROUTE: "route, or routes below a path",
+    Kind.FUNCTION: "function, or what a package holds",
+    Kind.MODULE: "module, or modules of a package",
+    Kind.TABLE: "table, or tables of a package",
     Kind.GROUP: "several, drawn as one",
     Kind.PART: "part",
 }
@@ -53,22 +61,71 @@ class Relation(StrEnum):
 
     CALL = "call"
     STORE = "store"
+    WRITE = "write"
+    READ = "read"
     MESSAGE = "message"
     TELEMETRY = "telemetry"
     ENTRY = "entry"
     START = "start"
+    IMPORT = "import"
     OTHER = "other"
 
 
 RELATIONS = {
     Relation.CALL: "calls, over the protocol named",
     Relation.STORE: "reads or writes a store",
+    Relation.WRITE: "writes rows (and reads them, as a rule)",
+    Relation.READ: "reads rows",
     Relation.MESSAGE: "sends messages or takes them",
     Relation.TELEMETRY: "reports to, or is watched by",
     Relation.ENTRY: "entry from outside",
     Relation.START: "is started after",
+    Relation.IMPORT: "imports",
     Relation.OTHER: "uses",
 }
+
+
+class Change(StrEnum):
+    """What became of something between two revisions."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+CHANGES = {Change.ADDED: "+ ", Change.REMOVED: "− ", Change.CHANGED: "~ "}  # noqa: RUF001 - as wide as the plus
+"""Stands before the name of what changed."""
+
+SEVERITIES = ("critical", "high", "medium", "low", "info")
+"""Of findings, from the gravest on."""
+
+EXPOSED = "⇥ "
+"""Stands before the name of what outsiders reach."""
+
+ALARM = "⚠ "
+"""Stands before the name of what findings are about."""
+
+DOUBT = " ?"
+"""Stands behind the name of what is inferred, or holds only under a condition."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Source that a node stands for."""
+
+    path: str
+    """A file; a folder ends with a slash."""
+    first: int = 0
+    last: int = 0
+    """Lines, from 1; 0: all of the file."""
+
+    def holds(self, path: str, first: int = 0, last: int = 0) -> bool:
+        """Whether it shares something with these lines of a file."""
+        if self.path.endswith("/"):
+            return path.startswith(self.path) or self.path == "./"
+        if path != self.path:
+            return False
+        return not (self.first and first) or (first <= self.last and last >= self.first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +145,19 @@ class Node:
     """Whether it is there only under a condition, or inferred."""
     evidence: str = ""
     """file:line"""
+    path: tuple[str, ...] = ()
+    """Where it belongs, outermost first and itself last: nodes that begin alike can be drawn as one.  Empty:
+    it is always drawn by itself."""
+    places: tuple[Place, ...] = ()
+    change: Change | None = None
+    severity: str = ""
+    """The gravest of the findings about it, where they are shown."""
+
+    @property
+    def title(self) -> str:
+        """Its name with the signs before and behind it."""
+        signs = f"{CHANGES[self.change] if self.change else ''}{ALARM if self.severity else ''}"
+        return f"{signs}{EXPOSED if self.exposed else ''}{self.name}{DOUBT if self.doubtful else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +172,18 @@ class Edge:
     """How many places show it, or how many edges it stands for."""
     doubtful: bool = False
     evidence: tuple[str, ...] = ()
+    change: Change | None = None
 
     @property
     def text(self) -> str:
         """The label with the count."""
         return f"{self.label} x{self.count}".strip() if self.count > 1 else self.label
+
+    @property
+    def title(self) -> str:
+        """The label with the count and the signs before and behind it."""
+        sign = CHANGES[self.change] if self.change else ""
+        return f"{sign}{self.text}{DOUBT if self.doubtful else ''}".strip()
 
 
 @dataclass(frozen=True, slots=True)

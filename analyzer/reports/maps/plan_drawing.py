@@ -12,7 +12,21 @@ from typing import Any
 import pydot
 
 from analyzer.reports.maps.drawing import FONT, INK, PALE, PAPER, quoted
-from analyzer.reports.maps.plan import MEANINGS, RELATIONS, Area, Edge, Kind, Node, Plan, Relation
+from analyzer.reports.maps.plan import (
+    ALARM,
+    CHANGES,
+    DOUBT,
+    EXPOSED,
+    MEANINGS,
+    RELATIONS,
+    Area,
+    Change,
+    Edge,
+    Kind,
+    Node,
+    Plan,
+    Relation,
+)
 
 SHAPES: dict[Kind, dict[str, str]] = {
     Kind.APPLICATION: {"shape": "box", "style": "rounded,filled", "fillcolor": "#deecf6", "color": "#0072b2"},
@@ -28,6 +42,16 @@ SHAPES: dict[Kind, dict[str, str]] = {
     Kind.EXTERNAL: {"shape": "ellipse", "style": "filled,dashed", "fillcolor": "#ffffff", "color": "#4b5563"},
     Kind.CLIENTS: {"shape": "ellipse", "style": "filled,bold", "fillcolor": "#ffffff", "color": "#1f2328"},
     Kind.CHANNEL: {"shape": "parallelogram", "style": "filled", "fillcolor": "#fbd5c2", "color": "#c84e00"},
+    Kind.ROUTE: {"shape": "rarrow", "style": "filled", "fillcolor": "#ffffff", "color": "#1f2328"},
+    Kind.FUNCTION: {"shape": "box", "style": "rounded,filled", "fillcolor": "#deecf6", "color": "#0072b2"},
+    Kind.MODULE: {"shape": "box", "style": "filled", "fillcolor": "#ffffff", "color": "#a3aab4"},
+    Kind.TABLE: {
+        "shape": "box",
+        "style": "filled",
+        "peripheries": "2",
+        "fillcolor": "#fdf1d0",
+        "color": "#8a6100",
+    },
     Kind.GROUP: {"shape": "box3d", "style": "filled", "fillcolor": "#ffffff", "color": "#4b5563"},
     Kind.PART: {"shape": "box", "style": "filled", "fillcolor": "#ffffff", "color": "#a3aab4"},
 }
@@ -35,21 +59,28 @@ SHAPES: dict[Kind, dict[str, str]] = {
 LINES: dict[Relation, dict[str, str]] = {
     Relation.CALL: {"color": "#0072b2", "style": "solid", "arrowhead": "normal"},
     Relation.STORE: {"color": "#8a6100", "style": "solid", "arrowhead": "dot"},
+    Relation.WRITE: {"color": "#c84e00", "style": "bold", "arrowhead": "normal"},
+    Relation.READ: {"color": "#8a6100", "style": "solid", "arrowhead": "dot"},
     Relation.MESSAGE: {"color": "#c84e00", "style": "dashed", "arrowhead": "vee"},
     Relation.TELEMETRY: {"color": "#8b93a0", "style": "dotted", "arrowhead": "open"},
     Relation.ENTRY: {"color": "#1f2328", "style": "bold", "arrowhead": "normal"},
     Relation.START: {"color": "#6b7280", "style": "dotted", "arrowhead": "open"},
+    Relation.IMPORT: {"color": "#4b5563", "style": "solid", "arrowhead": "open"},
     Relation.OTHER: {"color": "#4b5563", "style": "solid", "arrowhead": "open"},
 }
 
 ROW = 6
 """Samples in one row of the legend."""
 
-EXPOSED = "⇥ "
-"""Stands before the name of what outsiders reach."""
+CHANGED: dict[Change, dict[str, str]] = {
+    Change.ADDED: {"color": "#00785a", "penwidth": "3"},
+    Change.REMOVED: {"color": "#6b7280", "style": "dashed", "fontcolor": "#6b7280", "penwidth": "1.4"},
+    Change.CHANGED: {"color": "#0072b2", "penwidth": "3"},
+}
+"""Over the style of what changed: told by a sign, too."""
 
-DOUBT = " ?"
-"""Stands behind the label of an edge that is inferred, or holds only under a condition."""
+ALARMED: dict[str, str] = {"color": "#a3004f", "penwidth": "3"}
+"""Over the style of what findings are about."""
 
 
 def plan_dot(plan: Plan) -> str:
@@ -123,8 +154,11 @@ def _node(name: str, node: Node) -> pydot.Node:
     style = {key: quoted(value) for key, value in SHAPES[node.kind].items()}
     if node.exposed:
         style["penwidth"] = "2.2"
-    title = f"{EXPOSED if node.exposed else ''}{node.name}{DOUBT if node.doubtful else ''}"
-    label = "".join(f"{quoted(line)[1:-1]}\\n" for line in (title, *node.lines))
+    if node.severity:
+        style |= {key: quoted(value) for key, value in ALARMED.items()}
+    if node.change:
+        style |= {key: quoted(value) for key, value in CHANGED[node.change].items()}
+    label = "".join(f"{quoted(line)[1:-1]}\\n" for line in (node.title, *node.lines))
     about = [node.name, MEANINGS[node.kind], *node.lines, node.evidence]
     return pydot.Node(
         name,
@@ -132,21 +166,22 @@ def _node(name: str, node: Node) -> pydot.Node:
         tooltip=quoted(" · ".join(text for text in about if text)),
         fontname=quoted(FONT),
         fontsize="10",
-        fontcolor=quoted(INK),
         height="0.36",
         margin=quoted("0.12,0.06"),
-        **_any(style),
+        **_any({"fontcolor": quoted(INK), **style}),
     )
 
 
 def _edge(source: str, target: str, edge: Edge) -> pydot.Edge:
     style = {key: quoted(value) for key, value in LINES[edge.relation].items()}
-    text = f"{edge.text}{DOUBT if edge.doubtful else ''}".strip()
-    if text:
-        style |= {"label": quoted(f" {text} "), "fontname": quoted(FONT), "fontsize": "8"}
+    if edge.change:
+        style |= {key: quoted(value) for key, value in CHANGED[edge.change].items()}
+    if edge.title:
+        style |= {"label": quoted(f" {edge.title} "), "fontname": quoted(FONT), "fontsize": "8"}
         style["fontcolor"] = style["color"]
     told = " · ".join(text for text in (RELATIONS[edge.relation], edge.text, *edge.evidence) if text)
-    style |= {"tooltip": quoted(told), "penwidth": "1.6" if edge.relation is Relation.ENTRY else "1.0"}
+    width = "1.6" if edge.relation is Relation.ENTRY else "1.0"
+    style = {"penwidth": width, **style, "tooltip": quoted(told)}
     if edge.relation in (Relation.TELEMETRY, Relation.START):
         style["weight"] = "0"
     return pydot.Edge(source, target, arrowsize="0.7", **_any(style))
@@ -173,6 +208,14 @@ def _legend(plan: Plan) -> Any:
         samples.append(("x1", f"{EXPOSED}name: reached from outside", plain))
     if any(node.doubtful for node in plan.nodes) or any(edge.doubtful for edge in plan.edges):
         samples.append(("x2", f"name{DOUBT}: inferred, or conditional", plain))
+    changes = {node.change for node in plan.nodes} | {edge.change for edge in plan.edges}
+    samples += [
+        (f"c{number}", f"{CHANGES[change]}name: {change.value}", CHANGED[change] | {"shape": "box"})
+        for number, change in enumerate(Change)
+        if change in changes
+    ]
+    if any(node.severity for node in plan.nodes):
+        samples.append(("x3", f"{ALARM}name: findings are about it", ALARMED | {"shape": "box"}))
     for name, label, style in samples:
         frame.add_node(_sample(name, label, style))
     for row in range(0, len(samples), ROW):

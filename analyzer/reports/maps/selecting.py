@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from analyzer.reports.errors import ReportError
+from analyzer.reports.maps.packing import merged
 from analyzer.reports.maps.plan import Edge, Kind, Node, Plan
 from analyzer.reports.text import plural
 
@@ -19,18 +20,21 @@ class Selection:
     focus: tuple[str, ...] = ()
     depth: int = 1
     """How many edges away from the focus is still shown."""
+    reaches: tuple[str, ...] = ()
+    """Only what leads to these, and they themselves."""
     only: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     collapse: tuple[str, ...] = ()
     """What each pattern matches is drawn as one node."""
 
     def __bool__(self) -> bool:
-        return bool(self.focus or self.only or self.without or self.collapse)
+        return bool(self.focus or self.reaches or self.only or self.without or self.collapse)
 
 
 def selected(plan: Plan, selection: Selection) -> Plan:
     """The part of the plan that is wanted.  Raises ReportError for a pattern that matches nothing."""
-    for pattern in (*selection.focus, *selection.only, *selection.without, *selection.collapse):
+    wanted = (selection.focus, selection.reaches, selection.only, selection.without, selection.collapse)
+    for pattern in (pattern for patterns in wanted for pattern in patterns):
         if not any(_matches(node, pattern) for node in plan.nodes):
             names = ", ".join(sorted(node.name for node in plan.nodes)[:20])
             raise ReportError(f"nothing on the map is called {pattern!r}; there are {names}")
@@ -44,13 +48,18 @@ def selected(plan: Plan, selection: Selection) -> Plan:
         starts = [node.key for node in plan.nodes if _any(node, selection.focus)]
         near = _around(plan.edges, starts, selection.depth)
         plan = _restricted(plan, tuple(node for node in plan.nodes if node.key in near))
+    if selection.reaches:
+        ends = [node.key for node in plan.nodes if _any(node, selection.reaches)]
+        wanted_keys = leading(plan.edges, ends)
+        plan = _restricted(plan, tuple(node for node in plan.nodes if node.key in wanted_keys))
     for pattern in selection.collapse:
         plan = _collapsed(plan, pattern)
     return plan
 
 
 def _matches(node: Node, pattern: str) -> bool:
-    names = (node.name, node.key, node.kind.value, node.area)
+    # A key is a kind and a name in full; a name may have been shortened.
+    names = (node.name, node.key, node.key.partition(" ")[2], node.kind.value, node.area)
     return any(fnmatchcase(name.lower(), pattern.lower()) for name in names)
 
 
@@ -85,6 +94,19 @@ def _around(edges: Iterable[Edge], starts: Iterable[str], depth: int) -> set[str
     return reached
 
 
+def leading(edges: Iterable[Edge], ends: Iterable[str]) -> set[str]:
+    """What leads to some nodes over edges, directly or not."""
+    users: dict[str, set[str]] = defaultdict(set)
+    for edge in edges:
+        users[edge.target].add(edge.source)
+    reached = set(ends)
+    border = set(reached)
+    while border:
+        border = {user for key in border for user in users[key]} - reached
+        reached |= border
+    return reached
+
+
 def _collapsed(plan: Plan, pattern: str) -> Plan:
     inside = [node for node in plan.nodes if _matches(node, pattern)]
     if len(inside) < 2:
@@ -101,22 +123,15 @@ def _collapsed(plan: Plan, pattern: str) -> Plan:
         areas.pop() if len(areas) == 1 else "",
         any(node.exposed for node in inside),
     )
-    merged: dict[tuple[str, str, str, str], Edge] = {}
-    for edge in plan.edges:
-        source = one.key if edge.source in keys else edge.source
-        target = one.key if edge.target in keys else edge.target
-        if source == target:
-            continue
-        key = (source, target, edge.relation.value, edge.label)
-        known = merged.get(key)
-        merged[key] = replace(
+    edges = merged(
+        replace(
             edge,
-            source=source,
-            target=target,
-            count=edge.count + (known.count if known else 0),
-            evidence=(*(known.evidence if known else ()), *edge.evidence),
+            source=one.key if edge.source in keys else edge.source,
+            target=one.key if edge.target in keys else edge.target,
         )
+        for edge in plan.edges
+    )
     position = plan.nodes.index(inside[0])
     rest = [node for node in plan.nodes if node.key not in keys]
     rest.insert(min(position, len(rest)), one)
-    return replace(plan, nodes=tuple(rest), edges=tuple(merged.values()))
+    return replace(plan, nodes=tuple(rest), edges=edges)

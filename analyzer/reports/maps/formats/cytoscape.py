@@ -33,6 +33,7 @@ def render(drawing: Drawing) -> bytes:
             "about": list(node.lines),
         }
         data |= {"exposed": node.exposed, "doubtful": node.doubtful, "evidence": node.evidence}
+        data |= {"change": node.change, "severity": node.severity or None}
         if node.area in areas:
             data["parent"] = areas[node.area]
         nodes.append({"data": data})
@@ -47,6 +48,7 @@ def render(drawing: Drawing) -> bytes:
                 "count": edge.count,
                 "doubtful": edge.doubtful,
                 "evidence": list(edge.evidence),
+                "change": edge.change,
             }
         }
         for number, edge in enumerate(plan.edges, 1)

@@ -14,8 +14,8 @@ SUFFIXES = (".graphml",)
 DESCRIPTION = "a graph for programs that compute with graphs"
 
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
-_NODE = ("name", "kind", "about", "area", "exposed", "doubtful", "evidence")
-_EDGE = ("relation", "label", "count", "doubtful", "evidence")
+_NODE = ("name", "kind", "about", "area", "exposed", "doubtful", "evidence", "change", "severity")
+_EDGE = ("relation", "label", "count", "doubtful", "evidence", "change")
 
 
 def render(drawing: Drawing) -> bytes:
@@ -33,13 +33,14 @@ def render(drawing: Drawing) -> bytes:
     for node in plan.nodes:
         element = ET.SubElement(graph, "node", {"id": names[node.key]})
         values = (node.name, node.kind.value, "\n".join(node.lines), node.area, node.exposed, node.doubtful)
-        _data(element, "node", dict(zip(_NODE, (*values, node.evidence), strict=True)))
+        more = (node.evidence, node.change or "", node.severity)
+        _data(element, "node", dict(zip(_NODE, (*values, *more), strict=True)))
     for number, edge in enumerate(plan.edges, 1):
         if edge.source in names and edge.target in names:
             ends = {"id": f"e{number}", "source": names[edge.source], "target": names[edge.target]}
             element = ET.SubElement(graph, "edge", ends)
             told = (edge.relation.value, edge.label, edge.count, edge.doubtful, "\n".join(edge.evidence))
-            _data(element, "edge", dict(zip(_EDGE, told, strict=True)))
+            _data(element, "edge", dict(zip(_EDGE, (*told, edge.change or ""), strict=True)))
     ET.indent(root)
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return written + b"\n"

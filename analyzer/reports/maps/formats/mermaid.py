@@ -23,12 +23,20 @@ _SHAPES = {
     Kind.CLIENTS: ("((", "))"),
     Kind.JOB: ("[[", "]]"),
     Kind.APPLICATION: ("(", ")"),
+    Kind.ROUTE: ("([", "])"),
+    Kind.TABLE: ("[(", ")]"),
 }
 _ARROWS = {
     Relation.MESSAGE: "-.->",
     Relation.TELEMETRY: "-.->",
     Relation.START: "-.->",
     Relation.ENTRY: "==>",
+}
+_CLASSES = {
+    "added": "stroke:#00785a,stroke-width:3px",
+    "removed": "stroke:#6b7280,stroke-dasharray:5 4",
+    "changed": "stroke:#0072b2,stroke-width:3px",
+    "alarm": "stroke:#a3004f,stroke-width:3px",
 }
 
 
@@ -51,21 +59,23 @@ def render(drawing: Drawing) -> bytes:
         for edge in plan.edges
         if edge.source in names and edge.target in names
     ]
+    used = {
+        node.change.value if node.change else "alarm" for node in plan.nodes if node.change or node.severity
+    }
+    lines += [f"    classDef {name} {_CLASSES[name]}" for name in sorted(used)]
     return ("\n".join(lines) + "\n").encode("utf-8", "backslashreplace")
 
 
 def _node(name: str, node: Node) -> str:
     first, last = _SHAPES.get(node.kind, ("[", "]"))
-    text = "<br/>".join(
-        _escaped(line) for line in (f"{'⇥ ' if node.exposed else ''}{node.name}", *node.lines)
-    )
-    return f'{name}{first}"{text}"{last}'
+    text = "<br/>".join(_escaped(line) for line in (node.title, *node.lines))
+    styled = node.change.value if node.change else "alarm" if node.severity else ""
+    return f'{name}{first}"{text}"{last}{f":::{styled}" if styled else ""}'
 
 
 def _arrow(edge: Edge) -> str:
     arrow = _ARROWS.get(edge.relation, "-->")
-    text = f"{edge.text}{' ?' if edge.doubtful else ''}".strip()
-    return f"{arrow}|{_quoted(text)}|" if text else arrow
+    return f"{arrow}|{_quoted(edge.title)}|" if edge.title else arrow
 
 
 def _quoted(text: str) -> str:

@@ -16,12 +16,19 @@ _WORDS = {
     Kind.DATABASE: "database", Kind.CACHE: "database", Kind.STORAGE: "storage", Kind.BROKER: "queue",
     Kind.CHANNEL: "queue", Kind.PROXY: "hexagon", Kind.EXTERNAL: "cloud", Kind.CLIENTS: "actor",
     Kind.JOB: "control", Kind.TELEMETRY: "file", Kind.CONSOLE: "boundary", Kind.GROUP: "collections",
+    Kind.ROUTE: "interface", Kind.TABLE: "database",
 }  # fmt: skip
 _ARROWS = {
     Relation.MESSAGE: "..>",
     Relation.TELEMETRY: "..>",
     Relation.START: "..>",
     Relation.ENTRY: "==>",
+}
+_LINES = {
+    "added": " #line:00785a;line.bold",
+    "removed": " #line:6b7280;line.dashed",
+    "changed": " #line:0072b2;line.bold",
+    "alarm": " #line:a3004f;line.bold",
 }
 
 
@@ -48,13 +55,13 @@ def render(drawing: Drawing) -> bytes:
 
 
 def _node(name: str, node: Node) -> str:
-    text = "\\n".join(_safe(line) for line in (f"{'⇥ ' if node.exposed else ''}{node.name}", *node.lines))
-    return f'{_WORDS.get(node.kind, "component")} "{text}" as {name}'
+    text = "\\n".join(_safe(line) for line in (node.title, *node.lines))
+    line = _LINES[node.change.value if node.change else "alarm"] if node.change or node.severity else ""
+    return f'{_WORDS.get(node.kind, "component")} "{text}" as {name}{line}'
 
 
 def _label(edge: Edge) -> str:
-    text = f"{edge.text}{' ?' if edge.doubtful else ''}".strip()
-    return f" : {_safe(text)}" if text else ""
+    return f" : {_safe(edge.title)}" if edge.title else ""
 
 
 def _safe(text: str) -> str:

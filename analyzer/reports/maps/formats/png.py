@@ -6,6 +6,7 @@ It needs a font of the system; a picture without texts is refused rather than wr
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 from analyzer.reports.errors import DrawingError
 from analyzer.reports.maps.drawn import Drawing
@@ -25,6 +26,17 @@ DPI = 72
 
 _SIZE = re.compile(r'(?:width|height)="([\d.]+)')
 _PROBE = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20">{}</svg>'
+_LETTER = '<text x="2" y="15" font-family="{}">X</text>'
+
+_GENERIC = {
+    "sans_serif_family": ("sans-serif", ("DejaVu Sans", "Liberation Sans", "Noto Sans", "Arial", "Helvetica")),
+    "monospace_family": (
+        "monospace",
+        ("DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono", "Courier New", "Menlo", "Consolas"),
+    ),
+}
+"""Argument of resvg to the generic family of CSS that it stands for and the fonts that serve it: resvg does
+not ask the system which one does."""
 
 
 def render(drawing: Drawing) -> bytes:
@@ -39,16 +51,29 @@ def png(svg: bytes) -> bytes:
     except ImportError as error:
         raise DrawingError("PNG needs the package resvg-py; write an SVG instead") from error
     text = svg[svg.index(b"<svg") :].decode("utf-8")
-    blank, written = (
-        bytes(svg_to_bytes(svg_string=_PROBE.format(inside)))
-        for inside in ("", '<text x="2" y="15" font-family="monospace, sans-serif">X</text>')
-    )
-    if blank == written:
+    draw: Callable[..., Sequence[int]] = svg_to_bytes
+    families = _families(draw)
+    if len(families) < len(_GENERIC):
         raise DrawingError("PNG needs a font and the system has none; install one, or write an SVG instead")
     try:
-        return bytes(svg_to_bytes(svg_string=text, background="#ffffff", dpi=DPI, zoom=_zoom(text)))
+        return bytes(draw(svg_string=text, background="#ffffff", dpi=DPI, zoom=_zoom(text), **families))
     except ValueError as error:
         raise DrawingError(f"the picture could not be drawn as PNG ({error})") from error
+
+
+def _families(draw: Callable[..., Sequence[int]]) -> dict[str, str]:
+    """Argument of resvg to a font that the system has for it: the first with which a letter is drawn."""
+    found = {}
+    for argument, (generic, fonts) in _GENERIC.items():
+        letter = _PROBE.format(_LETTER.format(generic))
+        for font in (generic, *fonts):
+            blank, written = (
+                bytes(draw(svg_string=text, **{argument: font})) for text in (_PROBE.format(""), letter)
+            )
+            if blank != written:
+                found[argument] = font
+                break
+    return found
 
 
 def _zoom(svg: str) -> int:

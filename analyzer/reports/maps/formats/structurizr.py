@@ -16,7 +16,7 @@ _OUTSIDE = (Kind.EXTERNAL, Kind.CLIENTS)
 _TAGS = {
     Kind.DATABASE: "Store", Kind.CACHE: "Store", Kind.STORAGE: "Store", Kind.BROKER: "Broker",
     Kind.CHANNEL: "Broker", Kind.PROXY: "Proxy", Kind.TELEMETRY: "Support", Kind.CONSOLE: "Support",
-    Kind.SUPPORT: "Support", Kind.JOB: "Job",
+    Kind.SUPPORT: "Support", Kind.JOB: "Job", Kind.TABLE: "Store",
 }  # fmt: skip
 _STYLES = """\
         styles {
@@ -42,6 +42,19 @@ _STYLES = """\
                 background #f3f4f6
                 color #1f2328
             }
+            element "Added" {
+                stroke #00785a
+            }
+            element "Removed" {
+                stroke #6b7280
+                border dashed
+            }
+            element "Changed" {
+                stroke #0072b2
+            }
+            element "Alarm" {
+                stroke #a3004f
+            }
             relationship "Message" {
                 style dashed
             }
@@ -64,7 +77,8 @@ def render(drawing: Drawing) -> bytes:
     lines.append(f"        system = softwareSystem {_quoted(plan.title)} {{")
     for node in plan.nodes:
         if node.kind not in _OUTSIDE:
-            style = _TAGS.get(node.kind)
+            marks = (node.change.value.capitalize() if node.change else "", "Alarm" if node.severity else "")
+            style = ",".join(tag for tag in (_TAGS.get(node.kind, ""), *marks) if tag)
             technology = node.lines[0] if node.lines else node.kind.value
             lines.append(
                 f"            {names[node.key]} = container {_quoted(_unique(node, plan.nodes))} "
