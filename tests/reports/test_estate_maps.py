@@ -184,7 +184,7 @@ def test_a_picture_without_letters_is_refused(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(resvg_py, "svg_to_bytes", lambda **_: b"the same")
     with pytest.raises(DrawingError, match="font"):
         png(svg)
-    answers = iter([b"blank", b"written", b"\x89PNG"])
+    answers = iter([b"blank", b"written", b"written", b"\x89PNG"])
     monkeypatch.setattr(resvg_py, "svg_to_bytes", lambda **_: next(answers))
     assert png(svg) == b"\x89PNG"
 

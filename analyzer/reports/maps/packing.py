@@ -21,10 +21,10 @@ OTHERS = "*"
 ELSEWHERE: Path = ("other packages",)
 """The box of what has no room of its own, where even the outermost packages are too many."""
 
-MAX_NODES = (64, 36, 16)
+MAX_NODES = (48, 32, 16)
 """Nodes that are drawn, for each level of detail: more than a sheet shows legibly is no map."""
 
-MAX_EDGES = (150, 80, 40)
+MAX_EDGES = (100, 60, 30)
 """Edges between them, heaviest first."""
 
 NAME_WIDTH = 48

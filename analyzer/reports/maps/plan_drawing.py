@@ -176,8 +176,11 @@ def _edge(source: str, target: str, edge: Edge) -> pydot.Edge:
     style = {key: quoted(value) for key, value in LINES[edge.relation].items()}
     if edge.change:
         style |= {key: quoted(value) for key, value in CHANGED[edge.change].items()}
-    if edge.title:
-        style |= {"label": quoted(f" {edge.title} "), "fontname": quoted(FONT), "fontsize": "8"}
+    shown = (
+        edge.title if edge.label or edge.change or edge.doubtful else ""
+    )  # a count alone is in the tooltip
+    if shown:
+        style |= {"label": quoted(f" {shown} "), "fontname": quoted(FONT), "fontsize": "8"}
         style["fontcolor"] = style["color"]
     told = " · ".join(text for text in (RELATIONS[edge.relation], edge.text, *edge.evidence) if text)
     width = "1.6" if edge.relation is Relation.ENTRY else "1.0"
@@ -240,10 +243,9 @@ def _sample(name: str, label: str, style: dict[str, str]) -> pydot.Node:
         label=quoted(label),
         fontname=quoted(FONT),
         fontsize="9",
-        fontcolor=quoted(INK),
         height="0.26",
         margin=quoted("0.1,0.03"),
-        **_any({key: quoted(value) for key, value in style.items()}),
+        **_any({"fontcolor": quoted(INK), **{key: quoted(value) for key, value in style.items()}}),
     )
 
 

@@ -29,7 +29,10 @@ _PROBE = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20">{}</svg
 _LETTER = '<text x="2" y="15" font-family="{}">X</text>'
 
 _GENERIC = {
-    "sans_serif_family": ("sans-serif", ("DejaVu Sans", "Liberation Sans", "Noto Sans", "Arial", "Helvetica")),
+    "sans_serif_family": (
+        "sans-serif",
+        ("DejaVu Sans", "Liberation Sans", "Noto Sans", "Arial", "Helvetica"),
+    ),
     "monospace_family": (
         "monospace",
         ("DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono", "Courier New", "Menlo", "Consolas"),
@@ -63,14 +66,12 @@ def png(svg: bytes) -> bytes:
 
 def _families(draw: Callable[..., Sequence[int]]) -> dict[str, str]:
     """Argument of resvg to a font that the system has for it: the first with which a letter is drawn."""
+    blank = bytes(draw(svg_string=_PROBE.format("")))
     found = {}
     for argument, (generic, fonts) in _GENERIC.items():
         letter = _PROBE.format(_LETTER.format(generic))
         for font in (generic, *fonts):
-            blank, written = (
-                bytes(draw(svg_string=text, **{argument: font})) for text in (_PROBE.format(""), letter)
-            )
-            if blank != written:
+            if bytes(draw(svg_string=letter, **{argument: font})) != blank:
                 found[argument] = font
                 break
     return found
