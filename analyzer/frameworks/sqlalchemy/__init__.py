@@ -5,7 +5,8 @@ Modelled: `Table` and `MetaData`; declarative bases of every kind (`declarative_
 map, `Annotated` columns and data classes, `__table_args__`; single-table, joined and concrete inheritance;
 imperative mapping; association tables; types with variants and `TypeDecorator`; naming conventions; database
 schemas; relationships with loading and cascade.
-Not modelled: reflection (`autoload_with`, automap: a blind spot), events that change tables, `__table_cls__`.
+Not modelled: reflection (`autoload_with` makes a table without columns and a blind spot; automap), events
+that change tables, `__table_cls__`.
 
 The rooms: `types` (column types as stubs in the library's syntax), `expressions` (SQL expressions, kept to be
 written down), `schema` (what a `Table` is made of), `declarative` (bases and what stands in class bodies),

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Final
 
+from analyzer.concepts.callables import evidence_of
 from analyzer.concepts.entries import MIGRATION
 from analyzer.concepts.tables import tables
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import plain
 from analyzer.facts import BlindSpot, Evidence, Facts, Measure, Row
 from analyzer.frameworks.sqlalchemy.mapping import Mappings, ModelTable, names_table
 from analyzer.frameworks.sqlalchemy.relations import Relations
-from analyzer.frameworks.sqlalchemy.resolving import Resolver
+from analyzer.frameworks.sqlalchemy.resolving import Resolver, full_name
+
+REFLECTING: Final = ("autoload_with", "autoload")
+"""Options that have a table's columns read from the database."""
 
 
 def finish(run: Interpreter, facts: Facts) -> None:
@@ -22,6 +28,8 @@ def finish(run: Interpreter, facts: Facts) -> None:
         if hasattr(complete, "complete_mappings"):
             complete.complete_mappings(mappings)
     mappings.tables = [table for table in mappings.tables if not _is_of_migration(run, table)]
+    mappings.tables = _once_reflected(mappings.tables)
+    facts.extend(_unread(one) for one in mappings.tables if _is_reflected(one))
     resolver = Resolver(mappings)
     drafts = {table: resolver.draft(table) for table in mappings.tables}
     for draft in drafts.values():
@@ -29,6 +37,35 @@ def finish(run: Interpreter, facts: Facts) -> None:
     for relation in Relations(mappings, resolver, drafts).all():
         tables(run).relate(relation)
     facts.extend(_unmapped(mappings))
+
+
+def _is_reflected(table: ModelTable) -> bool:
+    """Whether the columns are asked of the database, and the code names none."""
+    return not table.uses and any(plain(table.options.get(name)) not in (None, False) for name in REFLECTING)
+
+
+def _once_reflected(found: list[ModelTable]) -> list[ModelTable]:
+    """A table that is read from the database is the one that is declared, or else one by its name."""
+    seen = {full_name(one) for one in found if not _is_reflected(one)}
+    kept = []
+    for table in found:
+        name = full_name(table)
+        if not _is_reflected(table) or name not in seen or table.cls is not None:
+            kept.append(table)
+            seen.add(name)
+    return kept
+
+
+def _unread(table: ModelTable) -> BlindSpot:
+    name = full_name(table)
+    return BlindSpot(
+        id=f"columns {name}",
+        kind="columns",
+        subject=name,
+        reason="the columns are read from the database at run time",
+        affects="tables",
+        evidence=evidence_of(table.place),
+    )
 
 
 def _unmapped(mappings: Mappings) -> Iterator[Row]:

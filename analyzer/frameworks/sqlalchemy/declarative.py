@@ -18,7 +18,7 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import add, plain
 from analyzer.evaluator.symbols import Class, Descriptor, Function
 from analyzer.evaluator.values import Dict, Unknown
-from analyzer.frameworks.sqlalchemy.schema import MappedColumn, attribute_of
+from analyzer.frameworks.sqlalchemy.schema import AttributeOf, Column, MappedColumn, attribute_of
 
 API: Final = "sqlalchemy.orm.decl_api"
 
@@ -248,14 +248,46 @@ class ClassTable(StandIn):
 
     @property
     def c(self) -> Any:
-        return self.owner
+        made = self.run.allocate(self.run.registry.class_playing(ClassColumns))
+        assert isinstance(made, ClassColumns)
+        made.owner = self.owner
+        return made
 
     @property
     def columns(self) -> Any:
-        return self.owner
+        return self.c
 
     def missing_attribute(self, name: str) -> Any:
         return NotImplemented if name.startswith("__") else Unknown(f"{name} of a table", self.run.place())
+
+
+class ClassColumns(StandIn):
+    """`__table__.c`; a column that is not there yet goes by its name, for a class below may bring it."""
+
+    owner: Class
+
+    @internal
+    def found(self, name: Any) -> Any:
+        """What the class says of a column, or ABSENT."""
+        name = plain(name)
+        value = plain(self.run.attribute(self.owner, name, ABSENT)) if isinstance(name, str) else ABSENT
+        return value if isinstance(value, (AttributeOf, Column)) else ABSENT
+
+    def missing_attribute(self, name: str) -> Any:
+        return NotImplemented if name.startswith("__") else self[name]
+
+    def __getitem__(self, name: Any) -> Any:
+        found = self.found(name)
+        if found is ABSENT or (isinstance(found, Column) and found.column_name is None):
+            return self.run.call(self.run.external("sqlalchemy.column"), [name])
+        return found
+
+    def get(self, name: Any, default: Any = None) -> Any:
+        found = self.found(name)
+        return default if found is ABSENT else found
+
+    def __iter__(self) -> Any:
+        return Unknown("columns of a table", self.run.place())
 
 
 @stands_for(
