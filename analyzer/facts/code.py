@@ -69,8 +69,13 @@ class Setting(Row):
     TABLE: ClassVar[str] = "setting"
 
     name: Annotated[str, "environment variable, or Class.field of a settings class"]
-    source: Annotated[str, "environ, pydantic, decouple, environs, dynaconf, parameter, ..."]
+    source: Annotated[
+        str, "environ, pydantic, decouple, environs, dynaconf, parameter, django settings, flask config, ..."
+    ]
     default: Annotated[str | None, "default as text; masked where the setting is a secret"] = None
     has_default: Annotated[bool, "whether one is given"] = False
     type: Annotated[str | None, "declared type, as text"] = None
     secret: Annotated[bool, "whether its name or type says that it is a secret"] = False
+    application: Annotated[
+        str | None, "application.name that it is a setting of, where the framework's own settings are meant"
+    ] = None

@@ -67,6 +67,7 @@ class ServiceVariable(Row):
     value: Annotated[str | None, "value as far as it is known; masked where it is a secret"]
     secret: Annotated[bool, "whether its name says that it is a secret, or it comes from a secret store"]
     source: Annotated[str, "compose, manifest, env file, template, config map, secret or image"]
+    literal: Annotated[bool, "a secret whose value the manifest writes out"] = False
 
 
 @fact
@@ -102,6 +103,30 @@ class HealthCheck(Row):
     check: Annotated[str, "what is asked or run"]
     path: Annotated[str | None, "path of an HTTP check"] = None
     port: Annotated[str | None, "port of the check"] = None
+
+
+@fact
+class ServicePrivilege(Row):
+    """Something that a service may do beyond what a process of its own needs."""
+
+    TABLE: ClassVar[str] = "service_privilege"
+
+    service: Annotated[str, "service.id"]
+    kind: Annotated[
+        str, "privileged, capability, host network, host pid, host ipc, escalation, sudo (without a password)"
+    ]
+    name: Annotated[str, "the capability, or what sudo allows; else the kind again"]
+
+
+@fact
+class ServiceLimit(Row):
+    """How much of a resource a service may take."""
+
+    TABLE: ClassVar[str] = "service_limit"
+
+    service: Annotated[str, "service.id"]
+    resource: Annotated[str, "memory or cpu"]
+    amount: Annotated[str, "the limit as written"]
 
 
 @fact

@@ -297,7 +297,8 @@ VIEWS: tuple[View, ...] = (
         "setting_default",
         "settings with their default under a name that needs no quotes",
         """
-        SELECT id, name, source, "default" AS default_value, has_default, type, secret, file, line, end_line
+        SELECT id, name, source, "default" AS default_value, has_default, type, secret, application,
+               file, line, end_line
         FROM setting
         """,
         (_is("default_value", "default as text; masked where the setting is a secret"),),

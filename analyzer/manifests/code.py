@@ -18,7 +18,7 @@ from typing import Final
 from analyzer.manifests.addresses import PROTOCOLS
 from analyzer.manifests.builds import repository
 from analyzer.manifests.dockerfile import Stage, stage_of
-from analyzer.manifests.model import Check, Given, Port, Workload
+from analyzer.manifests.model import Check, Given, Port, Privilege, Workload
 from analyzer.manifests.products import STORES, Product, product_called, product_configured, product_of
 from analyzer.manifests.project import Project, evidence
 from analyzer.manifests.systems import squashed
@@ -280,6 +280,9 @@ def from_image(workload: Workload, code: Code) -> None:
         text, line = stage.healthcheck
         workload.checks.append(Check("healthcheck", text, evidence(path, line)))
     workload.user = workload.user or stage.user
+    if stage.sudo is not None:
+        allowed, line = stage.sudo
+        workload.privileges.append(Privilege("sudo", allowed, evidence(path, line)))
 
 
 def without_neighbours(codes: dict[str, Code]) -> None:

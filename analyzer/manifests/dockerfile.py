@@ -23,6 +23,7 @@ MAX_LINES: Final = 5_000
 _INSTRUCTION = re.compile(r"\s*([A-Za-z]+)\s+(.*)\Z", re.DOTALL)
 _FROM = re.compile(r"(?:--platform=\S+\s+)?(\S+)(?:\s+[Aa][Ss]\s+(\S+))?")
 _PAIR = re.compile(r"""([\w.-]+)=("(?:[^"\\]|\\.)*"|'[^']*'|(?:\\.|[^\s\\])*)""")
+_SUDO = re.compile(r"NOPASSWD:\s*([\w./*,: -]{1,60})")
 _HEREDOC = re.compile(r"<<-?[\"']?(\w+)[\"']?")
 
 
@@ -43,6 +44,8 @@ class Stage:
     cmd: str = ""
     command_line: int = 0
     user: str | None = None
+    sudo: tuple[str, int] | None = None
+    """What `sudo` allows without a password, and where it is said."""
     healthcheck: tuple[str, int] | None = None
 
 
@@ -112,6 +115,7 @@ def _begun(rest: str, line: int, stages: dict[str, Stage]) -> Stage:
         known.cmd,
         known.command_line,
         known.user,
+        known.sudo,
         known.healthcheck,
     )
 
@@ -148,6 +152,8 @@ def _taken(
         stage.cmd, stage.command_line = _command(rest), stage.command_line or line
     elif word == "USER":
         stage.user = rest
+    elif word == "RUN" and (allowed := _SUDO.search(rest)):
+        stage.sudo = allowed[1].strip(), line + rest.count("\n", 0, allowed.start())
     elif word == "HEALTHCHECK" and not rest.upper().startswith("NONE"):
         check = re.split(r"\bCMD\b", rest, maxsplit=1)[-1].strip()
         stage.healthcheck = (_command(check), line)

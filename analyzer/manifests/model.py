@@ -75,6 +75,26 @@ class Mount:
 
 
 @dataclass(frozen=True, slots=True)
+class Privilege:
+    """Something that a workload may do beyond what a process of its own needs."""
+
+    kind: str
+    """privileged, capability, host network, host pid, host ipc, escalation, sudo"""
+    name: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How much of a resource a workload may take."""
+
+    resource: str
+    """memory or cpu"""
+    amount: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Waits:
     """A workload that is started after another."""
 
@@ -127,6 +147,8 @@ class Workload:
     mounts: list[Mount] = field(default_factory=list)
     inline: list[Inline] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
+    privileges: list[Privilege] = field(default_factory=list)
+    limits: list[Limit] = field(default_factory=list)
     waits: list[Waits] = field(default_factory=list)
     labels: dict[str, tuple[str, Evidence]] = field(default_factory=dict)
     user: str | None = None

@@ -15,9 +15,11 @@ from analyzer.facts import (
     ProxyRoute,
     Row,
     Service,
+    ServiceLimit,
     ServiceMount,
     ServiceNetwork,
     ServicePort,
+    ServicePrivilege,
     ServiceVariable,
     StartOrder,
 )
@@ -36,6 +38,8 @@ _NO_CODE: Final = (*STORES, "telemetry", "console")
 """Kinds whose files are data and configuration, whatever language these are written in."""
 
 _LOGIN: Final = re.compile(r"(?i)((?:password|passwd|pwd|secret|token)\s*=\s*)([^;\s'\"&]+)")
+_PUT_IN: Final = re.compile(r"\$\{?\w|\{\{|<[\w -]+>|^/(run|var|etc|mnt)/|^\*+$|\{\?\}")
+"""Values with a part that is put in, paths of files with secrets, and masks."""
 _FLAG: Final = re.compile(r"(?i)(--?[\w-]*(?:pass(?:word)?|secret|token)[\w-]*[ =])(\S+)")
 
 
@@ -185,6 +189,7 @@ class _SystemRows:
                 name=name,
                 value=MASK if secret and given.value else without_secrets(masked(name, given.value)),
                 secret=secret,
+                literal=secret and _is_literal(given.value),
                 source=given.source,
                 evidence=given.evidence,
             )
@@ -208,6 +213,22 @@ class _SystemRows:
                 path=check.path,
                 port=check.port,
                 evidence=check.evidence,
+            )
+        for may in workload.privileges:
+            yield ServicePrivilege(
+                id=f"{service} {may.kind} {may.name}",
+                service=service,
+                kind=may.kind,
+                name=may.name,
+                evidence=may.evidence,
+            )
+        for limit in workload.limits:
+            yield ServiceLimit(
+                id=f"{service} {limit.resource}",
+                service=service,
+                resource=limit.resource,
+                amount=limit.amount,
+                evidence=limit.evidence,
             )
         for waits in workload.waits:
             after = self.system.named(waits.name)
@@ -310,6 +331,11 @@ def _folder(code: Code) -> str | None:
     if "." in code.roots or not holding:
         return "."
     return max(holding, key=lambda root: sum(path.startswith(f"{root}/") for path in code.sources))
+
+
+def _is_literal(value: str) -> bool:
+    """Whether a value is written out, not put in by whoever deploys."""
+    return bool(value.strip()) and not _PUT_IN.search(value)
 
 
 def without_secrets(text: str) -> str:

@@ -6,13 +6,14 @@ import json
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from analyzer.facts import Certainty, Facts, Guard, Measure, Middleware, Route, Setting, row_types
+from analyzer.facts import Certainty, Facts, Finding, Guard, Measure, Middleware, Route, Setting, row_types
 from analyzer.facts import document as document_module
 from analyzer.facts.document import document, to_json
 from analyzer.facts.document_schema import json_schema
@@ -40,6 +41,16 @@ def test_the_schema_refuses_what_is_not_a_document() -> None:
     told = read(sample_facts())
     told["routes"][0]["guard_verdict"] = "protected"
     assert not Draft202012Validator(json_schema()).is_valid(told)
+
+
+def test_a_likely_finding_is_a_violation_that_somebody_looks_at() -> None:
+    facts = sample_facts()
+    (finding, *_) = facts.of(Finding)
+    told = read(Facts([replace(finding, verdict="likely"), replace(finding, id="other", verdict="unknown")]))
+    assert [(one["verdict"], one["likely"]) for one in told["findings"]] == [
+        ("violated", True),
+        ("unknown", False),
+    ]
 
 
 def test_what_python_gets_is_what_json_says() -> None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analyzer.facts import Evidence, HealthCheck, Service, ServicePort, ServiceVariable, StartOrder
+from analyzer.facts import (
+    Evidence,
+    HealthCheck,
+    Service,
+    ServiceLimit,
+    ServicePort,
+    ServicePrivilege,
+    ServiceVariable,
+    StartOrder,
+)
 from tests.manifests.estates import blind, estate, links, services
 
 
@@ -191,3 +200,38 @@ def test_a_profile_is_a_condition(tmp_path: Path) -> None:
         """,
     )
     assert [row.condition for row in facts.of(Service)] == ["profile seed"]
+
+
+def test_privileges_limits_and_secrets_stand_where_they_are_given(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              web:
+                build: .
+                privileged: true
+                cap_add: [CAP_SYS_ADMIN]
+                network_mode: host
+                mem_limit: 512m
+                environment:
+                  API_TOKEN: abcdef
+                  DB_PASSWORD: ${DB_PASSWORD:?}
+        Dockerfile:
+            FROM python:3
+            RUN echo "app ALL=(root) NOPASSWD: /usr/bin/find" >> /etc/sudoers
+        """,
+    )
+    assert {
+        (row.kind, row.name, row.evidence.line) for row in facts.of(ServicePrivilege) if row.evidence
+    } == {
+        ("privileged", "privileged", 4),
+        ("capability", "SYS_ADMIN", 5),
+        ("host network", "host network", 6),
+        ("sudo", "/usr/bin/find", 2),
+    }
+    assert [(row.resource, row.amount) for row in facts.of(ServiceLimit)] == [("memory", "512m")]
+    assert {row.name: row.literal for row in facts.of(ServiceVariable)} == {
+        "API_TOKEN": True,
+        "DB_PASSWORD": False,
+    }

@@ -123,4 +123,4 @@ def _of_document(path: Path) -> list[dict[str, Any]]:
         rows = None
     if not isinstance(rows, list) or any(not isinstance(row, dict) or row.keys() < set(KEYS) for row in rows):
         raise InputError(f"{path}: is no document of an audit; give a facts.json or facts.db of groundplan")
-    return rows
+    return [{**row, "verdict": "likely"} if row.get("likely") is True else row for row in rows]

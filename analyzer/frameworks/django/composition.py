@@ -18,6 +18,7 @@ from analyzer.evaluator.symbols import Module
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import External, Place
 from analyzer.facts import Application, BlindSpot, ExceptionHandler, Facts, RouteKind
+from analyzer.frameworks.django.assignments import assigned
 from analyzer.frameworks.django.configuration import evidence_place, make_current
 from analyzer.frameworks.django.endpoints import Endpoint, endpoints_of, unwrapped
 from analyzer.frameworks.django.middleware import LOGIN_REQUIRED, demanding_login, layers_of, write_layers
@@ -55,6 +56,7 @@ def _project(run: Interpreter, facts: Facts, project: Project) -> None:
             evidence=evidence_of(place),
         )
     )
+    facts.extend(assigned(run, project))
     layers = layers_of(run, place)
     write_layers(run, facts, project.name, layers)
     login = list(demanding_login(run, layers))

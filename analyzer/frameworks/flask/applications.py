@@ -179,6 +179,13 @@ class Flask(Scaffold):
         config = self.attributes["config"]
         return self.run.call(self.run.attribute(config, "get"), ["DEBUG", False])
 
+    @internal
+    def start(self, host: Any = None, port: Any = None, debug: Any = None, **_: Any) -> None:
+        """`app.run(...)`: what the development server is started with."""
+        for name, value in (("debug", debug), ("host", host)):
+            if value is not None:
+                self.run.setting(name, STARTED, value)
+
     def wsgi_app(self, environ: Any = None, start_response: Any = None) -> Any:
         return Unknown("response of an application")
 
@@ -203,6 +210,8 @@ class Flask(Scaffold):
     @internal
     def missing_attribute(self, name: str) -> Any:
         """What extensions may have put there."""
+        if name == "run":  # what stand-ins call their own run
+            return Native(name, lambda run, *given, **named: self.start(*given, **named))
         return Result(f"flask.app.Flask.{name}", Arguments(), self.run.place())
 
 
@@ -250,6 +259,9 @@ class CurrentApp(StandIn):
             return Unknown("no application is made yet", self.run.place())
         return self.run.attribute(app, name)
 
+
+STARTED: Final = "flask run"
+"""Source of what the development server is started with, as settings."""
 
 INSTANCES: Final = {"flask.globals.current_app": CurrentApp}
 ALIASES: Final = {"flask.current_app": "flask.globals.current_app"}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from analyzer.facts import Evidence
 from analyzer.manifests.formats.compose.files import Declared, pairs
-from analyzer.manifests.model import Check, Given, Mount, Port, Waits, Workload
+from analyzer.manifests.model import Check, Given, Limit, Mount, Port, Privilege, Waits, Workload
 from analyzer.manifests.project import Project, evidence, within
 from analyzer.manifests.variables import environment_file, interpolated, variables
 from analyzer.manifests.yaml_text import List, Map, Node
@@ -16,6 +16,9 @@ _PORT = re.compile(
     r"(?:(?P<host>\[[^\]]*\]|[\d.]+|"
     r"[^:\s]*?):)?(?:(?P<published>[^:\s/]*):)?(?P<target>[\d-]+)(?:/(?P<protocol>\w+))?\Z"
 )
+
+_NAMESPACES = {"network_mode": "host network", "pid": "host pid", "ipc": "host ipc"}
+"""Keys that put a service into a namespace of the host where they say `host`."""
 
 
 def workload(project: Project, declared: Declared) -> Workload:
@@ -48,6 +51,8 @@ class _Layer:
         self._networks()
         self._mounts()
         self._checks()
+        self._privileges()
+        self._limits()
         self._waits()
         self._labels()
 
@@ -213,6 +218,30 @@ class _Layer:
             return
         if text := self._words(check.get("test")):
             self.made.checks = [Check("healthcheck", text, self._on(check.at("test")))]
+
+    def _privileges(self) -> None:
+        made, node = self.made, self.node
+        if self._text("privileged") == "true":
+            self._may("privileged", "privileged")
+        for text, line in node.sequence("cap_add").texts():
+            made.privileges.append(
+                Privilege("capability", self._put(text).upper().removeprefix("CAP_"), self._on(line))
+            )
+        for key, kind in _NAMESPACES.items():
+            if self._text(key) == "host":
+                self._may(kind, key)
+
+    def _may(self, kind: str, key: str) -> None:
+        self.made.privileges.append(Privilege(kind, kind, self._at(key)))
+
+    def _limits(self) -> None:
+        for key, resource in (("mem_limit", "memory"), ("cpus", "cpu")):
+            if amount := self._text(key):
+                self.made.limits.append(Limit(resource, amount, self._at(key)))
+        limits = self.node.map("deploy").map("resources").map("limits")
+        for key, resource in (("memory", "memory"), ("cpus", "cpu")):
+            if amount := limits.text(key):
+                self.made.limits.append(Limit(resource, self._put(amount), self._on(limits.at(key))))
 
     def _waits(self) -> None:
         node = self.node.get("depends_on")

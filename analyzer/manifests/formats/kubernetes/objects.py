@@ -9,7 +9,18 @@ from typing import Final
 
 from analyzer.facts import Evidence
 from analyzer.manifests.formats.kubernetes.routes import routes_of
-from analyzer.manifests.model import Check, Deployment, Given, Inline, Mount, Port, Rank, Workload
+from analyzer.manifests.model import (
+    Check,
+    Deployment,
+    Given,
+    Inline,
+    Limit,
+    Mount,
+    Port,
+    Privilege,
+    Rank,
+    Workload,
+)
 from analyzer.manifests.project import evidence
 from analyzer.manifests.yaml_text import List, Map, Node
 from analyzer.secrets import MASK
@@ -190,7 +201,10 @@ class _Pod:
         if one.kind == "StatefulSet" and one.node.map("spec").text("serviceName"):
             made.aliases.add(one.node.map("spec").text("serviceName"))
         context = {**_texts(spec.map("securityContext")), **_texts(main.map("securityContext"))}
-        made.user = context.get("runAsUser")
+        made.user = context.get("runAsUser") or (
+            "not root" if context.get("runAsNonRoot") == "true" else None
+        )
+        self._privileges(made, spec, main)
         if one.kind == "KnativeService":
             made.exposed = True
         return made
@@ -214,6 +228,24 @@ class _Pod:
             probe = main.get(kind)
             if isinstance(probe, Map):
                 made.checks.append(_check(kind.removesuffix("Probe"), probe, self._at(main.at(kind))))
+
+    def _privileges(self, made: Workload, spec: Map, main: Map) -> None:
+        security = main.map("securityContext")
+        for node, key, kind in (
+            (security, "privileged", "privileged"),
+            (security, "allowPrivilegeEscalation", "escalation"),
+            (spec, "hostNetwork", "host network"),
+            (spec, "hostPID", "host pid"),
+            (spec, "hostIPC", "host ipc"),
+        ):
+            if node.text(key) == "true":
+                made.privileges.append(Privilege(kind, kind, self._at(node.at(key))))
+        for text, line in security.map("capabilities").sequence("add").texts():
+            made.privileges.append(Privilege("capability", text.upper(), self._at(line)))
+        limits = main.map("resources").map("limits")
+        for resource in ("memory", "cpu"):
+            if amount := limits.text(resource):
+                made.limits.append(Limit(resource, amount, self._at(limits.at(resource))))
 
     def _environment(self, made: Workload, node: Map) -> None:
         for entry in node.maps("envFrom"):
