@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
@@ -32,6 +33,19 @@ from analyzer.evaluator.values import Dict, External, Sequence
 
 MAX_FIELDS: Final = 60
 """Entries of a dictionary display that are known one by one."""
+
+MAX_COMPARISON: Final = 80
+"""Characters of a comparison that a finding shows."""
+
+CLAIMS: Final = frozenset(["cookie", "header", "address"])
+"""Parts of the request in which programs look for who is calling."""
+
+INPUTS: Final = frozenset(["query", "form", "json", "path"])
+
+PRIVILEGE: Final = re.compile(
+    r"(?i)(^|_|-)(is_?)?(admin|superuser|staff|role|internal|privileged?|access_?level)s?($|_|-)"
+)
+"""Names of inputs by which a client says what it may do."""
 
 SHOWN_AS_NUMBER: Final = frozenset("bcdoxXneEfFgG%")
 
@@ -215,7 +229,19 @@ class Expressions(Calls):
             thing = self.evaluate(one)
             if contained and one is not node.left:
                 self.consumed(thing, node, "in")
+            if thing.origins and _with_constant(node, one):
+                self._claimed(thing, node)
         return Thing((Of("builtins.bool"),))
+
+    def _claimed(self, thing: Thing, node: ast.Compare) -> None:
+        """What a client says of itself, and a constant that it is compared with."""
+        kept = {
+            origin: trail
+            for origin, trail in thing.origins.items()
+            if origin.location in CLAIMS or (origin.location in INPUTS and PRIVILEGE.search(origin.name))
+        }
+        if kept:
+            self.reach("claim", ast.unparse(node)[:MAX_COMPARISON], thing.with_origins(kept), node)
 
     def negated(self, node: Any) -> Thing:
         thing = self.evaluate(node.operand)
@@ -358,6 +384,17 @@ class Expressions(Calls):
 
     def starred(self, node: Any) -> Thing:
         return self.evaluate(node.value)
+
+
+def _with_constant(node: ast.Compare, one: ast.expr) -> bool:
+    """Whether a comparison is one of this side with constants, other than with nothing."""
+    if len(node.ops) != 1 or not isinstance(node.ops[0], (ast.Eq, ast.NotEq, ast.In, ast.NotIn)):
+        return False
+    other = node.comparators[0] if one is node.left else node.left
+    values = other.elts if isinstance(other, (ast.Tuple, ast.List, ast.Set)) else [other]
+    return bool(values) and all(
+        isinstance(value, ast.Constant) and value.value not in (None, "") for value in values
+    )
 
 
 def _is_numeric(spec: ast.expr) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from analyzer.behaviour.identity import considered
 from analyzer.behaviour.reach import Reached
 from analyzer.behaviour.summary import Called, Flowed, Noted, Summary, Sunk
 from analyzer.behaviour.things import TOGETHER
@@ -57,6 +58,7 @@ def rows(
                 routes=how.routes,
                 examples=tuple(how.examples),
                 distance=how.distance,
+                considers=considered(by_name[name][0].function.node),
                 on_event_loop=how.on_event_loop,
                 evidence=_evidence(by_name[name][0].function.place),
             )

@@ -142,13 +142,14 @@ class DataFlow(Row):
     sink: Annotated[
         str,
         "sql, shell, program, evaluate, path, url, redirect, template, html, deserialize, xml, attribute, "
-        "password, log; answer: what an exception says, told to the client",
+        "password, log; answer: what an exception says, told to the client; claim: what a client says of "
+        "itself (a header, a cookie, its address, a parameter called admin), compared with a constant",
     ]
     function: Annotated[str, "function.name of the function with the sink"]
     name: Annotated[str, "qualified name of what is called there"]
     source: Annotated[
         str,
-        "where it comes from: path, query, form, json, body, header, cookie, file, request, graphql, "
+        "where it comes from: path, query, form, json, body, header, cookie, file, address, request, graphql, "
         "exception",
     ]
     parameter: Annotated[str | None, "name in the request, where it is known"] = None
@@ -169,6 +170,11 @@ class ReachedFunction(Row):
     routes: Annotated[int, "how many routes reach it"]
     examples: Annotated[tuple[str, ...], "route.id of up to three of them, the nearest first"] = ()
     distance: Annotated[int, "how many calls lie between it and the nearest handler"] = 0
+    considers: Annotated[
+        tuple[str, ...],
+        "names in it by which code asks whose something is or who may do it: attributes, keywords and calls "
+        "that speak of users, owners, tenants, roles or permissions",
+    ] = ()
     on_event_loop: Annotated[
         bool, "whether it runs on the thread of an event loop, so that waiting stops all"
     ] = False

@@ -105,8 +105,8 @@ ADDED: dict[str, dict[str, dict[str, Any]]] = {
             "items": {"type": "string"},
         },
         "routes": {
-            "description": "routes that it concerns, up to three: each with a method and a path (one that "
-            "any method enters stands there with each of the usual five)",
+            "description": "routes that it concerns, up to a hundred: each with a method and a path (one "
+            "that any method enters stands there with each of the usual five)",
             "type": "array",
             "items": {
                 "type": "object",

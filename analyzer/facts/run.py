@@ -81,7 +81,7 @@ class Finding(Row):
     suppression: Annotated[str | None, "reason of the suppression, where there is one"] = None
     maps: Annotated[Mapping[str, Any], "cwe, owasp_api, asvs"] = field(default_factory=dict)
     routes: Annotated[
-        tuple[str, ...], "route.id of routes that it concerns, up to three, where the rule says which"
+        tuple[str, ...], "route.id of routes that it concerns, up to a hundred, where the rule says which"
     ] = ()
     steps: Annotated[
         tuple[str, ...], "the way of data that it is about: path:line what, from the source to the sink"

@@ -187,6 +187,46 @@ VIEWS: tuple[View, ...] = (
         "parameter",
     ),
     View(
+        "route_function",
+        "the functions that answer at a route, one for each method of a class of handlers",
+        """
+        SELECT example.value AS route, reached.name AS function, reached.considers
+        FROM reached_function AS reached JOIN json_each(reached.examples) AS example
+        WHERE reached.distance = 0
+        """,
+        (
+            _is("route", "route.id"),
+            _is("function", "function.name"),
+        ),
+        "reached_function",
+    ),
+    View(
+        "route_deed",
+        "what happens on the way of a route, in one word each: what its handler does, and what that calls",
+        """
+        SELECT handler.route, deed.value AS deed
+        FROM route_function AS handler JOIN call ON call.function = handler.function
+             JOIN json_each(call.reaches) AS deed
+        UNION
+        SELECT handler.route, CASE access.verb WHEN 'read' THEN 'reads' WHEN 'commit' THEN 'commits'
+                                               WHEN 'rollback' THEN 'rolls back' ELSE 'writes' END
+        FROM route_function AS handler JOIN data_access AS access ON access.function = handler.function
+        UNION
+        SELECT handler.route, effect.kind
+        FROM route_function AS handler JOIN effect ON effect.function = handler.function
+        UNION
+        SELECT handler.route, 'outbound'
+        FROM route_function AS handler JOIN outbound_call ON outbound_call.function = handler.function
+        UNION
+        SELECT handler.route, message.direction
+        FROM route_function AS handler JOIN message ON message.function = handler.function
+        """,
+        (
+            _is("route", "route.id"),
+            _is("deed", "reads, writes, commits, outbound, published, process, file, email, ..."),
+        ),
+    ),
+    View(
         "route_tag",
         "a row for each tag of a route",
         "SELECT route.id AS route, tag.value AS tag FROM route JOIN json_each(route.tags) AS tag",

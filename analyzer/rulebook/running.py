@@ -35,7 +35,7 @@ from analyzer.rulebook.outcome import RuleOutcome, Seen, Untold
 from analyzer.rulebook.rule import Rule
 from analyzer.rulebook.sandbox import RULE_BUDGET, Refused, Rows, Sandbox, confined
 
-MAX_ROUTES = 3
+MAX_ROUTES = 100
 """Routes that a finding names; what concerns more is told by their number in the message."""
 
 _STRENGTH = {"violated": 0, "likely": 1, "unknown": 2}

@@ -41,6 +41,8 @@ def _parts(request: str) -> dict[str, Knows]:
     for name in ("url", "full_path", "path", "base_url"):
         found[f"{request}.{name}:"] = Knows(source="request", cleans=frozenset(["redirect", "url"]))
     found[f"{request}.referrer:"] = Knows(source="header")
+    found[f"{request}.remote_addr:"] = Knows(source="address")
+    found[f"{request}.user_agent:"] = Knows(source="header")
     return found
 
 

@@ -47,6 +47,7 @@ BEHAVIOUR = {
     **_parts(AIOHTTP, {
         "query": "query", "rel_url": "query", "match_info": "path", "headers": "header", "cookies": "cookie",
     }),
+    f"{AIOHTTP}.remote:": Knows(source="address"),
     f"{AIOHTTP}.json": Knows(source="json"),
     f"{AIOHTTP}.post": Knows(source="form", gives=PART),
     f"{AIOHTTP}.text": Knows(source="body"),
@@ -61,6 +62,7 @@ BEHAVIOUR = {
         "query": "query", "GET": "query", "forms": "form", "POST": "form", "params": "query", "headers": "header",
         "cookies": "cookie", "json": "json", "body": "body", "files": "file",
     }),
+    f"{BOTTLE}.remote_addr:": Knows(source="address"),
     f"{BOTTLE}.get_cookie": Knows(source="cookie", named=Arg(0, "key")),
     "bottle.template": Knows(act="template", verb="source", sinks=(("template", Arg(0)),), keeps=False),
     "bottle.static_file": Knows(act="file", verb="read", subject=Arg(0, "filename"), keeps=False),
@@ -68,6 +70,7 @@ BEHAVIOUR = {
         "args": "query", "form": "form", "json": "json", "headers": "header", "cookies": "cookie", "body": "body",
         "files": "file", "match_info": "path",
     }),
+    f"{SANIC}.ip:": Knows(source="address"),
     "sanic.response.html": Knows(act="response", verb="html", sinks=(("html", Arg(0, "body")),), keeps=False),
     "sanic.response.file": Knows(act="file", verb="read", subject=Arg(0), sinks=(("path", Arg(0)),), keeps=False),
     **_parts(FALCON, {"params": "query", "media": "json", "headers": "header", "cookies": "cookie"}),

@@ -61,6 +61,7 @@ BEHAVIOUR = {
     f"{REQUEST}.headers:": _part("header"),
     f"{REQUEST}.cookies:": _part("cookie"),
     f"{REQUEST}.url:": Knows(source="request", cleans=frozenset(["redirect", "url"])),
+    f"{REQUEST}.client:": Knows(source="address"),
     f"{REQUEST}.json": Knows(source="json"),
     f"{REQUEST}.form": Knows(source="form", gives=MULTI),
     f"{REQUEST}.body": Knows(source="body"),
