@@ -1,6 +1,6 @@
 """Whether a function asks whose something is, or who may do it: by the names that it uses.
 
-Told: attributes, keywords, names of parameters and of what is called that speak of users, owners, tenants, roles or
+Told: attributes, keywords, names and short texts that speak of users, owners, tenants, roles or
 permissions, in the body of the function alone.  Whether what is done with them is right is not decided.
 """
 

@@ -46,13 +46,23 @@ def answer_of(run: Interpreter, function: Function) -> Refusal:
     body = run.bodies.of(function.node)
     if not body.raises and all(_is_constant(one, True) for one in body.returns):
         return Refusal(GuardKind.OTHER, False, "it always says yes")
-    words = [*(one.id for one in body.names), *(one.attr for one in body.attributes)]
+    words = [*(one.id for one in body.names), *(one.attr for one in body.attributes), *_keys(function)]
     caller = [word for word in words if CALLER.search(word) and not SWITCH.search(word)]
     if not caller and not _refuses_all(body.returns):
         return Refusal(GuardKind.VALIDATION, True, "its code refuses, and does not look at who is calling")
     identity = any(IDENTITY.search(word) or AUTHENTICATION.search(word) for word in caller)
     kind = GuardKind.AUTHENTICATION if identity else GuardKind.AUTHORIZATION
     return Refusal(kind, True, "its code says no to some callers", tuple(_switches(function)))
+
+
+def _keys(function: Function) -> Iterator[str]:
+    """Texts by which something is looked up: `context["user"]`, `context.get("user")`."""
+    for one in ast.walk(function.node):
+        match one:
+            case ast.Subscript(slice=ast.Constant(value=str() as key)):
+                yield key
+            case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str() as key), *_]):
+                yield key
 
 
 def _is_constant(node: ast.expr, value: bool) -> bool:

@@ -149,8 +149,8 @@ class DataFlow(Row):
     name: Annotated[str, "qualified name of what is called there"]
     source: Annotated[
         str,
-        "where it comes from: path, query, form, json, body, header, cookie, file, address, request, graphql, "
-        "exception",
+        "where it comes from: path, query, form, json, body, header, cookie, file, address, request, "
+        "graphql, exception",
     ]
     parameter: Annotated[str | None, "name in the request, where it is known"] = None
     entry: Annotated[str, "function.name of the function that takes it from the request"]
