@@ -16,6 +16,9 @@ from analyzer.evaluator.symbols import FunctionNode
 MAX_NAMES: Final = 12
 """Names that are told of one function: the first few say what it looks at."""
 
+MAX_TEXT: Final = 40
+"""Characters of a text that may be a name."""
+
 SPEAKS: Final = re.compile(
     r"(?i)(owner|user|account|tenant|organi[sz]ation|(^|_)orgs?($|_)|team|workspace|member|permission|(^|_)perms?($|_)|role|"
     r"author|creator|created_by|admin|staff|(^|_)(can|may|is_allowed|check_access|has_access|ensure|require|assert)_|"
@@ -46,5 +49,5 @@ def _names(statement: ast.AST) -> Iterator[str]:
                 yield one.arg
             case ast.Name(ctx=ast.Load()):
                 yield one.id
-            case ast.Constant(value=str()) if len(one.value) < 40:
-                yield one.value
+            case ast.Constant(value=str() as text) if len(text) < MAX_TEXT:
+                yield text
