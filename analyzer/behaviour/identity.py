@@ -45,8 +45,8 @@ def _names(statement: ast.AST) -> Iterator[str]:
         match one:
             case ast.Attribute():
                 yield one.attr
-            case ast.keyword(arg=str()):
-                yield one.arg
+            case ast.keyword(arg=str() as name):
+                yield name
             case ast.Name(ctx=ast.Load()):
                 yield one.id
             case ast.Constant(value=str() as text) if len(text) < MAX_TEXT:
