@@ -47,6 +47,8 @@ PRIVILEGE: Final = re.compile(
 )
 """Names of inputs by which a client says what it may do."""
 
+PASSWORD: Final = re.compile(r"(?i)(user_?)?(password|passwd|pwd|passphrase)")
+
 SHOWN_AS_NUMBER: Final = frozenset("bcdoxXneEfFgG%")
 
 
@@ -231,7 +233,18 @@ class Expressions(Calls):
                 self.consumed(thing, node, "in")
             if thing.origins and _with_constant(node, one):
                 self._claimed(thing, node)
+            if thing.origins and _with_password(node, one):
+                self._password_compared(thing, node)
         return Thing((Of("builtins.bool"),))
+
+    def _password_compared(self, thing: Thing, node: ast.Compare) -> None:
+        """A password of the request, and the attribute of something that is called password."""
+        kept = {
+            origin: trail
+            for origin, trail in thing.origins.items()
+            if origin.location in ("form", "json", "body", "graphql")
+        }
+        self.reach("password compared", ast.unparse(node)[:MAX_COMPARISON], thing.with_origins(kept), node)
 
     def _claimed(self, thing: Thing, node: ast.Compare) -> None:
         """What a client says of itself, and a constant that it is compared with."""
@@ -394,6 +407,18 @@ def _with_constant(node: ast.Compare, one: ast.expr) -> bool:
     values = other.elts if isinstance(other, (ast.Tuple, ast.List, ast.Set)) else [other]
     return bool(values) and all(
         isinstance(value, ast.Constant) and value.value not in (None, "") for value in values
+    )
+
+
+def _with_password(node: ast.Compare, one: ast.expr) -> bool:
+    """Whether the other side is the password of an object."""
+    if len(node.ops) != 1 or not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
+        return False
+    other = node.comparators[0] if one is node.left else node.left
+    return (
+        isinstance(other, ast.Attribute)
+        and bool(PASSWORD.fullmatch(other.attr))
+        and not isinstance(one, ast.Attribute)
     )
 
 

@@ -143,7 +143,8 @@ class DataFlow(Row):
         str,
         "sql, shell, program, evaluate, path, url, redirect, template, html, deserialize, xml, attribute, "
         "password, log; answer: what an exception says, told to the client; claim: what a client says of "
-        "itself (a header, a cookie, its address, a parameter called admin), compared with a constant",
+        "itself (a header, a cookie, its address, a parameter called admin), compared with a constant; "
+        "password compared: a password of the request, with an attribute of something",
     ]
     function: Annotated[str, "function.name of the function with the sink"]
     name: Annotated[str, "qualified name of what is called there"]
