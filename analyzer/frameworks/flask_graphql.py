@@ -2,7 +2,7 @@
 
 Modelled: `GraphQLView` with the methods that it takes; its schema is told by the library that made it.
 Not modelled: what its options (`batch`, `graphiql`, `middleware`) change for the operations.
-Source: Flask-GraphQL 2.0.1, flask_graphql/graphqlview.py; graphql-server 3.0.0b7, graphql_server/flask/graphqlview.py
+Source: Flask-GraphQL 2.0.1, flask_graphql/graphqlview.py; graphql-server 3.0.0b7, flask/graphqlview.py
 """
 
 from __future__ import annotations
