@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
@@ -22,11 +21,10 @@ from analyzer.frameworks.django.assignments import assigned
 from analyzer.frameworks.django.configuration import evidence_place, make_current
 from analyzer.frameworks.django.endpoints import Endpoint, endpoints_of, unwrapped
 from analyzer.frameworks.django.middleware import LOGIN_REQUIRED, demanding_login, layers_of, write_layers
+from analyzer.frameworks.django.reusable import URLCONF
 from analyzer.frameworks.django.settings import Project
 from analyzer.frameworks.django.tree import Entry, entries_of, prefix_patterns
 from analyzer.frameworks.django.urls import URLPattern
-
-URLCONF: Final = re.compile(rb"^urlpatterns\b", re.MULTILINE)
 
 ERROR_HANDLERS: Final = ("handler400", "handler403", "handler404", "handler500")
 
@@ -179,6 +177,21 @@ def _notes(run: Interpreter, facts: Facts, project: Project) -> None:
                 subject=other,
                 affects="all",
                 reason=f"{other} may be the settings instead of {project.name}; it was not read as such",
+                evidence=evidence_of(evidence_place(project)),
+            )
+        )
+    if project.urlconfs:
+        facts.add(
+            BlindSpot(
+                id=f"project {project.name}",
+                kind="project",
+                subject=project.name,
+                affects="all",
+                reason="applications for a project that is not in the tree: where it puts their URLs, and which "
+                "settings and middleware it has, is not known"
+                if project.module is None
+                else "the URL configuration that the settings name is not in the tree: where it puts the URLs of "
+                "the tree is not known",
                 evidence=evidence_of(evidence_place(project)),
             )
         )

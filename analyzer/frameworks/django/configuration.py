@@ -5,6 +5,8 @@ and ASGI entry points and `__main__`, then other files.  Where no file names one
 ROOT_URLCONF are taken, those for development and tests last.  A tree may hold several projects (one per
 top-level package of the settings); of one project the first candidate is read and the others are reported as
 configurations that were not.
+Where none of those says what a project is (a package that only stands there), modules that assign ROOT_URLCONF
+are asked as well; settings that serve what others serve are a variation of those.
 Not modelled: settings that are chosen by a value only the deployment knows.
 Source: django/conf/__init__.py, django/__init__.py `setup`, 5.2.
 """
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -23,6 +26,7 @@ from analyzer.evaluator.symbols import Class, Module
 from analyzer.evaluator.values import Place
 from analyzer.frameworks.django.apps import populate, run_ready
 from analyzer.frameworks.django.settings import Project
+from analyzer.frameworks.django.reusable import unconfigured, urlconfs_of
 from analyzer.frameworks.django.tree import entries_of
 
 MENTIONED: Final = re.compile(rb"django|DJANGO|ROOT_URLCONF")
@@ -39,26 +43,103 @@ LATER: Final = re.compile(r"(?i)(dev|local|test|debug|ci|example|sample|build|do
 MAX_PROJECTS: Final = 8
 """Django projects of one tree."""
 
+MAX_CANDIDATES: Final = 6
+"""Settings modules of one project that are read until one of them says what the project is."""
+
 Tell = Callable[[str, int, int], None]
 
 
 def begin(run: Interpreter, paths: list[str], tell: Tell) -> None:
     """Evaluate the projects of the tree: settings, applications, and the URL configurations they reach."""
     mentioning = [path for path in paths if MENTIONED.search(run.tree.peek(path))]
-    projects = projects_of(run, mentioning) if mentioning else []
-    run.notes["django.projects"] = [name for name, *_ in projects]
+    found = projects_of(run, mentioning) if mentioning else []
+    run.notes["django.projects"] = [one[0].name for one in found]
     done: list[Project] = []
-    for name, importer, others, configuration in projects[:MAX_PROJECTS]:
-        tell(f"evaluating {name}", 0, 0)
-        project = Project(name, others=others)
-        start(run, project, importer, configuration)
-        if project.holder is not None:
+    for one in found[:MAX_PROJECTS]:
+        tell(f"evaluating {one[0].name}", 0, 0)
+        project = _read(run, one)
+        same = next((other for other in done if project is not None and _serve_alike(run, project, other)), None)
+        if same is not None:
+            same.others.append(project.name)  # what a worker or a test starts with, of the same application
+        elif project is not None:
             done.append(project)
+            start(run, project, mentioning)
+    if not done:
+        done = list(unconfigured(run, mentioning))
+        for project in done:
+            tell(f"evaluating {project.name}", 0, 0)
+            start(run, project, mentioning)
     run.notes["django.projects"] = done
 
 
-def start(run: Interpreter, project: Project, importer: str, configuration: str | None) -> None:
-    """What `django.setup()` and the first request do."""
+def _read(run: Interpreter, candidates: list[Candidate]) -> Project | None:
+    """The first of the candidates that says what a project is; the first that can be read if none does."""
+    readable: list[Project] = []
+    for candidate in candidates[:MAX_CANDIDATES]:
+        project = Project(candidate.name)
+        chosen = CONFIGURATION.search(run.tree.peek(candidate.importer))
+        _settings(run, project, candidate.importer, chosen[1].decode() if chosen else None)
+        if project.holder is None:
+            continue
+        if _configures(run, project):
+            left = candidates[candidates.index(candidate) + 1 :]
+            project.others = list(dict.fromkeys(one.name for one in left if one.name != candidate.name))
+            return project
+        readable.append(project)
+    return next((one for one in readable if _says_anything(one)), None)
+
+
+def _configures(run: Interpreter, project: Project) -> bool:
+    """Whether settings say where URLs are, or which applications there are."""
+    names = ("ROOT_URLCONF", "INSTALLED_APPS")
+    if isinstance(project.holder, Module):
+        return project.holder.open or any(name in project.holder.attributes for name in names)
+    return any(look_up(run, project.holder, name) is not ABSENT for name in names)
+
+
+def _says_anything(project: Project) -> bool:
+    return not isinstance(project.holder, Module) or any(name.isupper() for name in project.holder.attributes)
+
+
+def _serve_alike(run: Interpreter, project: Project, other: Project) -> bool:
+    """Whether two settings modules serve the same URL configuration."""
+    mine, others = root_of(run, project), root_of(run, other)
+    return mine is not None and mine is others
+
+
+def root_of(run: Interpreter, project: Project) -> Module | None:
+    """The URL configuration that the settings name, where it is in the tree."""
+    run.notes["django.project"] = project
+    name, module = setting(run, "ROOT_URLCONF"), project.module
+    found = run.index.find(name, module.path if module is not None else None) if isinstance(name, str) else None
+    return run.importer.of_path(found.path) if found is not None and found.path is not None else None
+
+
+def start(run: Interpreter, project: Project, mentioning: list[str]) -> None:
+    """What `django.setup()` and the first request do, once the settings are read."""
+    run.notes["django.apps"] = []
+    run.notes["django.apps.ready"] = False
+    make_current(run, project)
+    settings = run.external("django.conf.settings")
+    populate(run, look_up(run, settings, "INSTALLED_APPS"))
+    run_ready(run)
+    project.apps = list(run.notes["django.apps"])
+    if project.module is not None and _names_no_root(run, project):
+        project.urlconfs = urlconfs_of(run, mentioning)
+    run.demand(f"routes of {project.name}", partial(_visit, run))
+    for library in run.registry.modules:
+        if hasattr(library, "django_routes"):
+            run.demand(f"{library.__name__} of {project.name}", partial(library.django_routes, run, project))
+
+
+def _names_no_root(run: Interpreter, project: Project) -> bool:
+    """Whether the root of the URLs is none of the tree's: it is another distribution's, or made on installation."""
+    root = setting(run, "ROOT_URLCONF")
+    return root_of(run, project) is None and (root is None or isinstance(root, str))
+
+
+def _settings(run: Interpreter, project: Project, importer: str, configuration: str | None) -> None:
+    """Evaluate a settings module, with nothing installed yet."""
     run.notes["django.project"] = project
     run.notes["django.apps"] = []
     run.notes["django.apps.ready"] = False
@@ -66,19 +147,9 @@ def start(run: Interpreter, project: Project, importer: str, configuration: str 
         f"settings {project.name}",
         lambda: run.importer.absolute(project.name, run.importer.of_path(importer)),
     )
-    if not isinstance(module, Module) or module.frame is None:
-        return
-    project.module = module
-    project.holder = _configured(run, module, configuration) or module
-    make_current(run, project)
-    settings = run.external("django.conf.settings")
-    populate(run, look_up(run, settings, "INSTALLED_APPS"))
-    run_ready(run)
-    project.apps = list(run.notes["django.apps"])
-    run.demand(f"routes of {project.name}", partial(_visit, run))
-    for library in run.registry.modules:
-        if hasattr(library, "django_routes"):
-            run.demand(f"{library.__name__} of {project.name}", partial(library.django_routes, run, project))
+    if isinstance(module, Module) and module.frame is not None:
+        project.module = module
+        project.holder = _configured(run, module, configuration) or module
 
 
 def make_current(run: Interpreter, project: Project) -> None:
@@ -114,29 +185,42 @@ def _configured(run: Interpreter, module: Module, wanted: str | None) -> Any:
     return run.demand("configuration", lambda: run.call((named or classes[-1:])[0], []))
 
 
-Candidate = tuple[str, str, str]
-"""Settings module, file that names it, path of the module."""
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A module that may be the settings."""
+
+    name: str
+    importer: str
+    """The file that names it."""
+    path: str
 
 
-def projects_of(run: Interpreter, paths: Iterable[str]) -> list[tuple[str, str, list[str], str | None]]:
-    """(settings module, file that names it, other candidates, class) of each project."""
-    paths = list(paths)
-    found = list(_named(run, paths)) or list(_assigning(run, paths))
+def projects_of(run: Interpreter, paths: list[str]) -> list[list[Candidate]]:
+    """For each project of the tree all that may be its settings, the likeliest first."""
+    named = _grouped(_named(run, paths))
+    if any(_may_configure(run, one) for group in named for one in group):
+        return named
+    return _grouped([*(one for group in named for one in group), *_assigning(run, paths)])
+
+
+def _grouped(candidates: Iterable[Candidate]) -> list[list[Candidate]]:
     groups: dict[str, list[Candidate]] = {}
-    for candidate in found:
+    for candidate in candidates:
         groups.setdefault(_home(candidate), []).append(candidate)
-    made = []
-    for group in groups.values():
-        name, importer, _ = group[0]
-        others = list(dict.fromkeys(one for one, _, _ in group if one != name))
-        chosen = CONFIGURATION.search(run.tree.peek(importer))
-        made.append((name, importer, others, chosen[1].decode() if chosen else None))
-    return made
+    return list(groups.values())
+
+
+CONFIGURING: Final = re.compile(rb"ROOT_URLCONF|INSTALLED_APPS|\bimport\b|\binclude\b")
+
+
+def _may_configure(run: Interpreter, candidate: Candidate) -> bool:
+    """Whether a settings module can come to say what a project is: some only stand where one is expected."""
+    return CONFIGURING.search(run.tree.peek(candidate.path)) is not None
 
 
 def _home(candidate: Candidate) -> str:
     """What tells projects of one tree apart: the top-level package that holds the settings, where it lies."""
-    name, _, path = candidate
+    name, path = candidate.name, candidate.path
     inside = name.replace(".", "/")
     place = path.removesuffix(".py").removesuffix("/__init__")
     root = place[: -len(inside)] if place.endswith(inside) else place.rpartition("/")[0] + "/"
@@ -159,7 +243,7 @@ def _named(run: Interpreter, paths: Iterable[str]) -> Iterator[Candidate]:
     for _, path, _, file in sorted(found):
         if file not in seen:
             seen.add(file)
-            yield run.index.canonical(file), path, file
+            yield Candidate(run.index.canonical(file), path, file)
 
 
 def _rank(path: str) -> int:
@@ -172,12 +256,12 @@ def _assigning(run: Interpreter, paths: Iterable[str]) -> Iterator[Candidate]:
     """Modules that assign ROOT_URLCONF themselves."""
     found = [path for path in paths if ASSIGNED.search(run.tree.peek(path))]
     for path in sorted(found, key=lambda one: (bool(LATER.search(one)), one.count("/"), one)):
-        yield run.index.canonical(path), path, path
+        yield Candidate(run.index.canonical(path), path, path)
 
 
 def evidence_place(project: Project) -> Place | None:
-    """Where a project is defined: its settings module."""
-    module = project.module
+    """Where a project is defined: its settings module, or the first URL configuration that it may include."""
+    module = project.module or next(iter(project.urlconfs), None)
     if module is None or module.path is None or module.tree is None:
         return None
     last = module.tree.body[-1].end_lineno if module.tree.body else None

@@ -15,7 +15,7 @@ from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, look_up
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Module
-from analyzer.evaluator.values import Dict, List, Setting, Unknown
+from analyzer.evaluator.values import Dict, List, Setting, Unknown, is_constant
 
 DEFAULTS: Final[dict[str, Any]] = {
     "ABSOLUTE_URL_OVERRIDES": {},
@@ -82,6 +82,8 @@ class Project:
     apps: Any = None
     others: list[str] = field(default_factory=list)
     """Settings modules that might be used instead, and were not read."""
+    urlconfs: list[Module] = field(default_factory=list)
+    """Where no settings name a URL configuration: those that a project may include."""
 
 
 @stands_for("django.conf.LazySettings", "django.conf.Settings")
@@ -125,7 +127,10 @@ class LazySettings(StandIn):
             return found
         holder = self._holder()
         if isinstance(holder, Module) and holder.open:
-            return Setting((name,), Unknown(f"setting {name} may come from what is not read"))
+            default = DEFAULTS.get(name)
+            known = default if is_constant(default) and default not in (None, "") else None
+            unread = Unknown(f"setting {name} may come from what is not read")
+            return Setting((name,), unread if known is None else known)
         if name in DEFAULTS:
             return value_of(DEFAULTS[name])
         return NotImplemented

@@ -9,12 +9,14 @@ from typing import Any, Final
 
 from analyzer.concepts.routing import without_converters
 from analyzer.evaluator.attributes import ABSENT, look_up
-from analyzer.evaluator.conditions import Path, joined
+from analyzer.evaluator.conditions import Condition, Path, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import add, lifted, plain
 from analyzer.evaluator.symbols import Instance, Module, name_of
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import External, Place, Possible, Sequence, Unknown
+from analyzer.frameworks.django.reusable import outermost
+from analyzer.frameworks.django.settings import current
 from analyzer.frameworks.django.spelling import path_of_regex, path_of_route
 from analyzer.frameworks.django.urls import LocalePrefixPattern, Pattern, URLPattern, URLResolver, patterns_in
 
@@ -58,19 +60,27 @@ class Way:
 
 
 def entries_of(run: Interpreter) -> Iterator[Entry]:
-    """The patterns below ROOT_URLCONF of the current project."""
-    root = look_up(run, run.external("django.conf.settings"), "ROOT_URLCONF")
-    if root is ABSENT or plain(root) is None:
-        return
-    for one in run.alternatives(root):
-        urlconf = plain(one.value)
-        if isinstance(urlconf, str):
-            urlconf = run.importer.absolute(urlconf, None)
-        for count, entry in enumerate(_below(run, urlconf, Way(conditions=one.path), 0, None)):
+    """The patterns below ROOT_URLCONF of the current project, or below what a project may include."""
+    for urlconf, conditions in _roots(run):
+        for count, entry in enumerate(_below(run, urlconf, Way(conditions=conditions), 0, None)):
             if count >= MAX_ENTRIES:
                 run.hole("budget", "urlpatterns", f"more than {MAX_ENTRIES} patterns", affects="routes")
                 return
             yield entry
+
+
+def _roots(run: Interpreter) -> Iterator[tuple[Any, Path]]:
+    project = current(run)
+    for module in outermost(run, project.urlconfs) if project is not None else ():
+        yield module, (Condition(f"a project includes {module.name}", None),)
+    root = look_up(run, run.external("django.conf.settings"), "ROOT_URLCONF")
+    for one in run.alternatives(root) if root is not ABSENT else ():
+        urlconf = plain(one.value)
+        if urlconf not in (None, ""):
+            yield (
+                run.importer.absolute(urlconf, None) if isinstance(urlconf, str) else urlconf,
+                one.path,
+            )
 
 
 def _below(run: Interpreter, urlconf: Any, way: Way, depth: int, place: Place | None) -> Iterator[Entry]:

@@ -1,0 +1,96 @@
+"""Where a Django project begins: settings that only stand there, variations, and trees without any."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from analyzer import analyze
+
+MANAGE = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "{}")\n'
+VIEWS = "def view(request): ...\n"
+URLS = "from django.urls import include, path\nfrom shop import views\n"
+OWN = URLS + "urlpatterns = [path('items/', views.view)]\n"
+
+
+def audited(folder: Path, files: dict[str, str]) -> Any:
+    """The document of a tree of files; folders become packages."""
+    for name, text in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        for parent in file.parents:
+            if parent == folder:
+                break
+            (parent / "__init__.py").touch()
+        file.write_text(text)
+    return analyze(folder, strict=True).document()
+
+
+def reasons(document: Any, kind: str) -> list[str]:
+    """What the blind spots of a kind say."""
+    return [one["subject"] for one in document["blind_spots"] if one["kind"] == kind]
+
+
+def test_settings_that_only_stand_there_give_way_to_those_that_say_something(tmp_path: Path) -> None:
+    document = audited(
+        tmp_path,
+        {
+            "manage.py": MANAGE.format("shop.settings"),
+            "shop/settings/base.py": "ROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = ['shop']\n",
+            "shop/urls.py": OWN,
+            "shop/views.py": VIEWS,
+        },
+    )
+    assert [one["name"] for one in document["applications"]] == ["shop.settings.base"]
+    assert [one["path"] for one in document["routes"]] == ["/items/"]
+
+
+def test_settings_of_a_worker_are_a_variation_of_the_application(tmp_path: Path) -> None:
+    document = audited(
+        tmp_path,
+        {
+            "manage.py": MANAGE.format("shop.settings"),
+            "shop/settings.py": "ROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = ['shop']\n",
+            "shop/urls.py": OWN,
+            "shop/views.py": VIEWS,
+            "shop/models.py": "from django.db import models\nclass Item(models.Model): ...\n",
+            "worker/celery.py": MANAGE.format("worker.settings"),
+            "worker/settings.py": "from shop.settings import *\nQUEUE = 'slow'\n",
+        },
+    )
+    assert [one["name"] for one in document["applications"]] == ["shop.settings"]
+    assert [one["name"] for one in document["tables"]] == ["shop_item"]
+    assert reasons(document, "configuration") == ["worker.settings"]
+
+
+def test_urls_of_a_reusable_application_are_there_where_a_project_includes_them(tmp_path: Path) -> None:
+    document = audited(
+        tmp_path,
+        {
+            "shop/apps.py": "from django.apps import AppConfig\nclass Config(AppConfig):\n    name = 'shop'\n",
+            "shop/models.py": "from django.db import models\nclass Item(models.Model): ...\n",
+            "shop/urls.py": URLS + "urlpatterns = [path('items/', include('shop.more'))]\n",
+            "shop/more.py": OWN,
+            "shop/views.py": VIEWS,
+        },
+    )
+    route = document["routes"][0]
+    assert [one["path"] for one in document["routes"]] == ["/items/items/"]
+    assert route["condition"] == "a project includes shop.urls"
+    assert route["by_default"] is None
+    assert [one["name"] for one in document["tables"]] == ["shop_item"]
+    assert reasons(document, "project") == ["shop"]
+
+
+def test_a_root_that_is_not_in_the_tree_hides_no_urls(tmp_path: Path) -> None:
+    document = audited(
+        tmp_path,
+        {
+            "manage.py": MANAGE.format("shop.settings"),
+            "shop/settings.py": "ROOT_URLCONF = 'made_on_installation.urls'\nINSTALLED_APPS = ['shop']\n",
+            "shop/urls.py": OWN,
+            "shop/views.py": VIEWS,
+        },
+    )
+    assert [one["path"] for one in document["routes"]] == ["/items/"]
+    assert reasons(document, "project") == ["shop.settings"]
