@@ -5,6 +5,9 @@ A guard's code is walked from the top. A way through it is a list of tests; it i
 the caller. Tests that are known are decided: for a hook those on the request's endpoint and path, given the
 route.
 
+What somebody who shows no credentials passes is no test: a guard that only looks at those who do lets
+everybody else through.
+
 Limits: loops count as run or not run, whatever they do; of a `try`, what is caught counts as a way of its
 own.
 """
@@ -12,11 +15,13 @@ own.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from analyzer.concepts.refusal import CALLER, Refusals, is_given
+from analyzer.concepts.refusal import CALLER, Refusals, is_given, is_parameter
+from analyzer.evaluator.attributes import class_attribute
 from analyzer.evaluator.conditions import Condition, Path, never_all
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import truth
@@ -128,9 +133,32 @@ class _Walk:
 
     def gives_way(self, node: ast.AST) -> bool:
         """Whether what the decorator was given may be called."""
-        return any(
-            is_given(one, self.function) for one in ast.walk(node) if isinstance(one, ast.Name)
-        ) and any(_calls(node))
+        return any(_calls(node)) and any(self.is_next(one) for one in ast.walk(node))
+
+    def is_next(self, node: ast.AST) -> bool:
+        """Whether a piece of the code is what comes next: what the decorator was given, or the object around
+        it when it was made; the call of the class before says the same."""
+        if isinstance(node, ast.Name):
+            return is_given(node, self.function)
+        if not isinstance(node, ast.Attribute):
+            return False
+        if isinstance(node.value, ast.Name) and node.value.id == "self":
+            return node.attr in self.kept()
+        return node.attr == "__call__" and getattr(getattr(node.value, "func", None), "id", "") == "super"
+
+    def kept(self) -> frozenset[str]:
+        """The attributes in which an object keeps what it was made with."""
+        owner = self.function.owner
+        maker = class_attribute(self.run, owner, "__init__") if owner is not None else None
+        if not isinstance(maker, Function) or not isinstance(maker.node.body, list):
+            return frozenset()
+        return frozenset(
+            target.attr
+            for one in ast.walk(maker.node)
+            if isinstance(one, ast.Assign) and isinstance(one.value, ast.Name)
+            for target in one.targets
+            if isinstance(target, ast.Attribute) and is_parameter(one.value.id, maker)
+        )
 
     def called(self, node: ast.AST, ways: list[Way]) -> list[Way]:
         """The ways behind the calls in a piece of code: some ask who is calling."""
@@ -148,9 +176,15 @@ class _Walk:
         known, default = truth(value)
         about = not rests_on_settings(value) and self.is_about_caller(test)
         ways = self.called(test, ways)
-        passed = [] if known is False else [(*way, Tested(test, True, about, default)) for way in ways]
-        failed = [] if known is True else [(*way, Tested(test, False, about, default)) for way in ways]
-        return (ways if known is True else passed), (ways if known is False else failed)
+        if known is not None:
+            return (ways, []) if known else ([], ways)
+        passed, failed = (
+            ways
+            if about and shows_nothing(test, outcome)
+            else [(*way, Tested(test, outcome, about, default)) for way in ways]
+            for outcome in (True, False)
+        )
+        return passed, failed
 
     def combined(self, test: ast.BoolOp, ways: list[Way]) -> tuple[list[Way], list[Way]]:
         """`and` and `or`, as far as Python reads them."""
@@ -260,6 +294,32 @@ def exemptions(
     for way in list(told.values())[:MAX_SHOWN]:
         found += never_all(tuple(test.condition() for test in way))
     return Exemptions(found)
+
+
+NOBODY: Final = re.compile(r"(?i)(anonymous|unauthenticated|guest|public)")
+"""Names of what holds where nobody has logged in."""
+
+
+def shows_nothing(test: ast.expr, outcome: bool) -> bool:
+    """Whether who shows no credentials at all gets this outcome of a test that is about the caller."""
+    match test:
+        case (
+            ast.Name(id=name)
+            | ast.Attribute(attr=name)
+            | ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name))
+        ):
+            return outcome == (NOBODY.search(name) is not None)
+        case ast.Subscript() | ast.NamedExpr():
+            return not outcome
+        case ast.Compare(ops=[ast.Is() | ast.Eq()], comparators=[ast.Constant(value=None)]):
+            return outcome
+        case ast.Compare(ops=[ast.IsNot() | ast.NotEq()], comparators=[ast.Constant(value=None)]):
+            return not outcome
+        case ast.Compare(left=ast.Constant(value=str()), ops=[ast.In()]):
+            return not outcome
+        case ast.Compare(left=ast.Constant(value=str()), ops=[ast.NotIn()]):
+            return outcome
+    return False
 
 
 def _key(test: Tested) -> str:

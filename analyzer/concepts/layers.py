@@ -20,7 +20,7 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Native, name_of
 from analyzer.evaluator.texts import to_python
-from analyzer.evaluator.values import Place, Sequence, Value
+from analyzer.evaluator.values import Place, Sequence, Unknown, Value
 from analyzer.facts import GuardKind
 
 ENTRY_METHODS: Final = ("dispatch", "__call__", "process_request", "process_view", "handle")
@@ -65,12 +65,26 @@ def layer_draft(
     elif isinstance(cls, Class):
         refusal = _of_class(run, cls)
     elif isinstance(cls, Function):
-        inner = [
-            node for node in ast.walk(cls.node) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-        ]
-        if len(inner) > 1:
-            refusal = refusals(run).of(cls)
+        inner = made_by(run, cls)
+        made = refusals(run).of_function(inner, decorates=True) if inner is not None else None
+        refusal = made or refusals(run).of(cls)
     return GuardDraft(name, refusal.kind, "middleware", refusal.refuses, place=place, why=refusal.why)
+
+
+def made_by(run: Interpreter, factory: Function) -> Function | None:
+    """The function that a factory of middleware makes of what comes next."""
+    if not any(isinstance(one, FUNCTIONS) for one in ast.walk(factory.node) if one is not factory.node):
+        return None
+
+    def call() -> Any:
+        with run.aside():
+            return run.call(factory, [Unknown("what comes next")])
+
+    made: Function | None = describe(run.demand(f"middleware {factory.full_name}", call)).function
+    return made
+
+
+FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 def _of_class(run: Interpreter, cls: Class) -> Refusal:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -133,6 +133,9 @@ class Refusals:
                     grounds |= self._grounds_of_call(call, called, function, level + 1)
                 if called is not None:
                     grounds |= self._by_library(called)
+                if isinstance(called, (Function, Instance)):
+                    for given in self._handed_over(call, function):
+                        grounds |= self._grounds(given, level + 1)
         frozen = frozenset(grounds)
         self._known[key] = frozen
         return frozen
@@ -150,6 +153,14 @@ class Refusals:
                     wrapper = Function(inner, frame, called.module, inner.name, name)
                     grounds |= self._grounds(wrapper, level, True)
         return grounds
+
+    def _handed_over(self, call: ast.Call, function: Function) -> Iterator[Function]:
+        """Functions of the target's own that are given to code of its own: it will call them."""
+        for node in call.args:
+            if isinstance(node, ast.Name) and not is_given(node, function):
+                given = resolve(self._run, node, function, self.bodies)
+                if isinstance(given, Function) and given.owner is None:
+                    yield given
 
     def ends(self, call: ast.Call) -> bool:
         """Whether a call ends the request."""
@@ -337,9 +348,12 @@ def is_given(node: ast.expr, function: Function) -> bool:
     if not isinstance(node, ast.Name):
         return False
     scope = function.frame.scope_of(node.id)
-    return (
-        scope is not None and scope.function is not None and _parameter(scope.function, node.id) is not None
-    )
+    return scope is not None and scope.function is not None and is_parameter(node.id, scope.function)
+
+
+def is_parameter(name: str, function: Function) -> bool:
+    """Whether a function has a parameter of this name."""
+    return _parameter(function, name) is not None
 
 
 def _by_status(status: int) -> str:

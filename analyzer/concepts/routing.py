@@ -125,7 +125,7 @@ class Emitter:
             )
         )
         self._position += 1
-        if not whole:
+        if not whole and "{?}" in path:  # what a parameter matches is no part of the path
             why = _because(draft.path)
             self._blind(route_id, f"a part of the path is not known{why}", draft.place, "routes")
         if not draft.handler.known:

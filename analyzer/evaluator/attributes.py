@@ -68,7 +68,7 @@ def attribute(run: Interpreter, value: Any, name: str, default: Any = ABSENT) ->
     if found is ABSENT:
         if default is not ABSENT:
             return default
-        if isinstance(value, StandIn):  # the library has more than we play
+        if isinstance(value, StandIn) and not value.lacks(name):  # the library has more than we play
             return Result(f"{name_of(value.cls)}.{name}", run.no_arguments, run.place())
         untold = _untold(run, value, name)
         if untold is not ABSENT:

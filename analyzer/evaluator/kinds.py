@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from analyzer.evaluator.classes import is_subclass
@@ -79,6 +80,12 @@ def kind_of(value: Any) -> str | None:
     return None
 
 
+OF_FUNCTIONS: Final = re.compile(
+    r"(?i)^(typing|types|collections|inspect|abc)\b|(callable|function|method|protocol|hashable|coroutine|like)$"
+)
+"""Names of library classes of which a function that the target defines may be an instance."""
+
+
 def is_instance(run: Interpreter, value: Any, cls: Any) -> bool | None:
     """`isinstance(value, cls)`; None where it cannot be decided."""
     if isinstance(value, Setting):
@@ -126,6 +133,8 @@ def _is_of(run: Interpreter, value: Any, cls: Any, wanted: str) -> bool | None:
         if last == "int" and kind == "bool":
             return True
         return kind == last or (last == "frozenset" and kind == "set")
-    if isinstance(value, (Function, Bound)) and isinstance(cls, NativeClass):
-        return False  # no library class that is played here is one of functions
+    if isinstance(value, (Function, Bound)) and (
+        isinstance(cls, NativeClass) or not OF_FUNCTIONS.search(wanted)
+    ):
+        return False
     return False if is_constant(value) else None

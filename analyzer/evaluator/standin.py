@@ -100,6 +100,11 @@ class StandIn(Instance):
         return NotImplemented
 
     @internal
+    def lacks(self, name: str) -> bool:
+        """Whether a name that nothing defines is missing in the library as well, and not only here."""
+        return False
+
+    @internal
     def handed_to(self, callee: str, args: Arguments) -> bool:
         """Called when the target gives this object to a library call that nobody models; whether it is known
         what that comes to."""

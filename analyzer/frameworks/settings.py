@@ -11,7 +11,8 @@ from typing import Any
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import lifted, plain
-from analyzer.evaluator.values import Dict, Tuple, Unknown
+from analyzer.evaluator.symbols import Symbol
+from analyzer.evaluator.values import Dict, External, Tuple, Unknown
 
 NOT_GIVEN = object()
 
@@ -71,8 +72,11 @@ class Env(StandIn):
             self.run, "environs", f"{self.prefix}{key}" if isinstance(key, str) else name, default
         )
 
-    def __call__(self, name: Any, default: Any = NOT_GIVEN, *_: Any, **__: Any) -> Any:
-        return self.read(name, default)
+    def __call__(self, name: Any = None, *args: Any, **named: Any) -> Any:
+        """`env(var, cast, default)` of environ, `env(name, default)` of environs."""
+        values = [one for one in args if not isinstance(plain(one), (External, Symbol))]  # others are types
+        default = named.get("default", values[-1] if values else NOT_GIVEN)
+        return self.read(named.get("var", name), default)
 
     def read_env(self, *_: Any, **__: Any) -> None:
         """Files are not read."""
@@ -81,8 +85,9 @@ class Env(StandIn):
         return self.run.call(self.cls, [], {"prefix": f"{self.prefix}{plain(prefix)}"})
 
 
-def _typed(self: Env, name: Any, default: Any = NOT_GIVEN, *_: Any, **__: Any) -> Any:
-    return self.read(name, default)
+def _typed(self: Env, name: Any = None, default: Any = NOT_GIVEN, *_: Any, **named: Any) -> Any:
+    """One variable; environ calls the first parameter `var`."""
+    return self.read(named.get("var", name), default)
 
 
 for _kind in (
@@ -119,7 +124,7 @@ class Dynaconf(StandIn):
     def __init__(self, *_: Any, **__: Any) -> None:
         """Files are not read."""
 
-    def get(self, key: Any, default: Any = None, **_: Any) -> Any:
+    def get(self, key: Any, default: Any = None, *_: Any, **__: Any) -> Any:
         return _variable(self.run, "dynaconf", key, default)
 
     @internal

@@ -67,7 +67,7 @@ def test_urls_of_a_reusable_application_are_there_where_a_project_includes_them(
     document = audited(
         tmp_path,
         {
-            "shop/apps.py": "from django.apps import AppConfig\nclass Config(AppConfig):\n    name = 'shop'\n",
+            "shop/apps.py": "from django.apps import AppConfig\nclass Shop(AppConfig):\n    name = 'shop'\n",
             "shop/models.py": "from django.db import models\nclass Item(models.Model): ...\n",
             "shop/urls.py": URLS + "urlpatterns = [path('items/', include('shop.more'))]\n",
             "shop/more.py": OWN,

@@ -158,49 +158,6 @@ urlpatterns = [
 ]
 """
 
-MODELS: Final = """
-from django.db.models.base import Model
-
-
-class Permission(Model):
-    class Meta:
-        app_label = "auth"
-
-
-class Group(Model):
-    class Meta:
-        app_label = "auth"
-
-
-class PermissionsMixin(Model):
-    class Meta:
-        abstract = True
-
-
-class AbstractBaseUser(Model):
-    class Meta:
-        abstract = True
-
-
-class AbstractUser(AbstractBaseUser, PermissionsMixin):
-    class Meta:
-        abstract = True
-
-
-class User(AbstractUser):
-    class Meta:
-        app_label = "auth"
-        swappable = "AUTH_USER_MODEL"
-
-
-class AnonymousUser:
-    is_staff = False
-    is_active = False
-    is_superuser = False
-    is_anonymous = True
-    is_authenticated = False
-"""
-
 I18N_URLS: Final = """
 from django.urls import path
 from django.views.i18n import set_language
@@ -210,14 +167,9 @@ urlpatterns = [path("setlang/", set_language, name="set_language")]
 
 STUBS: Final = {
     "django.contrib.auth.mixins": MIXINS,
-    "django.contrib.auth.models": MODELS,
     "django.contrib.auth.views": VIEWS,
     "django.contrib.auth.urls": URLS,
     "django.conf.urls.i18n": I18N_URLS,
-}
-
-ALIASES: Final = {
-    "django.contrib.auth.base_user.AbstractBaseUser": "django.contrib.auth.models.AbstractBaseUser",
 }
 
 

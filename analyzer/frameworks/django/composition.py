@@ -20,7 +20,16 @@ from analyzer.facts import Application, BlindSpot, ExceptionHandler, Facts, Rout
 from analyzer.frameworks.django.assignments import assigned
 from analyzer.frameworks.django.configuration import evidence_place, make_current
 from analyzer.frameworks.django.endpoints import Endpoint, endpoints_of, unwrapped
-from analyzer.frameworks.django.middleware import LOGIN_REQUIRED, demanding_login, layers_of, write_layers
+from analyzer.frameworks.django.middleware import (
+    LOGIN_REQUIRED,
+    Layer,
+    decided,
+    demanding_login,
+    is_own_guard,
+    layers_of,
+    write_layers,
+)
+from analyzer.frameworks.django.requests import Requests, keep_names
 from analyzer.frameworks.django.reusable import URLCONF
 from analyzer.frameworks.django.settings import Project
 from analyzer.frameworks.django.tree import Entry, entries_of, prefix_patterns
@@ -63,15 +72,17 @@ def _project(run: Interpreter, facts: Facts, project: Project) -> None:
             layer.draft.name, layer.draft.kind, "middleware", layer.draft.refuses, layer.path, layer.place
         )
         for layer in layers
-        if layer.draft.name != LOGIN_REQUIRED
+        if layer.draft.name != LOGIN_REQUIRED and not is_own_guard(layer)
     ]
+    entries = list(entries_of(run))
+    keep_names(run, {entry.name: entry.path for entry in entries if entry.name is not None})
     emitter = Emitter(facts, project.name)
     drafts: list[Draft] = []
-    for entry in entries_of(run):
+    for entry in entries:
         if entry.unread is not None:
             _blind_include(facts, entry)
         else:
-            drafts += _drafts(run, entry, login)
+            drafts += _drafts(run, entry, login, layers)
     held = {_key(draft) for draft in drafts if default_of(draft.conditions) is True}
     for draft in drafts:
         # What a setting that is not at its default would register once more says nothing new.
@@ -93,12 +104,13 @@ def _setting(run: Interpreter, name: str) -> Any:
     return None if found is ABSENT else found
 
 
-def _drafts(run: Interpreter, entry: Entry, login: list[GuardDraft]) -> Iterator[Draft]:
+def _drafts(run: Interpreter, entry: Entry, login: list[GuardDraft], layers: list[Layer]) -> Iterator[Draft]:
     if entry.pattern is not None:
         entry.pattern.reached = True
     for one in run.alternatives(entry.callback):
         conditions = joined(entry.conditions, one.path)
         for endpoint in _endpoints(run, plain(one.value)):
+            requests = Requests(run, entry.path, entry.name, endpoint.methods, plain(one.value))
             yield Draft(
                 kind=RouteKind.STATIC if entry.pattern and entry.pattern.static else RouteKind.HTTP,
                 methods=endpoint.methods,
@@ -110,7 +122,7 @@ def _drafts(run: Interpreter, entry: Entry, login: list[GuardDraft]) -> Iterator
                 mounts=entry.mounts,
                 name=entry.name,
                 callers=entry.callers,
-                layers=[] if endpoint.login_exempt else login,
+                layers=[*([] if endpoint.login_exempt else login), *decided(run, layers, requests)],
                 inside=endpoint.inside,
                 after=endpoint.after,
                 details=endpoint.details,
@@ -187,11 +199,11 @@ def _notes(run: Interpreter, facts: Facts, project: Project) -> None:
                 kind="project",
                 subject=project.name,
                 affects="all",
-                reason="applications for a project that is not in the tree: where it puts their URLs, and which "
-                "settings and middleware it has, is not known"
+                reason="applications for a project that is not in the tree: where it puts their URLs, and "
+                "which settings and middleware it has, is not known"
                 if project.module is None
-                else "the URL configuration that the settings name is not in the tree: where it puts the URLs of "
-                "the tree is not known",
+                else "the URL configuration that the settings name is not in the tree: where it puts the URLs "
+                "of the tree is not known",
                 evidence=evidence_of(evidence_place(project)),
             )
         )

@@ -5,8 +5,8 @@ and ASGI entry points and `__main__`, then other files.  Where no file names one
 ROOT_URLCONF are taken, those for development and tests last.  A tree may hold several projects (one per
 top-level package of the settings); of one project the first candidate is read and the others are reported as
 configurations that were not.
-Where none of those says what a project is (a package that only stands there), modules that assign ROOT_URLCONF
-are asked as well; settings that serve what others serve are a variation of those.
+Where none of those says what a project is (a package that only stands there), modules that assign
+ROOT_URLCONF are asked as well; settings that serve what others serve are a variation of those.
 Not modelled: settings that are chosen by a value only the deployment knows.
 Source: django/conf/__init__.py, django/__init__.py `setup`, 5.2.
 """
@@ -25,8 +25,8 @@ from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Class, Module
 from analyzer.evaluator.values import Place
 from analyzer.frameworks.django.apps import populate, run_ready
-from analyzer.frameworks.django.settings import Project
 from analyzer.frameworks.django.reusable import unconfigured, urlconfs_of
+from analyzer.frameworks.django.settings import Project
 from analyzer.frameworks.django.tree import entries_of
 
 MENTIONED: Final = re.compile(rb"django|DJANGO|ROOT_URLCONF")
@@ -58,10 +58,12 @@ def begin(run: Interpreter, paths: list[str], tell: Tell) -> None:
     for one in found[:MAX_PROJECTS]:
         tell(f"evaluating {one[0].name}", 0, 0)
         project = _read(run, one)
-        same = next((other for other in done if project is not None and _serve_alike(run, project, other)), None)
+        if project is None:
+            continue
+        same = next((other for other in done if _serve_alike(run, project, other)), None)
         if same is not None:
             same.others.append(project.name)  # what a worker or a test starts with, of the same application
-        elif project is not None:
+        else:
             done.append(project)
             start(run, project, mentioning)
     if not done:
@@ -111,7 +113,9 @@ def root_of(run: Interpreter, project: Project) -> Module | None:
     """The URL configuration that the settings name, where it is in the tree."""
     run.notes["django.project"] = project
     name, module = setting(run, "ROOT_URLCONF"), project.module
-    found = run.index.find(name, module.path if module is not None else None) if isinstance(name, str) else None
+    found = (
+        run.index.find(name, module.path if module is not None else None) if isinstance(name, str) else None
+    )
     return run.importer.of_path(found.path) if found is not None and found.path is not None else None
 
 
@@ -133,7 +137,7 @@ def start(run: Interpreter, project: Project, mentioning: list[str]) -> None:
 
 
 def _names_no_root(run: Interpreter, project: Project) -> bool:
-    """Whether the root of the URLs is none of the tree's: it is another distribution's, or made on installation."""
+    """Whether the root of the URLs is none of the tree's: another distribution's, or made on installation."""
     root = setting(run, "ROOT_URLCONF")
     return root_of(run, project) is None and (root is None or isinstance(root, str))
 

@@ -85,7 +85,14 @@ class User(AbstractUser):
 
 
 class AnonymousUser:
-    pass
+    id = None
+    pk = None
+    username = ""
+    is_staff = False
+    is_active = False
+    is_superuser = False
+    is_anonymous = True
+    is_authenticated = False
 """
 
 CONTENT_TYPES: Final = """

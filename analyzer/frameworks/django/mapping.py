@@ -98,6 +98,9 @@ class Models:
         classes = [cls for cls in run.classes if self.is_model(cls)]
         for cls in classes:
             self.of(cls)
+        for library in run.registry.modules:
+            for cls in library.django_models(run, self) if hasattr(library, "django_models") else ():
+                self.of(cls)
         for model in list(self._known.values()):
             if not model.abstract:
                 self._labels.setdefault(f"{model.label}.{model.name}", model)

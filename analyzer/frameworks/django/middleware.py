@@ -1,28 +1,35 @@
 """MIDDLEWARE: the layers around every view, outermost first, and what each does to a request.
 
 Modelled: the library's own middleware, what well-known packages bring, and the project's own by its code:
-`process_request`, `process_view`, `__call__`, or a function that gives one.  `LoginRequiredMiddleware` guards
-every view that `login_not_required` does not exempt.
+`process_request`, `process_view`, `__call__`, or a function that gives one.  What keeps callers out is
+decided for each route, of whose requests path, method, name and view are known.  `LoginRequiredMiddleware`
+guards every view that `login_not_required` does not exempt.
 Source: django/core/handlers/base.py, django/utils/deprecation.py, django/contrib/auth/middleware.py 5.2.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
-from analyzer.concepts.callables import evidence_of
-from analyzer.concepts.layers import layer_draft
-from analyzer.concepts.routing import GuardDraft
-from analyzer.evaluator.attributes import ABSENT, look_up
+from analyzer.concepts.callables import describe, evidence_of
+from analyzer.concepts.exemptions import exemptions
+from analyzer.concepts.layers import layer_draft, limited, made_by, refusals
+from analyzer.concepts.routing import PROTECTING, GuardDraft
+from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up
 from analyzer.evaluator.conditions import Path, default_of, text_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.symbols import Module
+from analyzer.evaluator.symbols import Class, Function, Module
 from analyzer.evaluator.values import External, Place, Unknown
 from analyzer.facts import BlindSpot, Certainty, Facts, GuardKind, Middleware
+from analyzer.frameworks.django.requests import Requests
 
 LOGIN_REQUIRED: Final = "django.contrib.auth.middleware.LoginRequiredMiddleware"
+
+HOOKS: Final = ("process_request", "process_view", "__call__")
+"""Methods of a middleware that a request meets before its view."""
 
 DEPRECATION: Final = """
 class MiddlewareMixin:
@@ -169,6 +176,45 @@ def write_layers(run: Interpreter, facts: Facts, application: str, layers: list[
                 reason=None if layer.draft.name != "{?}" else "the class is not known",
             )
         )
+
+
+def decided(run: Interpreter, layers: list[Layer], requests: Requests) -> Iterator[GuardDraft]:
+    """What the middleware of the project's own does to the requests of one route, where its code tells."""
+    for layer in layers:
+        if is_own_guard(layer):
+            found = [_on_way(run, layer, hook, function, requests) for hook, function in _hooks(run, layer)]
+            kept = [one for one in found if one.kind in PROTECTING]
+            yield min(
+                kept,
+                key=lambda one: bool(one.path) + 2 * one.unread,
+                default=found[0] if found else layer.draft,
+            )
+
+
+def is_own_guard(layer: Layer) -> bool:
+    """Whether a layer is code of the project's own that keeps callers out."""
+    own = isinstance(layer.value, (Class, Function)) and layer.value.module.path is not None
+    return own and layer.draft.kind in PROTECTING and layer.draft.refuses is True
+
+
+def _hooks(run: Interpreter, layer: Layer) -> Iterator[tuple[str, Function]]:
+    """The code of a layer that keeps callers out: methods of a class, what a function makes."""
+    if isinstance(layer.value, Class):
+        found = [(hook, class_attribute(run, layer.value, hook)) for hook in HOOKS]
+    else:
+        found = [("__call__", made_by(run, layer.value))]
+    for hook, value in found:
+        function = describe(value).function if value not in (ABSENT, None) else None
+        if isinstance(function, Function) and function.module.path is not None:
+            refusal = refusals(run).of_function(function, decorates=hook == "__call__")
+            if refusal.kind in PROTECTING and refusal.refuses:
+                yield hook, function
+
+
+def _on_way(run: Interpreter, layer: Layer, hook: str, function: Function, requests: Requests) -> GuardDraft:
+    names = requests.names_in(function, hook)
+    lets_through = exemptions(run, refusals(run), function, names, decorates=hook == "__call__")
+    return limited(replace(layer.draft, via="application", path=layer.path), lets_through)
 
 
 def demanding_login(run: Interpreter, layers: list[Layer]) -> Iterator[GuardDraft]:

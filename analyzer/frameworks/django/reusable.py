@@ -1,16 +1,18 @@
 """Applications that are made for projects of others: URL configurations and models, and no settings.
 
-Of a tree in which nothing says what a project is, each top-level package that declares `urlpatterns` is read as
-if a project included them at its root, with the applications of the tree installed and every other setting
-unknown.  That some project does so is the condition under which their routes are there; which middleware it has
-and what stands before their paths is not known, and is a blind spot.
-Source: django/apps/config.py, django/urls/conf.py 5.2; https://docs.djangoproject.com/en/5.2/intro/reusable-apps/
+Of a tree in which nothing says what a project is, each top-level package that declares `urlpatterns` is read
+as if a project included them at its root, with the applications of the tree installed and every other
+setting unknown.  That some project does so is the condition under which their routes are there; which
+middleware it has and what stands before their paths is not known, and is a blind spot.
+Source: django/apps/config.py, django/urls/conf.py 5.2;
+https://docs.djangoproject.com/en/5.2/intro/reusable-apps/
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from analyzer.evaluator.interpreter import Interpreter
@@ -31,7 +33,9 @@ MAX_ROOTS: Final = 200
 
 def unconfigured(run: Interpreter, paths: list[str]) -> Iterator[Project]:
     """What stands in for a project, for each top-level package that declares URLs."""
-    installed = sorted({run.index.canonical(path).rpartition(".")[0] for path in paths if APPLICATION.search(path)})
+    installed = sorted(
+        {run.index.canonical(path).rpartition(".")[0] for path in paths if APPLICATION.search(path)}
+    )
     homes: dict[str, list[Module]] = {}
     for module in urlconfs_of(run, paths):
         homes.setdefault(module.name.partition(".")[0], []).append(module)
@@ -57,7 +61,7 @@ def urlconfs_of(run: Interpreter, paths: list[str]) -> list[Module]:
 def outermost(run: Interpreter, modules: list[Module]) -> list[Module]:
     """Those of some URL configurations that no other includes."""
     for module in modules:
-        run.demand(module.name, lambda module=module: run.importer.absolute(module.name, None))
+        run.demand(module.name, partial(run.importer.absolute, module.name, None))
     included = {
         id(plain(imported(run, one.attributes.get("urlconf_name"))))
         for one in run.standins

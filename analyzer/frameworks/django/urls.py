@@ -269,11 +269,6 @@ def staticfiles_urlpatterns(run: Interpreter, prefix: Any = None) -> Any:
     return static(run, prefix, External("django.contrib.staticfiles.views.serve"))
 
 
-@stands_for("django.urls.base.reverse", "django.urls.reverse", "django.core.urlresolvers.reverse")
-def reverse(run: Interpreter, *_: Any, **__: Any) -> Any:
-    return Unknown("address of a view", run.place())
-
-
 @stands_for("django.urls.converters.register_converter", "django.urls.register_converter")
 def register_converter(run: Interpreter, *_: Any) -> None:
     """A converter changes what a parameter matches, not where it stands."""
