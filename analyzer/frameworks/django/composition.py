@@ -202,8 +202,8 @@ def _notes(run: Interpreter, facts: Facts, project: Project) -> None:
                 reason="applications for a project that is not in the tree: where it puts their URLs, and "
                 "which settings and middleware it has, is not known"
                 if project.module is None
-                else "the URL configuration that the settings name is not in the tree: where it puts the URLs "
-                "of the tree is not known",
+                else "the URL configuration that the settings name is not in the tree: where it puts the "
+                "URLs of the tree is not known",
                 evidence=evidence_of(evidence_place(project)),
             )
         )
