@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from analyzer.concepts.graphql import Limits, camel_case, write_schemas
-from analyzer.concepts.layers import decorator_guards
+from analyzer.concepts.layers import decorator_guards, refusal_inside
 from analyzer.concepts.operations import operation
 from analyzer.concepts.routing import Draft
 from analyzer.concepts.work import evaluated_mentioning
@@ -149,7 +149,9 @@ class Schema(StandIn):
         if isinstance(mutation, Class):
             handler, function = _of_mutation(run, mutation)
             guards = list(decorator_guards(run, function)) if handler is mutation else []
-            return operation(run, RouteKind.GRAPHQL, method, shown, handler, place=place, guards=guards)
+            draft = operation(run, RouteKind.GRAPHQL, method, shown, handler, place=place, guards=guards)
+            draft.inside = draft.inside or refusal_inside(run, function)
+            return draft
         resolver = options.get("resolver")
         for prefix in ("subscribe_", "resolve_") if plain(resolver) is None else ():
             found = class_attribute(run, cls, prefix + name)

@@ -145,9 +145,12 @@ class _Count:
         if not self._holds(target, name, through, is_top=len(parts) == 1):
             self.missed[top] += times
             return
+        alone = target in layout.directories and len(parts) == 1 and not name
+        if alone and target not in layout.packages:
+            return  # a folder of examples is called as the library of which they are
         if single and parts[0] not in sys.stdlib_module_names:
             self._votes[through, top] += times
-        if target in layout.directories and len(parts) == 1 and not name:
+        if alone:
             return  # `import directory` meets nothing in it
         self.met[top] += times
         for part in parts:

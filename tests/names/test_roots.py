@@ -298,3 +298,19 @@ def test_an_empty_tree(tmp_path: Path) -> None:
     index = ModuleIndex.build(project(tmp_path, ""))
     assert index.roots == ("",)
     assert index.find("anything") is None
+
+
+def test_a_folder_of_examples_that_is_called_as_a_library(tmp_path: Path, build: Build) -> None:
+    tree = project(
+        tmp_path,
+        """
+        app.py: import requests
+        checks/
+            requests/
+                one.py: import requests
+                two.py: import requests
+        """,
+    )
+    index = build(tree)
+    assert index.roots == ("",)
+    assert index.find("requests", "app.py") is None
