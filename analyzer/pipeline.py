@@ -22,6 +22,7 @@ from typing import Any, Final
 from analyzer import frameworks as shipped
 from analyzer.behaviour import libraries as behaviours
 from analyzer.behaviour.facts import behaviour_facts
+from analyzer.concepts import written_schema
 from analyzer.concepts.column_types import dialect_of
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.entries import evaluate_everything
@@ -229,6 +230,9 @@ def _replay(
             run.demand(
                 f"migrations of {module.__name__}", partial(module.replay, run, dialect), least=MAX_STEPS
             )
+    run.demand(
+        "written schema", partial(written_schema.write, run, facts, dialect), least=MAX_STEPS_PER_DEMAND
+    )
     run.demand("migrations", partial(migrations(run).write, facts, dialect), least=MAX_STEPS_PER_DEMAND)
 
 

@@ -92,7 +92,9 @@ def _key(one: Noted | Called) -> tuple[Any, ...]:
     if isinstance(one, Called):
         callee = one.callee if isinstance(one.callee, str) else one.callee.name
         return ("call", callee, one.loop, one.transaction, one.way)
-    told = tuple(repr(one.details.get(name)) for name in ("models", "subject", "text"))
+    if one.details.get("sql"):  # of several functions that send one text for it, the first is told
+        return (one.act, one.place, one.details["text"])
+    told = tuple(repr(one.details.get(name)) for name in ("models", "subject"))
     return (one.act, one.name, one.place, *told)
 
 
@@ -100,7 +102,7 @@ def _take_up(name: str, one: Noted, position: int, sql: Statements) -> None:
     """Read the SQL of an access, of which the access then tells."""
     texts = one.details.get("sql", ())
     for text in texts:
-        sql.add(Written(text, one.place, sql.dialect, name, position))
+        sql.add(Written(text, one.place, None, name, position))
     first = next((statement for text in texts for statement in sql.read(text)), None)
     if first is None:
         return

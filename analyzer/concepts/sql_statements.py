@@ -46,9 +46,11 @@ class Written:
 
     text: SqlText
     place: Place
-    dialect: str
+    dialect: str | None = None
+    """None: that of the target."""
     function: str | None = None
     position: int | None = None
+    name: str | None = None
 
 
 class Statements:
@@ -106,9 +108,11 @@ def dialect_in_name(path: str) -> str | None:
 def _row(one: Written, statement: Statement) -> SqlStatement:
     about = statement.table or ""
     place = one.function or one.place.path
+    about = f"{one.name} {about}".rstrip() if one.name else about
     return SqlStatement(
         id=" ".join(part for part in (place, statement.kind, about) if part),
         origin=StatementOrigin.CODE if one.function is not None else StatementOrigin.FILE,
+        name=one.name,
         function=one.function,
         position=one.position,
         verb=statement.verb,

@@ -186,7 +186,7 @@ class Tables:
         by_draft = {id(draft): own for draft, own in zip(self._drafts, ids, strict=True)}
         for relation in self._relations:
             _write_relation(facts, relation, by_draft.get(id(relation.owner)))
-        facts.extend(_measures(self._drafts))
+        facts.extend(measures(self._drafts))
 
 
 def tables(run: Interpreter) -> Tables:
@@ -411,7 +411,7 @@ def _doubt(path: Path, reason: str | None = None) -> dict[str, Any]:
     return {"certainty": certainty, "condition": text_of_condition(path), "reason": reason}
 
 
-def _measures(drafts: Sequence[TableDraft]) -> list[Measure]:
+def measures(drafts: Sequence[TableDraft]) -> list[Measure]:
     """What a reader can check without knowing the application."""
     if not drafts:
         return []

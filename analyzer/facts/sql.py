@@ -25,6 +25,7 @@ class SqlStatement(Row):
     TABLE: ClassVar[str] = "sql_statement"
 
     origin: Annotated[StatementOrigin, "file: of a file of SQL; code: of a text that a function sends"]
+    name: Annotated[str | None, "name that a comment gives it in its file (`-- name: find-user`)"] = None
     function: Annotated[str | None, "function.name of the function that sends it; null: a file's"] = None
     position: Annotated[
         int | None, "data_access.position of its being sent, in that function; null: a file's"

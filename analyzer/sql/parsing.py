@@ -33,17 +33,18 @@ DIALECTS: Final = ("postgres", "mysql", "sqlite", "tsql", "oracle")
 _PREFIXES: Final = frozenset(["-", "+", "~", "not", "!"])
 
 
-def parsed(text: str, dialect: str) -> exp.Expression | None:
-    """The tree of one statement; None where it cannot be read."""
+def parsed(text: str, dialect: str) -> tuple[exp.Expression, str] | None:
+    """The tree of one statement, and the dialect in which it could be read; None where there is none."""
     if len(text) > MAX_STATEMENT or not _shallow(text):
         return None
-    fallback: exp.Expression | None = None
+    fallback: tuple[exp.Expression, str] | None = None
     with _silent():
         for one in dict.fromkeys((dialect, *DIALECTS)):
             tree = _parsed(text, one)
             if tree is not None and not isinstance(tree, exp.Command):
-                return tree
-            fallback = fallback or tree
+                return tree, one
+            if tree is not None:
+                fallback = fallback or (tree, one)
     return fallback
 
 

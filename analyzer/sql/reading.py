@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Any, Final
 
@@ -41,6 +41,8 @@ class Statement:
     dialect: str
     text: str
     """As people read it, holes as `{name}`."""
+    readable: str = ""
+    """As a parser reads it, holes as `{?}` where they are names."""
     tables_read: tuple[str, ...] = ()
     tables_written: tuple[str, ...] = ()
     selected: tuple[str, ...] = ()
@@ -122,10 +124,12 @@ def read(statement: str | SqlText, dialect: str = "sqlite") -> Statement | None:
     spelled = given.spelled.strip()
     names = tuple(dict.fromkeys(hole.name or UNKNOWN_NAME for hole in given.holes))
     text = readable(given)
-    tree = parsed(text.text, dialect)
-    if tree is None or isinstance(tree, exp.Command):
-        return _by_words(text.text, verb, dialect, spelled, names)
-    return _Reader(tree, dialect, text.open).statement(verb, spelled, names)
+    found = parsed(text.text, dialect)
+    if found is None or isinstance(found[0], exp.Command):
+        told = _by_words(text.text, verb, dialect, spelled, names)
+    else:
+        told = _Reader(found[0], found[1], text.open).statement(verb, spelled, names)
+    return replace(told, readable=unnamed(text.text))
 
 
 # -- without a parser ---------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ _COPIED: Final = re.compile(
     r"(?ims)^([ \t]*+COPY\b[^;\n]{1,2000}?\bFROM[ ]stdin\b[^;\n]*;)[^\n]*\n.*?(?:^\\\.\s*?$|\Z)"
 )
 _DELIMITER: Final = re.compile(r"(?im)^[ \t]*DELIMITER[ \t]+(\S+)[^\n]*$")
+_NAMED: Final = re.compile(r"(?i)--[ \t]*name[ \t]*:[ \t]*([\w-]+)")
 _ROUTINE: Final = re.compile(
     r"(?is)(?:create|alter)\s+(?:or\s+(?:replace|alter)\s+)?(?:definer\s*=\s*\S+\s+)?(?:temp(?:orary)?\s+)?"
     r"(?:constraint\s+)?(?:trigger|procedure|function|event|package)\b"
@@ -44,6 +45,8 @@ class Part(NamedTuple):
     line: int
     """Line of its first word, from 1."""
     end_line: int
+    name: str | None = None
+    """What a comment before it calls it (`-- name: find-user`)."""
 
 
 def statements(script: str) -> Iterator[Part]:
@@ -92,14 +95,18 @@ def _cut(text: str, line: int) -> Iterator[Part]:
     first = last = line
     depth = 0
     routine = False
+    name: str | None = None
     for token in tokens(text):
         begins = line
         line += token.text.count("\n")
         if token.kind in ("space", "comment"):
+            named = _NAMED.match(token.text) if token.kind == "comment" and start is None else None
+            name = named[1] if named is not None else name
             continue
         if token.text == ";" and depth == 0:
             if start is not None:
-                yield Part(text[start : token.start], first, begins)
+                yield Part(text[start : token.start], first, begins, name)
+                name = None
             start, routine = None, False
             continue
         if start is None:
@@ -109,7 +116,7 @@ def _cut(text: str, line: int) -> Iterator[Part]:
         if routine:
             depth = _deeper(token, depth)
     if start is not None:
-        yield Part(text[start:].rstrip(), first, last)
+        yield Part(text[start:].rstrip(), first, last, name)
 
 
 def _deeper(token: Token, depth: int) -> int:

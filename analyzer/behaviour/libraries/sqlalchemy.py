@@ -35,6 +35,8 @@ SHAPES: Final = ("order_by", "join", "outerjoin", "group_by", "distinct", "selec
 BOUNDS: Final = ("limit", "slice", "fetch", "paginate")
 SINGLE: Final = ("first", "one", "one_or_none", "scalar", "scalar_one", "scalar_one_or_none", "get", "first_or_404",
                  "get_or_404", "one_or_404", "fetchone", "count", "exists")  # fmt: skip
+SENDING: Final = ("execute", "scalars", "scalar", "exec", "stream", "stream_scalars")
+TEXT: Final = Of("sqlalchemy.text")
 MANY: Final = ("all", "fetchall", "yield_per", "partitions", "__iter__")
 
 
@@ -205,16 +207,23 @@ def _sent(site: Site) -> Thing | None:
             return Thing(
                 (replace(kind, type=RESULT, done=site.awaited, sent_by_use=True),), {}, None, statement.items
             )
-        if isinstance(kind, Of) and kind.name == "sqlalchemy.text":
+        if kind == TEXT:
             return _text_sent(site, statement, True)
-    certain = statement.pieces is not None and not site.name.startswith("?.")
-    sent = _text_sent(site, statement, certain)
-    if sent is None and not site.name.startswith("?."):
+    sent = _text_sent(site, statement, statement.pieces is not None)
+    if sent is None:
         site.note("data", blocking=True, library="sqlalchemy", verb="execute")
         if not statement.kinds:
             site.reach("sql", statement)
         return Thing((Of(RESULT),))
     return sent
+
+
+def _maybe_sent(site: Site) -> Thing | None:
+    """`x.execute(statement)` on something unknown: of a statement, or of a text that is SQL."""
+    statement = site.args[0] if site.args else next(iter(site.keywords.values()), NOTHING)
+    if any(isinstance(kind, Query) or kind == TEXT for kind in statement.kinds):
+        return _sent(site)
+    return _text_sent(site, statement, False)
 
 
 def _text_sent(site: Site, statement: Thing, certain: bool) -> Thing | None:
@@ -253,7 +262,7 @@ def _text(site: Site) -> Thing | None:
     """`text(sql)`: a text that is sent as it is."""
     thing = site.args[0] if site.args else NOTHING
     site.reach("sql", thing)
-    return Thing((Of("sqlalchemy.text"),), {}, thing.text)
+    return Thing((TEXT,), {}, thing.text)
 
 
 def _begun(site: Site) -> Thing | None:
@@ -286,9 +295,8 @@ BEHAVIOUR = {
     **{f"{kind}.options": Knows(custom=_options) for kind in (QUERY, SELECT)},
     f"{QUERY}.delete": Knows(custom=_changes("delete")),
     f"{QUERY}.update": Knows(custom=_changes("update")),
-    **{f"{session}.{name}": Knows(custom=_sent) for session in (*_SESSIONS, CONNECTION, "?") for name in (
-        "execute", "scalars", "scalar", "exec", "stream", "stream_scalars",
-    )},
+    **{f"{session}.{name}": Knows(custom=_sent) for session in (*_SESSIONS, CONNECTION) for name in SENDING},
+    **{f"?.{name}": Knows(custom=_maybe_sent, anywhere=name == "execute") for name in SENDING},
     **{f"{session}.query": Knows(custom=_begins(QUERY)) for session in (SESSION, "?")},
     **{f"{session}.get": Knows(custom=_got) for session in _SESSIONS},
     **{f"{session}.get_one": Knows(custom=_got) for session in _SESSIONS},
