@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tests import comparison_of_tables as stored
@@ -52,6 +52,8 @@ def disagreements_with_document(fixture: Fixture, document: Entry) -> list[str]:
         "hook": _hook_in_document,
         "override": _override_in_document,
         "blind_spot": _blind_spot_in_document,
+        "sql": _statement_in_document,
+        "datastore": _datastore_in_document,
         "finding": _finding_in_document,
         **stored.IN_DOCUMENT,
         **dict.fromkeys(WORK, _work_in_document),
@@ -341,6 +343,46 @@ def _unexpected_work(fixture: Fixture, told: Mapping[str, Iterable[Entry]], but:
         for row in rows:
             if row["name"] not in expected:
                 yield f"{subject} {row['name']} ({row.get('handler')}) is not expected"
+
+
+def _statement_in_document(expectation: Expectation, document: Entry) -> Iterator[str]:
+    kind, _, table = expectation.value.partition(" ")
+    rows = [
+        row
+        for row in document.get("sql_statements", ())
+        if (row["kind"], row["table"] or "-") == (kind, table) and _is_about(expectation, row)
+    ]
+    yield from _one_of(expectation, rows)
+
+
+def _datastore_in_document(expectation: Expectation, document: Entry) -> Iterator[str]:
+    rows = [
+        row
+        for row in document.get("connections", ())
+        if f"{row['kind']} {row['engine'] or '?'}" == expectation.value and _is_about(expectation, row)
+    ]
+    yield from _one_of(expectation, rows)
+
+
+def _one_of(expectation: Expectation, rows: Sequence[Entry]) -> Iterator[str]:
+    """One of the rows has all that is expected; else how the nearest differs."""
+    problems = [
+        [
+            problem
+            for key, wanted in expectation.attributes.items()
+            for problem in _differs(key, wanted, _as_list(row[key]))
+        ]
+        for row in rows
+    ]
+    yield from min(problems, key=len, default=["nothing of the kind here"])
+
+
+def _as_list(value: object) -> object:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{key}={one}" for key, one in value.items())
+    return value
 
 
 def _finding_in_document(expectation: Expectation, document: Entry) -> Iterator[str]:

@@ -49,11 +49,18 @@ follows qualifies it:
     command="NAME"         handler= app= program= help=
     function="NAME"        handler= app= platform= event= source=
                            (of all five: framework=  condition=  by_default=)
+    sql="KIND TABLE"       a statement of SQL: its first word, the table that it is about (- for none)
+        verb=  tables_read=  tables_written=  selected=  written=  filtered=  joined=  ordered=  put_in=
+        (lists: "a, b")  bounded=  restricted=  star=  complete=  dialect=  name=
+    datastore="KIND ENGINE" a connection to something that keeps data, as the code opens it
+        library=  driver=  host=  port=  database=  pool=  timeouts=  settings=  (lists: "a, b")
     blind_spot="words"     words that its kind, its subject or its reason holds
     finding="RULE"         compared as soon as that rule exists
 
 A comment that begins with ``$ MISSING:`` holds what is true and not found yet; it fails when it is found.
 ``$ SPURIOUS:`` holds what is reported and not true; it fails when it is gone.
+
+In a file of SQL, the comment begins with ``-- $``, stands alone, and speaks of the next line.
 
 A name that begins with a dot is one of the same module; a name without dots is one of the short names of the
 fixture's ``fixture.toml`` (where one may stand for itself, as permissions do). A guard that ends in ``?on``
@@ -76,7 +83,7 @@ from typing import Any, NamedTuple
 SUBJECTS = frozenset({
     "route", "application", "param", "schema", "field", "setting", "exception_handler", "hook", "override",
     "table", "column", "index", "foreign_key", "check", "relation", "task", "schedule", "consumer", "command",
-    "function", "blind_spot", "finding",
+    "function", "sql", "datastore", "blind_spot", "finding",
 })  # fmt: skip
 WORK = {
     "task": "tasks",
@@ -220,6 +227,7 @@ def read_fixture(root: Path) -> Fixture:
     roots = tuple(told.get("python_path", ("src", ".") if (root / "src").is_dir() else (".",)))
     short: dict[str, str] = {**told.get("guards", {}), **told.get("middleware", {})}
     expectations = [one for file in sorted(root.rglob("*.py")) for one in _of_file(root, file, roots, short)]
+    expectations += [one for file in sorted(root.rglob("*.sql")) for one in _of_script(root, file)]
     return Fixture(
         root=root,
         oracle=told.get("oracle", _oracle_of(root)),
@@ -249,6 +257,20 @@ def _of_file(
     spans = list(_spans(ast.parse(file.read_bytes())))
     for line, text in _comments(file):
         yield from _parse(text, _place(relative, line, spans, module), module, short)
+
+
+def _of_script(root: Path, file: Path) -> Iterator[Expectation]:
+    """The expectations of a file of SQL."""
+    path = file.relative_to(root).as_posix()
+    pending: list[str] = []
+    for number, line in enumerate(file.read_text().splitlines(), 1):
+        if line.startswith("-- $"):
+            pending.append(line.removeprefix("-- $"))
+        elif pending and line.strip() and not line.startswith("--"):
+            yield from _parse(" ".join(pending), Place(path, number, number), "", {})
+            pending = []
+    if pending:
+        raise ValueError(f"{file}: an expectation at the end speaks of nothing")
 
 
 def _module_of(file: Path, roots: list[Path]) -> str:

@@ -157,6 +157,9 @@ class Use:
     def item(self, owner: Thing, key: Any) -> Thing:
         return self.reader.machine.resolver.item(owner, key) or NOTHING
 
+    def elements(self, owner: Thing, values: bool = False) -> Thing | None:
+        return self.reader.machine.resolver.elements(owner, values)
+
     def attribute(self, owner: Thing, name: str) -> Thing:
         return self.reader.attribute_of(owner, name, self.node)
 
@@ -243,7 +246,7 @@ class Calls(Sendings):
         knows = self.machine.book.of_name(name)
         use = Use(self, name, node, receiver, given)
         if knows is None and name.startswith("?."):
-            knows = self.machine.book.of_name(f"builtins.str.{name[2:]}")
+            knows = self.machine.book.of_name(f"builtins.str.{name[2:]}") or self.machine.book.of_method(name)
         elif knows is None and receiver is not None:
             knows = self.machine.book.of_method(name)
         if knows is not None:

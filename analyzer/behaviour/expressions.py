@@ -24,6 +24,7 @@ from analyzer.behaviour.things import (
     Thing,
     joined_text,
     merged,
+    one_of_texts,
     stepped,
     union,
 )
@@ -284,12 +285,15 @@ class Expressions(Calls):
         items = NOTHING
         fields: dict[str, Thing] = {}
         origins: list[Origins] = []
+        things: list[Thing] = []
         for index, one in enumerate(node.elts):
             thing = self.evaluate(one.value if isinstance(one, ast.Starred) else one)
             items = union(items, thing)
             origins.append(thing.origins)
+            things.append(thing)
             if index < MAX_FIELDS:
                 fields[str(index)] = thing
+        items = one_of_texts(things) or items
         return Thing((Of(f"builtins.{type(node).__name__.lower()}"),), merged(origins), None, items, fields)
 
     def subscript(self, node: Any) -> Thing:
@@ -364,7 +368,12 @@ class Expressions(Calls):
 
     def iterated(self, node: ast.expr) -> Thing:
         """What is iterated over: a query is sent by it."""
-        return self.consumed(self.evaluate(node), node, "iterated")
+        thing = self.consumed(self.evaluate(node), node, "iterated")
+        if thing.items is None:
+            known = self.machine.resolver.elements(thing)
+            if known is not None:
+                return Thing(thing.kinds, thing.origins, None, known)
+        return thing
 
     def loop_kind(self, node: ast.expr, rows: Thing) -> str | None:
         """Over what a loop runs; None for a few things that the code itself lists."""

@@ -86,6 +86,10 @@ class Site(Protocol):
     def item(self, owner: Thing, key: Any) -> Thing:
         """`owner[key]` of a container that was filled when modules were loaded."""
 
+    def elements(self, owner: Thing, values: bool = False) -> Thing | None:
+        """What iterating over a container gives that was filled when modules were loaded (of a mapping: its
+        keys, or its `values`); None where it is none."""
+
     def attribute(self, owner: Thing, name: str) -> Thing:
         """`owner.name`."""
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from analyzer.behaviour.knowledge import Book
 from analyzer.behaviour.things import (
     EVERYWHERE,
+    MAX_TEXTS,
     NOTHING,
     PARAMETER,
     Made,
@@ -25,6 +26,7 @@ from analyzer.behaviour.things import (
     Thing,
     Trail,
     cleaned,
+    one_of_texts,
     union,
 )
 from analyzer.evaluator.annotations import annotated_names, class_frame, is_annotated, union_members
@@ -392,6 +394,33 @@ class Resolver:
             if isinstance(kind, (Sequence, Tuple)):
                 return self._one_of([one.value for one in kind.elements])
         return None
+
+    def elements(self, owner: Thing, values: bool = False) -> Thing | None:
+        """What iterating over a container gives that the evaluator knows (over a mapping: its keys, or its
+        `values`); None where it is none."""
+        for kind in owner.kinds:
+            if isinstance(kind, Dict):
+                pairs = list(kind.entries.values())[:MAX_TEXTS]
+                return self._element([one.value if values else key for key, one in pairs])
+            if isinstance(kind, Sequence):
+                return self._element([one.value for one in kind.elements[:MAX_TEXTS]])
+        return None
+
+    def _element(self, values: list[Any], depth: int = 0) -> Thing:
+        """One of several values: of texts, each is kept; of tuples of one length, what stands at each
+        place."""
+        things = [self.thing_of(value) for value in values]
+        texts = one_of_texts(things)
+        if texts is not None:
+            return texts
+        rows = [one for one in values if isinstance(one, Tuple)]
+        width = len(rows[0].elements) if rows else 0
+        regular = len(rows) == len(values) and all(len(row.elements) == width for row in rows)
+        if not 0 < width <= MAX_ENTRIES or not regular or depth:
+            return self._one_of(values)
+        columns = ([row.elements[at].value for row in rows] for at in range(width))
+        fields = {str(at): self._element(column, 1) for at, column in enumerate(columns)}
+        return Thing((Of("builtins.tuple"),), fields=fields)
 
     def _one_of(self, values: list[Any]) -> Thing:
         found = NOTHING

@@ -20,6 +20,9 @@ from analyzer.evaluator.symbols import Class, Function
 MAX_KINDS: Final = 4
 """Kinds that one expression may have; more are not told apart by what is asked."""
 
+MAX_TEXTS: Final = 200
+"""Constant texts that one expression may be: statements are kept in lists, and each of them is sent."""
+
 MAX_ORIGINS: Final = 12
 """Origins of one thing: one is enough for a finding, and a form has about a dozen fields."""
 
@@ -170,6 +173,16 @@ class Thing:
 
 NOTHING: Final = Thing()
 """What is not known and comes from nowhere."""
+
+
+def one_of_texts(things: Iterable[Thing]) -> Thing | None:
+    """One of several constant texts; None where not all are."""
+    found: dict[str, None] = {}
+    for thing in things:
+        if not isinstance(thing.constant, str):
+            return None
+        found[thing.constant] = None
+    return Thing(tuple(found)[:MAX_TEXTS]) if found else None
 
 
 def merged(many: Iterable[Origins]) -> Origins:

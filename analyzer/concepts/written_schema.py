@@ -14,7 +14,7 @@ Not modelled: histories whose order only a table of the database knows; tables o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -32,7 +32,7 @@ from analyzer.concepts.sql_statements import Statements, Written, dialect_in_nam
 from analyzer.concepts.tables import TableDraft, measures, write_tables
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.values import Place
-from analyzer.facts import Facts, Table, TableOrigin
+from analyzer.facts import Call, Facts, Table, TableOrigin
 
 TOOL: Final = "sql"
 
@@ -81,12 +81,12 @@ class _Unit:
         return self.number, self.path, self.statements[0].place.line
 
 
-def written_tables(sql: Statements, known: Migrations, of_tools: frozenset[str]) -> list[TableDraft]:
+def written_tables(sql: Statements, known: Migrations, left_out: frozenset[str]) -> list[TableDraft]:
     """The tables that raw SQL makes; numbered histories among it are added to the migrations.
 
-    `of_tools`: files whose SQL belongs to a tool that replays it itself.
+    `left_out`: files whose SQL belongs to a tool that replays it itself, functions that do not count.
     """
-    units = _units(sql.found, of_tools)
+    units = _units(sql.found, left_out)
     numbered: dict[str, list[_Unit]] = {}
     plain: list[_Unit] = []
     for unit in units:
@@ -109,11 +109,28 @@ def _foreign(path: str, sql: Statements) -> bool:
     return dialect_in_name(path) not in (None, sql.dialect)
 
 
+def not_run(callers: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """Functions that only those call which take changes back, or bring an older program's database up to date:
+    an empty database never meets them.  `callers` are told by the functions that they call."""
+    found: set[str] = set()
+    grown = True
+    while grown:
+        more = {
+            name
+            for name, calling in callers.items()
+            if name not in found
+            and all(one in found or _UNDOING.search(one.rpartition(".")[2]) for one in calling)
+        }
+        grown = bool(more)
+        found |= more
+    return frozenset(found)
+
+
 def _units(found: Iterable[Written], left_out: frozenset[str]) -> list[_Unit]:
     units: dict[tuple[str, str | None], _Unit] = {}
     for one in found:
         path = one.place.path
-        if path in left_out or not _defines(one) or _undoes(path, one.function):
+        if path in left_out or one.function in left_out or not _defines(one) or _undoes(path, one.function):
             continue
         key = (path, one.function)
         unit = units.get(key)
@@ -131,7 +148,7 @@ def _defines(one: Written) -> bool:
 
 
 def _with_helpers(units: list[_Unit]) -> list[_Unit]:
-    """A function that is not numbered belongs to the numbered one before it in its file, whose work it does."""
+    """A function without a number belongs to the numbered one before it in its file, whose work it does."""
     by_path: dict[str, list[_Unit]] = {}
     for unit in units:
         by_path.setdefault(unit.path, []).append(unit)
@@ -252,7 +269,11 @@ def write(run: Interpreter, facts: Facts, dialect: str) -> None:
     if models and tools:
         return
     paths = {one.place.path for replay in tools for one in replay.revisions if one.place is not None}
-    drafts = written_tables(statements(run), known, frozenset(paths))
+    callers: dict[str, set[str]] = {}
+    for call in facts.of(Call):
+        if call.own and call.callee != call.function:
+            callers.setdefault(call.callee, set()).add(call.function)
+    drafts = written_tables(statements(run), known, not_run(callers) | paths)
     if models:
         return
     for replay in tools:

@@ -20,6 +20,16 @@ from analyzer.facts import Facts
 from analyzer.sql import scripts
 from analyzer.sql.texts import SqlText, verb_of
 
+ENTRY_TEXTS: Final = (
+    ("CREATE TABLE",),
+    ("create table",),
+    ("INSERT INTO",),
+    ("SELECT ", "execute"),
+    ("SELECT ", "fetch"),
+    ("select ", "execute"),
+)
+"""Of a project that sends SQL of its own, what its modules hold: there the texts are, and who sends them."""
+
 MAX_ROWS: Final = 50
 """Statements of one file that put rows into one table: more are data."""
 

@@ -107,7 +107,7 @@ def test_mysql_spells_changes_otherwise() -> None:
         ("UPDATE users SET a = 1, b = 2", ChangeRows("users", ("a", "b"), "UPDATE users SET a = 1, b = 2")),
         ("CREATE EXTENSION citext", Execute("CREATE EXTENSION citext", None)),
         ("SELECT 1", Execute("SELECT 1")),
-        ("DROP TABLE IF EXISTS a", DropTable("a", True)),
+        ("DROP TABLE IF EXISTS a", DropTable("a", True, cascade=False)),
         ("ALTER TABLE {?} DROP COLUMN a", DropColumn("{?}", "a")),
         (
             "ALTER TABLE a ENABLE ROW LEVEL SECURITY",

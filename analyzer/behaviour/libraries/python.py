@@ -109,13 +109,15 @@ def _entry(site: Site) -> Thing | None:
 
 def _entries(site: Site) -> Thing | None:
     receiver = site.receiver or NOTHING
-    element = receiver.items or Thing((), receiver.origins)
     last = site.name.rpartition(".")[2]
+    known = site.elements(receiver, values=True)
+    element = receiver.items or known or Thing((), receiver.origins)
     if last == "items":
-        fields = {"0": Thing((Of("builtins.str"),), receiver.origins), "1": element}
+        keys = site.elements(receiver) if known is not None else None
+        fields = {"0": keys or Thing((Of("builtins.str"),), receiver.origins), "1": element}
         element = Thing((Of("builtins.tuple"),), receiver.origins, None, None, fields)
     elif last == "keys":
-        element = Thing((Of("builtins.str"),), receiver.origins)
+        element = site.elements(receiver) or Thing((Of("builtins.str"),), receiver.origins)
     return Thing((Of("builtins.list"),), receiver.origins, None, element)
 
 

@@ -80,6 +80,8 @@ class DropTable(Operation):
     KIND = Kind.DROP_TABLE
     table: str
     if_there: bool = False
+    cascade: bool = True
+    """whether foreign keys that refer to it go, too; where they do not, another table takes its name"""
 
     @property
     def reversible(self) -> bool | None:

@@ -137,7 +137,7 @@ def _drop(schema: Schema, operation: DropTable) -> Problem | None:
     schema.tables.pop(found.full_name)
     schema.doubts.pop(found.full_name, None)
     schema.dropped.add(found.full_name)
-    for other in schema.tables.values():
+    for other in schema.tables.values() if operation.cascade else ():
         other.constraints = [one for one in other.constraints if not _refers(one, found.full_name)]
     return None
 

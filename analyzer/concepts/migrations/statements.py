@@ -433,7 +433,7 @@ class _Reader:
         exists = bool(node.args.get("exists"))
         for one in node.args.get("tables") or [node.this]:
             if kind == "TABLE":
-                yield DropTable(_name(one), exists)
+                yield DropTable(_name(one), exists, bool(node.args.get("cascade")))
             elif kind == "INDEX":
                 on = node.args.get("cluster")
                 table = _name(on.this) if on is not None else None
