@@ -110,8 +110,8 @@ def _foreign(path: str, sql: Statements) -> bool:
 
 
 def not_run(callers: Mapping[str, Collection[str]]) -> frozenset[str]:
-    """Functions that only those call which take changes back, or bring an older program's database up to date:
-    an empty database never meets them.  `callers` are told by the functions that they call."""
+    """Functions that only those call which take changes back, or bring an older program's database up to
+    date: an empty database never meets them.  `callers` are told by the functions that they call."""
     found: set[str] = set()
     grown = True
     while grown:
