@@ -443,6 +443,10 @@ class Evaluation:
             return f"/{frame.module.path}" if frame.module.path else Unknown("__file__")
         if name in ("__doc__", "__package__", "__path__", "__spec__", "__all__", "__builtins__", "__class__"):
             return self.importer.dunder(frame, name)
+        if frame.module.stars and not hasattr(builtins, name):
+            found = self.importer.starred(frame.module, name)
+            if found is not ABSENT:
+                return found
         if not hasattr(builtins, name) and not self._may_be_bound(frame):
             error = External("builtins.NameError")
             if any(self.catches(error, kinds) for kinds in self.catching):

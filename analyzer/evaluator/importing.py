@@ -12,9 +12,10 @@ from collections.abc import Callable
 from typing import Any
 
 from analyzer.evaluator.attributes import ABSENT
+from analyzer.evaluator.copies import original
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.signals import RAISE, Raised
-from analyzer.evaluator.symbols import MODULE, Deferred, Frame, Function, Module, name_of
+from analyzer.evaluator.symbols import MODULE, Deferred, Frame, Function, Module
 from analyzer.evaluator.values import External, List, Sequence, Unknown
 from analyzer.source.outline import docstring
 
@@ -43,10 +44,13 @@ class Importer:
         path = importer.path if importer is not None else None
         index = self.run.index
         found = index.find(name, path)
-        if found is None:
-            if index.owns(name, path):
-                return self._missing(name, path)
+        if found is None and not index.owns(name, path):
             return self.run.external(name)
+        library = original(self.run, name, found.path if found is not None else None)
+        if library is not None:
+            return self.run.external(library)
+        if found is None:
+            return self._missing(name, path)
         parts = name.split(".")
         for end in range(1, len(parts)):
             parent = index.find(".".join(parts[:end]), path)
@@ -136,10 +140,10 @@ class Importer:
         getter = frame.bindings.get("__getattr__")
         if isinstance(getter, Function):
             return self.run.call(getter, [name])
+        if module.path is not None:
+            return self.starred(module, name) if not name.startswith("_") else ABSENT
         # A library module may be partly a stub and partly played.
-        return (
-            self.run.registry.symbols.get(f"{module.name}.{name}", ABSENT) if module.path is None else ABSENT
-        )
+        return self.run.registry.symbols.get(f"{module.name}.{name}", ABSENT)
 
     def _submodule(self, module: Module, name: str) -> Module | None:
         index = self.run.index
@@ -155,9 +159,9 @@ class Importer:
 
     def public(self, module: Any) -> list[tuple[str, Any]]:
         """What a star import binds."""
+        if isinstance(module, External):
+            return self._of_library(module.name)
         if not isinstance(module, Module):
-            if not isinstance(module, Unknown):
-                self.run.hole("import", f"{name_of(module)}.*", "star import from a library that is not read")
             return []
         self.load(module)
         bindings = module.frame.bindings if module.frame is not None else {}
@@ -167,7 +171,24 @@ class Importer:
             return [
                 (name, found) for name in names if (found := self.attribute(module, name, True)) is not ABSENT
             ]
-        return [(name, value) for name, value in list(bindings.items()) if not name.startswith("_")]
+        found = [(name, value) for name, value in list(bindings.items()) if not name.startswith("_")]
+        if module.path is None and f"stub:{module.name}" in self.modules:  # partly a stub and partly played
+            found += [one for one in self._of_library(module.name) if one[0] not in bindings]
+        return found
+
+    def _of_library(self, library: str) -> list[tuple[str, Any]]:
+        """What a star import from a library binds, as far as it is known."""
+        names = self.run.registry.public_names(library)
+        if not names and f"stub:{library}" not in self.modules:
+            self.run.hole("import", f"{library}.*", "star import from a library that is not read")
+        return [(name, self.run.external(f"{library}.{name}")) for name in names]
+
+    def starred(self, module: Module, name: str) -> Any:
+        """A name that no scope binds and that a star import from a library may have bound: what a library is
+        known to have, or what the only such library must have; ABSENT else."""
+        found = [self.run.external(f"{library}.{name}") for library in reversed(module.stars)]
+        known = [one for one in found if not isinstance(one, External)]
+        return known[0] if known else found[0] if len(found) == 1 else ABSENT
 
     def load(self, module: Module) -> None:
         """Evaluate a module's top level, once."""

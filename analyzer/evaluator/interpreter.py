@@ -48,6 +48,9 @@ class Modules(Protocol):
     def public(self, module: Any) -> list[tuple[str, Any]]:
         """What a star import binds."""
 
+    def starred(self, module: Module, name: str) -> Any:
+        """A name that a star import from a library may have bound, or ABSENT."""
+
     def stub(self, name: str) -> Module:
         """A library module written in the library's own syntax."""
 
@@ -68,6 +71,11 @@ class Library(Protocol):
     homes: dict[str, tuple[str, ...]]
     modules: list[ModuleType]
     """The files themselves, for tables that only some reader of theirs knows."""
+    packages: set[str]
+    """The top-level packages that the names belong to."""
+
+    def public_names(self, module: str) -> list[str]:
+        """What a star import of a library's module binds, as far as the files declare it."""
 
     def of_family(self, name: str) -> Any:
         """The class value for a name that belongs to a family of classes; None where it belongs to none."""

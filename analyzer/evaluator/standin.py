@@ -138,6 +138,7 @@ class Registry:
     homes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     modules: list[ModuleType] = field(default_factory=list)
     packages: set[str] = field(default_factory=set)
+    _public: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, module: ModuleType) -> None:
         """Take up the declarations of one file."""
@@ -162,6 +163,16 @@ class Registry:
         stubs: Mapping[str, str] = getattr(module, "STUBS", {})
         self.stubs.update(stubs)
         self.packages.update(name.partition(".")[0] for name in (*stubs, *constants))
+
+    def public_names(self, module: str) -> list[str]:
+        """What a star import of a library's module binds, as far as the files declare it."""
+        if not self._public:
+            for name in (*self.symbols, *self.aliases):
+                owner, _, last = name.rpartition(".")
+                self._public.setdefault(owner, set()).add(last)
+        homes = self.homes.get(module, ())
+        found = set().union(*(self._public.get(owner, ()) for owner in (module, *homes)))
+        return sorted(name for name in found if not name.startswith("_"))
 
     def of_family(self, name: str) -> NativeClass | None:
         """The class value for a name that belongs to a family, which its class plays under that name."""

@@ -33,7 +33,7 @@ from analyzer.evaluator.operations import SYMBOLS, join, plain
 from analyzer.evaluator.signals import BREAK, CONTINUE, RAISE, RETURN
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import Frame, Function, Instance, Module
-from analyzer.evaluator.values import Dict, List, Possible, Postponed, Set, Unknown
+from analyzer.evaluator.values import Dict, External, List, Possible, Postponed, Set, Unknown
 from analyzer.source.outline import UNREAD
 
 
@@ -261,6 +261,10 @@ def _import_from(run: Interpreter, node: ast.ImportFrom, frame: Frame) -> str | 
     for alias in node.names:
         if alias.name == "*":
             frame.module.open = frame.module.open or not isinstance(module, Module) or module.open
+            if isinstance(module, External):
+                frame.module.stars.append(module.name)
+            elif isinstance(module, Module):
+                frame.module.stars += module.stars
             for name, value in run.public_names(module):
                 bind(run, name, value, frame)
         else:

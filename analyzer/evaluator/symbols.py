@@ -164,7 +164,7 @@ class Symbol(Value):
 class Module(Symbol):
     """A module of the target, or a stub of a library's; its attributes are its global bindings."""
 
-    __slots__ = ("frame", "name", "open", "path", "state", "tree")
+    __slots__ = ("frame", "name", "open", "path", "stars", "state", "tree")
 
     def __init__(self, name: str, path: str | None) -> None:
         super().__init__()
@@ -172,6 +172,8 @@ class Module(Symbol):
         self.path = path
         self.open = False
         """Whether a star import that is not known may have bound any name."""
+        self.stars: list[str] = []
+        """The libraries that star imports bound names of."""
         self.state = "new"
         self.tree: ast.Module | None = None
         self.frame: Frame | None = None

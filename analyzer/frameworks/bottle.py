@@ -9,6 +9,7 @@ Source: bottle.py 0.13, classes Bottle, Route, AppStack.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -76,6 +77,14 @@ class Taken:
     app: Any
     prefix: Any
     mounted: bool
+
+
+_OLDER: Final = re.compile(r"(<[^>]*>)|:([a-zA-Z_]\w*)?(?:#.*?#)?")
+"""Wildcards as they are, or in the older spelling: `:name`, `:name#regex#`."""
+
+
+def _in_angles(found: re.Match[str]) -> str:
+    return found[1] or (f"<{found[2]}>" if found[2] else "<>" if "#" in found[0] else found[0])
 
 
 @stands_for("bottle.Bottle")
@@ -272,7 +281,7 @@ def _of_route(run: Interpreter, route: Route, prefix: Any, conditions: Path) -> 
         for plugin in reversed(listed(seen["plugins"])):
             handler = applied(run, plugin, handler)
         rule, whole = spelled(seen["rule"])
-        path = normal_angles(rule, name_first=True)
+        path = normal_angles(_OLDER.sub(_in_angles, rule), name_first=True)
         yield Draft(
             kind=RouteKind.HTTP,
             methods=(method.upper() if isinstance(method, str) else "ANY",),

@@ -129,7 +129,8 @@ class PluginManager(StandIn):
         if not self._is_whole():
             rest = [one for one in own if one.function.owner is None and id(one.function) not in known]
             ranked += [(one, Possible(one.function)) for one in rest]
-        ordered = sorted(ranked[::-1], key=lambda pair: -pair[0].rank)
+        ranked.reverse()  # what was registered last is called first
+        ordered = sorted(ranked, key=lambda pair: -pair[0].rank)
         return [possible for _, possible in ordered]
 
     def _registered(self, own: list[Implementation], hook: str) -> Iterator[Possible]:

@@ -56,6 +56,11 @@ BUNDLE_PACKAGES = 5
 libraries."""
 
 
+def is_named_for_vendored(name: str) -> bool:
+    """Whether a directory of this name may hold copies of libraries."""
+    return name in _VENDORED or name in _PERHAPS_VENDORED
+
+
 def foreign_by_name(name: str) -> Foreign | None:
     """What the name of a directory alone tells."""
     if name in _MACHINERY:

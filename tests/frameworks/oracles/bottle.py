@@ -19,7 +19,8 @@ def application(asked: dict[str, Any]) -> dict[str, Any]:
 
 def _routes(app: Any) -> Iterator[dict[str, Any]]:
     for route in app.routes:
-        path = re.sub(r"<(\w*)(?::(?:\([^)]*\)|[^>(])*)?>", r"{\1}", route.rule)
+        path = re.sub(r"(<[^>]*>)|:(\w+)(?:#.*?#)?", lambda one: one[1] or f"<{one[2]}>", route.rule)
+        path = re.sub(r"<(\w*)(?::(?:\([^)]*\)|[^>(])*)?>", r"{\1}", path)
         target = route.config.get("mountpoint.target")
         if target is None:
             found = entry([route.method], path, route.callback)
