@@ -31,6 +31,12 @@ def known_guards(run: Interpreter) -> Mapping[str, GuardKind]:
     return found
 
 
+def declare_guard(run: Interpreter, name: str, kind: GuardKind) -> None:
+    """Say of a guard that the target makes with a library's what it does."""
+    found = dict(known_guards(run))
+    run.notes["guards.known"] = {**found, name: kind}
+
+
 def known_guard(run: Interpreter, value: Any) -> GuardKind | None:
     """What a callable does, where a library's file says so: of the callable itself, or of the library class
     whose `__call__` an object of the target's class inherits."""

@@ -44,7 +44,7 @@ def permission(run: Interpreter, value: Any, method: str) -> Refusal:
 def answer_of(run: Interpreter, function: Function) -> Refusal:
     """What a function refuses that answers yes or no."""
     body = run.bodies.of(function.node)
-    if not body.raises and all(_is_constant(one, True) for one in body.returns):
+    if body.returns and not body.raises and all(_is_constant(one, True) for one in body.returns):
         return Refusal(GuardKind.OTHER, False, "it always says yes")
     words = [*(one.id for one in body.names), *(one.attr for one in body.attributes), *_keys(function)]
     caller = [word for word in words if CALLER.search(word) and not SWITCH.search(word)]

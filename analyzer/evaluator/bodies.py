@@ -82,7 +82,12 @@ class Bodies:
 def _read(node: FunctionNode) -> Body:
     body = Body()
     seen: set[str] = set()
-    own: list[ast.AST] = list(node.body) if isinstance(node.body, list) else [node.body]
+    own: list[ast.AST]
+    if isinstance(node.body, list):
+        own = list(node.body)
+    else:  # what a lambda computes is what it returns
+        own = [node.body]
+        body.returns.append(node.body)
     inner: list[ast.AST] = []
     _walk(own, inner, body, seen, True)
     _walk(inner, inner, body, seen, False)

@@ -1,12 +1,14 @@
 """django-otp: the devices by which a second factor is asked, abstract and of its plug-ins.
 
-Modelled: the models.  Not modelled: what `OTPMiddleware` and `otp_required` decide.
+Modelled: the models, `otp_required`.  Not modelled: `if_configured`, which lets some through.
 Source: django-otp 1.2 to 1.7, django_otp/models.py, django_otp/plugins/*/models.py.
 """
 
 from __future__ import annotations
 
 from typing import Final
+
+from analyzer.facts import GuardKind
 
 MODELS: Final = """
 from django.conf import settings
@@ -112,3 +114,5 @@ STUBS: Final = {
     "django_otp.plugins.otp_static.models": STATIC,
     "django_otp.plugins.otp_email.models": EMAIL,
 }
+
+GUARDS: Final = {"django_otp.decorators.otp_required": GuardKind.AUTHENTICATION}

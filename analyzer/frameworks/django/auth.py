@@ -64,6 +64,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic.base import TemplateView
 from django.views.generic.edit import FormView
+from groundplan_stubs import at_least
 
 
 def redirect_to_login(next, login_url=None, redirect_field_name="next"):
@@ -88,15 +89,27 @@ class LoginView(RedirectURLMixin, FormView):
 
 
 class LogoutView(RedirectURLMixin, TemplateView):
-    http_method_names = ["post", "options"]
+    if at_least("django", "5.0"):
+        http_method_names = ["post", "options"]
 
-    @method_decorator(csrf_protect)
-    @method_decorator(never_cache)
-    def dispatch(self, request, *args, **kwargs):
-        return super().dispatch(request, *args, **kwargs)
+        @method_decorator(csrf_protect)
+        @method_decorator(never_cache)
+        def dispatch(self, request, *args, **kwargs):
+            return super().dispatch(request, *args, **kwargs)
 
-    def post(self, request, *args, **kwargs):
-        pass
+        def post(self, request, *args, **kwargs):
+            pass
+
+    else:
+        http_method_names = ["get", "head", "post", "options"]
+
+        @method_decorator(never_cache)
+        def dispatch(self, request, *args, **kwargs):
+            return super().dispatch(request, *args, **kwargs)
+
+        @method_decorator(csrf_protect)
+        def post(self, request, *args, **kwargs):
+            pass
 
 
 class PasswordContextMixin:

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from analyzer.concepts.callables import Wrapper
-from analyzer.concepts.known import leaving_as_is
+from analyzer.concepts.known import declare_guard, known_guards, leaving_as_is
+from analyzer.concepts.permissions import answer_of
 from analyzer.evaluator import stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
@@ -99,9 +100,23 @@ def _by_test(name: str) -> Any:
     return quiet(make)
 
 
+@quiet
+def _user_passes_test(run: Interpreter, test_func: Any = None, *args: Any, **options: Any) -> Any:
+    """A decorator of the target's own, where one is made around a test that it defines itself."""
+    test = plain(test_func)
+    name = USER_PASSES_TEST
+    maker, inside, _ = test.qualname.partition(".<locals>") if isinstance(test, Function) else ("", "", "")
+    if isinstance(test, Function) and test.module.path is not None and inside and "." not in maker:
+        name = f"{test.module.name}.{maker}"
+        if name not in known_guards(run):
+            declare_guard(run, name, answer_of(run, test).kind)
+    return leaving_as_is(run, name, test_func, *args, *options.values())
+
+
 CONSTANTS: Final = {
     **{name: Native(name, _optional(name)) for name in OPTIONAL},
-    **{name: Native(name, _by_test(name)) for name in (USER_PASSES_TEST, *CONDITIONAL)},
+    **{name: Native(name, _by_test(name)) for name in CONDITIONAL},
+    USER_PASSES_TEST: Native(USER_PASSES_TEST, _user_passes_test),
 }
 
 _METHODS: Final[dict[str, tuple[str, ...]]] = {
@@ -143,24 +158,6 @@ GUARDS: Final = {
     "django.contrib.admin.sites.AdminSite.admin_view": GuardKind.AUTHORIZATION,
     "django.views.decorators.csrf.csrf_protect": GuardKind.CSRF,
     "django.views.decorators.csrf.requires_csrf_token": GuardKind.CSRF,
-    "django_ratelimit.decorators.ratelimit": GuardKind.RATE_LIMIT,
-    "ratelimit.decorators.ratelimit": GuardKind.RATE_LIMIT,
-    "axes.decorators.axes_dispatch": GuardKind.RATE_LIMIT,
-    "guardian.decorators.permission_required": GuardKind.AUTHORIZATION,
-    "guardian.decorators.permission_required_or_403": GuardKind.AUTHORIZATION,
-    "guardian.mixins.LoginRequiredMixin": GuardKind.AUTHENTICATION,
-    "guardian.mixins.PermissionRequiredMixin": GuardKind.AUTHORIZATION,
-    "rules.contrib.views.permission_required": GuardKind.AUTHORIZATION,
-    "rules.contrib.views.PermissionRequiredMixin": GuardKind.AUTHORIZATION,
-    "rules.contrib.views.AutoPermissionRequiredMixin": GuardKind.AUTHORIZATION,
-    "braces.views._access.LoginRequiredMixin": GuardKind.AUTHENTICATION,
-    "braces.views._access.PermissionRequiredMixin": GuardKind.AUTHORIZATION,
-    "braces.views._access.StaffuserRequiredMixin": GuardKind.AUTHORIZATION,
-    "braces.views._access.SuperuserRequiredMixin": GuardKind.AUTHORIZATION,
-    "braces.views._access.UserPassesTestMixin": GuardKind.AUTHORIZATION,
-    "braces.views._access.GroupRequiredMixin": GuardKind.AUTHORIZATION,
-    "two_factor.views.utils.class_view_decorator": GuardKind.OTHER,
-    "django_otp.decorators.otp_required": GuardKind.AUTHENTICATION,
     "oauth2_provider.decorators.protected_resource": GuardKind.AUTHENTICATION,
     "oauth2_provider.decorators.rw_protected_resource": GuardKind.AUTHENTICATION,
 }

@@ -18,7 +18,11 @@ from analyzer.evaluator.values import Result, Sequence, Value
 HOLE = "{?}"
 
 
-@stands_for("django.db.models.indexes.Index", "django.db.models.Index")
+@stands_for(
+    "django.db.models.indexes.Index",
+    "django.db.models.Index",
+    "django.contrib.postgres.indexes.Index",  # which only imports it
+)
 class Index(StandIn):
     """`Index(*expressions, fields=[...], name=...)`."""
 

@@ -27,6 +27,13 @@ class Model(AltersData):
     @classproperty
     def _meta(cls):
         return options_of(cls)
+
+    @classmethod
+    def add_to_class(cls, name, value):
+        if hasattr(value, "contribute_to_class"):
+            value.contribute_to_class(cls, name)
+        else:
+            setattr(cls, name, value)
 """
 
 STUBS: Final = {"django.db.models.base": MODEL}

@@ -206,7 +206,8 @@ def _name(wrapper: Any) -> str:
     if name == "django.contrib.auth.decorators.user_passes_test":
         names = wrapper.__code__.co_freevars
         test = dict(zip(names, wrapper.__closure__ or (), strict=True))["test_func"].cell_contents
-        if "<locals>" in test.__qualname__ and _of_library(test.__module__):
+        maker, inside, _ = test.__qualname__.partition(".<locals>")
+        if inside and ("." not in maker or _of_library(test.__module__)):
             return f"{test.__module__}.{test.__qualname__.partition('.<locals>')[0]}"
     return name
 
