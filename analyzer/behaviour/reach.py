@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -65,39 +65,66 @@ def deeds(summaries: Iterable[Summary]) -> dict[int, frozenset[str]]:
     return {key: frozenset(found) for key, found in known.items()}
 
 
-def callees(summary: Summary) -> list[Summary]:
-    """The functions that one calls, each once, in order."""
-    found = {id(one.callee): one.callee for one in summary.done
-             if isinstance(one, Called) and isinstance(one.callee, Summary)}  # fmt: skip
-    return list(found.values())
+class _Calls:
+    """Who calls whom, in numbers: what thousands of routes reach is gone through for each of them."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[int, int] = {}
+        self._summaries: list[Summary] = []
+        self._names: list[str] = []
+        self._callees: list[list[int] | None] = []
+
+    def below(self, start: Summary) -> Iterator[tuple[str, int]]:
+        """The names of what a function reaches, itself first, each with the shortest distance."""
+        first = self._number_of(start)
+        seen, told = {first}, set[str]()
+        level, distance = [first], 0
+        while level:
+            following: list[int] = []
+            for one in level:
+                name = self._names[one]
+                if name not in told:
+                    told.add(name)
+                    yield name, distance
+                for callee in self._callees[one] or self._read(one):
+                    if callee not in seen:
+                        seen.add(callee)
+                        following.append(callee)
+            level, distance = following, distance + 1
+
+    def _read(self, one: int) -> list[int]:
+        """The functions that one calls, each once, in order."""
+        if self._callees[one] is None:
+            done = self._summaries[one].done
+            calls = (call.callee for call in done if isinstance(call, Called))
+            self._callees[one] = list(
+                dict.fromkeys(self._number_of(callee) for callee in calls if isinstance(callee, Summary))
+            )
+        return self._callees[one] or []
+
+    def _number_of(self, summary: Summary) -> int:
+        number = self._numbers.setdefault(id(summary), len(self._summaries))
+        if number == len(self._summaries):
+            self._summaries.append(summary)
+            self._names.append(summary.name)
+            self._callees.append(None)
+        return number
 
 
 def reached(entries: Iterable[tuple[Entry, Summary]]) -> dict[str, Reached]:
     """The functions that routes reach, by name."""
     found: dict[str, Reached] = {}
-    below: dict[int, list[Summary]] = {}
+    calls = _Calls()
     by_start: dict[int, tuple[Summary, list[str]]] = {}
     for entry, summary in entries:
         if entry.subjects:
             by_start.setdefault(id(summary), (summary, []))[1].extend(entry.subjects)
     for summary, routes in by_start.values():
-        seen = {id(summary)}
-        names: set[str] = set()
-        level, distance = [summary], 0
-        while level:
-            following: list[Summary] = []
-            for one in level:
-                if one.name not in names:
-                    names.add(one.name)
-                    _count(found.setdefault(one.name, Reached()), routes, distance)
-                callees_of = below.get(id(one))
-                if callees_of is None:
-                    callees_of = below[id(one)] = callees(one)
-                for callee in callees_of:
-                    if id(callee) not in seen:
-                        seen.add(id(callee))
-                        following.append(callee)
-            level, distance = following, distance + 1
+        for name, distance in calls.below(summary):
+            known = found.get(name)
+            if known is None:
+                known = found[name] = Reached()
+            _count(known, routes, distance)
     _mark_loop([summary for summary, _ in by_start.values()], found)
     return found
 
@@ -105,10 +132,10 @@ def reached(entries: Iterable[tuple[Entry, Summary]]) -> dict[str, Reached]:
 def _count(one: Reached, routes: list[str], distance: int) -> None:
     one.routes += len(routes)
     if distance < one.distance:
-        one.examples = [*routes, *one.examples][:EXAMPLES]
-    else:
+        one.examples = [*routes[:EXAMPLES], *one.examples][:EXAMPLES]
+        one.distance = distance
+    elif len(one.examples) < EXAMPLES:
         one.examples = [*one.examples, *routes][:EXAMPLES]
-    one.distance = min(one.distance, distance)
 
 
 def _mark_loop(starts: list[Summary], found: dict[str, Reached]) -> None:

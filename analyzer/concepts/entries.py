@@ -66,20 +66,24 @@ def evaluate_everything(
 
 def candidate_modules(run: Interpreter, paths: Iterable[str], packages: frozenset[str]) -> list[str]:
     """Files whose text mentions one of the packages, those that construct an application first."""
-    names = [name.encode() for name in sorted(packages)]
-    words = re.compile(rb"\b(?:" + b"|".join(map(re.escape, names)) + rb")\b")
-    # To look for a text as it stands takes a tenth of the time that a pattern takes; one name is in many.
-    stems = [name for name in names if not any(other != name and other in name for other in names)]
-    constructors = re.compile(
-        rb"\b(?:" + b"|".join(re.escape(n.encode()) for n in sorted(_constructors(run))) + rb")\s*\("
-    )
-    first: list[str] = []
-    rest: list[str] = []
-    for path in paths:
-        content = run.tree.peek(path)
-        if any(stem in content for stem in stems) and words.search(content):
-            (first if constructors.search(content) else rest).append(path)
-    return first + rest
+    mentioning = run.tree.vocabulary.holding_any(name.encode() for name in packages)
+    constructing = {
+        path
+        for name in _constructors(run)
+        for path in mentioning & run.tree.vocabulary.holding(name.encode())
+        if _is_called(run.tree.peek(path), name.encode())
+    }
+    candidates = [path for path in paths if path in mentioning]
+    return sorted(candidates, key=lambda path: path not in constructing)
+
+
+def _is_called(content: bytes, name: bytes) -> bool:
+    """Whether a name stands before a bracket somewhere."""
+    calls = re.finditer(re.escape(name) + rb"\s*\(", content)
+    return any(not _NAMING.match(content[max(0, at.start() - 1) : at.start()]) for at in calls)
+
+
+_NAMING: Final = re.compile(rb"\w")
 
 
 MIGRATION: Final = b"down_revision"
@@ -111,16 +115,14 @@ def gathering_modules(run: Interpreter, paths: Iterable[str]) -> list[str]:
             module, _, variable = names.of(one).rpartition(".")
             if variable.isidentifier() and "<locals>" not in module:
                 wanted.add((module.rpartition(".")[2], variable))
-    patterns = [
-        re.compile(rb"\b%b\b[^\n]*\bimport\b[^\n]*\b%b\b" % (module.encode(), variable.encode()))
-        for module, variable in sorted(wanted)
-    ]
     loaded = {path for path, module in run.importer.modules.items() if module.state != "new"}
-    return [
-        path
-        for path in paths
-        if path not in loaded and any(pattern.search(run.tree.peek(path)) for pattern in patterns)
-    ]
+    holding = run.tree.vocabulary.holding
+    found: set[str] = set()
+    for home, one in ((module.encode(), variable.encode()) for module, variable in wanted):
+        pattern = re.compile(rb"\b%b\b[^\n]*\bimport\b[^\n]*\b%b\b" % (home, one))
+        near = (holding(home) & holding(one)) - loaded - found
+        found.update(path for path in near if pattern.search(run.tree.peek(path)))
+    return [path for path in paths if path in found]
 
 
 def _constructors(run: Interpreter) -> dict[str, set[bytes]]:
@@ -187,7 +189,10 @@ class Factories:
         self._tried: set[Any] = set()
         self._constructors = _constructors(run)
         self._assembling = _assembling(run)
-        self._foreign: dict[str, set[str]] = {}
+        self._mentioning = {
+            name: set().union(*map(run.tree.vocabulary.holding_part, packages))
+            for name, packages in self._constructors.items()
+        }
 
     def call_uncalled(self) -> int:
         """Call the outermost factories that nobody called; how many were called."""
@@ -207,9 +212,8 @@ class Factories:
         methods that its stand-in names in ``REGISTERED_BY``: whoever calls them is a process, or a framework,
         that we do not see."""
         run = self._run
-        names: set[str] = set()
-        for one in run.standins:
-            names.update(getattr(type(one), "REGISTERED_BY", ()))
+        classes = {type(one) for one in run.standins}
+        names = frozenset(name for one in classes for name in getattr(one, "REGISTERED_BY", ()))
         for function in self._functions_near(names) if names else ():
             if function.calls or function.node in self._tried:
                 continue
@@ -232,22 +236,19 @@ class Factories:
         own = self._assembling | {
             cls.name for cls in run.classes if any(makes_application(base) for base in cls.mro)
         }
-        names = own | self._constructors.keys()
-        layers: list[list[Function]] = []
-        known: set[int] = set()
-        for _ in range(MAX_ROUNDS):
-            layer = [
-                one
-                for one in self._functions_near(names)
-                if id(one) not in known
-                and one.name not in self._assembling
-                and run.bodies.calls_one_of(one.node, names if layers else own | self._meant(one.module))
-            ]
-            if not layer:
-                break
+        meant: dict[str | None, frozenset[str]] = {}
+        layer = []
+        for one in self._functions_near(own | self._constructors.keys()):
+            if one.module.path not in meant:
+                meant[one.module.path] = self._meant(one.module) | own
+            if one.name not in self._assembling and run.bodies.calls_one_of(one.node, meant[one.module.path]):
+                layer.append(one)
+        layers = [layer]
+        known = set(map(id, layer))
+        while layer and len(layers) < MAX_ROUNDS:
+            layer = [one for one in self._callers(layer) if id(one) not in known]
             layers.append(layer)
             known.update(map(id, layer))
-            names = {_called_by_name(one) for one in layer} - COMMON
         return [one for layer in reversed(layers) for one in self._callers_first(layer)]
 
     def _callers_first(self, layer: list[Function]) -> list[Function]:
@@ -266,32 +267,63 @@ class Factories:
             layer = [one for one in layer if _called_by_name(one) in called]
         return first
 
-    def _meant(self, module: Module) -> set[str]:
+    def _meant(self, module: Module) -> frozenset[str]:
         """The constructors that a module can mean by their names: those of packages that it mentions, and
-        those that another module gave it.  Many libraries have a `Server`, a `connect` or a `mount`."""
-        assert module.path is not None
-        if module.path not in self._foreign:
-            content = self._run.tree.peek(module.path)
-            self._foreign[module.path] = {
-                name
-                for name, packages in self._constructors.items()
-                if not any(package in content for package in packages)
-            }
+        those that another module gave it.  Many libraries have a `Server`, a `connect` or a `mount`, and so
+        may the target."""
         given = module.frame.bindings if module.frame is not None else {}
-        return {
+        values = {name: plain(given.get(name)) for name in self._constructors}
+        return frozenset(
             name
-            for name in self._constructors
-            if name not in self._foreign[module.path] or makes_application(plain(given.get(name)))
-        }
+            for name, value in values.items()
+            if makes_application(value)
+            or (module.path in self._mentioning[name] and not isinstance(value, (Class, Function)))
+        )
 
-    def _functions_near(self, names: set[str]) -> list[Function]:
+    def _callers(self, called: Iterable[Function]) -> list[Function]:
+        """The functions that call one of these; a function within a function is known to that one alone."""
+        by_name: dict[str, list[Function]] = {}
+        for one in called:
+            name = _called_by_name(one)
+            if name not in COMMON and LOCAL not in one.qualname:
+                by_name.setdefault(name, []).append(one)
+        names = frozenset(by_name)
+        return [
+            caller
+            for caller in self._functions_near(names)
+            if caller.name not in self._assembling
+            and self._run.bodies.calls_one_of(caller.node, names)
+            and any(
+                self._can_mean(caller, name, one)
+                for name in sorted(names & self._run.bodies.of(caller.node).called)
+                for one in by_name[name]
+            )
+        ]
+
+    def _can_mean(self, caller: Function, name: str, called: Function) -> bool:
+        """Whether what a function calls by a name can be another one, as far as its scope tells."""
+        run = self._run
+        body = run.bodies.of(caller.node)
+        if called.owner is not None and called.name not in MAKING:
+            return name in body.members
+        if name in body.imports or any(
+            _root(owner) in body.modules or isinstance(resolve(run, owner, caller, run.bodies), Module)
+            for owner in body.members.get(name, ())
+        ):
+            return True
+        scope = caller.frame.scope_of(name)
+        value = plain(scope.bindings.get(name)) if scope is not None else None
+        if isinstance(value, Class):
+            return value is called.owner
+        return value.node is called.node if isinstance(value, Function) else value is not None
+
+    def _functions_near(self, names: Collection[str]) -> list[Function]:
         """The functions and methods of evaluated modules whose text holds one of the names."""
         run = self._run
-        near = {
-            path
-            for path, module in run.importer.modules.items()
-            if module.path is not None and _mentions(run.tree.peek(path), names)
-        }
+        near: set[str] = set()
+        for name in map(str.encode, names):
+            holding = run.tree.vocabulary.holding(name) - near
+            near.update(path for path in holding if name + b"(" in run.tree.peek(path))
         for cls in list(run.classes):
             if cls.module.path in near:
                 _ = cls.namespace  # methods are known once the body has run
@@ -306,21 +338,12 @@ class Factories:
             (one.name if one.owner is None else one.owner.name, one.module.name.rpartition(".")[2])
             for one in self._makers()
         }
-        patterns = [
-            (name.encode(), re.compile(rb"\b" + re.escape(name.encode()) + rb"\b"), module.encode())
-            for name, module in sorted(wanted)
-        ]
-        found = []
-        for path in paths:
-            if path in run.importer.modules and run.importer.modules[path].state != "new":
-                continue
-            content = run.tree.peek(path)
-            if any(
-                name in content and module in content and word.search(content)
-                for name, word, module in patterns
-            ):
-                found.append(path)
-        return found
+        loaded = {path for path, module in run.importer.modules.items() if module.state != "new"}
+        found: set[str] = set()
+        for name, module in ((name.encode(), module.encode()) for name, module in wanted):
+            near = run.tree.vocabulary.holding(name) - loaded - found
+            found.update(path for path in near if module in run.tree.peek(path))
+        return [path for path in paths if path in found]
 
     def _start(self, function: Function) -> Any:
         run = self._run
@@ -377,12 +400,18 @@ def _called_by_name(function: Function) -> str:
     return made.name if made is not None else function.name
 
 
-def _mentions(content: bytes, names: set[str]) -> bool:
-    return any(name.encode() + b"(" in content for name in names)
+def _root(node: ast.expr) -> str:
+    """The name with which `a.b.c` begins."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 MAKING: Final = ("__new__", "__init__")
 """Methods that a call of their class calls."""
+
+LOCAL: Final = "<locals>"
+"""What stands in the qualified name of a function within a function."""
 
 COMMON: Final = frozenset(
     ["get", "run", "main_loop", "__call__", "setup", "start", "init", "build", "create", "__init__"]

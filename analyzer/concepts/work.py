@@ -8,7 +8,6 @@ Options may be values of any kind: `seconds`, `number`, `flag` and `text` say wh
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -282,9 +281,9 @@ def decorated(run: Interpreter, given: Any, name: str, register: Callable[[Inter
 
 def evaluated_mentioning(run: Interpreter, word: bytes) -> Iterator[Module]:
     """The evaluated modules of the target whose text has this word, by path."""
-    pattern = re.compile(rb"\b%b\b" % re.escape(word))
-    for path, module in sorted(run.importer.modules.items()):
-        if module.path is not None and module.frame is not None and pattern.search(run.tree.peek(path)):
+    for path in sorted(run.tree.vocabulary.holding(word)):
+        module = run.importer.modules.get(path)
+        if module is not None and module.path is not None and module.frame is not None:
             yield module
 
 
@@ -297,7 +296,7 @@ def enclosing(run: Interpreter) -> Any:
 
 
 def calls_in_functions(
-    run: Interpreter, words: Iterable[bytes], names: set[str]
+    run: Interpreter, words: Iterable[bytes], names: frozenset[str]
 ) -> Iterator[tuple[Function, ast.Call]]:
     """Calls of methods of these names inside functions of evaluated modules that mention a library: for what
     is registered when a message or a request comes, and never at start-up."""

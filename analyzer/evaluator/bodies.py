@@ -13,10 +13,12 @@ from typing import Any, Final
 from analyzer.evaluator.mentions import Mentions, mentions
 from analyzer.evaluator.symbols import FunctionNode
 from analyzer.source.outline import unread_text
+from analyzer.source.vocabulary import words_in
 
 SCOPES: Final = frozenset([ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda])
 NOTED: Final = frozenset(
     [
+        ast.Import,
         ast.ImportFrom,
         ast.Raise,
         ast.Return,
@@ -38,8 +40,12 @@ class Body:
     """Calls of its own, inner functions left out."""
     called: set[str] = field(default_factory=set)
     """Last names of everything that is called, inner functions included."""
+    members: dict[str, list[ast.expr]] = field(default_factory=dict)
+    """Of calls of members, inner functions included: whose member it is, by the member's name."""
     imports: dict[str, tuple[ast.ImportFrom, str]] = field(default_factory=dict)
     """Names that it imports itself, with the statement and the original name."""
+    modules: set[str] = field(default_factory=set)
+    """Names to which it binds modules that it imports itself."""
     names: list[ast.Name] = field(default_factory=list)
     """Names that are read, inner functions included, each once."""
     attributes: list[ast.Attribute] = field(default_factory=list)
@@ -56,6 +62,8 @@ class Bodies:
 
     def __init__(self) -> None:
         self._known: dict[ast.AST, Body] = {}
+        self._words: dict[ast.AST, set[bytes]] = {}
+        self._encoded: dict[frozenset[str], set[bytes]] = {}
 
     def of(self, node: FunctionNode) -> Body:
         """The body of a function or lambda."""
@@ -71,12 +79,24 @@ class Bodies:
         text = unread_text(node)
         return None if text is None else mentions(text)
 
-    def calls_one_of(self, node: FunctionNode, names: set[str]) -> bool:
+    def calls_one_of(self, node: FunctionNode, names: frozenset[str]) -> bool:
         """Whether the body calls something of one of these (last) names."""
         text = unread_text(node)
-        if text is not None and not any(name.encode() in text for name in names):
+        if text is not None and self._words_of(node, text).isdisjoint(self._bytes_of(names)):
             return False
         return not names.isdisjoint(self.of(node).called)
+
+    def _words_of(self, node: FunctionNode, text: bytes) -> set[bytes]:
+        words = self._words.get(node)
+        if words is None:
+            words = self._words[node] = words_in(text)
+        return words
+
+    def _bytes_of(self, names: frozenset[str]) -> set[bytes]:
+        encoded = self._encoded.get(names)
+        if encoded is None:
+            encoded = self._encoded[names] = words_in(" ".join(names).encode())
+        return encoded
 
 
 def _read(node: FunctionNode) -> Body:
@@ -142,6 +162,8 @@ def _walk(pending: list[ast.AST], inner: list[ast.AST], body: Body, seen: set[st
 
 def _note(body: Body, one: ast.AST, own: bool) -> None:
     match one:
+        case ast.Import():
+            body.modules.update(alias.asname or alias.name.partition(".")[0] for alias in one.names)
         case ast.ImportFrom():
             for alias in one.names:
                 body.imports[alias.asname or alias.name] = (one, alias.name)
@@ -167,3 +189,4 @@ def _note_call(body: Body, call: ast.Call, own: bool) -> None:
         body.called.add(target.id)
     elif isinstance(target, ast.Attribute):
         body.called.add(target.attr)
+        body.members.setdefault(target.attr, []).append(target.value)

@@ -27,6 +27,9 @@ ENTRY_PACKAGES: Final = ("add_subparsers",)
 
 FRAMEWORK: Final = "argparse"
 
+ADDING: Final = frozenset(["add_parser"])
+"""What a function calls that makes subcommands."""
+
 
 @dataclass(slots=True)
 class Parser:
@@ -43,7 +46,7 @@ def compose(run: Interpreter, facts: Facts) -> None:
     paths = {module.path for module in evaluated_mentioning(run, b"add_subparsers")}
     called = {program.target: program.name for program in programs(run)}
     for function in list(run.functions):
-        if function.module.path in paths and run.bodies.calls_one_of(function.node, {"add_parser"}):
+        if function.module.path in paths and run.bodies.calls_one_of(function.node, ADDING):
             _subcommands(run, function, called.get(function.full_name))
 
 

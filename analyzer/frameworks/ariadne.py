@@ -36,7 +36,7 @@ FRAMEWORK: Final = "ariadne"
 ENDPOINTS: Final = ("ariadne.asgi.", "ariadne.wsgi.", "ariadne.contrib.", "ariadne_django.")
 """Where handlers stand through which a schema is asked."""
 
-CALLS: Final = {"graphql", "graphql_sync"}
+CALLS: Final = frozenset(["graphql", "graphql_sync"])
 """Functions by which a handler of the target's own asks a schema."""
 
 SUFFIXES: Final = (".graphql", ".graphqls", ".gql")

@@ -174,7 +174,7 @@ class Queue(Passing):
 def compose(run: Interpreter, facts: Facts) -> None:
     """Consumers that callbacks of asynchronous connections begin."""
     known = {draft.place for draft in works(run).drafts if draft.kind is Consumer}
-    for function, call in calls_in_functions(run, (b"pika",), {"basic_consume"}):
+    for function, call in calls_in_functions(run, (b"pika",), frozenset(["basic_consume"])):
         place = place_of_call(function, call)
         given = {one.arg: one.value for one in call.keywords if one.arg is not None}
         if call.args:

@@ -219,7 +219,7 @@ def get_scheduler(run: Interpreter, name: Any = "default", *_: Any, **__: Any) -
 
 def compose(run: Interpreter, facts: Facts) -> None:
     """Functions that are enqueued inside other functions."""
-    for function, call in calls_in_functions(run, (b"rq", b"django_rq"), set(POSITIONS)):
+    for function, call in calls_in_functions(run, (b"rq", b"django_rq"), frozenset(POSITIONS)):
         _enqueued(run, call, function)
 
 

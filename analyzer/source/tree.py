@@ -14,6 +14,7 @@ from analyzer.source.options import DEFAULT, Options
 from analyzer.source.outline import Outline, outline
 from analyzer.source.parsing import Parsed, Problem, parse_python
 from analyzer.source.storage import Disk, Storage
+from analyzer.source.vocabulary import Vocabulary
 
 DIGEST_BYTES = 20
 """160 bits: no two files of a hostile tree can be made to share one."""
@@ -116,6 +117,11 @@ class SourceTree:
         except SourceError:
             return None
         return outline(data, path)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Which words stand in which Python files."""
+        return Vocabulary((file.path for file in self.files if file.role == "python"), self.peek)
 
     @cached_property
     def _children(self) -> dict[str, tuple[str, ...]]:

@@ -38,7 +38,7 @@ HOOKS: Final = (
     ("on_shutdown", "shutdown"),
     ("on_cleanup", "shutdown"),
 )
-SOCKETS: Final = {"WebSocketResponse"}
+SOCKETS: Final = frozenset(["WebSocketResponse"])
 """What a handler makes that answers a WebSocket."""
 
 
