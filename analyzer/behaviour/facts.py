@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from analyzer.behaviour.entries import Entries, Entry, find
 from analyzer.behaviour.knowledge import Book
@@ -66,14 +67,22 @@ def _sweep(machine: Behaviours) -> None:
     tests = {file.path for file in run.tree.files if file.is_test}
     read = {id(one.function.node) for one in machine.summaries}
     worth: dict[str, list[int]] = {}
-    for function in sorted(run.functions, key=lambda one: (one.module.path or "", one.node.lineno)):
-        path = function.module.path
-        if path is None or path in tests or id(function.node) in read:
-            continue
+
+    def is_worth_reading(path: str | None, node: Any) -> bool:
+        if path is None or path in tests:
+            return False
         if path not in worth:
             worth[path] = _lines_worth_reading(run.tree.peek(path))
-        after = bisect_left(worth[path], function.node.lineno)
-        if after < len(worth[path]) and worth[path][after] <= (function.node.end_lineno or 0):
+        after = bisect_left(worth[path], node.lineno)
+        return after < len(worth[path]) and worth[path][after] <= node.end_lineno
+
+    for cls in list(run.classes):
+        if cls.node is not None and is_worth_reading(cls.module.path, cls.node):
+            run.demand(
+                f"class {cls.full_name}", partial(getattr, cls, "namespace")
+            )  # its methods are known then
+    for function in sorted(run.functions, key=lambda one: (one.module.path or "", one.node.lineno)):
+        if id(function.node) not in read and is_worth_reading(function.module.path, function.node):
             read.add(id(function.node))
             machine.summary(function, function.owner, {})
 

@@ -189,9 +189,11 @@ class Factories:
         self._tried: set[Any] = set()
         self._constructors = _constructors(run)
         self._assembling = _assembling(run)
+        packages = {package for those in self._constructors.values() for package in those}
+        near = {package: run.tree.vocabulary.holding_part(package) for package in packages}
         self._mentioning = {
-            name: set().union(*map(run.tree.vocabulary.holding_part, packages))
-            for name, packages in self._constructors.items()
+            name: set().union(*(near[package] for package in those))
+            for name, those in self._constructors.items()
         }
 
     def call_uncalled(self) -> int:

@@ -71,12 +71,12 @@ def _in_order(rows: list[Row]) -> tuple[Row, ...]:
     apart: list[Row] = []
     for own, group in groupby(by_id, key=attrgetter("id")):
         counter = count(2)
-        seen: list[Row] = []
-        for row in sorted(group, key=_place):
-            if row in seen:
+        before: Row | None = None
+        for row in sorted(group, key=_place):  # what is equal stands together, as its text is part of the key
+            if row == before:
                 continue
-            seen.append(row)
-            if len(seen) > 1:
+            first, before = before is None, row
+            if not first:
                 name = next(name for name in (f"{own}#{n}" for n in counter) if name not in taken)
                 taken.add(name)
                 row = replace(row, id=name)

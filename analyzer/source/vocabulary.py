@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Final
 
 _NO_WORD: Final = bytes(byte for byte in range(128) if not (chr(byte).isalnum() or chr(byte) == "_"))
@@ -49,4 +50,16 @@ class Vocabulary:
 
     def holding_part(self, part: bytes) -> set[str]:
         """The files that hold a word in which this stands."""
-        return set().union(*(holders for word, holders in self._holders.items() if part in word))
+        found: set[str] = set()
+        words = self._in_a_row
+        at = words.find(part)
+        while at >= 0:
+            end = words.index(b" ", at)
+            found.update(self._holders[words[words.rindex(b" ", 0, at + 1) + 1 : end]])
+            at = words.find(part, end)
+        return found
+
+    @cached_property
+    def _in_a_row(self) -> bytes:
+        """All words, each between spaces."""
+        return b" %b " % b" ".join(self._holders)
