@@ -35,3 +35,22 @@ def test_a_file_that_holds_models_is_evaluated_although_nothing_imports_it(
 ) -> None:
     found = evaluated(tmp_path, {"base.py": BASE, "models.py": text})
     assert bool(found["models.py"]) is expected
+
+
+def test_a_caller_of_a_factory_is_one_that_can_mean_it(tmp_path: Path) -> None:
+    """Of those who call something of the factory's name, only the one that has it from there is called."""
+    files = {
+        "factory.py": "from fastapi import FastAPI\ndef make_it():\n    return FastAPI()\n",
+        "main.py": "import os\nfrom factory import make_it\n"
+        "def main():\n    make_it()\n    os.environ.get('MAIN')\n",
+        "local.py": "import os, fastapi\n"
+        "def main():\n    import factory\n    factory.make_it()\n    os.environ.get('LOCAL')\n",
+        "other.py": "import os, fastapi\n"
+        "def main(client):\n    client.make_it()\n    os.environ.get('OTHER')\n",
+        "own.py": "import os, fastapi\ndef make_it(): return 1\n"
+        "def main():\n    make_it()\n    os.environ.get('OWN')\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    settings = analyze(tmp_path, strict=True).document()["settings"]
+    assert {one["name"] for one in settings} == {"MAIN", "LOCAL"}
