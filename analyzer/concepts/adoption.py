@@ -11,6 +11,7 @@ Limits: a parameter counts by its annotation, or by the name `app`; functions wi
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -56,7 +57,7 @@ def _waiting(run: Interpreter) -> Iterator[tuple[Function, str, type[StandIn] | 
     for function in run.functions:
         if function.calls or function.owner is not None or "<locals>" in function.qualname:
             continue
-        if function.module.path is None or not isinstance(function.node.body, list):
+        if function.module.path is None or isinstance(function.node, ast.Lambda):
             continue
         for parameter in function.node.args.args:
             kind = _kind(run, function, parameter)

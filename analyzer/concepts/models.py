@@ -113,7 +113,7 @@ def place_of_attribute(cls: Class, name: str) -> Place | None:
     """Where a class body binds a name."""
     if cls.node is None or cls.module.path is None:
         return None
-    for statement in ast.walk(cls.node):
+    for statement in _statements(cls.node.body):
         target: Any = None
         if isinstance(statement, ast.Assign):
             target = statement.targets[0]
@@ -124,6 +124,23 @@ def place_of_attribute(cls: Class, name: str) -> Place | None:
         if isinstance(target, ast.Name) and target.id == name:
             return _place(cls.module.path, statement)
     return None
+
+
+BLOCKS: Final = ("body", "orelse", "finalbody")
+"""Where statements hold others."""
+
+
+def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements of a class body, those under its tests and in its blocks behind them."""
+    blocks = [body]
+    for block in blocks:
+        for statement in block:
+            yield statement
+            if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                parts = (statement, *getattr(statement, "handlers", ()), *getattr(statement, "cases", ()))
+                blocks += [
+                    getattr(one, name, []) for one in parts for name in ("body", "orelse", "finalbody")
+                ]
 
 
 def _place(path: str, node: Any) -> Place:

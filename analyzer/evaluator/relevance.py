@@ -12,6 +12,7 @@ Limits: code is read by names; what is reached only through objects of unknown t
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from typing import Any, Final
 
 from analyzer.evaluator.attributes import ABSENT, class_attribute
@@ -51,29 +52,35 @@ MAX_ELEMENTS: Final = 40
 """Elements of a container that are looked at."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What stands in an expression: loops evaluate the same one again and again."""
+
+    called: tuple[ast.expr, ...]
+    named: tuple[ast.Name | ast.Attribute, ...]
+
+
 class Relevance:
     """Answers per function, each function read once."""
 
     def __init__(self, run: Interpreter) -> None:
         self._run = run
         self._known: dict[ast.AST, int] = {}
+        self._parts: dict[ast.expr, _Parts | None] = {}
 
     def of(self, node: ast.expr, frame: Frame) -> bool:
         """Whether evaluating an expression now can matter; only calls of the target's own functions can be
         put off."""
-        calls = False
-        for inner in ast.walk(node):
-            if isinstance(inner, ast.Call):
-                calls = calls or self._is_own(self._in_frame(inner.func, frame))
-            elif isinstance(inner, (ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Lambda)):
-                return True
-        if not calls:
+        if node not in self._parts:
+            self._parts[node] = _parts(node)
+        parts = self._parts[node]
+        if parts is None or not any(self._is_own(self._in_frame(one, frame)) for one in parts.called):
             return True
-        for inner in ast.walk(node):
+        for inner in parts.named:
             if isinstance(inner, ast.Name):
                 if inner.id == "super" or self._matters(self._in_frame(inner, frame), 2):
                     return True
-            elif isinstance(inner, ast.Attribute):
+            else:
                 if self._matters(self._in_frame(inner, frame), 2):
                     return True
                 if inner.attr in MUTATORS and isinstance(
@@ -267,3 +274,17 @@ class Relevance:
             )
         bound = module.frame.bindings.get(name)
         return None if isinstance(bound, Deferred) else bound
+
+
+def _parts(node: ast.expr) -> _Parts | None:
+    """The parts of an expression; None where it holds something that cannot be put off."""
+    called: list[ast.expr] = []
+    named: list[ast.Name | ast.Attribute] = []
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Call):
+            called.append(inner.func)
+        elif isinstance(inner, (ast.Name, ast.Attribute)):
+            named.append(inner)
+        elif isinstance(inner, (ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Lambda)):
+            return None
+    return _Parts(tuple(called), tuple(named)) if called else None

@@ -27,6 +27,9 @@ from analyzer.facts import Facts, RouteKind
 
 ENTRY_PACKAGES: Final = ("start_response", "PATH_INFO", "raw_path")
 PATHS: Final = re.compile(rb"PATH_INFO|raw_path|scope\[[\"']path[\"']\]|scope\.get\([\"'](?:raw_)?path[\"']")
+WORDS: Final = (b"PATH_INFO", b"raw_path", b"scope")
+"""One of which stands in every such text."""
+
 INTERFACES: Final = {
     ("environ", "start_response"): "wsgi",
     ("env", "start_response"): "wsgi",
@@ -42,7 +45,8 @@ def compose(run: Interpreter, facts: Facts) -> None:
     """Each such callable is an application of which only a part can be read."""
     near = {
         path
-        for path in run.importer.modules
+        for word in WORDS
+        for path in run.tree.vocabulary.holding_part(word) & run.importer.modules.keys()
         if run.index.owns(run.importer.modules[path].name.partition(".")[0])
         and PATHS.search(run.tree.peek(path))
     }

@@ -29,7 +29,7 @@ from analyzer.frameworks.django.reusable import unconfigured, urlconfs_of
 from analyzer.frameworks.django.settings import Project
 from analyzer.frameworks.django.tree import entries_of
 
-MENTIONED: Final = re.compile(rb"django|DJANGO|ROOT_URLCONF")
+MENTIONED: Final = (b"django", b"DJANGO", b"ROOT_URLCONF")
 
 NAMED: Final = re.compile(
     rb"DJANGO_SETTINGS_MODULE[\"']?[^\"'\n]{0,40}(?:\n\s*)?(?:[^\"'\n]{0,80})[\"']([A-Za-z_][\w.]*)[\"']"
@@ -51,7 +51,8 @@ Tell = Callable[[str, int, int], None]
 
 def begin(run: Interpreter, paths: list[str], tell: Tell) -> None:
     """Evaluate the projects of the tree: settings, applications, and the URL configurations they reach."""
-    mentioning = [path for path in paths if MENTIONED.search(run.tree.peek(path))]
+    near = set().union(*map(run.tree.vocabulary.holding_part, MENTIONED))
+    mentioning = [path for path in paths if path in near]
     found = projects_of(run, mentioning) if mentioning else []
     run.notes["django.projects"] = [one[0].name for one in found]
     done: list[Project] = []
