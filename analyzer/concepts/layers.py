@@ -18,7 +18,7 @@ from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Native, name_of
+from analyzer.evaluator.symbols import FUNCTION, Bound, Class, Function, Instance, Native, name_of
 from analyzer.evaluator.texts import to_python
 from analyzer.evaluator.values import Place, Sequence, Unknown, Value
 from analyzer.facts import GuardKind
@@ -92,8 +92,22 @@ def _of_class(run: Interpreter, cls: Class) -> Refusal:
     decides, else the first that there is."""
     methods = [class_attribute(run, cls, name) for name in ENTRY_METHODS]
     found = [refusals(run).of(one) for one in methods if one is not ABSENT and not isinstance(one, Native)]
+    found += [_of_class(run, inner) for inner in _handed_on_to(run, cls)]
     keeping = [one for one in found if one.refuses and one.kind in PROTECTING]
     return next(iter(keeping or found), Refusal(GuardKind.OTHER, None))
+
+
+def _handed_on_to(run: Interpreter, cls: Class) -> Iterator[Class]:
+    """The middleware classes that one is a wrapper around: those that the function around it was given, and
+    of which it makes one for itself."""
+    maker = cls.frame if cls.frame is not None and cls.frame.kind == FUNCTION else None
+    made = class_attribute(run, cls, "__init__")
+    if maker is None or not isinstance(made, Function):
+        return
+    for call in run.bodies.of(made.node).calls:
+        inner = plain(run.settle(maker.bindings.get(getattr(call.func, "id", ""))))
+        if isinstance(inner, Class) and inner is not cls:
+            yield inner
 
 
 def function_layer(run: Interpreter, layer: Any, path: Path, place: Place | None = None) -> GuardDraft:

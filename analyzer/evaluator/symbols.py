@@ -270,7 +270,14 @@ class Class(Symbol):
 
     @property
     def full_name(self) -> str:
-        return f"{self.module.name}.{self.qualname}"
+        given = self.attributes  # a wrapper around a class may have been given the name of that
+        module, qualname = given.get("__module__"), given.get("__qualname__")
+        return ".".join(
+            (
+                module if isinstance(module, str) else self.module.name,
+                qualname if isinstance(qualname, str) else self.qualname,
+            )
+        )
 
     @property
     def place(self) -> Place | None:
