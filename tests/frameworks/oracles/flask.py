@@ -67,7 +67,8 @@ def _routes(app: Any, prefix: str) -> Iterator[dict[str, Any]]:
         yield from _of_rule(app, rule, prefix)
     for layer in _layers(app):
         for path, mounted in getattr(layer, "mounts", {}).items():
-            yield from _routes(mounted, prefix + path)
+            if hasattr(mounted, "url_map"):
+                yield from _routes(mounted, prefix + path)
 
 
 def _of_rule(app: Any, rule: Any, prefix: str) -> Iterator[dict[str, Any]]:
