@@ -286,7 +286,8 @@ def class_attribute(run: Interpreter, cls: Any, name: str, instance: Instance | 
 
 
 def native_attribute(run: Interpreter, cls: NativeClass, name: str) -> Any:
-    """What the target can see on a class that we play: functions and properties defined below `StandIn`."""
+    """What the target can see on a class that we play: functions and properties defined below `StandIn`, and
+    constants under its name."""
     if name in cls.attributes:
         return cls.attributes[name]
     for kind in cls.played_by.__mro__:
@@ -303,7 +304,7 @@ def native_attribute(run: Interpreter, cls: NativeClass, name: str) -> Any:
             return Descriptor("native", found.fget)
         if is_constant(found) and not name.startswith("__") and not name.isupper():
             return found
-    return ABSENT
+    return run.registry.constants.get(f"{cls.name}.{name}", ABSENT)
 
 
 def bind(run: Interpreter, found: Any, instance: Any, cls: Any) -> Any:

@@ -65,6 +65,7 @@ class Library(Protocol):
     """What stand-in files declare, by qualified name."""
 
     symbols: dict[str, Any]
+    constants: dict[str, Any]
     aliases: dict[str, str]
     stubs: dict[str, str]
     instances: dict[str, type]

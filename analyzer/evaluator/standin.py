@@ -131,6 +131,7 @@ class Registry:
     """What the stand-in files declare, by qualified name."""
 
     symbols: dict[str, Any] = field(default_factory=dict)
+    constants: dict[str, Any] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     stubs: dict[str, str] = field(default_factory=dict)
     instances: dict[str, type] = field(default_factory=dict)
@@ -155,6 +156,7 @@ class Registry:
                 self.packages.add(name.partition(".")[0])
         constants: Mapping[str, Any] = getattr(module, "CONSTANTS", {})
         self.symbols.update(constants)
+        self.constants.update(constants)
         self.instances.update(getattr(module, "INSTANCES", {}))
         families: Mapping[str, type] = getattr(module, "FAMILIES", {})
         self.families.update((re.compile(pattern), played_by) for pattern, played_by in families.items())

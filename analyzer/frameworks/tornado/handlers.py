@@ -18,7 +18,7 @@ from analyzer.evaluator import StandIn, quiet, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.symbols import Class, NativeClass
+from analyzer.evaluator.symbols import Class, Native, NativeClass
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, Sequence, Tuple
 from analyzer.facts import RouteKind
@@ -26,7 +26,16 @@ from analyzer.frameworks.tornado.routing import Matched
 
 METHODS: Final = ("GET", "HEAD", "POST", "DELETE", "PATCH", "PUT", "OPTIONS")
 
-CONSTANTS: Final = {"tornado.web.RequestHandler.SUPPORTED_METHODS": Tuple.of(METHODS)}
+UNIMPLEMENTED: Final = Native("tornado.web.RequestHandler._unimplemented_method", lambda run, *_, **__: None)
+"""What every method is that a class does not define: code that wraps all the others compares with it."""
+
+CONSTANTS: Final = {
+    "tornado.web.RequestHandler.SUPPORTED_METHODS": Tuple.of(METHODS),
+    **{
+        f"tornado.web.RequestHandler.{name}": UNIMPLEMENTED
+        for name in ("_unimplemented_method", *(method.lower() for method in METHODS))
+    },
+}
 
 
 @stands_for("tornado.web.RequestHandler")
