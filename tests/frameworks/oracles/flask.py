@@ -31,6 +31,7 @@ TYPES = {
     "FloatConverter": "float",
     "UUIDConverter": "UUID",
 }
+ADMIN_WRAPPER = "_wrap_view.<locals>.inner"
 CLASSFUL_PROXY = "FlaskView.make_proxy_method.<locals>.proxy"
 PLUMBING = {
     "flask_restful.Api.output",
@@ -120,12 +121,23 @@ def decorators_of(view: Any) -> tuple[list[str], Any]:
 
 
 def _asked_before(view: Any) -> Iterator[str]:
-    """What an object of Flask-Classful does before its view."""
-    if getattr(getattr(view, "__code__", None), "co_qualname", "") == CLASSFUL_PROXY:
+    """What an object of Flask-Classful or Flask-Admin does before its view."""
+    name = getattr(getattr(view, "__code__", None), "co_qualname", "")
+    if name == ADMIN_WRAPPER and not _lets_in(view.__self__):
+        yield name_of(view.__self__.is_accessible)
+    if name == CLASSFUL_PROXY:
         closure = inspect.getclosurevars(view).nonlocals
         for name in ("before_request", f"before_{closure['name']}"):
             if hasattr(closure["i"], name):
                 yield name_of(getattr(closure["i"], name))
+
+
+def _lets_in(view: Any) -> bool:
+    """Whether a view of Flask-Admin is open to whoever asks, without looking at the request."""
+    try:
+        return bool(view.is_accessible())
+    except RuntimeError:
+        return False
 
 
 def _inside(view: Any) -> Any:
