@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import click
 
 from analyzer.cli.answer import Answer, deliver
 from analyzer.cli.failures import InputError
-from analyzer.cli.memory import Memory, digest_of
+from analyzer.cli.memory import Memory, digest_of, listing_of
 from analyzer.cli.options import Reading
 from analyzer.cli.terminal import Terminal
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from analyzer.facts import Facts
     from analyzer.pipeline import Audit
     from analyzer.reports import ReportInput
-    from analyzer.rulebook import RuleOutcome
+    from analyzer.rulebook import Known, RuleOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,25 +188,46 @@ def audited(terminal: Terminal, project: Project, reading: Reading) -> Audit:
     return audit
 
 
+def unchanged_since(project: Project, revision: str) -> bool:
+    """Whether the project is, in every file that an analysis may read, what it was in a revision.  Raises
+    SourceError where there is no such revision."""
+    from analyzer.source import Options, open_tree
+    from analyzer.source.git import open_project_at
+
+    options = Options(project.configuration.exclude, project.configuration.include_vendored)
+    older, now = open_project_at(project.root, revision, options), open_tree(project.root, options)
+    return listing_of(older) == listing_of(now)
+
+
 @dataclass(frozen=True, slots=True)
-class OlderAudit:
-    """What a revision comes to, under its own settings."""
+class Before:
+    """What a revision came to, under its own settings."""
 
     configuration: Configuration
-    audit: Audit
+    findings: frozenset[Known]
 
 
-def audited_at(terminal: Terminal, project: Project, reading: Reading, revision: str) -> OlderAudit:
-    """Audit the project as it was in a revision, by today's rules and what is left out today, with the
+def found_at(terminal: Terminal, project: Project, reading: Reading, revision: str) -> Before:
+    """What the project came to as it was in a revision, by today's rules and what is left out today, with the
     suppressions that it had.  Raises SourceError where there is no such revision."""
     from analyzer.configuration import FILE_NAMES, Configuration, configuration_from
     from analyzer.pipeline import analyze
+    from analyzer.rulebook import RulebookError, baseline_from, known_findings, known_text
+    from analyzer.source import Options
     from analyzer.source.git import open_project_at
 
-    tree = open_project_at(project.root, revision)
+    settings = project.configuration
+    tree = open_project_at(project.root, revision, Options(settings.exclude, settings.include_vendored))
     held = next((name for name in FILE_NAMES if tree.file(name) is not None), None)
     older = configuration_from(tree.read(held), f"{revision}:{held}") if held else Configuration()
-    settings = replace(project.configuration, suppressions=older.suppressions)
+    settings = replace(settings, suppressions=older.suppressions)
+    memory = None
+    if (cache := _cache(project, reading)) is not None and not reading.frameworks:
+        folders = [Path(folder) for folder in settings.rules.folders]
+        memory = Memory(cache, digest_of(tree, ("findings", repr(settings)), folders, ()))
+        with suppress(RulebookError):
+            if kept := memory.recall():
+                return Before(older, baseline_from(bytes(kept.printed), Path(revision)))
     with terminal.progress() as progress:
         audit = analyze(
             project.root,
@@ -215,4 +237,7 @@ def audited_at(terminal: Terminal, project: Project, reading: Reading, revision:
             frameworks=reading.frameworks,
             revision=revision,
         )
-    return OlderAudit(older, audit)
+    before = Before(older, known_findings(audit.outcome))
+    if memory is not None:
+        memory.keep(Answer(bytearray(known_text(before.findings).encode("utf-8", "backslashreplace"))))
+    return before

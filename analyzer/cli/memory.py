@@ -86,7 +86,7 @@ def digest_of(
     question: what was asked, and how.  folders: of rules.  files: what is read beside the project.
     """
     made = blake2b(digest_size=20)
-    for part in (*question, *_surroundings(), *_listing(tree)):
+    for part in (*question, *_surroundings(), *_all_of(tree)):
         made.update(part.encode("utf-8", "surrogatepass") + b"\0")
     for file in (*files, *(file for folder in folders for file in sorted(folder.rglob("*.y*ml")))):
         made.update(os.fsencode(file) + b"\0" + _content(file) + b"\0")
@@ -112,18 +112,8 @@ def _state(path: Path) -> str:
     return f"{path} {found.st_size} {found.st_mtime_ns}"
 
 
-def _listing(tree: SourceTree) -> Iterator[str]:
-    """Every file of the project, and the content of those that may be read."""
-    from analyzer.source import SourceError
-
-    for file in tree.files:
-        content = ""
-        if file.role not in UNREAD_ROLES:
-            try:
-                content = tree.digest(file.path)
-            except SourceError as error:
-                content = str(error)
-        yield f"{file!r} {content}"
+def _all_of(tree: SourceTree) -> Iterator[str]:
+    yield from listing_of(tree)
     yield from map(repr, tree.skipped)
     folders = [""]
     while folders:  # also those that hold nothing: code can ask whether a folder is there
@@ -131,6 +121,22 @@ def _listing(tree: SourceTree) -> Iterator[str]:
         yield inside
         paths = (f"{inside}/{name}".lstrip("/") for name in tree.children(inside))
         folders += [path for path in paths if tree.is_dir(path)]
+
+
+def listing_of(tree: SourceTree) -> list[str]:
+    """Every file of the project, and the content of those that may be read."""
+    from analyzer.source import SourceError
+
+    found = []
+    for file in tree.files:
+        content = ""
+        if file.role not in UNREAD_ROLES:
+            try:
+                content = tree.digest(file.path)
+            except SourceError as error:
+                content = str(error)
+        found.append(f"{file!r} {content}")
+    return found
 
 
 def _content(file: Path) -> bytes:

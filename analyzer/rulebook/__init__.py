@@ -8,9 +8,11 @@ verdict = gate(outcome, configuration.gate)
 """
 
 from analyzer.rulebook.baseline import (
+    baseline_from,
     baseline_text,
     compare,
     known_findings,
+    known_text,
     load_baseline,
     pruned_text,
     write_baseline,
@@ -45,6 +47,7 @@ __all__ = [
     "Untold",
     "Verdict",
     "accepted",
+    "baseline_from",
     "baseline_text",
     "can_hold_comments",
     "check_configuration",
@@ -52,6 +55,7 @@ __all__ = [
     "followed",
     "gate",
     "known_findings",
+    "known_text",
     "load_baseline",
     "load_rules",
     "pruned_text",

@@ -28,14 +28,14 @@ MAX_BYTES = 50_000_000  # 200,000 findings: more than any run returns
 
 def baseline_text(outcome: RuleOutcome) -> str:
     """The baseline that accepts everything found, except what is suppressed already."""
-    return _text(known(finding) for finding in outcome.everything() if finding.status != "suppressed")
+    return known_text(known(finding) for finding in outcome.everything() if finding.status != "suppressed")
 
 
 def pruned_text(baseline: frozenset[Known], outcome: RuleOutcome, symbols: Symbols = NO_SYMBOLS) -> str:
     """The baseline without what nobody finds any more, and with today's names of what moved; `outcome` is
     compared with it already."""
     fixed = set(outcome.fixed)
-    return _text(one for one in followed(baseline, outcome, symbols) if str(one) not in fixed)
+    return known_text(one for one in followed(baseline, outcome, symbols) if str(one) not in fixed)
 
 
 def known_findings(outcome: RuleOutcome) -> frozenset[Known]:
@@ -43,7 +43,8 @@ def known_findings(outcome: RuleOutcome) -> frozenset[Known]:
     return frozenset(map(known, outcome.everything()))
 
 
-def _text(entries: Iterable[Known]) -> str:
+def known_text(entries: Iterable[Known]) -> str:
+    """The baseline that holds these."""
     lines = ",\n".join(json.dumps(dataclasses.asdict(one), ensure_ascii=False) for one in sorted(entries))
     return f'{{"groundplan_baseline": {VERSION}, "findings": [\n{lines}\n]}}\n'
 
@@ -58,9 +59,15 @@ def load_baseline(path: Path) -> frozenset[Known]:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise _wrong(path, f"is larger than {MAX_BYTES:,} bytes")
-        document: Any = json.loads(path.read_bytes())
+        return baseline_from(path.read_bytes(), path)
     except OSError as error:
         raise _wrong(path, f"cannot be read: {(error.strerror or str(error)).lower()}") from None
+
+
+def baseline_from(data: bytes, path: Path) -> frozenset[Known]:
+    """The findings that a baseline file holds.  Raises RulebookError where it is none."""
+    try:
+        document: Any = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise _wrong(path, f"is not JSON: {error}") from None
     version = document.get("groundplan_baseline") if isinstance(document, dict) else None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from analyzer.cli.running import run
+from analyzer.pipeline import Audit, analyze
 from tests.source.test_git import git
 
 GUARDED = """
@@ -268,3 +271,36 @@ def test_code_that_moves_to_other_modules_is_nothing_new(
     main = moved["store/api/main.py"].replace("app.include", "app.include_router(copies.router)\napp.include")
     written(project, {"store/api/main.py": "from store.api import copies\n" + main})
     assert run(["check", "backend", "--baseline", "known.json"]) == 1
+
+
+def test_nothing_that_changed_needs_no_analysis(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("analyzer.pipeline.analyze", None)
+        (project / "notes.bin").write_bytes(b"\0")
+        commit(project, "nothing that is read")
+        assert run(["check", str(project), "--since", "HEAD"]) == 0
+        assert "nothing that is read has changed since HEAD" in capsys.readouterr().out
+    (project / "main.py").write_text(GUARDED + MORE)
+    assert run(["check", str(project), "--since", "HEAD"]) == 1
+    assert "DELETE /new/{id}" in capsys.readouterr().out
+    assert run(["check", str(project), "--since", "HEAD", "--format", "sarif"]) == 2
+    assert run(["check", str(project), "--since", "HEAD", "--diff", "HEAD"]) == 2
+
+
+def test_what_a_revision_came_to_is_remembered(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str | None] = []
+    monkeypatch.setattr("analyzer.pipeline.analyze", _telling(read))
+    for name in ("one", "two"):
+        (project / "more.py").write_text(f"NAME = {name!r}\n")
+        assert run(["check", str(project), "--diff", "HEAD"]) == 0
+    assert read == [None, "HEAD", None]
+
+
+def _telling(read: list[str | None]) -> Callable[..., Audit]:
+    def told(*arguments: Any, revision: str | None = None, **options: Any) -> Audit:
+        read.append(revision)
+        return analyze(*arguments, revision=revision, **options)
+
+    return told

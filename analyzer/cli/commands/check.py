@@ -75,6 +75,10 @@ class Wanted:
     help="Only findings that this revision (branch, tag, commit) did not have fail the check.",
 )  # fmt: skip
 @click.option(
+    "--since", metavar="REV",
+    help="Like --diff, for hooks: passes at once where nothing that is read has changed since.",
+)  # fmt: skip
+@click.option(
     "--format", "names", cls=FormatOption, multiple=True,
     help="How findings are told.  Several need --out.  [default: lines for people]",
 )  # fmt: skip
@@ -91,6 +95,7 @@ def command(
     write_baseline: bool,
     prune_baseline: bool,
     revision: str | None,
+    since: str | None,
     names: tuple[str, ...],
     out: Path | None,
     **reading: Any,
@@ -105,12 +110,13 @@ def command(
       groundplan check .
       groundplan check . --fail-on medium
       groundplan check . --diff origin/main
+      groundplan check . --since HEAD
       groundplan check . --baseline known.json --write-baseline
       groundplan check . --baseline known.json
       groundplan check . --format sarif > findings.sarif
       groundplan check . --format junit --format gitlab --out reports
     """
-    from analyzer.cli.analysis import answered, commits, project
+    from analyzer.cli.analysis import answered, commits, project, unchanged_since
 
     options = Reading(**reading)
     chosen = project(root, options)
@@ -121,6 +127,13 @@ def command(
     if (write_baseline or prune_baseline) and baseline is None:
         flag = "--write-baseline" if write_baseline else "--prune-baseline"
         raise click.UsageError(f"{flag} needs the file to write: --baseline FILE")
+    if since is not None:
+        if revision is not None or write_baseline or prune_baseline or names or out:
+            raise click.UsageError("--since goes with no --diff, --format, --out or change of the baseline")
+        if unchanged_since(chosen, since):
+            terminal.line(f"nothing that is read has changed since {since}: passed")
+            return 0
+        revision = since
     wanted = Wanted(baseline, revision, _chosen(names, out), out)
 
     def answer() -> Answer:
@@ -207,12 +220,12 @@ def _against(
     """The outcome without what the change excuses itself, and what the older revision had."""
     from datetime import UTC, datetime
 
-    from analyzer.cli.analysis import audited_at
-    from analyzer.rulebook import Symbols, accepted, followed, known_findings, without_own_excuses
+    from analyzer.cli.analysis import found_at
+    from analyzer.rulebook import Symbols, accepted, followed, without_own_excuses
 
-    older = audited_at(terminal, project, options, revision)
+    older = found_at(terminal, project, options, revision)
     outcome = audit.outcome
-    before = followed(known_findings(older.audit.outcome), outcome, Symbols.of(audit.facts))
+    before = followed(older.findings, outcome, Symbols.of(audit.facts))
     allowed, _ = accepted(older.configuration)
     policy = project.configuration.gate
     today = datetime.now(UTC).date()
