@@ -53,7 +53,9 @@ from analyzer.rulebook import (
     suppress,
 )
 from analyzer.rulebook.suppression import MARK
+from analyzer.secrets import Hiding, Strength
 from analyzer.source import Options, Problem, SourceTree, open_tree
+from analyzer.source.credentials import credential, secrets_of
 from analyzer.source.dependencies import survey as survey_dependencies
 from analyzer.source.facts import coverage_facts, governing_versions, package_facts, problem_facts
 from analyzer.source.git import open_project_at
@@ -193,7 +195,19 @@ def _read(
     facts.extend(hole_facts(run))
     facts.extend(estate_facts(tree, facts.of(Application)))
     facts.extend(_measures(summaries, sources, evaluated, run.steps))
+    _keep_secrets(tree, facts)
     return facts
+
+
+def _keep_secrets(tree: SourceTree, facts: Facts) -> None:
+    """Tell which credentials the files hold, and take the values out of everything else that is told."""
+    secrets = [*secrets_of(tree)]
+    hiding = Hiding(secret for _, secret in secrets)
+    if hiding.concerns(facts.texts()):
+        facts.rewrite(hiding.without)
+    facts.extend(
+        credential(file, secret) for file, secret in secrets if secret.strength is not Strength.EXAMPLE
+    )
 
 
 def _evaluate(run: Evaluation, libraries: Iterable[ModuleType], dialect: str, tell: Progress) -> Facts:

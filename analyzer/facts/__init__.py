@@ -13,7 +13,7 @@ from analyzer.facts.behaviour import (
     Raised,
     ReachedFunction,
 )
-from analyzer.facts.code import Function, Import, Module, Package, Setting
+from analyzer.facts.code import Credential, Function, Import, Module, Package, Setting
 from analyzer.facts.contracts import Contract, ContractBreach
 from analyzer.facts.data import (
     Column,
@@ -94,6 +94,7 @@ __all__ = [
     "Contract",
     "ContractBreach",
     "Coverage",
+    "Credential",
     "CycleNeeds",
     "DataAccess",
     "DataFlow",

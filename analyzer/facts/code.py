@@ -79,3 +79,23 @@ class Setting(Row):
     application: Annotated[
         str | None, "application.name that it is a setting of, where the framework's own settings are meant"
     ] = None
+
+
+@fact
+class Credential(Row):
+    """A secret that a file of the project holds.  What it is stays there: no output has it."""
+
+    TABLE: ClassVar[str] = "credential"
+
+    name: Annotated[str | None, "name that it has there: a variable, a key; the scheme of an address"] = None
+    kind: Annotated[
+        str, "its format (GitHub token, private key, ...), value of a secret, password in an address"
+    ]
+    strength: Annotated[
+        str,
+        "format: nothing else looks like it; random: a generator drew it; chosen: somebody made it up; "
+        "well known: a default that everybody tries first; example: made for documentation",
+    ]
+    shown: Annotated[str, "its public prefix, if it has one, and its length"]
+    holder: Annotated[str, "code, env file, manifest, template, sql or data"]
+    purpose: Annotated[str, "use; test or example, where the file says so"] = "use"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, replace
 from functools import cache
 from itertools import count, groupby
 from operator import attrgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from analyzer.facts import behaviour, code, contracts, data, derived, estate, http, migrations, run, sql, work
 from analyzer.facts.row import Row
@@ -55,12 +55,54 @@ class Facts:
             known = self._sorted[kind] = _in_order(self._rows.get(kind, []))
         return known  # type: ignore[return-value]
 
+    def texts(self) -> set[str]:
+        """Every text that a row holds, keys of mappings included."""
+        found: set[str] = set()
+        for kind, rows in self._rows.items():
+            for values in map(attrgetter(*_told(kind)), rows):
+                for value in values:
+                    if isinstance(value, str):
+                        found.add(value)
+                    elif value:
+                        found.update(_texts_in(value))
+        return found
+
+    def rewrite(self, value: Callable[[Any], Any]) -> None:
+        """Put every value of every row through a function; rows of which nothing changes stay as they are."""
+        for kind, rows in self._rows.items():
+            names = _told(kind)
+            for position, row in enumerate(rows):
+                changed = {
+                    name: now
+                    for name in names
+                    if (was := getattr(row, name)) is not None and (now := value(was)) is not was
+                }
+                if changed:
+                    rows[position] = replace(row, **changed)
+            self._sorted.pop(kind, None)
+
     def __iter__(self) -> Iterator[Row]:
         for kind in row_types():
             yield from self.of(kind)
 
     def __len__(self) -> int:
         return sum(len(self.of(kind)) for kind in row_types())
+
+
+def _told(kind: type[Row]) -> tuple[str, ...]:
+    """The fields of a row whose values can be anything."""
+    return tuple(field.name for field in fields(kind) if field.name not in ("evidence", "certainty"))
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from (*_texts_in(key), *_texts_in(one))
+    elif isinstance(value, tuple | list):
+        for one in value:
+            yield from _texts_in(one)
 
 
 def _in_order(rows: list[Row]) -> tuple[Row, ...]:

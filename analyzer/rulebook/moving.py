@@ -11,22 +11,26 @@ Not followed: what was renamed itself (a function, an application), and a module
 from __future__ import annotations
 
 import dataclasses
+import posixpath
 import re
 from collections.abc import Collection
 from typing import Final
 
-from analyzer.facts import Application, Facts, Function, Module
+from analyzer.facts import Application, Coverage, Facts, Function, Module
 from analyzer.rulebook.known import Known, known
 from analyzer.rulebook.outcome import RuleOutcome
 
-_NAME: Final = re.compile(r"(?<![\w/.{}-])[A-Za-z_]\w*(?:\.(?:[A-Za-z_]\w*|<locals>|<lambda>))+(?![\w/}-])")
-"""A dotted name that is no part of a path or of a placeholder."""
+_NAME: Final = re.compile(
+    r"(?<![\w/.{}-])(?:[A-Za-z_]\w*(?:\.(?:[A-Za-z_]\w*|<locals>|<lambda>))+|[\w.-]+(?:/[\w.-]+)+)(?![\w/}-])"
+)
+"""A dotted name that is no part of a route's path or of a placeholder; or the path of a file."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Symbols:
     """What the project's names stand for today."""
 
+    files: frozenset[str]
     modules: frozenset[str]
     others: frozenset[str]
 
@@ -34,10 +38,11 @@ class Symbols:
     def of(cls, facts: Facts) -> Symbols:
         """The modules of the facts, and the functions, classes and applications."""
         others = {*(row.name for row in facts.of(Function)), *(row.name for row in facts.of(Application))}
-        return cls(frozenset(row.name for row in facts.of(Module)), frozenset(others))
+        modules = frozenset(row.name for row in facts.of(Module))
+        return cls(frozenset(row.file for row in facts.of(Coverage)), modules, frozenset(others))
 
     def __contains__(self, name: str) -> bool:
-        return name in self.modules or name in self.others
+        return name in self.files or name in self.modules or name in self.others
 
     def inside(self, name: str) -> str | None:
         """The name inside its module; None where it is in no module of the project."""
@@ -48,12 +53,14 @@ class Symbols:
         return None
 
     def moved(self, before: str, now: str) -> bool:
-        """Whether the two names can be one thing, before and after its module moved."""
+        """Whether the two names can be one thing, before and after its module or file moved."""
+        if now in self.files:
+            return before not in self.files and posixpath.basename(before) == posixpath.basename(now)
         inside = self.inside(now)
         return inside is not None and before not in self and before.endswith(f".{inside}")
 
 
-NO_SYMBOLS: Final = Symbols(frozenset(), frozenset())
+NO_SYMBOLS: Final = Symbols(frozenset(), frozenset(), frozenset())
 """Of a comparison that follows nothing."""
 
 

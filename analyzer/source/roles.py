@@ -37,7 +37,9 @@ _BY_SUFFIX: dict[str, Role] = {
     **dict.fromkeys(
         ("html", "htm", "jinja", "jinja2", "j2", "mako", "mjml", "djhtml", "tmpl", "tpl"), "template"
     ),
-    **dict.fromkeys(("json", "jsonl", "ndjson", "csv", "tsv", "xml", "graphql", "proto", "avsc"), "data"),
+    **dict.fromkeys(
+        ("json", "jsonl", "ndjson", "csv", "tsv", "xml", "graphql", "proto", "avsc", "pem", "key"), "data"
+    ),
 }
 
 _MANIFEST_NAMES = frozenset(

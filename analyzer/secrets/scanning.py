@@ -1,0 +1,261 @@
+"""Secrets in a text: those of a known format anywhere, others where a name says that a secret follows.
+
+A name and its value stand on one line: `password = "..."`, `"api_key": "..."`, `SECRET_KEY=...`,
+`password: ...`, `scheme://user:password@host`.  In Python only texts count, outside of comments and
+documentation.
+
+Not seen: secrets that are put together from parts, encoded ones (a Kubernetes Secret's base64 is decoded
+where the name says secret), and values under names that say nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import binascii
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from analyzer.secrets.formats import formatted
+from analyzer.secrets.names import is_secret_name
+from analyzer.secrets.values import WELL_KNOWN, is_documented, is_random, stands_for_nothing
+
+MAX_LINE: Final = 2_000
+"""Characters of a line that are looked at for names; longer lines are data, of which only known formats are
+told."""
+
+MAX_FOUND: Final = 200
+"""In one file: more are a list of something else."""
+
+
+class Strength(StrEnum):
+    """How sure it is that a value is a secret."""
+
+    FORMAT = "format"
+    """Nothing else looks like it."""
+    RANDOM = "random"
+    """A generator drew it, and a name says what for."""
+    CHOSEN = "chosen"
+    """Somebody chose it, and a name says what for."""
+    WELL_KNOWN = "well known"
+    """A default that everybody tries first."""
+    EXAMPLE = "example"
+    """Of a known format, and made for documentation."""
+
+
+class Secret(NamedTuple):
+    """A secret and where it stands.  The value never leaves the run."""
+
+    line: int
+    kind: str
+    """What it is: the name of a format, 'value of a secret' or 'password in an address'."""
+    name: str
+    """Name that it has in the text; empty where it has none."""
+    strength: Strength
+    value: str
+
+    @property
+    def shown(self) -> str:
+        """As much of it as may be shown."""
+        prefix = re.match(r"[A-Za-z]{2,6}[-_](?:live_|pat_|ant-|v1_)?|AKIA|ASIA|AIza|SG\.", self.value)
+        lead = prefix[0] if prefix and self.strength in (Strength.FORMAT, Strength.EXAMPLE) else ""
+        return f"{lead}*** ({len(self.value)} characters)"
+
+
+_WORDS: Final = ("passw", "passphrase", "secret", "token", "key", "credential", "pwd")
+_ASSIGNED: Final = re.compile(
+    r"""(?P<lead>\(\s*)?(?P<quote>["']?)(?P<name>[A-Za-z_][\w.-]*)(?P=quote)\]?\s*
+        (?::\s*[A-Za-z_][\w.\[\] |]*=(?!=)|=(?!=)|:(?!=)|(?(lead),|(?!)))\s*  # in a call: ("NAME", "value")
+        (?P<rest>(?:[A-Za-z_][\w.]*\(\s*)?[rbuRBU]{0,2}["'].*|[^\s"'#{\[(].*)$""",
+    re.VERBOSE,
+)
+_TEXT: Final = re.compile(
+    r"""(?:[A-Za-z_][\w.]*\(\s*)?[rbuRBU]{0,2}(?P<quote>["'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)"""
+)
+_DEFAULT: Final = re.compile(r"-(?P<value>[^{}]*)\}.*")
+"""What stands behind the colon of `${NAME:-value}`."""
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]{1,30}$")
+_LOGIN: Final = re.compile(
+    r"://(?P<user>[^\s:/@\"'<>]{0,80}):(?P<value>[^\s/@\"'<>]{1,200})@(?P<host>[^\s/\"'?#<>]{1,200})"
+)
+_NO_SECRET: Final = re.compile(
+    r"(?i)(hash|digest|checksum|fingerprint|salt_?len|regex|pattern|field|label|message|msg|hint|error|help|text|title|"
+    r"description|placeholder|class|view|serializer|validator|validators|backend|hasher|hashers|form|template|"
+    r"param|parameter|attr|column|cookie|key_?prefix|cache_?key|public_?key|primary_?key|foreign_?key|"
+    r"sort_?key|partition_?key|key_?name|key_?id|site_?key|reset|grant|endpoint|scheme|scope|role|env|var|"
+    r"(^|\.)keys?|[_-]?salt)$"
+)
+_ANY_SECRET: Final = re.compile(
+    r"(?i)(^|[._-])(pwd|pass)$|(secret|signing|encryption|session|api|auth|access|master|private)[_-]?key"
+)
+_NOBODY: Final = re.compile(r"(?i)user(?:_?name)?|usr|login|name|u|me")
+_LOCKS: Final = re.compile(
+    r"(?:^|/)(?:METADATA|PKG-INFO|[\w.-]*\.lock|[\w-]*lock\.(?:json|yaml)|package-lock\.json|pnpm-lock\.yaml|go\.sum|RECORD|"
+    r"requirements[\w.-]*\.(?:txt|in)|\.secrets\.baseline|\.pre-commit-config\.yaml)$"
+)
+
+
+_DATA: Final = (".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xml", ".graphql", ".html")
+_SETTINGS: Final = re.compile(
+    r"(?i)(?:^|/)[\w.-]*(?:config|settings|secret|credential)[\w.-]*\.(?:json|xml)$"
+)
+"""Of files of data, only these are settings; texts in the user's language are data, too."""
+
+
+def secrets_in(path: str, text: str) -> list[Secret]:
+    """The secrets of a file, in the order of its lines."""
+    found = [*_formatted(text)]
+    if not _LOCKS.search(path) and (not path.endswith(_DATA) or _SETTINGS.search(path)):
+        found += _named(path, text, taken={one.value for one in found})
+        found += _addressed(path, text)
+    first: dict[tuple[str, str, str], Secret] = {}
+    for one in sorted(found):
+        first.setdefault((one.kind, one.name, one.value), one)
+    return list(first.values())[:MAX_FOUND]
+
+
+def _formatted(text: str) -> Iterator[Secret]:
+    for found in formatted(text):
+        value = text[found.start : found.end].rstrip()
+        strength = Strength.EXAMPLE if is_documented(value) else Strength.FORMAT
+        yield Secret(_line_of(text, found.start), found.kind, "", strength, value)
+
+
+def _line_of(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+# -- by name -------------------------------------------------------------------------------------------------
+
+
+def _named(path: str, text: str, taken: set[str]) -> Iterator[Secret]:
+    python = path.endswith((".py", ".pyi"))
+    literals: dict[int, set[str]] | None = None
+    for number, line in _lines_with_names(text):
+        of_line = {value: name for name, value in reversed([*_assignments(line, python)])}  # the first name
+        for value, name in of_line.items():
+            strength = _strength(name, value, python)
+            if strength is None or any(one in value for one in taken):
+                continue
+            if python:
+                literals = _literals(text) if literals is None else literals
+                if value not in literals.get(number, ()):
+                    continue
+            yield Secret(number, "value of a secret", name, strength, value)
+
+
+def _lines_with_names(text: str) -> Iterator[tuple[int, str]]:
+    lowered = text.lower()
+    if len(lowered) != len(text):  # letters that are longer in lower case: positions would not agree
+        lowered = text
+    starts = set()
+    for word in _WORDS:
+        at = lowered.find(word)
+        while at >= 0:
+            starts.add(text.rfind("\n", 0, at) + 1)
+            following = text.find("\n", at)
+            at = lowered.find(word, following) if following >= 0 else -1
+    number, counted = 1, 0
+    for start in sorted(starts):
+        number += text.count("\n", counted, start)
+        counted = start
+        end = text.find("\n", start)
+        line = text[start : end if end >= 0 else len(text)]
+        if len(line) <= MAX_LINE and not line.lstrip().startswith((";", "#", "//", "--")):
+            yield number, line
+
+
+def _assignments(line: str, python: bool) -> Iterator[tuple[str, str]]:
+    """Names with the texts that follow them."""
+    position = 0
+    while (match := _ASSIGNED.search(line, position)) is not None:
+        position = match.end("name") + len(match["quote"])
+        name, rest = match["name"], match["rest"].strip()
+        quoted = _TEXT.match(rest)
+        if quoted is not None:
+            yield name, quoted["value"]
+        elif not python and "," not in line[match.end("name") : match.start("rest")]:
+            default = _DEFAULT.fullmatch(rest) if line[: match.start("name")].endswith("${") else None
+            yield name, default["value"] if default else rest.split(" #")[0].strip().rstrip(",;")
+
+
+def _strength(name: str, value: str, python: bool) -> Strength | None:
+    if not (is_secret_name(name) or _ANY_SECRET.search(name)) or _NO_SECRET.search(name):
+        return None
+    if not python:
+        value = _decoded(value)
+    if is_random(value) and not stands_for_nothing(value):
+        return Strength.RANDOM
+    if not python and value in WELL_KNOWN:
+        return Strength.WELL_KNOWN
+    if stands_for_nothing(value) or not _is_password_like(name, value):
+        return None
+    return Strength.CHOSEN
+
+
+def _is_password_like(name: str, value: str) -> bool:
+    """Words that somebody mixed with digits or signs, under a name of something that people choose."""
+    if re.fullmatch(
+        r"[a-z0-9]+(?:[-_.][a-z0-9]+)+|(?i:[a-z]*(?:passw|secret|token|user)[a-z]*\d{0,2})", value
+    ):
+        return False
+    return re.search(r"(?i)passw|pwd|passphrase|secret", name) is not None and (
+        re.search(r"[A-Za-z]", value) is not None and re.search(r"[0-9!@#%^&*+=?]", value) is not None
+    )
+
+
+def _decoded(value: str) -> str:
+    """What base64 says, where that is text: Kubernetes writes secrets so."""
+    if len(value) % 4 or not re.fullmatch(r"[A-Za-z0-9+/]{8,}={0,2}", value):
+        return value
+    try:
+        plain = base64.b64decode(value, validate=True).decode("ascii")
+    except (binascii.Error, ValueError):
+        return value
+    return plain.strip() if plain.strip().isprintable() else value
+
+
+def _literals(text: str) -> dict[int, set[str]]:
+    """The texts of a Python file by line, without documentation."""
+    found: dict[int, set[str]] = {}
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.STRING and not token.line.lstrip().startswith(token.string[:3]):
+                try:
+                    value = ast.literal_eval(token.string)
+                except (ValueError, SyntaxError, MemoryError, RecursionError):
+                    continue
+                shown = value.decode("latin-1") if isinstance(value, bytes) else str(value)
+                found.setdefault(token.start[0], set()).add(shown)
+    except (tokenize.TokenError, SyntaxError):
+        pass
+    return found
+
+
+# -- in addresses --------------------------------------------------------------------------------------------
+
+
+def _addressed(path: str, text: str) -> Iterator[Secret]:
+    at = text.find("://") if "@" in text else -1
+    while at >= 0:
+        login, scheme = _LOGIN.match(text, at), _SCHEME.search(text, max(0, at - 32), at)
+        if login is not None and scheme is not None:
+            strength = _strength_of(login, scheme[0], path.endswith(".py"))
+            if strength is not None:
+                line = _line_of(text, at)
+                yield Secret(line, "password in an address", scheme[0], strength, login["value"])
+        at = text.find("://", at + 3)
+
+
+def _strength_of(login: re.Match[str], scheme: str, python: bool) -> Strength | None:
+    user, value, host = login["user"], login["value"], login["host"].lower()
+    if value in WELL_KNOWN or value == user:
+        shown = python or _NOBODY.fullmatch(user) or scheme == "driver"  # how an address is written
+        return None if shown else Strength.WELL_KNOWN
+    if stands_for_nothing(value) or re.search(r"example\.|\.test\b|\.invalid\b|^host\b", host):
+        return None
+    return Strength.RANDOM if is_random(value) else Strength.CHOSEN
