@@ -57,6 +57,7 @@ audit: $(INSTALLED)
 test: $(INSTALLED_TEST)
 	@echo 'ruff: style'   && $(IN)/ruff check . && $(IN)/ruff format --check .
 	@echo 'mypy: types'   && $(IN)/mypy
+	@echo 'groundplan: its own gate' && $(IN)/groundplan check .
 	@echo 'pytest: architecture and behaviour' && $(IN)/python -m pytest -q $(PYTEST)
 
 coverage: $(INSTALLED_TEST)

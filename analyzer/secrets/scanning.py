@@ -10,18 +10,16 @@ where the name says secret), and values under names that say nothing.
 
 from __future__ import annotations
 
-import ast
 import base64
 import binascii
-import io
 import re
-import tokenize
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from analyzer.secrets.formats import formatted
 from analyzer.secrets.names import is_secret_name
+from analyzer.secrets.python_text import PythonText
 from analyzer.secrets.values import WELL_KNOWN, is_documented, is_random, stands_for_nothing
 
 MAX_LINE: Final = 2_000
@@ -110,8 +108,9 @@ def secrets_in(path: str, text: str) -> list[Secret]:
     """The secrets of a file, in the order of its lines."""
     found = [*_formatted(text)]
     if not _LOCKS.search(path) and (not path.endswith(_DATA) or _SETTINGS.search(path)):
-        found += _named(path, text, taken={one.value for one in found})
-        found += _addressed(path, text)
+        python = PythonText(text) if path.endswith((".py", ".pyi")) else None
+        found += _named(text, python, taken={one.value for one in found})
+        found += _addressed(text, python)
     first: dict[tuple[str, str, str], Secret] = {}
     for one in sorted(found):
         first.setdefault((one.kind, one.name, one.value), one)
@@ -132,20 +131,15 @@ def _line_of(text: str, position: int) -> int:
 # -- by name -------------------------------------------------------------------------------------------------
 
 
-def _named(path: str, text: str, taken: set[str]) -> Iterator[Secret]:
-    python = path.endswith((".py", ".pyi"))
-    literals: dict[int, set[str]] | None = None
+def _named(text: str, python: PythonText | None, taken: set[str]) -> Iterator[Secret]:
     for number, line in _lines_with_names(text):
-        of_line = {value: name for name, value in reversed([*_assignments(line, python)])}  # the first name
-        for value, name in of_line.items():
-            strength = _strength(name, value, python)
+        assigned = reversed([*_assignments(line, python is not None)])
+        for value, name in {value: name for name, value in assigned}.items():  # the first name of each
+            strength = _strength(name, value, python is not None)
             if strength is None or any(one in value for one in taken):
                 continue
-            if python:
-                literals = _literals(text) if literals is None else literals
-                if value not in literals.get(number, ()):
-                    continue
-            yield Secret(number, "value of a secret", name, strength, value)
+            if python is None or value in python.literals.get(number, ()):
+                yield Secret(number, "value of a secret", name, strength, value)
 
 
 def _lines_with_names(text: str) -> Iterator[tuple[int, str]]:
@@ -219,34 +213,17 @@ def _decoded(value: str) -> str:
     return plain.strip() if plain.strip().isprintable() else value
 
 
-def _literals(text: str) -> dict[int, set[str]]:
-    """The texts of a Python file by line, without documentation."""
-    found: dict[int, set[str]] = {}
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.type == tokenize.STRING and not token.line.lstrip().startswith(token.string[:3]):
-                try:
-                    value = ast.literal_eval(token.string)
-                except (ValueError, SyntaxError, MemoryError, RecursionError):
-                    continue
-                shown = value.decode("latin-1") if isinstance(value, bytes) else str(value)
-                found.setdefault(token.start[0], set()).add(shown)
-    except (tokenize.TokenError, SyntaxError):
-        pass
-    return found
-
-
 # -- in addresses --------------------------------------------------------------------------------------------
 
 
-def _addressed(path: str, text: str) -> Iterator[Secret]:
+def _addressed(text: str, python: PythonText | None) -> Iterator[Secret]:
     at = text.find("://") if "@" in text else -1
     while at >= 0:
         login, scheme = _LOGIN.match(text, at), _SCHEME.search(text, max(0, at - 32), at)
         if login is not None and scheme is not None:
-            strength = _strength_of(login, scheme[0], path.endswith(".py"))
-            if strength is not None:
-                line = _line_of(text, at)
+            strength = _strength_of(login, scheme[0], python is not None)
+            line = _line_of(text, at) if strength is not None else 0
+            if strength is not None and not (python and line in python.documentation):
                 yield Secret(line, "password in an address", scheme[0], strength, login["value"])
         at = text.find("://", at + 3)
 

@@ -38,6 +38,7 @@ DRAWN = "q8Zr3vT0xLw7NfKc2Bs9Jh4Y"
         ("compose.yaml", f"  SECRET_KEY: ${{SECRET_KEY:-{DRAWN}}}\n", "value of a secret", Strength.RANDOM),
         ("compose.yaml", "  POSTGRES_PASSWORD: postgres\n", "value of a secret", Strength.WELL_KNOWN),
         ("k8s.yaml", "  password: cGFzc3dvcmQ=\n", "value of a secret", Strength.WELL_KNOWN),
+        ("a.py", "A = [\n    'amqp://shop:Tr4wler-9x@mq/x',\n]\n", "password in an address", Strength.CHOSEN),
         ("a.py", "U = 'amqp://shop:Tr4wler-9x@mq/x'\n", "password in an address", Strength.CHOSEN),
     ],
 )  # fmt: skip
@@ -60,6 +61,7 @@ def test_secrets(path: str, text: str, kind: str, strength: Strength) -> None:
         ("a.py", "PASSWORD_HASHERS = ['django.contrib.auth.hashers.Argon2PasswordHasher']\n"),
         ("a.py", f"if token == '{DRAWN}': pass\n"),
         ("a.py", f'"""\npassword = {DRAWN!r}\n"""\n'),
+        ("a.py", 'def f():\n    """\n    amqp://shop:Tr4wler-9x@mq/x\n    """\n'),
         ("a.py", f"# password = '{DRAWN}'\n"),
         ("a.py", "label = {'password': 'Please enter 8 characters!'}\n"),
         ("a.py", "fieldsets = ('password1', 'password2')\n"),

@@ -1,0 +1,56 @@
+"""A Python file as texts: which literals stand on a line, and which lines only speak to people."""
+
+from __future__ import annotations
+
+import ast
+import io
+import tokenize
+from collections.abc import Iterator
+from functools import cached_property
+
+_BETWEEN_STATEMENTS = frozenset({tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT})
+
+
+class PythonText:
+    """What its tokens say, as far as it has any: what stands before an error counts."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def literals(self) -> dict[int, set[str]]:
+        """The texts of the code by the line where they begin."""
+        found: dict[int, set[str]] = {}
+        for token, documents in self._tokens:
+            if token.type == tokenize.STRING and not documents:
+                try:
+                    value = ast.literal_eval(token.string)
+                except (ValueError, SyntaxError, MemoryError, RecursionError):
+                    continue
+                shown = value.decode("latin-1") if isinstance(value, bytes) else str(value)
+                found.setdefault(token.start[0], set()).add(shown)
+        return found
+
+    @cached_property
+    def documentation(self) -> frozenset[int]:
+        """The lines of comments, and of texts that are statements by themselves."""
+        lines: set[int] = set()
+        for token, documents in self._tokens:
+            if documents or token.type == tokenize.COMMENT:
+                lines.update(range(token.start[0], token.end[0] + 1))
+        return frozenset(lines)
+
+    @cached_property
+    def _tokens(self) -> list[tuple[tokenize.TokenInfo, bool]]:
+        """Every token, and whether it is a text that is a statement by itself."""
+        return [*self._read()]
+
+    def _read(self) -> Iterator[tuple[tokenize.TokenInfo, bool]]:
+        before = tokenize.NEWLINE
+        try:
+            for token in tokenize.generate_tokens(io.StringIO(self._text).readline):
+                yield token, token.type == tokenize.STRING and before in _BETWEEN_STATEMENTS
+                if token.type not in (tokenize.NL, tokenize.COMMENT):
+                    before = token.type
+        except (tokenize.TokenError, SyntaxError):
+            return
