@@ -25,9 +25,11 @@ from analyzer.rulebook.loading import Rulebook, RulebookError, check_configurati
 from analyzer.rulebook.matching import subject_matches
 from analyzer.rulebook.moving import Symbols, followed
 from analyzer.rulebook.outcome import Notice, NoticeKind, RuleOutcome, Seen, Untold
+from analyzer.rulebook.pages import pages
 from analyzer.rulebook.revision import without_own_excuses
 from analyzer.rulebook.rule import Rule, rule_schema
 from analyzer.rulebook.running import run_rules
+from analyzer.rulebook.skeleton import skeleton
 from analyzer.rulebook.suppression import MARK, Accepted, accepted, suppress
 
 __all__ = [
@@ -58,9 +60,11 @@ __all__ = [
     "known_text",
     "load_baseline",
     "load_rules",
+    "pages",
     "pruned_text",
     "rule_schema",
     "run_rules",
+    "skeleton",
     "subject_matches",
     "suppress",
     "try_examples",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from analyzer.rulebook import Rule, Rulebook
 
 
+MAX_TITLE = 100
+"""Characters, as the format of rules has it."""
+
+
 def _folders(command: Any) -> Any:
     return click.option(
         "--rules", "folders", type=click.Path(path_type=Path), multiple=True, metavar="DIR",
@@ -24,13 +29,14 @@ def _folders(command: Any) -> Any:
 
 @click.group()
 def command() -> None:
-    """List, show and test the rules.
+    """List, show, test, begin and document rules.
 
     \b
     Examples:
       groundplan rules list
       groundplan rules show SEC-AUTHN-001
       groundplan rules test --rules our-rules
+      groundplan rules new OUR-NAME-001 our-rules
     """
 
 
@@ -103,6 +109,81 @@ def test_rules(terminal: Terminal, rule_ids: tuple[str, ...], folders: tuple[Pat
                     )
     terminal.line(f"{len(chosen)} rules, {tried} examples, {wrong} of them wrong")
     return ExitCode.FINDINGS if wrong else ExitCode.PASSED
+
+
+@command.command("new")
+@click.argument("rule_id", metavar="ID")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--title", default="What a finding is called", help="What a finding of it is called.")
+@terminal_options
+def new_rule(terminal: Terminal, rule_id: str, folder: Path, title: str) -> None:
+    """Begin a rule: write FOLDER/ID.yaml, which loads and passes its examples as it stands.
+
+    The folder is a pack, which --rules names, or groundplan.yaml under rules.folders.
+
+    \b
+    Example:
+      groundplan rules new OUR-NAME-001 our-rules --title 'A name that we do not want'
+      groundplan rules test OUR-NAME-001 --rules our-rules
+    """
+    from analyzer.cli.answer import Answer, deliver
+    from analyzer.cli.failures import InputError
+    from analyzer.configuration import RULE_ID
+    from analyzer.rulebook import load_rules, skeleton
+
+    if re.fullmatch(RULE_ID.expression, rule_id) is None:
+        raise click.BadParameter(f"{rule_id!r} is not {RULE_ID.words}", param_hint="ID")
+    if not title.strip() or len(title) > MAX_TITLE or not title.isprintable():
+        raise click.BadParameter(
+            f"a title is one line of at most {MAX_TITLE} characters", param_hint="--title"
+        )
+    path = folder / f"{rule_id}.yaml"
+    if path.exists():
+        raise InputError(f"{path}: is there already")
+    if any(rule.id == rule_id for rule in load_rules().rules):
+        raise InputError(f"{rule_id}: is a rule that comes with groundplan; choose another id")
+    note = f"{path}: written; try it with  groundplan rules test {rule_id} --rules {folder}"
+    deliver(Answer(files={path: skeleton(rule_id, json.dumps(title)).encode()}, notes=[note]), terminal)
+
+
+@command.command("docs")
+@click.argument("folder", type=click.Path(path_type=Path))
+@_folders
+@click.option("--check", is_flag=True, help="Write nothing; exit code 1 where a page is not up to date.")
+@terminal_options
+def document_rules(terminal: Terminal, folder: Path, folders: tuple[Path, ...], check: bool) -> int:
+    """Write a page for each rule, and an index, into FOLDER as Markdown.
+
+    Pages of rules that are gone are taken away; other files are left alone.
+
+    \b
+    Examples:
+      groundplan rules docs docs/rules
+      groundplan rules docs docs/rules --check
+      groundplan rules docs wiki --rules our-rules
+    """
+    from analyzer.cli.answer import Answer, deliver
+    from analyzer.cli.failures import ExitCode
+    from analyzer.rulebook import pages
+
+    wanted = {folder / name: text.encode() for name, text in pages(_rulebook(folders)).items()}
+    pattern = "*-[0-9][0-9][0-9].md"
+    stale = sorted(path for path in folder.glob(pattern) if path not in wanted) if folder.is_dir() else []
+    if check:
+        differing = sorted(path for path, text in wanted.items() if _content(path) != text)
+        for path in (*differing, *stale):
+            terminal.line(f"{path}: is not up to date; write it with  groundplan rules docs {folder}")
+        return ExitCode.FINDINGS if differing or stale else ExitCode.PASSED
+    for path in stale:
+        path.unlink()
+    return deliver(Answer(files=wanted, notes=[f"{folder}: {len(wanted)} pages"]), terminal)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def _rulebook(folders: tuple[Path, ...]) -> Rulebook:
