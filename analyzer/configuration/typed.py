@@ -82,6 +82,7 @@ class Reader:
             if key not in fields:
                 self.problem(line, f"unknown key '{_joined(at, key)}'{suggestion(key, fields)}")
         values: dict[str, Any] = {}
+        before = len(self.problems)
         for name, field in fields.items():
             if name in node.entries:
                 line, entry = node.entries[name]
@@ -95,7 +96,10 @@ class Reader:
         if not values.keys() >= {name for name, field in fields.items() if field.required}:
             return None
         value = kind(**values)
-        judge: Callable[[], str | None] | None = getattr(value, "complaint", None)
+        sound = (
+            len(self.problems) == before
+        )  # whether its fields fit each other is asked of values, not of holes
+        judge: Callable[[], str | None] | None = getattr(value, "complaint", None) if sound else None
         if judge is not None and (complaint := judge()):
             self.problem(node.line, complaint)
         return value

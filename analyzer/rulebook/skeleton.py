@@ -11,8 +11,8 @@ rationale: |
   Say in two or three plain sentences why it matters, and to whom. This one finds paths that say 'internal'.
 # What the rule looks at: a table or view (`groundplan query --tables`), or SQL that returns one number.
 subjects: own_route
-# Each row is a finding. `id` is the id of a fact; file, line and end_line say where it stands; say 'likely' as
-# verdict where the intent cannot be seen. Try the question first: groundplan query PROJECT 'SELECT ...'
+# Each row is a finding. `id` is the id of a fact; file, line and end_line say where it stands; say 'likely'
+# as verdict where the intent cannot be seen. Try the question first: groundplan query PROJECT 'SELECT ...'
 select: |
   SELECT id, file, line, end_line, condition, path, listed(methods) AS methods
   FROM own_route

@@ -71,6 +71,7 @@ def test_all_errors_in_all_files_at_once(tmp_path: Path) -> None:
         ([{"shows": "x", "violates": {"a.py": ""}}], "expects at least one finding"),
         ([{"shows": "x", "violates": {"a.py": ""}, "expect": ["unknown x"]}], "expects at least one finding"),
         ([{"shows": "x", "satisfies": {"a.py": ""}, "expect": ["likely x"]}], "expects nothing, or"),
+        ([{"shows": "x", "violates": {"a.py": ""}, "expect": [{"violated x": "y"}]}], "must be text"),
         ([{"shows": "x", "satisfies": {"../a.py": ""}}], "a relative path that stays inside the tree"),
         ([{"shows": "x", "satisfies": {"/etc/a.py": ""}}], "a relative path that stays inside the tree"),
     ],

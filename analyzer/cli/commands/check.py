@@ -251,6 +251,9 @@ def _render(answer: Answer, project: Project, facts: Facts, verdict: Verdict, wa
 def _tell(answer: Answer, outcome: RuleOutcome, verdict: Verdict) -> None:
     for finding in verdict.failing:
         answer.line(_told(finding))
+    for result in outcome.results:
+        if result.outcome == "failed":
+            answer.line(f"{result.rule}: {result.reason}")
     for notice in outcome.notices:
         answer.line(str(notice))
     for fixed in outcome.fixed:
