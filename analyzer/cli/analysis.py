@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from analyzer.pipeline import Audit
     from analyzer.reports import ReportInput
     from analyzer.rulebook import Known, RuleOutcome
+    from analyzer.source import SourceTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,44 +201,57 @@ def unchanged_since(project: Project, revision: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """What a revision came to, under its own settings."""
+class OlderProject:
+    """A revision, to be read by today's rules, without what is left out today, with its own suppressions."""
 
+    revision: str
     configuration: Configuration
-    findings: frozenset[Known]
+    """Its own settings."""
+    settings: Configuration
+    """Those by which it is read."""
+    tree: SourceTree
 
 
-def found_at(terminal: Terminal, project: Project, reading: Reading, revision: str) -> Before:
-    """What the project came to as it was in a revision, by today's rules and what is left out today, with the
-    suppressions that it had.  Raises SourceError where there is no such revision."""
+def older_project(project: Project, revision: str) -> OlderProject:
+    """The project as it was in a revision.  Raises SourceError where there is no such revision."""
     from analyzer.configuration import FILE_NAMES, Configuration, configuration_from
-    from analyzer.pipeline import analyze
-    from analyzer.rulebook import RulebookError, baseline_from, known_findings, known_text
     from analyzer.source import Options
     from analyzer.source.git import open_project_at
 
     settings = project.configuration
     tree = open_project_at(project.root, revision, Options(settings.exclude, settings.include_vendored))
     held = next((name for name in FILE_NAMES if tree.file(name) is not None), None)
-    older = configuration_from(tree.read(held), f"{revision}:{held}") if held else Configuration()
-    settings = replace(settings, suppressions=older.suppressions)
-    memory = None
-    if (cache := _cache(project, reading)) is not None and not reading.frameworks:
-        folders = [Path(folder) for folder in settings.rules.folders]
-        memory = Memory(cache, digest_of(tree, ("findings", repr(settings)), folders, ()))
-        with suppress(RulebookError):
-            if kept := memory.recall():
-                return Before(older, baseline_from(bytes(kept.printed), Path(revision)))
+    own = configuration_from(tree.read(held), f"{revision}:{held}") if held else Configuration()
+    return OlderProject(revision, own, replace(settings, suppressions=own.suppressions), tree)
+
+
+def audited_at(terminal: Terminal, project: Project, reading: Reading, older: OlderProject) -> Audit:
+    """Audit the project as it was in a revision."""
+    from analyzer.pipeline import analyze
+
     with terminal.progress() as progress:
-        audit = analyze(
+        return analyze(
             project.root,
-            settings,
+            older.settings,
             progress=progress,
             cache=_cache(project, reading),
             frameworks=reading.frameworks,
-            revision=revision,
+            revision=older.revision,
         )
-    before = Before(older, known_findings(audit.outcome))
+
+
+def found_at(terminal: Terminal, project: Project, reading: Reading, older: OlderProject) -> frozenset[Known]:
+    """What was found in a revision; from memory, where it was asked before."""
+    from analyzer.rulebook import RulebookError, baseline_from, known_findings, known_text
+
+    memory = None
+    if (cache := _cache(project, reading)) is not None and not reading.frameworks:
+        folders = [Path(folder) for folder in older.settings.rules.folders]
+        memory = Memory(cache, digest_of(older.tree, ("findings", repr(older.settings)), folders, ()))
+        with suppress(RulebookError):
+            if kept := memory.recall():
+                return baseline_from(bytes(kept.printed), Path(older.revision))
+    found = known_findings(audited_at(terminal, project, reading, older).outcome)
     if memory is not None:
-        memory.keep(Answer(bytearray(known_text(before.findings).encode("utf-8", "backslashreplace"))))
-    return before
+        memory.keep(Answer(bytearray(known_text(found).encode("utf-8", "backslashreplace"))))
+    return found

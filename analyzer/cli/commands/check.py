@@ -220,12 +220,12 @@ def _against(
     """The outcome without what the change excuses itself, and what the older revision had."""
     from datetime import UTC, datetime
 
-    from analyzer.cli.analysis import found_at
+    from analyzer.cli.analysis import found_at, older_project
     from analyzer.rulebook import Symbols, accepted, followed, without_own_excuses
 
-    older = found_at(terminal, project, options, revision)
-    outcome = audit.outcome
-    before = followed(older.findings, outcome, Symbols.of(audit.facts))
+    older, outcome = older_project(project, revision), audit.outcome
+    found = found_at(terminal, project, options, older)
+    before = followed(found, outcome, Symbols.of(audit.facts))
     allowed, _ = accepted(older.configuration)
     policy = project.configuration.gate
     today = datetime.now(UTC).date()

@@ -170,13 +170,14 @@ def _marks(
     terminal: Terminal, project: Project, options: Reading, report: ReportInput, wanted: Marks
 ) -> Callable[[Plan], Plan] | None:
     """What is done to the plan of the view before it is drawn."""
-    from analyzer.cli.analysis import audited_at, changed_since, report_of
+    from analyzer.cli.analysis import audited_at, changed_since, older_project, report_of
     from analyzer.facts import Finding
     from analyzer.reports import maps
 
     steps: list[Callable[[Plan], Plan]] = []
     if wanted.revision is not None:
-        older = audited_at(terminal, project, options, wanted.revision).audit.facts
+        then = older_project(project, wanted.revision)
+        older = audited_at(terminal, project, options, then).facts
         before = maps.view_called(report.view).whole(report_of(project, older, view=report.view))
         name = wanted.revision
         steps.append(lambda plan: maps.compared(before, plan, name))
