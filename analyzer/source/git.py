@@ -104,6 +104,13 @@ def commit_of(root: Path | str, revision: str) -> str:
     return asked.stdout.decode("ascii").strip()
 
 
+def is_unborn(root: Path | str) -> bool:
+    """Whether the repository that the folder lies in has no commit yet."""
+    return bool(_run(Path(root), "rev-parse", "--verify", "--quiet", "HEAD").returncode) and not (
+        _run(Path(root), "rev-parse", "--git-dir").returncode
+    )
+
+
 class _Object(NamedTuple):
     """A file or link of the revision: how its bytes are named, and how many they are."""
 

@@ -304,3 +304,21 @@ def _telling(read: list[str | None]) -> Callable[..., Audit]:
         return analyze(*arguments, revision=revision, **options)
 
     return told
+
+
+def test_before_the_first_commit_everything_is_new(project: Path, tmp_path: Path) -> None:
+    young = tmp_path / "young"
+    young.mkdir()
+    git(young, "init", "-q")
+    (young / "main.py").write_text(GUARDED)
+    assert run(["check", str(young), "--since", "HEAD"]) == 1
+
+
+@pytest.mark.parametrize("prefix", ["backend", "./backend/"])
+def test_paths_are_told_as_the_repository_has_them(
+    project: Path, prefix: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", str(project), "--prefix", prefix]) == 1
+    assert "\nbackend/main.py:" in f"\n{capsys.readouterr().out}"
+    assert run(["check", str(project), "--prefix", prefix, "--format", "github"]) == 1
+    assert "::error file=backend/main.py," in capsys.readouterr().out

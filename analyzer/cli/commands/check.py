@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,6 +48,7 @@ class Wanted:
     revision: str | None
     formats: tuple[str, ...]
     out: Path | None
+    prefix: str = ""
 
     @property
     def compares(self) -> bool:
@@ -86,6 +88,10 @@ class Wanted:
     "--out", type=click.Path(path_type=Path), metavar="DIR",
     help="Folder for the formats; the lines for people are printed then.  [default: standard output]",
 )  # fmt: skip
+@click.option(
+    "--prefix", metavar="PATH", default="",
+    help="Put before every path that is told: where ROOT lies in the repository.",
+)  # fmt: skip
 @reading_options
 def command(
     terminal: Terminal,
@@ -98,6 +104,7 @@ def command(
     since: str | None,
     names: tuple[str, ...],
     out: Path | None,
+    prefix: str,
     **reading: Any,
 ) -> int:
     """Check a project against the rules: exit code 0, 1 or 3.
@@ -115,8 +122,10 @@ def command(
       groundplan check . --baseline known.json
       groundplan check . --format sarif > findings.sarif
       groundplan check . --format junit --format gitlab --out reports
+      groundplan check backend --prefix backend --format sarif > findings.sarif
     """
     from analyzer.cli.analysis import answered, commits, project, unchanged_since
+    from analyzer.source.git import is_unborn
 
     options = Reading(**reading)
     chosen = project(root, options)
@@ -130,11 +139,13 @@ def command(
     if since is not None:
         if revision is not None or write_baseline or prune_baseline or names or out:
             raise click.UsageError("--since goes with no --diff, --format, --out or change of the baseline")
-        if unchanged_since(chosen, since):
+        revision = since
+        if is_unborn(chosen.root):
+            revision = None  # the first commit: everything is new
+        elif unchanged_since(chosen, since):
             terminal.line(f"nothing that is read has changed since {since}: passed")
             return 0
-        revision = since
-    wanted = Wanted(baseline, revision, _chosen(names, out), out)
+    wanted = Wanted(baseline, revision, _chosen(names, out), out, _as_prefix(prefix))
 
     def answer() -> Answer:
         if write_baseline and baseline:
@@ -151,6 +162,12 @@ def command(
         files=[baseline] if baseline else (),
         also=commits(chosen, revision),
     )
+
+
+def _as_prefix(path: str) -> str:
+    """`backend`, `./backend/` and `backend/` are all told as `backend/`; the folder itself as nothing."""
+    normal = posixpath.normpath(path.replace("\\", "/")) if path else "."
+    return "" if normal == "." else f"{normal}/"
 
 
 def _chosen(names: tuple[str, ...], out: Path | None) -> tuple[str, ...]:
@@ -206,12 +223,22 @@ def _judgement(terminal: Terminal, project: Project, options: Reading, wanted: W
     if wanted.baseline is None:
         outcome = replace(outcome, fixed=())  # there is no file that they could leave
     verdict = gate(outcome, project.configuration.gate)
+    if wanted.prefix:
+        outcome = outcome.judged(lambda finding: _placed(finding, wanted.prefix))
+        failing = tuple(_placed(finding, wanted.prefix) for finding in verdict.failing)
+        verdict = replace(verdict, failing=failing)
     answer = Answer(exit_code=verdict.exit_code)
     if wanted.formats:
         _render(answer, project, judged(audit.facts, outcome), verdict, wanted)
     if wanted.out is not None or not wanted.formats:
         _tell(answer, outcome, verdict)
     return answer
+
+
+def _placed(finding: Finding, prefix: str) -> Finding:
+    """The finding under the paths that the repository has for its files."""
+    at = replace(finding.evidence, path=prefix + finding.evidence.path) if finding.evidence else None
+    return replace(finding, evidence=at, steps=tuple(prefix + step for step in finding.steps))
 
 
 def _against(
