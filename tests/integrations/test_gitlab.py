@@ -26,7 +26,8 @@ def job(**inputs: str) -> dict[str, Any]:
     body = re.sub(r"\$\[\[ inputs\.(\w+) \]\]", lambda match: given[match[1]], BODY)
     made: dict[str, Any] = yaml.safe_load(body)
     Draft7Validator(official_schema("https://gitlab.com/.gitlab-ci.yml")).validate(made)
-    return made["groundplan"]
+    found: dict[str, Any] = made["groundplan"]
+    return found
 
 
 def ran(made: dict[str, Any], project: Path, **variables: str) -> subprocess.CompletedProcess[str]:
