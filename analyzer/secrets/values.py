@@ -37,6 +37,9 @@ _PATH: Final = re.compile(
     r"\.{0,2}/[\w./~-]*|[A-Za-z]:\\.*|[a-z][a-z0-9+.-]*://.*|[\w-]+(?:\.[\w-]+)+|[\w.-]+@[\w.-]+"
 )
 
+_EXPRESSION: Final = re.compile(r"\(\?|\[\^|[A-Za-z)\]]\|[A-Za-z(\[]|[)\]][*+$]")
+"""Part of a regular expression."""
+
 WELL_KNOWN: Final = frozenset({
     "123456", "12345678", "admin", "admin123", "administrator", "changeit", "changeme", "elastic", "guest",
     "letmein", "mariadb", "minio", "minioadmin", "mysql", "neo4j", "pass", "passwd", "password", "password1",
@@ -68,6 +71,7 @@ def stands_for_nothing(text: str) -> bool:
     return (
         len(text) < MIN_LENGTH
         or _PUT_IN.search(text) is not None
+        or _EXPRESSION.search(text) is not None
         or (_PLACEHOLDER.search(text) is not None and not _long_random(text))
         or any(pattern.fullmatch(text) for pattern in (_IDENTIFIER, _UUID, _PATH))
         or _DIGEST.match(text) is not None

@@ -52,6 +52,7 @@ def test_secrets(path: str, text: str, kind: str, strength: Strength) -> None:
     ("path", "text"),
     [
         ("a.py", "password = 'password'\n"),
+        ("a.py", "PASSWORD = re.compile(r'(^|_)(passw(or)?d1?|pwd)$')\n"),
         ("a.py", "TOKEN_URL = '/api/v1/token'\n"),
         ("a.py", "secret = 'change-me-1234567890'\n"),
         ("a.py", "API_KEY = '<your key here 123>'\n"),
