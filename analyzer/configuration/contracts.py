@@ -1,4 +1,4 @@
-"""Architecture contracts: what may import what, as configuration.
+"""Architecture contracts: what may import, write or call what, as configuration.
 
 The vocabulary is import-linter's (https://import-linter.readthedocs.io/en/stable/contract_types/).  A module
 stands for itself and everything below it; `*` stands for one part of a name, `**` for any number of them.
@@ -20,6 +20,7 @@ LAYER: Final = Pattern(r"[\w.()|: -]+", "a layer: a name, (optional), or sibling
 IMPORT: Final = Pattern(
     rf"{_NAME}(?:\.{_NAME})*\s*->\s*{_NAME}(?:\.{_NAME})*", "an import such as shop.orders -> shop.users"
 )
+GLOB: Final = Pattern(r"[\w.*-]+", "a name in which * stands for anything")
 SENTENCE: Final = Pattern(r"\s*\S[\s\S]*", "a text that says something")
 
 
@@ -36,6 +37,10 @@ class ContractType(StrEnum):
     """Only some modules may import some others directly."""
     ACYCLIC = "acyclic"
     """The packages below a module may not import one another in circles."""
+    WRITERS = "writers"
+    """Only some modules or services may write some tables."""
+    CALLERS = "callers"
+    """Only some services may call some others."""
 
 
 NEEDED: Final = {
@@ -44,6 +49,8 @@ NEEDED: Final = {
     ContractType.INDEPENDENCE: ("modules",),
     ContractType.PROTECTED: ("protected_modules", "allowed_importers"),
     ContractType.ACYCLIC: ("ancestors",),
+    ContractType.WRITERS: ("tables", "allowed"),
+    ContractType.CALLERS: ("services", "allowed"),
 }
 
 
@@ -56,7 +63,7 @@ class Contract:
     """One contract."""
 
     name: Annotated[str, SENTENCE, "what a reader calls it; findings are known by it"]
-    type: Annotated[ContractType, "layers, forbidden, independence, protected or acyclic"]
+    type: Annotated[ContractType, "layers, forbidden, independence, protected, acyclic, writers or callers"]
     layers: Annotated[
         tuple[Annotated[str, LAYER], ...],
         "layers, highest first; 'a | b' are siblings that may not import each other, (a) may be missing",
@@ -74,6 +81,11 @@ class Contract:
     allowed_importers: Annotated[tuple[Annotated[str, MODULE], ...], "the few that may"] = ()
     ancestors: Annotated[
         tuple[Annotated[str, MODULE], ...], "modules whose children may not import one another in circles"
+    ] = ()
+    tables: Annotated[tuple[Annotated[str, GLOB], ...], "tables that only some may write"] = ()
+    services: Annotated[tuple[Annotated[str, GLOB], ...], "services that only some may call"] = ()
+    allowed: Annotated[
+        tuple[Annotated[str, GLOB], ...], "who may: services, or modules with all below them"
     ] = ()
     ignore_imports: Annotated[tuple[Annotated[str, IMPORT], ...], "imports that do not count"] = ()
     allow_indirect_imports: Annotated[bool, "whether only direct imports count"] = False

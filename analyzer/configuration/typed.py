@@ -96,11 +96,8 @@ class Reader:
         if not values.keys() >= {name for name, field in fields.items() if field.required}:
             return None
         value = kind(**values)
-        sound = (
-            len(self.problems) == before
-        )  # whether its fields fit each other is asked of values, not of holes
-        judge: Callable[[], str | None] | None = getattr(value, "complaint", None) if sound else None
-        if judge is not None and (complaint := judge()):
+        complaint = _complaint(value, sound=len(self.problems) == before)
+        if complaint:
             self.problem(node.line, complaint)
         return value
 
@@ -208,6 +205,20 @@ class Field:
     checks: tuple[Any, ...]
     meaning: str
     required: bool
+
+
+def _complaint(value: object, *, sound: bool) -> str | None:
+    """What is wrong with how the fields of a value fit each other.
+
+    Of one that is not sound, some fields hold nothing of their type: what cannot be said then stays unsaid.
+    """
+    judge: Callable[[], str | None] | None = getattr(value, "complaint", None)
+    try:
+        return judge() if judge is not None else None
+    except (AttributeError, TypeError):
+        if sound:
+            raise
+        return None
 
 
 def written(kind: type[Any]) -> MappingType[str, Field]:

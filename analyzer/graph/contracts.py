@@ -20,6 +20,7 @@ from analyzer.facts import Contract as ContractRow
 from analyzer.facts import ContractBreach, Evidence, Facts, Import, Module, Row
 from analyzer.graph.components import strong_components, way_round
 from analyzer.graph.imports import Adjacency, adjacency
+from analyzer.graph.ownership import Kept, callers, writers
 
 MAX_BREACHES: Final = 2_000
 """Of one contract: more say no more than that it does not fit the project."""
@@ -29,6 +30,9 @@ def contract_facts(facts: Facts, contracts: Iterable[tuple[str, Contract]]) -> l
     """Every contract with the file that lays it down, and what breaks it."""
     found: list[Row] = []
     for source, contract in contracts:
+        if contract.type in OWNERSHIP:
+            found += _owned(facts, source, contract)
+            continue
         view = _View.of(facts, contract)
         breaches = list(CHECKS[contract.type](view, contract))[:MAX_BREACHES]
         row = ContractRow(
@@ -42,6 +46,37 @@ def contract_facts(facts: Facts, contracts: Iterable[tuple[str, Contract]]) -> l
         )
         found += [row, *(_breach(view, contract, chain) for chain in breaches)]
     return found
+
+
+def _owned(facts: Facts, source: str, contract: Contract) -> list[Row]:
+    """A contract about tables or services."""
+    check, way = OWNERSHIP[contract.type]
+    kept = check(facts, contract)
+    crossings = kept.crossings[:MAX_BREACHES]
+    row = ContractRow(
+        id=contract.name,
+        name=contract.name,
+        type=contract.type,
+        source=source,
+        modules=kept.spoken_of,
+        unknown=tuple(sorted(kept.unknown)),
+        breaches=len(crossings),
+    )
+    breaches = (
+        ContractBreach(
+            id=f"{contract.name}: {one.who} -> {one.what}",
+            contract=contract.name,
+            type=contract.type,
+            importer=one.who,
+            imported=one.what,
+            chain=(one.who, one.what),
+            direct=True,
+            way=way,
+            evidence=one.evidence,
+        )
+        for one in crossings
+    )
+    return [row, *breaches]
 
 
 Chain = tuple[str, ...]
@@ -255,3 +290,10 @@ CHECKS: Final[Mapping[ContractType, Callable[[_View, Contract], Iterator[Chain]]
     ContractType.PROTECTED: _protected,
     ContractType.ACYCLIC: _acyclic,
 }
+
+
+OWNERSHIP: Final[Mapping[ContractType, tuple[Callable[[Facts, Contract], Kept], str]]] = {
+    ContractType.WRITERS: (writers, "writes"),
+    ContractType.CALLERS: (callers, "calls"),
+}
+"""Contracts that are not about imports, and what breaks them."""
