@@ -31,6 +31,7 @@ from analyzer.rulebook.rule import Rule, rule_schema
 from analyzer.rulebook.running import run_rules
 from analyzer.rulebook.skeleton import skeleton
 from analyzer.rulebook.suppression import MARK, Accepted, accepted, suppress
+from analyzer.rulebook.tidying import without_comment, without_entry
 
 __all__ = [
     "MARK",
@@ -70,6 +71,8 @@ __all__ = [
     "try_examples",
     "with_comment",
     "with_entry",
+    "without_comment",
+    "without_entry",
     "without_own_excuses",
     "write_baseline",
 ]

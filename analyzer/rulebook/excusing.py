@@ -53,8 +53,7 @@ def with_comment(data: bytes, at: Evidence, what: Suppression) -> bytes:
     lines = data.splitlines(keepends=True)
     ending = b"\r\n" if lines and lines[0].endswith(b"\r\n") else b"\n"
     says = comment_for(what).encode()
-    tokens = _python_tokens if at.path.endswith(PYTHON) else _yaml_events
-    before = tokens(data)
+    before = said_by(at.path, data)
     if before is None:
         raise ExcuseError(f"{at.path}: cannot be read as it stands, and is left alone")
     for number in range(at.line, min(at.end_line, len(lines)) + 1):
@@ -63,9 +62,14 @@ def with_comment(data: bytes, at: Evidence, what: Suppression) -> bytes:
         if not line.strip() or indent is None:
             continue
         made = b"".join([*lines[: number - 1], indent[0], says, ending, *lines[number - 1 :]])
-        if tokens(made) == before:
+        if said_by(at.path, made) == before:
             return made
     raise ExcuseError(f"{at.path}:{at.line}: no comment can stand above what the finding is about")
+
+
+def said_by(path: str, data: bytes) -> list[tuple[int, str]] | list[str] | None:
+    """What a file says apart from its comments; None where it cannot be read."""
+    return _python_tokens(data) if path.endswith(PYTHON) else _yaml_events(data)
 
 
 def with_entry(data: bytes, name: str, what: Suppression) -> bytes:
