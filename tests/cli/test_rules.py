@@ -91,11 +91,6 @@ def test_what_no_new_rule_can_be(
     assert not Path("ours").exists()
 
 
-def test_the_pages_of_the_rules_are_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
-    docs = Path(__file__).parents[2] / "docs" / "rules"
-    assert run(["rules", "docs", str(docs), "--check"]) == 0, capsys.readouterr().out
-
-
 def test_pages_are_written_and_those_of_rules_that_are_gone_taken_away(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
