@@ -71,10 +71,10 @@ def followed(baseline: Collection[Known], outcome: RuleOutcome, symbols: Symbols
     found = {finding.fingerprint for finding in findings}
     gone: dict[tuple[str, str], list[Known]] = {}
     for one in sorted(one for one in baseline if one.fingerprint not in found):
-        gone.setdefault((one.rule, _NAME.sub("_", one.subject)), []).append(one)
+        gone.setdefault((one.rule, _NAME.sub("\0", one.subject)), []).append(one)
     renamed: dict[Known, Known] = {}
     for now in sorted(known(finding) for finding in findings if finding.fingerprint not in before):
-        candidates = gone.get((now.rule, _NAME.sub("_", now.subject)), [])
+        candidates = gone.get((now.rule, _NAME.sub("\0", now.subject)), [])
         match = next((one for one in candidates if _only_moved(one.subject, now.subject, symbols)), None)
         if match is not None:
             candidates.remove(match)
@@ -83,5 +83,7 @@ def followed(baseline: Collection[Known], outcome: RuleOutcome, symbols: Symbols
 
 
 def _only_moved(before: str, now: str, symbols: Symbols) -> bool:
-    pairs = zip(_NAME.findall(before), _NAME.findall(now), strict=True)
-    return all(old == new or symbols.moved(old, new) for old, new in pairs)
+    names, names_now = _NAME.findall(before), _NAME.findall(now)
+    return len(names) == len(names_now) and all(
+        old == new or symbols.moved(old, new) for old, new in zip(names, names_now, strict=True)
+    )
