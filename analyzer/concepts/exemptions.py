@@ -236,12 +236,18 @@ class _Walk:
         module = kind.module if isinstance(kind, Class) else kind
         return isinstance(module, Module) and module.path is not None
 
+    def is_of_maker(self, call: ast.Call) -> bool:
+        """Whether a method of the object is called that made the guard: what it keeps may decide the answer."""
+        owner = getattr(call.func, "value", None)
+        return isinstance(owner, ast.Name) and owner.id == "self" and self.function.owner is None
+
     def value(self, node: ast.expr) -> Any:
         """A piece of the code, as far as it can be known before there is a request; what the target's own
         functions give is not: they would run for every route."""
         run, function, frame = self.run, self.function, self.frame
         assert frame is not None
-        if any(self.refusals.is_own(call, function) for call in _calls(node)):
+        own = [call for call in _calls(node) if self.refusals.is_own(call, function)]
+        if not all(self.is_of_maker(call) for call in own):
             return Unknown("what a function gives at a request")
 
         def evaluate() -> Any:
@@ -296,30 +302,50 @@ def exemptions(
     return Exemptions(found)
 
 
-NOBODY: Final = re.compile(r"(?i)(anonymous|unauthenticated|guest|public)")
+NOBODY: Final = re.compile(r"(?i)(anonymous|unauthenticated|guest)$")
 """Names of what holds where nobody has logged in."""
+
+SHOWN: Final = re.compile(
+    r"(?i)(user|account|principal|identity|token|auth|authorization|jwt|session|cookie|header|api_?key|credential|"
+    r"signature|password|bearer)s?(_?id|_?name|_?value|_?data)?$|^get$|^(is_|has_|was_)?(authenticated|logged_?in|"
+    r"active|staff|superuser|admin|verified)$"
+)
+"""Names of credentials, and of what holds where somebody has logged in; `get` asks for one by its name."""
 
 
 def shows_nothing(test: ast.expr, outcome: bool) -> bool:
-    """Whether who shows no credentials at all gets this outcome of a test that is about the caller."""
+    """Whether who shows no credentials at all gets this outcome of a test that is about the caller.
+
+    Not told of names that say neither: `refusal = check(request)` holds where somebody is turned away.
+    """
     match test:
-        case (
-            ast.Name(id=name)
-            | ast.Attribute(attr=name)
-            | ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name))
-        ):
-            return outcome == (NOBODY.search(name) is not None)
-        case ast.Subscript() | ast.NamedExpr():
-            return not outcome
-        case ast.Compare(ops=[ast.Is() | ast.Eq()], comparators=[ast.Constant(value=None)]):
-            return outcome
-        case ast.Compare(ops=[ast.IsNot() | ast.NotEq()], comparators=[ast.Constant(value=None)]):
-            return not outcome
+        case ast.Compare(left=one, ops=[ast.Is() | ast.Eq()], comparators=[ast.Constant(value=None)]):
+            return outcome and _is_shown(one)
+        case ast.Compare(left=one, ops=[ast.IsNot() | ast.NotEq()], comparators=[ast.Constant(value=None)]):
+            return not outcome and _is_shown(one)
         case ast.Compare(left=ast.Constant(value=str()), ops=[ast.In()]):
             return not outcome
         case ast.Compare(left=ast.Constant(value=str()), ops=[ast.NotIn()]):
             return outcome
-    return False
+        case ast.Compare():
+            return False
+    return outcome if NOBODY.search(_last_name(test)) else not outcome and _is_shown(test)
+
+
+def _is_shown(node: ast.expr) -> bool:
+    return SHOWN.search(_last_name(node)) is not None
+
+
+def _last_name(node: ast.expr) -> str:
+    """What a piece of the code is called: the name that is read, called or bound, the key asked for."""
+    match node:
+        case (
+            ast.Name(id=name) | ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name)))
+        ):
+            return name
+        case ast.Call(func=one) | ast.NamedExpr(target=one) | ast.Await(value=one):
+            return _last_name(one)
+    return ""
 
 
 def _key(test: Tested) -> str:

@@ -344,8 +344,9 @@ def _leads_to_login(call: ast.Call) -> bool:
 
 
 def is_given(node: ast.expr, function: Function) -> bool:
-    """Whether a name is a parameter of the function around: what a decorator decorates, or is asked to do."""
-    if not isinstance(node, ast.Name):
+    """Whether a name is a parameter of the function around: what a decorator decorates, or is asked to do.
+    The object whose method the decorator is, is not."""
+    if not isinstance(node, ast.Name) or node.id in ("self", "cls"):
         return False
     scope = function.frame.scope_of(node.id)
     return scope is not None and scope.function is not None and is_parameter(node.id, scope.function)

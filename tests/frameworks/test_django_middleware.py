@@ -164,6 +164,21 @@ class Guard(Kept):
 """,
         EVERYWHERE,
     ),
+    "a reason that is asked for": (
+        """
+class Guard(Kept):
+    def why_not(self, request):
+        if not request.user.is_authenticated:
+            return "sign in"
+
+    def __call__(self, request):
+        unauth_reason = self.why_not(request)
+        if unauth_reason:
+            return redirect("/login/")
+        return self.get_response(request)
+""",
+        EVERYWHERE,
+    ),
     "paths of the settings": (
         """
 class Guard(Kept):

@@ -246,9 +246,11 @@ def _unread_configurations(run: Interpreter, facts: Facts) -> None:
 
 
 def _declared(run: Interpreter) -> None:
-    for one in run.standins:
-        if isinstance(one, URLPattern) and one.attributes:
-            pattern = plain(one.attributes.get("pattern"))
+    made = [one for one in run.standins if isinstance(one, URLPattern) and one.attributes]
+    served = {id(plain(one.attributes.get("pattern"))) for one in made if one.reached}
+    for one in made:
+        pattern = plain(one.attributes.get("pattern"))
+        if one.reached or id(pattern) not in served:  # else it only gave its pattern to another
             path = pattern.path() if hasattr(pattern, "path") else pattern
             view = unwrapped(run, one.attributes.get("callback"))
             handler = describe(view.cls if view.cls is not None else view.value).name

@@ -14,7 +14,7 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import add, lifted, plain
 from analyzer.evaluator.symbols import Instance, Module, name_of
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import External, Place, Possible, Sequence, Unknown
+from analyzer.evaluator.values import External, Join, Place, Possible, Sequence, Unknown
 from analyzer.frameworks.django.reusable import outermost
 from analyzer.frameworks.django.settings import current
 from analyzer.frameworks.django.spelling import path_of_regex, path_of_route
@@ -135,6 +135,8 @@ def _item(run: Interpreter, item: Any, way: Way, depth: int, place: Place | None
 
 def _path(run: Interpreter, pattern: Any) -> Any:
     """The piece of a path that a pattern matches; of a pattern of the target's own, what it is as a text."""
+    if isinstance(pattern, Join):
+        return lifted(partial(_path, run), pattern)
     if isinstance(pattern, Pattern):
         return pattern.path()
     if isinstance(pattern, Instance):

@@ -196,7 +196,9 @@ def _register(run: Interpreter, kind: str, route: Any, view: Any, kwargs: Any, n
             )
         return run.call(run.external("django.urls.resolvers.URLPattern"), [pattern, view, kwargs, name])
 
-    return lifted(one, view)
+    if any(isinstance(plain(possible.value), Sequence) for possible in run.alternatives(view)):
+        return lifted(one, view)
+    return one(view)  # of several views that it may be, one pattern
 
 
 @stands_for("django.urls.conf.path", "django.urls.path")
