@@ -237,7 +237,7 @@ class _Walk:
         return isinstance(module, Module) and module.path is not None
 
     def is_of_maker(self, call: ast.Call) -> bool:
-        """Whether a method of the object is called that made the guard: what it keeps may decide the answer."""
+        """Whether a method of the object that made the guard is called: what it keeps may decide."""
         owner = getattr(call.func, "value", None)
         return isinstance(owner, ast.Name) and owner.id == "self" and self.function.owner is None
 
