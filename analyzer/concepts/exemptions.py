@@ -31,6 +31,9 @@ from analyzer.evaluator.values import Join, Setting, Unknown
 MAX_WAYS: Final = 48
 """Ways through one guard that are told apart; a guard with more is not decided."""
 
+MAX_DEPTH: Final = 2
+"""Functions within functions that a guard asks and that are walked as well; what is deeper asks everybody."""
+
 MAX_SHOWN: Final = 6
 """Exemptions of one guard that a reader is told of."""
 
@@ -70,6 +73,8 @@ class _Walk:
     open: list[Way] = field(default_factory=list)
     frame: Frame | None = None
     too_many: bool = False
+    depth: int = 0
+    """In how many calls of the target's own functions the code stands."""
 
     def block(self, statements: list[ast.stmt], ways: list[Way]) -> list[Way]:
         """The ways that go on behind some statements."""
@@ -98,6 +103,8 @@ class _Walk:
                 return self.block(statement.body, ways)
             case ast.Try():
                 body = self.block([*statement.body, *statement.orelse], ways)
+                if any(self.refusals.turns_away(one, self.function) for one in statement.handlers):
+                    body = [(*way, ASKED) for way in body]
                 caught = [way for handler in statement.handlers for way in self.caught(handler, ways)]
                 return self.block(statement.finalbody, [*body, *caught])
             case ast.For() | ast.AsyncFor() | ast.While():
@@ -124,12 +131,21 @@ class _Walk:
         return self.called(statement, ways)
 
     def returned(self, value: ast.expr | None, ways: list[Way]) -> None:
+        if isinstance(value, ast.IfExp):
+            passed, failed = self.outcomes(value.test, ways)
+            self.returned(value.body, passed)
+            self.returned(value.orelse, failed)
+            return
         ways = ways if value is None else self.called(value, ways)
         if self.decorates:
             if value is not None and self.gives_way(value):
                 self.open += ways
-        elif value is None or (isinstance(value, ast.Constant) and value.value is None):
+        elif value is None or (isinstance(value, ast.Constant) and value.value in self.passing()):
             self.open += ways
+
+    def passing(self) -> tuple[Any, ...]:
+        """What a hook returns where the request goes on; what a function that it calls may say as well."""
+        return (None, True) if self.depth else (None,)
 
     def gives_way(self, node: ast.AST) -> bool:
         """Whether what the decorator was given may be called."""
@@ -162,8 +178,25 @@ class _Walk:
 
     def called(self, node: ast.AST, ways: list[Way]) -> list[Way]:
         """The ways behind the calls in a piece of code: some ask who is calling."""
-        asks = any(self.refusals.asks(call, self.function) for call in _calls(node))
-        return [(*way, ASKED) for way in ways] if asks else ways
+        for call in _calls(node):
+            if self.refusals.asks(call, self.function):
+                asked = [(*way, ASKED) for way in ways]
+                ways = [*asked, *((*way, *free) for way in ways for free in self.inside(call))]
+        return ways
+
+    def inside(self, call: ast.Call) -> list[Way]:
+        """The ways through a function of the target's own that a call runs, on which nobody is asked."""
+        callee = self.refusals.callee(call, self.function)
+        if callee is None or self.depth >= MAX_DEPTH or not isinstance(callee.node.body, list):
+            return []
+        given = [one.arg for one in (*callee.node.args.posonlyargs, *callee.node.args.args)]
+        if callee.owner is not None and given[:1] in (["self"], ["cls"]):
+            given = given[1:]
+        names = dict(zip(given, map(self.value, call.args), strict=False))
+        names |= {one.arg: self.value(one.value) for one in call.keywords if one.arg}
+        walk = _walk(self.run, self.refusals, callee, names, decorates=False, depth=self.depth + 1)
+        self.too_many = self.too_many or walk.too_many
+        return [way for way in walk.open if not any(test.about_caller for test in way)]
 
     def outcomes(self, test: ast.expr, ways: list[Way]) -> tuple[list[Way], list[Way]]:
         """The ways on which a test holds, and those on which it does not."""
@@ -275,21 +308,9 @@ def exemptions(
     decorates: bool = False,
 ) -> Exemptions:
     """Under which tests a guard lets requests through unasked; `names` are what is known of the request."""
-    spec = function.node.args
-    bindings: dict[str, Any] = {
-        one.arg: Unknown("an argument") for one in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)
-    }
-    for one in (spec.vararg, spec.kwarg):
-        if one is not None:
-            bindings[one.arg] = Unknown("arguments")
-    bindings.update(names or {})
-    frame = Frame(FUNCTION, function.module, function.frame, bindings, function.qualname)
-    walk = _Walk(run, refusals, function, names or {}, decorates, frame=frame)
     if not isinstance(function.node.body, list):
         return Exemptions()
-    behind = walk.block(function.node.body, [()])
-    if not decorates:
-        walk.open += behind
+    walk = _walk(run, refusals, function, names or {}, decorates)
     if walk.too_many:
         return Exemptions(undecided=True)
     free = [way for way in walk.open if not any(test.about_caller for test in way)]
@@ -300,6 +321,32 @@ def exemptions(
     for way in list(told.values())[:MAX_SHOWN]:
         found += never_all(tuple(test.condition() for test in way))
     return Exemptions(found)
+
+
+def _walk(
+    run: Interpreter,
+    refusals: Refusals,
+    function: Function,
+    names: Mapping[str, Any],
+    decorates: bool,
+    depth: int = 0,
+) -> _Walk:
+    """A walk through the whole of a function, with the ways on which the request goes on."""
+    spec = function.node.args
+    bindings: dict[str, Any] = {
+        one.arg: Unknown("an argument") for one in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)
+    }
+    for one in (spec.vararg, spec.kwarg):
+        if one is not None:
+            bindings[one.arg] = Unknown("arguments")
+    bindings.update(names)
+    frame = Frame(FUNCTION, function.module, function.frame, bindings, function.qualname)
+    walk = _Walk(run, refusals, function, names, decorates, frame=frame, depth=depth)
+    body = function.node.body
+    behind = walk.block(body, [()]) if isinstance(body, list) else []
+    if not decorates:
+        walk.open += behind
+    return walk
 
 
 NOBODY: Final = re.compile(r"(?i)(anonymous|unauthenticated|guest)$")

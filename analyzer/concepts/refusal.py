@@ -172,6 +172,33 @@ class Refusals:
         called = plain(resolve(self._run, call.func, function, self.bodies))
         return isinstance(called, (Function, Class, Bound, Wrapped, Instance))
 
+    def callee(self, call: ast.Call, function: Function) -> Function | None:
+        """The target's own function that a call runs; None for one that is decorated on the spot."""
+        if any(is_given(one, function) for one in call.args):
+            inside = resolve(self._run, call.func, function, self.bodies)
+            if isinstance(inside, Function) and any(
+                isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef))
+                for one in (inside.node.body if isinstance(inside.node.body, list) else ())
+            ):
+                return None
+        found = resolve(self._run, call.func, function, self.bodies)
+        return found if isinstance(found, Function) and found.module.path is not None else None
+
+    def turns_away(self, handler: ast.ExceptHandler, function: Function) -> bool:
+        """Whether what handles an exception refuses for want of credentials."""
+        for node in ast.walk(handler):
+            grounds: set[str] = set()
+            if isinstance(node, ast.Raise) and node.exc is not None:
+                grounds = self._raised(node.exc, function)
+            elif isinstance(node, ast.Return) and node.value is not None:
+                status = _status_returned(node.value)
+                grounds = {_by_status(status)} if status is not None else set()
+            elif isinstance(node, ast.Call):
+                grounds = _by_call(node)
+            if grounds & {"authentication", "authorization"}:
+                return True
+        return False
+
     def asks(self, call: ast.Call, function: Function) -> bool:
         """Whether what is called refuses for want of credentials."""
         if is_given(call.func, function):
