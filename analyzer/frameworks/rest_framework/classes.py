@@ -162,78 +162,41 @@ class GenericAPIView(views.APIView):
 
     def get_paginated_response(self, data):
         pass
-
-
-class CreateAPIView(mixins.CreateModelMixin, GenericAPIView):
-    def post(self, request, *args, **kwargs):
-        pass
-
-
-class ListAPIView(mixins.ListModelMixin, GenericAPIView):
-    def get(self, request, *args, **kwargs):
-        pass
-
-
-class RetrieveAPIView(mixins.RetrieveModelMixin, GenericAPIView):
-    def get(self, request, *args, **kwargs):
-        pass
-
-
-class DestroyAPIView(mixins.DestroyModelMixin, GenericAPIView):
-    def delete(self, request, *args, **kwargs):
-        pass
-
-
-class UpdateAPIView(mixins.UpdateModelMixin, GenericAPIView):
-    def put(self, request, *args, **kwargs):
-        pass
-
-    def patch(self, request, *args, **kwargs):
-        pass
-
-
-class ListCreateAPIView(mixins.ListModelMixin, mixins.CreateModelMixin, GenericAPIView):
-    def get(self, request, *args, **kwargs):
-        pass
-
-    def post(self, request, *args, **kwargs):
-        pass
-
-
-class RetrieveUpdateAPIView(mixins.RetrieveModelMixin, mixins.UpdateModelMixin, GenericAPIView):
-    def get(self, request, *args, **kwargs):
-        pass
-
-    def put(self, request, *args, **kwargs):
-        pass
-
-    def patch(self, request, *args, **kwargs):
-        pass
-
-
-class RetrieveDestroyAPIView(mixins.RetrieveModelMixin, mixins.DestroyModelMixin, GenericAPIView):
-    def get(self, request, *args, **kwargs):
-        pass
-
-    def delete(self, request, *args, **kwargs):
-        pass
-
-
-class RetrieveUpdateDestroyAPIView(
-    mixins.RetrieveModelMixin, mixins.UpdateModelMixin, mixins.DestroyModelMixin, GenericAPIView
-):
-    def get(self, request, *args, **kwargs):
-        pass
-
-    def put(self, request, *args, **kwargs):
-        pass
-
-    def patch(self, request, *args, **kwargs):
-        pass
-
-    def delete(self, request, *args, **kwargs):
-        pass
 """
+
+METHODS_OF: Final = {
+    "List": ("get",),
+    "Create": ("post",),
+    "Retrieve": ("get",),
+    "Update": ("put", "patch"),
+    "Destroy": ("delete",),
+}
+"""What a mixin's part of a generic view's name stands for, in the order of the names."""
+
+CONCRETE: Final = (
+    ("Create",),
+    ("List",),
+    ("Retrieve",),
+    ("Destroy",),
+    ("Update",),
+    ("List", "Create"),
+    ("Retrieve", "Update"),
+    ("Retrieve", "Destroy"),
+    ("Retrieve", "Update", "Destroy"),
+)
+"""Generic views that answer, by the mixins that they are made of."""
+
+
+def _concrete(parts: tuple[str, ...]) -> str:
+    """The text of one of them."""
+    bases = ", ".join([*(f"mixins.{part}ModelMixin" for part in parts), "GenericAPIView"])
+    methods = [
+        f"    def {name}(self, request, *args, **kwargs):\n        pass\n"
+        for part in parts
+        for name in METHODS_OF[part]
+    ]
+    return f"\n\nclass {''.join(parts)}APIView({bases}):\n" + "\n".join(methods)
+
 
 VIEWSETS: Final = """
 from rest_framework import generics, mixins, views
@@ -344,7 +307,7 @@ class SchemaView(APIView):
 STUBS: Final = {
     "rest_framework.views": VIEWS,
     "rest_framework.mixins": MIXINS,
-    "rest_framework.generics": GENERICS,
+    "rest_framework.generics": GENERICS + "".join(map(_concrete, CONCRETE)),
     "rest_framework.viewsets": VIEWSETS,
     "rest_framework.request": REQUEST,
     "rest_framework.authtoken.views": AUTHTOKEN,
