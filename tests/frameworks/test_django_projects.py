@@ -94,3 +94,17 @@ def test_a_root_that_is_not_in_the_tree_hides_no_urls(tmp_path: Path) -> None:
     )
     assert [one["path"] for one in document["routes"]] == ["/items/"]
     assert reasons(document, "project") == ["shop.settings"]
+
+
+def test_patterns_of_a_function_that_nobody_calls_are_named(tmp_path: Path) -> None:
+    document = audited(
+        tmp_path,
+        {
+            "manage.py": MANAGE.format("shop.settings"),
+            "shop/settings.py": "ROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = ['shop']\n",
+            "shop/urls.py": OWN + "def more():\n    return [path('more/', views.view)]\n",
+            "shop/views.py": VIEWS,
+        },
+    )
+    assert [one["path"] for one in document["routes"]] == ["/items/"]
+    assert reasons(document, "unreached") == ["shop.urls.more"]

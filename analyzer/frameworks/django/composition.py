@@ -8,12 +8,13 @@ from typing import Any, Final
 
 from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.declarations import declarations
+from analyzer.concepts.refusal import resolve
 from analyzer.concepts.routing import Draft, Emitter, GuardDraft, without_converters
 from analyzer.evaluator.attributes import ABSENT, look_up
 from analyzer.evaluator.conditions import default_of, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain, truth
-from analyzer.evaluator.symbols import Module
+from analyzer.evaluator.symbols import Module, name_of
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import External, Place
 from analyzer.facts import Application, BlindSpot, ExceptionHandler, Facts, RouteKind
@@ -35,6 +36,9 @@ from analyzer.frameworks.django.settings import Project
 from analyzer.frameworks.django.tree import Entry, entries_of, prefix_patterns
 from analyzer.frameworks.django.urls import URLPattern
 
+MAKING: Final = frozenset(["path", "re_path", "url"])
+"""Last names of the functions that make URL patterns."""
+
 ERROR_HANDLERS: Final = ("handler400", "handler403", "handler404", "handler500")
 
 
@@ -49,6 +53,7 @@ def compose(run: Interpreter, facts: Facts) -> None:
     if projects:
         _declared(run)
         _unread_configurations(run, facts)
+        _uncalled(run, facts)
 
 
 def _project(run: Interpreter, facts: Facts, project: Project) -> None:
@@ -243,6 +248,31 @@ def _unread_configurations(run: Interpreter, facts: Facts) -> None:
                 evidence=evidence_of(Place(file.path, line, line)),
             )
         )
+
+
+def _uncalled(run: Interpreter, facts: Facts) -> None:
+    """Functions that make URL patterns, and that nobody was seen to call."""
+    making = {name_of(run.external(f"django.urls.{name}")) for name in ("path", "re_path")}
+    making.add(name_of(run.external("django.conf.urls.url")))
+    called = {one.node for one in run.functions if one.calls}
+    waiting = {
+        one.node: one for one in run.functions if one.module.path is not None and one.node not in called
+    }
+    for function in waiting.values():
+        if not run.bodies.calls_one_of(function.node, MAKING):
+            continue
+        calls = run.bodies.of(function.node).calls
+        if any(name_of(resolve(run, call.func, function, run.bodies)) in making for call in calls):
+            facts.add(
+                BlindSpot(
+                    id=f"uncalled {function.full_name}",
+                    kind="unreached",
+                    subject=function.full_name,
+                    affects="routes",
+                    reason="makes URL patterns, and nobody was seen to call it",
+                    evidence=evidence_of(function.place),
+                )
+            )
 
 
 def _declared(run: Interpreter) -> None:
