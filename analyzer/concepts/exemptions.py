@@ -193,6 +193,8 @@ class _Walk:
         if callee.owner is not None and given[:1] in (["self"], ["cls"]):
             given = given[1:]
         names = dict(zip(given, map(self.value, call.args), strict=False))
+        if callee.owner is not None and "self" in self.names:
+            names["self"] = self.names["self"]
         names |= {one.arg: self.value(one.value) for one in call.keywords if one.arg}
         walk = _walk(self.run, self.refusals, callee, names, decorates=False, depth=self.depth + 1)
         self.too_many = self.too_many or walk.too_many

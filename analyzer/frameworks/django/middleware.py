@@ -212,7 +212,9 @@ def _hooks(run: Interpreter, layer: Layer) -> Iterator[tuple[str, Function]]:
 
 
 def _on_way(run: Interpreter, layer: Layer, hook: str, function: Function, requests: Requests) -> GuardDraft:
-    names = requests.names_in(function, hook)
+    names = dict(requests.names_in(function, hook))
+    if isinstance(layer.value, Class):
+        names["self"] = run.allocate(layer.value)  # what its classes bind is known
     lets_through = exemptions(run, refusals(run), function, names, decorates=hook == "__call__")
     return limited(replace(layer.draft, via="application", path=layer.path), lets_through)
 
