@@ -167,6 +167,8 @@ def _methods(cls: Class | None) -> list[tuple[Function, Class | None]]:
             continue
         for name, raw in base.namespace.items():
             value = plain(getattr(raw, "inner", raw))
+            while isinstance(value, Function) and isinstance(plain(value.wrapped), Function):
+                value = plain(value.wrapped)  # what keeps a name keeps the meaning
             if isinstance(value, Function) and name not in found and not name.startswith("__"):
                 found[name] = (value, cls)
     return list(found.values())

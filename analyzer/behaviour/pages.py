@@ -1,7 +1,8 @@
 """Templates of pages: which of their variables are shown as they are, without escaping.
 
-Modelled: `{{ name|safe }}`, `{% autoescape off %}` and `{% autoescape false %}` blocks, of Django's and
-Jinja's templates.  Not modelled: includes, inheritance, macros; whether the environment escapes at all.
+Modelled: `{{ name|safe }}`, `{% autoescape off %}` and `{% autoescape false %}` blocks, and what stands
+within a script, where escaping for HTML does not help, of Django's and Jinja's templates.
+Not modelled: includes, inheritance, macros; whether the environment escapes at all.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ MAX_TEMPLATE: Final = 500_000
 
 _SHOWN: Final = re.compile(r"\{\{-?\s*([A-Za-z_]\w*)([^{}]*)\}\}")
 _SAFE: Final = re.compile(r"\|\s*safe\b")
+_SCRIPT: Final = re.compile(r"<script\b[^>]*>(.*?)</script", re.DOTALL | re.IGNORECASE)
+_FOR_SCRIPTS: Final = re.compile(r"\|\s*(escapejs|tojson|json_script|to_json|int|length)\b")
 _OFF: Final = re.compile(r"\{%-?\s*autoescape\s+(?:off|false)\s*-?%\}(.*?)\{%-?\s*endautoescape", re.DOTALL)
 
 
@@ -53,4 +56,14 @@ def unescaped(text: str) -> set[str]:
     found = {match[1] for match in _SHOWN.finditer(text) if _SAFE.search(match[2])}
     for block in _OFF.finditer(text):
         found |= {match[1] for match in _SHOWN.finditer(block[1])}
+    for script in _SCRIPT.finditer(text):
+        found |= {match[1] for match in _SHOWN.finditer(script[1]) if _bare(script[1], match)}
     return found
+
+
+def _bare(script: str, match: re.Match[str]) -> bool:
+    """Whether a variable stands in a script as code: neither within quotes, which escaping keeps closed, nor
+    made for scripts by a filter."""
+    before = script[: match.start()].rpartition("\n")[2]
+    quoted = any(before.count(quote) % 2 for quote in "'\"`")
+    return not quoted and not _FOR_SCRIPTS.search(match[2])

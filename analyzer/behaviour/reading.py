@@ -34,6 +34,11 @@ CHECKS: Final = re.compile(
 )
 """Names of calls by which code decides whether it likes a value."""
 
+REFUSING: Final = re.compile(
+    r"(?i)(^|_)(validate|check|verify|ensure|assert|require|sanitize|reject|forbid|guard)(_|$)"
+)
+"""Names of functions that are called for nothing but that they may raise."""
+
 BROAD: Final = frozenset(
     ["BaseException", "builtins.BaseException", "builtins.Exception", "builtins.OSError", "builtins.KeyError"]
 )
@@ -78,6 +83,11 @@ class Reader(Expressions):
 
     def expression(self, node: Any) -> None:
         self.evaluate(node.value)
+        call = node.value.value if isinstance(node.value, ast.Await) else node.value
+        if isinstance(call, ast.Call) and REFUSING.search(_called(call.func)):
+            given = [*call.args, *(keyword.value for keyword in call.keywords)]
+            names = [name for one in given for name in _names(one)]
+            self._mark([name for name in dict.fromkeys(names) if name in self.names], node)
 
     def assign(self, node: Any) -> None:
         thing = self.evaluate(node.value)
@@ -291,11 +301,17 @@ class Reader(Expressions):
         self.names = dict(before)
         if looked_at:
             self._mark(looked_at, node)
+        marked = self.names
+        self.names = dict(marked)
         goes_on = self.block(node.body)
         one = self.names
         self.names = dict(before)
+        # What the other arm goes on with was liked: the body leaves, or puts something else in its place.
+        replaced = [name for name in looked_at if one.get(name) is not marked.get(name)]
         if looked_at and not goes_on:
             self._mark(looked_at, node)
+        elif replaced:
+            self._mark(replaced, node)
         goes_on_too = self.block(node.orelse) if node.orelse else True
         if goes_on and goes_on_too:
             self.names = self.join(one, self.names)
@@ -321,12 +337,13 @@ class Reader(Expressions):
                     if not (isinstance(one.comparators[0], ast.Constant) and not one.comparators[0].value):
                         found += _names(one.left) if _is_plain(one.left) else []
                 case ast.Call() if CHECKS.search(_called(one.func)):
-                    found += [name for argument in one.args for name in _names(argument)]
+                    given = [*one.args, *(keyword.value for keyword in one.keywords)]
+                    found += [name for argument in given for name in _names(argument)]
                     if isinstance(one.func, ast.Attribute):
                         found += _names(one.func.value)
         return [name for name in dict.fromkeys(found) if name in self.names and self.names[name].origins]
 
-    def _mark(self, names: list[str], node: ast.If) -> None:
+    def _mark(self, names: list[str], node: ast.stmt) -> None:
         place = f"{self.path}:{node.lineno}"
         for name in names:
             thing = self.names.get(name)

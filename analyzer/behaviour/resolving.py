@@ -440,10 +440,33 @@ def _validated(node: ast.ClassDef, path: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in node.body:
         for decorator in getattr(one, "decorator_list", ()):
+            if _of_whole(decorator):
+                for name in _mentioned(one):
+                    found.setdefault(name, f"{path}:{one.lineno}")
             if isinstance(decorator, ast.Call) and "valid" in ast.unparse(decorator.func):
                 for argument in decorator.args:
                     if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                         found[argument.value] = f"{path}:{one.lineno}"
+    return found
+
+
+def _of_whole(decorator: ast.expr) -> bool:
+    """Whether a decorator makes a method check all fields together."""
+    function = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return ast.unparse(function).rpartition(".")[2] in ("root_validator", "model_validator")
+
+
+def _mentioned(function: ast.stmt) -> set[str]:
+    """The fields that such a method looks at: by a key, or as an attribute."""
+    found: set[str] = set()
+    for one in ast.walk(function):
+        match one:
+            case ast.Attribute(value=ast.Name(id="self")):
+                found.add(one.attr)
+            case ast.Subscript(slice=ast.Constant(value=str() as key)):
+                found.add(key)
+            case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str() as key), *_]):
+                found.add(key)
     return found
 
 

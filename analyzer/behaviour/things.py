@@ -40,6 +40,11 @@ ROWS: Final = "rows"
 EXCEPTION: Final = "exception"
 """What an exception says: it harms nothing but an answer."""
 
+RESPONSE: Final = "response"
+"""What another program answered: it harms where the text itself decides what is done."""
+
+DECIDING: Final = frozenset(["sql", "shell", "evaluate", "template", "deserialize"])
+
 ANSWER: Final = "answer"
 """The sink that an answer to the client is, for what clients should not read."""
 
@@ -269,6 +274,8 @@ def harmful(origin: Origin, sink: str) -> bool:
     """Whether content of this origin can decide what happens at a sink."""
     if sink in origin.clean or "*" in origin.clean or origin.location == ROWS:
         return False
+    if origin.location == RESPONSE:
+        return sink in DECIDING
     return origin.location == PARAMETER or (origin.location == EXCEPTION) is (sink == ANSWER)
 
 

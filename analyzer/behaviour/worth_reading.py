@@ -12,9 +12,9 @@ from typing import Final
 WORTH_READING: Final = (
     b"execute", b".raw(", b"system(", b"popen", b"subprocess", b"eval(", b"exec(", b"pickle", b"yaml.",
     b"md5", b"sha1", b"jwt.", b"requests.", b"httpx", b"urlopen", b"render_template_string", b"redirect(",
-    b"open(", b"Markup", b"mark_safe", b".delay(", b"apply_async", b"set_cookie", b"autoescape", b"random.",
-    b"verify=", b"fetchall(", b"fetch_all(", b"fetchone(", b"fetch_one(", b"fetchrow(", b"fetch_row(",
-    b"fetchval(", b"fetch_val(",
+    b"open(", b"Markup", b"mark_safe", b".delay(", b"apply_async", b"set_cookie", b"CookieStorage",
+    b"RedisStorage", b"autoescape", b"random.", b"verify=", b"fetchall(", b"fetch_all(", b"fetchone(",
+    b"fetch_one(", b"fetchrow(", b"fetch_row(", b"fetchval(", b"fetch_val(",
 )  # fmt: skip
 """What tells of such a call."""
 

@@ -52,7 +52,11 @@ def setting_facts(run: Evaluation) -> Iterator[Row]:
         known = to_python(one.default)
         shown = name_of(known) if isinstance(known, Value) else str(known)
         secret = is_secret_name(one.name) or bool(one.type and "Secret" in one.type)
-        if one.has_default and known is not None:
+        if isinstance(known, (bool, int, float, list, tuple, dict)):
+            secret = False  # a switch, a number or a list of names
+        if secret and isinstance(known, Value):
+            shown = "{}"  # made by a call: nobody reads it in the code
+        elif one.has_default and known is not None:
             shown = MASK if secret and shown else masked(one.name, shown)
         yield Setting(
             id=f"{one.source} {one.name}",

@@ -151,7 +151,7 @@ class DataFlow(Row):
     source: Annotated[
         str,
         "where it comes from: path, query, form, json, body, header, cookie, file, address, request, "
-        "graphql, exception",
+        "graphql, exception, response (of another program)",
     ]
     parameter: Annotated[str | None, "name in the request, where it is known"] = None
     entry: Annotated[str, "function.name of the function that takes it from the request"]

@@ -62,6 +62,37 @@ def _entries_of(table: str, starter: str, how: str, through: str) -> str:
         FROM {table}"""  # noqa: S608 - our own names
 
 
+_SAYING_NO = (
+    "permissiondenied", "permissionexception", "permissionerror", "unauthorized", "forbidden",
+    "notauthenticated", "notauthorized", "authenticationfailed", "authenticationerror", "accessdenied",
+    "loginrequired",
+)  # fmt: skip
+"""Parts of exceptions' names, in small letters, by which they refuse a caller."""
+
+_ASKING = (
+    "login_required", "jwt_required", "auth_required", "token_required", "requires_auth", "authenticated",
+    "permission_required", "requires_permission", "require_auth", "require_login", "requires_login",
+)  # fmt: skip
+"""Parts of decorators' names, in small letters, that let known callers through only."""
+
+
+def _any_of(column: str, parts: tuple[str, ...]) -> str:
+    return "(" + " OR ".join(f"instr(lower({column}), '{part}')" for part in parts) + ")"
+
+
+_REFUSALS = f"""
+        SELECT DISTINCT handler.route FROM route_function AS handler
+             JOIN raised ON raised.function = handler.function
+        WHERE raised.status IN (401, 403) OR {_any_of("raised.exception", _SAYING_NO)}
+        UNION
+        SELECT DISTINCT handler.route FROM route_function AS handler
+             JOIN call ON call.function = handler.function AND call.own
+             JOIN function AS callee ON callee.name = call.callee AND callee.decorators <> '[]'
+             JOIN json_each(callee.decorators) AS decorator
+        WHERE {_any_of("decorator.value", _ASKING)}
+        """  # noqa: S608 - our own names
+
+
 VIEWS: tuple[View, ...] = (
     View(
         "entry_point",
@@ -225,6 +256,13 @@ VIEWS: tuple[View, ...] = (
             _is("route", "route.id"),
             _is("deed", "reads, writes, commits, outbound, published, process, file, email, ..."),
         ),
+    ),
+    View(
+        "route_refusal",
+        "routes whose handler refuses some callers by what it calls: a function that raises 401 or 403 or an "
+        "exception that says so, or one that a decorator for known callers stands around",
+        _REFUSALS,
+        (_is("route", "route.id"),),
     ),
     View(
         "route_tag",

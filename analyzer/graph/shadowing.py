@@ -7,10 +7,27 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from operator import attrgetter
 
-from analyzer.facts import FOLDERS, OPERATIONS, Certainty, Facts, Route, RouteKind, ShadowedRoute
+from analyzer.facts import FOLDERS, OPERATIONS, Application, Certainty, Facts, Route, RouteKind, ShadowedRoute
 from analyzer.graph.patterns import Pattern, covers, pattern_of
 
 ANY = "ANY"
+
+BY_WEIGHT = frozenset(
+    [
+        "flask",
+        "quart",
+        "werkzeug",
+        "falcon",
+        "sanic",
+        "aiohttp",
+        "litestar",
+        "bottle",
+        "chalice",
+        "blacksheep",
+    ]
+)
+"""Frameworks whose routers prefer a fixed part of a path to a parameter, whatever was registered first: there
+only a route of the same shape takes requests from another."""
 
 _WEBSOCKET = frozenset({"WEBSOCKET"})
 
@@ -51,17 +68,22 @@ def shadowed_routes(facts: Facts) -> Iterator[ShadowedRoute]:
     """For each application in its matching order, the routes that earlier ones take requests from.
 
     Whether a request matches is decided by path and method, and a route whose path matches but whose
-    methods do not lets the request pass on, as Starlette's do.
+    methods do not lets the request pass on, as Starlette's do.  Where the router weighs the parts of a path,
+    the order decides among routes of the same shape only.
     """
+    by_weight = {one.name for one in facts.of(Application) if one.framework in BY_WEIGHT}
     applications: dict[str, list[Route]] = defaultdict(list)
     for route in facts.of(Route):
         if route.kind not in OPERATIONS:
             applications[route.application].append(route)
-    for _, routes in sorted(applications.items()):
+    for name, routes in sorted(applications.items()):
         earlier = _Earlier()
         for route in sorted(routes, key=attrgetter("position")):
             if pattern := pattern_of(route):
-                yield from _shadows(route, pattern, earlier.covering(pattern))
+                covering = earlier.covering(pattern)
+                if name in by_weight:
+                    covering = (one for one in covering if covers(pattern, one[1]))
+                yield from _shadows(route, pattern, covering)
                 earlier.add(route, pattern)
 
 

@@ -15,7 +15,9 @@ _SECRET = re.compile(
 )
 _NOT = re.compile(
     r"(?i)(_?(url|uri|path|file|header|name|expire|expires|expiry|ttl|minutes|seconds|hours|days|algorithm|"
-    r"length|enabled|required|policy|id|type|prefix|suffix|limit|count)s?)$"
+    r"length|enabled|required|policy|id|type|prefix|suffix|limit|count|index|location|check|class|classes|backend|"
+    r"model|field|store|storage|provider|endpoint|mode|format|audience|issuer|leeway|lifetime|version|scheme|"
+    r"validator|hasher|rotation|cookie|strategy|timeout|max_age|source|origin)s?)$"
 )
 _CONNECTION = re.compile(r"(?i)(database|db|redis|broker|amqp|mongo|dsn)")
 _USERINFO = re.compile(r"(://[^/\s:@]*):([^/\s@]+)@")

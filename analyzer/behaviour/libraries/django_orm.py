@@ -222,6 +222,7 @@ BEHAVIOUR = {
     **{f"{manager}.raw": Knows(custom=_raw) for manager in MANAGERS},
     **{f"{manager}.extra": Knows(custom=_extra) for manager in MANAGERS},
     "django.shortcuts.get_object_or_404": Knows(custom=_object_or_404(False)),
+    "rest_framework.generics.get_object_or_404": Knows(custom=_object_or_404(False)),
     "django.shortcuts.get_list_or_404": Knows(custom=_object_or_404(True)),
     "django.contrib.auth.get_user_model": Knows(keeps=False),
     "django.contrib.auth.models.User.objects:": Knows(custom=_manager),

@@ -54,6 +54,15 @@ def _family(
     return found
 
 
+def _answers(response: str) -> dict[str, Knows]:
+    """What another program said: content from elsewhere."""
+    return {
+        f"{response}.json": Knows(source="response"),
+        f"{response}.text:": Knows(source="response"),
+        f"{response}.content:": Knows(source="response"),
+    }
+
+
 BEHAVIOUR = {
     **_family("requests", None, "verify", "requests.Response"),
     **_family("requests.api", None, "verify", "requests.Response"),
@@ -62,6 +71,7 @@ BEHAVIOUR = {
     "requests.session": Knows(custom=_based),
     "requests.sessions.Session": Knows(custom=_based),
     "requests.Response.*": Knows(keeps=False),
+    **_answers("requests.Response"),
     **_family("httpx", "5.0", "verify", "httpx.Response"),
     "httpx.stream": _request("", SECOND, "5.0", "verify", "httpx.Response"),
     **_family("httpx.Client", "5.0", "verify", "httpx.Response"),
@@ -70,6 +80,7 @@ BEHAVIOUR = {
     "httpx.AsyncClient": Knows(custom=_based),
     "httpx.AsyncClient.stream": _request("", SECOND, "5.0", "verify", "httpx.Response", blocking=False),
     "httpx.Response.*": Knows(keeps=False),
+    **_answers("httpx.Response"),
     "aiohttp.ClientSession": Knows(custom=_based),
     **_family("aiohttp.ClientSession", "300", "ssl", "aiohttp.ClientResponse", blocking=False),
     "aiohttp.ClientSession.ws_connect": _request(
@@ -77,6 +88,8 @@ BEHAVIOUR = {
     ),
     "aiohttp.request": _request("", SECOND, "300", "ssl", "aiohttp.ClientResponse", blocking=False),
     "aiohttp.ClientResponse.*": Knows(keeps=False),
+    "aiohttp.ClientResponse.json": Knows(source="response", keeps=False),
+    "aiohttp.ClientResponse.text": Knows(source="response", keeps=False),
     "urllib.request.urlopen": _request("GET", URL, None, "context", "http.client.HTTPResponse"),
     "urllib.request.urlretrieve": _request("GET", URL, None, "", "http.client.HTTPResponse"),
     "urllib.request.Request": Knows(),

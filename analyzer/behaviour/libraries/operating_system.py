@@ -6,7 +6,7 @@ Source: https://docs.python.org/3/library/os.html, pathlib.html, shutil.html
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
 from analyzer.behaviour.things import NOTHING, Of, Thing, cleaned, merged
@@ -32,11 +32,22 @@ def _program() -> Knows:
     return Knows(act="process", subject=PATH, sinks=(("program", PATH),), blocking=True, keeps=False)
 
 
+SPELLING: Final = "spelling"
+"""The field of a path that was put together that holds its text, for whoever looks at how it ends."""
+
+MAX_PARTS: Final = 12
+"""Parts of a path that its text keeps."""
+
+
 def _joined(site: Site) -> Thing:
     """Paths put together: the content of all."""
     many = site.args if site.receiver is None else [site.receiver, *site.args]
     kind = Of(PATHS) if site.receiver is not None or site.name.startswith("pathlib") else Of("builtins.str")
-    return Thing((kind,), merged(one.origins for one in many))
+    pieces: list[Any] = []
+    for one in many[:MAX_PARTS]:
+        pieces += ["/", *one.text] if pieces else one.text
+    spelling = {SPELLING: Thing((), {}, tuple(pieces))} if pieces else None
+    return Thing((kind,), merged(one.origins for one in many), None, None, spelling)
 
 
 def _on_path(verb: str) -> Knows:

@@ -6,12 +6,21 @@ Source: https://docs.python.org/3/library/functions.html
 
 from __future__ import annotations
 
+from typing import Final
+
 from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
 from analyzer.behaviour.things import NOTHING, Made, Of, Query, Thing, cleaned, merged
 from analyzer.evaluator.symbols import Class
 
 DROPS = Knows(keeps=False, cleans=frozenset(["*"]))
 FIRST = Arg(0)
+
+SINGLE: Final = frozenset(["path", "file", "address"])
+"""Parts of the request that are single texts: a mapping that holds them got its keys from elsewhere."""
+
+CODE: Final = {"py": "evaluate", "sh": "shell", "html": "template", "jinja": "template", "jinja2": "template",
+               "j2": "template", "mako": "template"}  # fmt: skip
+"""Endings of files that are programs or templates, with the sink that their content is."""
 
 
 def _listed(site: Site) -> Thing | None:
@@ -114,11 +123,23 @@ def _entries(site: Site) -> Thing | None:
     element = receiver.items or known or Thing((), receiver.origins)
     if last == "items":
         keys = site.elements(receiver) if known is not None else None
-        fields = {"0": keys or Thing((Of("builtins.str"),), receiver.origins), "1": element}
+        fields = {"0": keys or _keys(receiver), "1": element}
         element = Thing((Of("builtins.tuple"),), receiver.origins, None, None, fields)
     elif last == "keys":
-        element = site.elements(receiver) or Thing((Of("builtins.str"),), receiver.origins)
+        element = site.elements(receiver) or _keys(receiver)
     return Thing((Of("builtins.list"),), receiver.origins, None, element)
+
+
+def _keys(mapping: Thing) -> Thing:
+    """The keys of a mapping: the client's only where the mapping itself came from the request, not where it was
+    filled with values from there, or where a schema says which keys there are."""
+    inside = {origin for one in (mapping.fields or {}).values() for origin in one.origins}
+    kept = {
+        origin: trail
+        for origin, trail in mapping.origins.items()
+        if origin not in inside and origin.location not in SINGLE and "attribute" not in origin.clean
+    }
+    return Thing((Of("builtins.str"),), kept)
 
 
 def _attribute(site: Site) -> Thing | None:
@@ -148,7 +169,19 @@ def _opened(site: Site) -> Thing | None:
         return Thing((Of("io.IOBase"),))
     site.reach("path", path)
     site.note("file", verb=verb, subject=site.spelled(path))
-    return Thing((Of("io.IOBase"),), cleaned(path.origins, frozenset(["*"])))
+    spelling = (path.fields or {}).get("spelling", path)
+    fields = {"path": Thing((site.spelled(spelling),))} if verb == "write" else None
+    return Thing((Of("io.IOBase"),), cleaned(path.origins, frozenset(["*"])), None, None, fields)
+
+
+def _written(site: Site) -> Thing | None:
+    """Content of a file: it decides where the file is one of source code or a template."""
+    path = (site.receiver or NOTHING).fields or {}
+    name = path["path"].constant if "path" in path else None
+    content = site.args[0] if site.args else NOTHING
+    if isinstance(name, str) and (kind := CODE.get(name.rpartition(".")[2].lower())) is not None:
+        site.reach(kind, content, f"write to {name}")
+    return NOTHING
 
 
 def _mapped(site: Site) -> Thing | None:
@@ -179,6 +212,8 @@ BEHAVIOUR = {
     "builtins.setattr": Knows(custom=_set_attribute),
     "builtins.open": Knows(custom=_opened),
     "io.open": Knows(custom=_opened),
+    "io.IOBase.write": Knows(custom=_written),
+    "io.IOBase.writelines": Knows(custom=_written),
     "builtins.eval": Knows(act="evaluate", sinks=(("evaluate", FIRST),)),
     "builtins.exec": Knows(act="evaluate", sinks=(("evaluate", FIRST),)),
     "builtins.compile": Knows(),

@@ -10,7 +10,11 @@ from analyzer.behaviour.knowledge import Arg, Knows
 SOURCE = Arg(0, "source", "template_string", "text", "template_code")
 _MADE = Knows(act="template", verb="source", sinks=(("template", SOURCE),), keeps=False)
 _ENVIRONMENT = Knows(
-    act="template", verb="environment", options=("autoescape",), gives="jinja2.Environment", keeps=False
+    act="template",
+    verb="environment",
+    options=("autoescape", "variable_start_string", "block_start_string"),
+    gives="jinja2.Environment",
+    keeps=False,
 )
 
 BEHAVIOUR = {

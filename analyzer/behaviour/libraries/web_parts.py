@@ -15,6 +15,9 @@ from analyzer.behaviour.things import NOTHING, Of, Thing
 PART: Final = "request.Part"
 """The class of such a mapping, whatever the framework calls it."""
 
+SWITCHED: Final = frozenset(["true", "false", "yes", "no", "on", "off", "1", "0"])
+"""Values of cookies that only say whether."""
+
 COOKIE_OPTIONS: Final[tuple[str, ...]] = ("secure", "httponly", "samesite", "max_age")
 
 
@@ -34,10 +37,23 @@ def cookie(site: Site) -> Thing | None:
     given: dict[str, str] = {
         option: told(site.keywords[option]) for option in COOKIE_OPTIONS if option in site.keywords
     }
+    value = site.argument(Arg(1, "value"))
+    if value is not None and str(value.constant).lower() in SWITCHED:
+        given["constant"] = "True"
     if site.more:
         given["more"] = "{}"
     site.note("cookie", verb="set", subject=site.spelled(name), arguments=given)
     return Thing((Of(f"{site.name}()"),))
+
+
+def session_cookie(site: Site) -> Thing | None:
+    """A storage of aiohttp-session: the cookie of the session is HttpOnly unless it is said not to be."""
+    given = {
+        option: told(site.keywords[option]) if option in site.keywords else default
+        for option, default in (("secure", "False"), ("httponly", "True"), ("samesite", "None"))
+    }
+    site.note("cookie", verb="set", subject="session", arguments=given)
+    return Thing((Of(site.name),))
 
 
 def shown(site: Site, template: Thing | None, variables: Mapping[str, Thing]) -> None:
@@ -58,6 +74,16 @@ BEHAVIOUR = {
     },
     f"{PART}[]": Knows(custom=entry),
     "?.set_cookie": SET_COOKIE,
+    **{
+        f"aiohttp_session.{name}": Knows(custom=session_cookie)
+        for name in (
+            "redis_storage.RedisStorage",
+            "cookie_storage.EncryptedCookieStorage",
+            "nacl_storage.NaClCookieStorage",
+            "memcached_storage.MemcachedStorage",
+            "SimpleCookieStorage",
+        )
+    },
     **{
         f"{name}.set_cookie": SET_COOKIE
         for name in (
