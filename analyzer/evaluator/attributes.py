@@ -476,7 +476,9 @@ def _of_super(run: Interpreter, value: Super, name: str) -> Any:
     order = mro_of(cls)
     if value.after in order:
         order = order[order.index(value.after) + 1 :]
+    unread: External | Unknown | None = None  # a mixin that nobody models hands on to what is behind it
     for base in order:
+        found = ABSENT
         if isinstance(base, Class):
             found = base.namespace.get(name, ABSENT)
         elif isinstance(base, NativeClass):
@@ -484,16 +486,16 @@ def _of_super(run: Interpreter, value: Super, name: str) -> Any:
         elif isinstance(base, External) and base.name in EXCEPTIONS and name == "__init__":
             return Native(name, lambda run, *args, **_: set_attribute(run, receiver, "args", Tuple.of(args)))
         elif isinstance(base, (External, Unknown)):
-            through = None if isinstance(receiver, Instance) else receiver
-            return Result(f"{name_of(base)}.{name}", run.no_arguments, run.place(), through)
-        else:
-            found = ABSENT
+            unread = unread if unread is not None else base
         if found is not ABSENT:
             if isinstance(receiver, Instance):
                 return bind(run, found, receiver, cls)
             if isinstance(found, Descriptor):
                 return _unwrap(run, found, None, cls)
             return Bound(found, receiver) if name in ("__new__", "__init_subclass__", "__call__") else found
+    if unread is not None:
+        through = None if isinstance(receiver, Instance) else receiver
+        return Result(f"{name_of(unread)}.{name}", run.no_arguments, run.place(), through)
     if isinstance(receiver, Instance) and receiver.payload is not None:
         method = method_of(receiver.payload, name)
         if method is not None:
