@@ -100,14 +100,20 @@ def _of_class(run: Interpreter, cls: Class) -> Refusal:
 def _handed_on_to(run: Interpreter, cls: Class) -> Iterator[Class]:
     """The middleware classes that one is a wrapper around: those that the function around it was given, and
     of which it makes one for itself."""
-    maker = cls.frame if cls.frame is not None and cls.frame.kind == FUNCTION else None
     made = class_attribute(run, cls, "__init__")
-    if maker is None or not isinstance(made, Function):
-        return
-    for call in run.bodies.of(made.node).calls:
-        inner = plain(run.settle(maker.bindings.get(getattr(call.func, "id", ""))))
-        if isinstance(inner, Class) and inner is not cls:
-            yield inner
+    if cls.frame is not None and cls.frame.kind == FUNCTION and isinstance(made, Function):
+        yield from (inner for inner in _made_by(run, made) if inner is not cls)
+
+
+def _made_by(run: Interpreter, function: Function) -> Iterator[Class]:
+    """The classes that a function makes objects of, and that a function around it was given."""
+    for call in run.bodies.of(function.node).calls:
+        name = getattr(call.func, "id", "")
+        scope = function.frame.scope_of(name)
+        if scope is not None and scope.kind == FUNCTION:
+            inner = plain(run.settle(scope.bindings.get(name)))
+            if isinstance(inner, Class):
+                yield inner
 
 
 def function_layer(run: Interpreter, layer: Any, path: Path, place: Place | None = None) -> GuardDraft:
@@ -218,10 +224,25 @@ def guards_of(run: Interpreter, wrappers: Iterable[Wrapper]) -> Iterator[GuardDr
 
 def refusal_inside(run: Interpreter, endpoint: Any) -> GuardDraft | None:
     """A refusal for want of credentials inside the handler itself."""
+    described = describe(endpoint)
     refusal = refusals(run).of(endpoint)
+    for method in _methods_behind(run, described.function) if refusal.kind not in PROTECTING else ():
+        refusal = refusals(run).of(method)
+        if refusal.kind in PROTECTING:
+            break
     if refusal.kind not in PROTECTING:
         return None
-    return GuardDraft(describe(endpoint).name, refusal.kind, "handler", refusal.refuses)
+    return GuardDraft(described.name, refusal.kind, "handler", refusal.refuses)
+
+
+def _methods_behind(run: Interpreter, function: Any) -> Iterator[Function]:
+    """The methods of a class that the function around a handler was given, and of which the handler makes an
+    object to answer with."""
+    for cls in _made_by(run, function) if isinstance(function, Function) else ():
+        for base in cls.mro:
+            for one in base.namespace.values() if isinstance(base, Class) else ():
+                if isinstance(one, Function):
+                    yield one
 
 
 def shown_arguments(options: Mapping[str, Any]) -> dict[str, Any]:

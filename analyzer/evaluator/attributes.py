@@ -476,23 +476,14 @@ def _of_super(run: Interpreter, value: Super, name: str) -> Any:
     order = mro_of(cls)
     if value.after in order:
         order = order[order.index(value.after) + 1 :]
-    unread: External | Unknown | None = None  # a mixin that nobody models hands on to what is behind it
-    for base in order:
-        found = ABSENT
-        if isinstance(base, Class):
-            found = base.namespace.get(name, ABSENT)
-        elif isinstance(base, NativeClass):
-            found = native_attribute(run, base, name)
-        elif isinstance(base, External) and base.name in EXCEPTIONS and name == "__init__":
-            return Native(name, lambda run, *args, **_: set_attribute(run, receiver, "args", Tuple.of(args)))
-        elif isinstance(base, (External, Unknown)):
-            unread = unread if unread is not None else base
-        if found is not ABSENT:
-            if isinstance(receiver, Instance):
-                return bind(run, found, receiver, cls)
-            if isinstance(found, Descriptor):
-                return _unwrap(run, found, None, cls)
-            return Bound(found, receiver) if name in ("__new__", "__init_subclass__", "__call__") else found
+    found = _behind(run, receiver, order, name)
+    if found is not ABSENT:
+        if isinstance(receiver, Instance):
+            return bind(run, found, receiver, cls)
+        if isinstance(found, Descriptor):
+            return _unwrap(run, found, None, cls)
+        return Bound(found, receiver) if name in ("__new__", "__init_subclass__", "__call__") else found
+    unread = next((base for base in order if isinstance(base, (External, Unknown))), None)
     if unread is not None:
         through = None if isinstance(receiver, Instance) else receiver
         return Result(f"{name_of(unread)}.{name}", run.no_arguments, run.place(), through)
@@ -505,6 +496,22 @@ def _of_super(run: Interpreter, value: Super, name: str) -> Any:
     if name in OBJECT:
         return Native(name, OBJECT[name])
     return Unknown(f"super().{name}", run.place())
+
+
+def _behind(run: Interpreter, receiver: Any, order: tuple[Any, ...], name: str) -> Any:
+    """What the first class of an order has that is known to have the name: a mixin that nobody models hands
+    on to what is behind it."""
+    for base in order:
+        found = ABSENT
+        if isinstance(base, Class):
+            found = base.namespace.get(name, ABSENT)
+        elif isinstance(base, NativeClass):
+            found = native_attribute(run, base, name)
+        elif isinstance(base, External) and base.name in EXCEPTIONS and name == "__init__":
+            return Native(name, lambda run, *args, **_: set_attribute(run, receiver, "args", Tuple.of(args)))
+        if found is not ABSENT:
+            return found
+    return ABSENT
 
 
 def _of_metaclass(run: Interpreter, value: Super, receiver: Class, name: str) -> Any:
