@@ -101,6 +101,8 @@ def look_up(run: Interpreter, value: Any, name: str) -> Any:
                 return value.name.rpartition(".")[0]
             if value.name.startswith("builtins.") and name in ("__name__", "__qualname__"):
                 return value.name.rpartition(".")[2]
+            if name == "__all__":
+                return List.of(run.registry.names_in(value.name))
             return run.external(f"{value.name}.{name}")
         case Result():
             return Result(f"{value.of}.{name}", value.arguments, value.place, value.through)

@@ -2,8 +2,10 @@
 
 Modelled: documents and embedded documents with `meta` (collection, abstract, indexes, inheritance in one
 collection), field classes and the target's own below them, the automatic key, references, `unique_with`.
+Flask-MongoEngine's object has all of it as attributes.
 Not modelled: fields that dynamic documents get later; index options but `unique` and `sparse`.
 Source: mongoengine 0.29.3, mongoengine/base/metaclasses.py, base/document.py, fields.py.
+flask-mongoengine 1.0, engine.py.
 """
 
 from __future__ import annotations
@@ -126,14 +128,34 @@ class DynamicEmbeddedDocument(EmbeddedDocument):
     pass
 """
 
-STUBS: Final = {"mongoengine.fields": FIELDS, "mongoengine.document": DOCUMENTS}
+EXTENSION: Final = """
+import mongoengine
+import mongoengine.fields
+
+
+class MongoEngine:
+    def __init__(self, app=None, config=None):
+        for module in (mongoengine, mongoengine.fields):
+            for name in module.__all__:
+                setattr(self, name, getattr(module, name))
+
+    def init_app(self, app, config=None):
+        pass
+"""
 
 
 def _classes(stub: str) -> list[str]:
     return [line[6:].partition("(")[0].rstrip(":") for line in stub.splitlines() if line.startswith("class ")]
 
 
+STUBS: Final = {
+    "mongoengine.fields": f"{FIELDS}\n\n__all__ = {_classes(FIELDS)!r}\n",
+    "mongoengine.document": DOCUMENTS,
+    "flask_mongoengine.engine": EXTENSION,
+}
+
 ALIASES: Final = {
+    "flask_mongoengine.MongoEngine": "flask_mongoengine.engine.MongoEngine",
     **{f"mongoengine.{name}": f"mongoengine.fields.{name}" for name in _classes(FIELDS)},
     **{f"mongoengine.{name}": f"mongoengine.document.{name}" for name in _classes(DOCUMENTS)},
     **{f"flask_mongoengine.{name}": f"mongoengine.document.{name}" for name in _classes(DOCUMENTS)},

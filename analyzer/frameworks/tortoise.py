@@ -252,6 +252,12 @@ def finish(run: Interpreter, facts: Facts) -> None:
     _Models(run).write()
 
 
+def _own_type(run: Interpreter, field: Instance) -> str | None:
+    """`SQL_TYPE` of a field class of the target's own."""
+    told = plain(run.attribute(field, "SQL_TYPE", None))
+    return told if isinstance(told, str) and told else None
+
+
 class _Models:
     """The models of one run."""
 
@@ -343,7 +349,10 @@ class _Models:
             if (value := given(field, key)) is not None and not isinstance(value, Value)
         }
         variants = {"postgresql": ColumnType(None, POSTGRESQL[known])} if known in POSTGRESQL else {}
-        return ColumnType(name_of(field.cls), KINDS.get(known or ""), arguments, variants=variants)
+        spelled = None if known else _own_type(self._run, field)
+        return ColumnType(
+            name_of(field.cls), KINDS.get(known or ""), arguments, spelled=spelled, variants=variants
+        )
 
     def _reference(self, draft: TableDraft, model: _Model, name: str, field: Instance) -> None:
         target = self.find(field.attributes.get("model_name"))
