@@ -35,7 +35,7 @@ from analyzer.evaluator import Evaluation, Registry, library, load_files, load_f
 from analyzer.evaluator.evaluation import MAX_STEPS, MAX_STEPS_PER_DEMAND
 from analyzer.evaluator.facts import hole_facts, setting_facts
 from analyzer.facts import Application, BlindSpot, Evidence, Facts, Measure
-from analyzer.graph import contract_facts, derive
+from analyzer.graph import classification_facts, contract_facts, derive
 from analyzer.manifests import estate_facts
 from analyzer.names import ModuleIndex, ModuleSummary
 from analyzer.names.cache import SummaryCache
@@ -113,6 +113,7 @@ def analyze(
             tree, workers = open_project_at(root, revision, options), 0
         facts = _read(tree, tell, 1 if workers is None else workers, cache, frameworks, strict)
         facts.extend(derive(facts))
+        facts.extend(classification_facts(facts, configuration.classification, configuration.file))
         facts.extend(contract_facts(facts, _contracts(tree, configuration, facts)))
         tell("asking the rules", 0, len(rulebook.rules))
         outcome = judge(facts, tree, rulebook, configuration)

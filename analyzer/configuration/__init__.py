@@ -4,6 +4,7 @@ Every mistake in a file is reported at once, each with its line; what is read ar
 Imports nothing of ours.
 """
 
+from analyzer.configuration.classification import ColumnCategory, ColumnChoice, ColumnKeeping
 from analyzer.configuration.contracts import Contract, ContractType
 from analyzer.configuration.importlinter import ImportLinterFile, import_linter_contracts
 from analyzer.configuration.located import ConfigurationError, Problem, read_yaml
@@ -34,6 +35,9 @@ __all__ = [
     "FILE_NAMES",
     "RULE_ID",
     "SENTENCE",
+    "ColumnCategory",
+    "ColumnChoice",
+    "ColumnKeeping",
     "Completeness",
     "Configuration",
     "ConfigurationError",

@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
+from analyzer.configuration.classification import ColumnChoice
 from analyzer.configuration.contracts import Contract
 from analyzer.configuration.located import ConfigurationError, Node, Problem, read_yaml, read_yaml_bytes
 from analyzer.configuration.schema import json_schema
@@ -164,6 +165,9 @@ class Configuration:
     )
     contracts: Annotated[
         tuple[Contract, ...], "architecture contracts, beside those of import-linter's configuration"
+    ] = ()
+    classification: Annotated[
+        tuple[ColumnChoice, ...], "columns that hold what is personal or secret; of several, the last decides"
     ] = ()
     gate: Annotated[Policy, "when the check fails"] = field(default_factory=Policy)
     baseline: Annotated[str | None, INSIDE, "file of findings that were there before"] = None

@@ -102,7 +102,7 @@ def look_up(run: Interpreter, value: Any, name: str) -> Any:
             if value.name.startswith("builtins.") and name in ("__name__", "__qualname__"):
                 return value.name.rpartition(".")[2]
             if name == "__all__":
-                return List.of(run.registry.names_in(value.name))
+                return List.of(run.registry.public_names(value.name))
             return run.external(f"{value.name}.{name}")
         case Result():
             return Result(f"{value.of}.{name}", value.arguments, value.place, value.through)

@@ -183,15 +183,6 @@ class Registry:
                 return NativeClass(name, played_by)
         return None
 
-    def names_in(self, module: str) -> list[str]:
-        """What the declarations know of a library's module: for whoever copies all that it exports."""
-        found = (
-            name.removeprefix(f"{module}.")
-            for name in (*self.symbols, *self.aliases)
-            if name.startswith(f"{module}.")
-        )
-        return sorted({name for name in found if "." not in name and not name.startswith("_")})
-
     def class_playing(self, played_by: type) -> NativeClass:
         """The class value that the target sees for a class of ours."""
         names: tuple[str, ...] = played_by.__dict__.get("__stands_for__", (played_by.__name__,))

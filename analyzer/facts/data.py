@@ -1,4 +1,5 @@
-"""Facts about what is stored: tables, their columns, indexes and constraints, and relations between models.
+"""Facts about what is stored: tables, their columns, indexes and constraints, relations between models, and
+which columns hold what is personal or secret.
 
 Flags of a column are as they are declared.  An index that a flag or a framework makes is an index like any
 other (`db_index.source` tells where it comes from), and so are constraints.  The declared type is the fact;
@@ -55,6 +56,43 @@ class RelationKind(StrEnum):
     ONE_TO_ONE = "one_to_one"
     MANY_TO_MANY = "many_to_many"
     EMBEDDED = "embedded"
+
+
+class DataCategory(StrEnum):
+    """What a column holds of a person, or keeps from others."""
+
+    CREDENTIAL = "credential"
+    CONFIDENTIAL = "confidential"
+    IDENTITY = "identity"
+    CONTACT = "contact"
+    FINANCIAL = "financial"
+    HEALTH = "health"
+    SPECIAL = "special"
+    LOCATION = "location"
+    NETWORK = "network"
+    FREE_TEXT = "free_text"
+
+    @property
+    def secret(self) -> bool:
+        """Whether it is kept from everybody, rather than being about somebody."""
+        return self in (DataCategory.CREDENTIAL, DataCategory.CONFIDENTIAL)
+
+
+class Keeping(StrEnum):
+    """In which form a value is stored."""
+
+    PLAIN = "plain"
+    HASHED = "hashed"
+    ENCRYPTED = "encrypted"
+
+
+class DecidedBy(StrEnum):
+    """What says to which category a column belongs."""
+
+    NAME = "name"
+    TYPE = "type"
+    CONTEXT = "context"
+    PROJECT = "project"
 
 
 @fact
@@ -171,3 +209,23 @@ class Relation(Row):
     ] = ()
     passive_deletes: Annotated[bool | None, "whether deleting related rows is left to the database"] = None
     read_only: Annotated[bool, "whether it is for reading only"] = False
+
+
+@fact
+class ColumnClass(Row):
+    """A column that holds what is personal or secret, judged by its name, its type and its table.
+
+    The judgement is inferred, with its reason; `classification` in groundplan.yaml corrects it."""
+
+    TABLE: ClassVar[str] = "column_class"
+
+    table: Annotated[str, "db_table.id"]
+    column: Annotated[str, "db_column.id"]
+    category: Annotated[
+        DataCategory,
+        "credential (passwords, tokens, keys), confidential (encrypted, or the project says so), identity, "
+        "contact, financial, health, special (religion, origin, biometrics), location, network, free_text",
+    ]
+    secret: Annotated[bool, "true: to be kept from everybody; false: about a person"]
+    keeping: Annotated[Keeping, "hashed or encrypted where name or type say so; plain otherwise"]
+    decided_by: Annotated[DecidedBy, "name, type, context (the table it is in), or project"]

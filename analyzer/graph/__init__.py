@@ -11,13 +11,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from analyzer.graph.classification import classification_facts
 from analyzer.graph.contracts import contract_facts
 from analyzer.graph.derivation import derive
 
 if TYPE_CHECKING:
     from analyzer.graph.projection import EdgeKind, NodeKind, project, reachable
 
-__all__ = ["EdgeKind", "NodeKind", "contract_facts", "derive", "project", "reachable"]
+__all__ = ["EdgeKind", "NodeKind", "classification_facts", "contract_facts", "derive", "project", "reachable"]
 
 
 def __getattr__(name: str) -> object:

@@ -13,6 +13,7 @@ from analyzer.facts import (
     BlindSpot,
     Certainty,
     Column,
+    ColumnClass,
     Constraint,
     Coverage,
     Evidence,
@@ -21,6 +22,7 @@ from analyzer.facts import (
     Guard,
     GuardKind,
     GuardVerdict,
+    Keeping,
     Measure,
     Middleware,
     Route,
@@ -76,6 +78,13 @@ class TableSummary:
     """Columns of the primary key."""
     refers_to: tuple[str, ...]
     """Names of the tables that its foreign keys lead to."""
+    held: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Categories of what is personal or secret in it, each with the columns."""
+
+    @property
+    def holds(self) -> str:
+        """The same as text: `contact: email, phone; credential: password (hashed)`."""
+        return "; ".join(f"{category}: {', '.join(columns)}" for category, columns in self.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,11 +261,24 @@ def _stored(facts: Facts) -> Iterable[TableSummary]:
     for constraint in facts.of(Constraint):
         if constraint.target is not None:
             targets[constraint.table].add(constraint.target)
+    classes = {one.column: one for one in facts.of(ColumnClass)}
     for table in sorted(facts.of(Table), key=lambda table: (table.name, table.id)):
         if table.origin is TableOrigin.OWN:
             own = columns[table.id]
             key = tuple(column.name for column in own if column.primary_key)
-            yield TableSummary(table, len(own), key, tuple(sorted(targets[table.id])))
+            held = _held(own, classes)
+            yield TableSummary(table, len(own), key, tuple(sorted(targets[table.id])), held)
+
+
+def _held(columns: list[Column], classes: dict[str, ColumnClass]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What is personal or secret in a table, by category."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for column in columns:
+        one = classes.get(column.id)
+        if one is not None:
+            kept = "" if one.keeping is Keeping.PLAIN else f" ({one.keeping.value})"
+            found[one.category.value.replace("_", " ")].append(f"{column.name}{kept}")
+    return tuple((category, tuple(found[category])) for category in sorted(found))
 
 
 def _position(row: Guard | Middleware) -> tuple[int, str]:

@@ -344,11 +344,12 @@ def _tables(report: ReportInput) -> str:
             f'<span class="number">{one.columns}</span>',
             _code(", ".join(one.key)),
             _code(", ".join(one.refers_to)),
+            _code(one.holds),
             _at(one.table.evidence),
         )
         for one in report.summary.stored
     )
-    titles = ("table", "model", "columns", "key", "refers to", "where")
+    titles = ("table", "model", "columns", "key", "refers to", "personal or secret", "where")
     return _table(titles, rows) or "<p>No tables were found.</p>"
 
 

@@ -129,11 +129,12 @@ def _stored(stored: Sequence[TableSummary]) -> str:
             str(one.columns),
             code(", ".join(one.key)),
             code(", ".join(one.refers_to)),
+            code(one.holds),
             code(place(one.table.evidence)),
         )
         for one in stored
     )
-    return table(("table", "model", "columns", "key", "refers to", "where"), rows)
+    return table(("table", "model", "columns", "key", "refers to", "personal or secret", "where"), rows)
 
 
 def _work(section: WorkSection) -> str:

@@ -28,7 +28,7 @@ def _table(one: StoredTable) -> str:
     lines = [f"{one.name}{model}"]
     width = max((len(visible(column.name)) for column in one.columns), default=0)
     kinds = max((len(column.type or "?") for column in one.columns), default=0)
-    lines += [f"  {_column(column, width, kinds)}" for column in one.columns]
+    lines += [f"  {_column(one, column, width, kinds)}" for column in one.columns]
     for constraint in one.constraints:
         if constraint.kind is ConstraintKind.UNIQUE and len(constraint.columns) > 1:
             where = f" where {constraint.where}" if constraint.where else ""
@@ -42,13 +42,15 @@ def _table(one: StoredTable) -> str:
     return "\n".join(map(visible, lines)) + "\n"
 
 
-def _column(column: Column, width: int, kinds: int) -> str:
+def _column(one: StoredTable, column: Column, width: int, kinds: int) -> str:
+    held = one.classes.get(column.id)
     notes = [
         "key" if column.primary_key else "",
         "null" if column.nullable else "",
         "unique" if column.unique else "",
         f"-> {column.foreign_key}" if column.foreign_key else "",
         f"default {column.server_default}" if column.server_default else "",
+        f"[{one.held_in(column)}: {held.reason}]" if held is not None else "",
     ]
     said = " ".join(note for note in notes if note)
     return f"{visible(column.name):<{width}}  {column.type or '?':<{kinds}}  {said}".rstrip()

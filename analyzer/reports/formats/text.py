@@ -6,6 +6,7 @@ analysed project wrote is shown without acting on it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -187,6 +188,10 @@ class _Page:
         without = f", {keyless} without a primary key" if keyless else ""
         libraries = ", ".join(sorted({one.table.framework for one in stored}))
         self._line((f"{columns}{without} ({libraries}); 'groundplan schema' shows them", ""), indent=2)
+        held = Counter(category for one in stored for category, columns in one.held for _ in columns)
+        if held:
+            told = ", ".join(f"{category} {held[category]}" for category in sorted(held))
+            self._line((f"columns that hold what is personal or secret: {told}", ""), indent=2)
         names = ", ".join(one.table.name for one in stored[:MOST_TABLES])
         self._line((names, "dim"), indent=2)
         self._more(len(stored) - MOST_TABLES)

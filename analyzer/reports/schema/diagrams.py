@@ -14,7 +14,8 @@ from analyzer.reports.schema.stored import Stored, StoredTable
 from analyzer.reports.text import shorten, visible
 
 WHOLE: Final = 30
-"""Tables up to which every column is shown; with more, keys and references only, with the others counted."""
+"""Tables up to which every column is shown; with more, only keys, references and what is personal or secret,
+with the others counted."""
 
 MOST_COLUMNS: Final = 40
 """Columns of one table that are shown at once."""
@@ -90,7 +91,7 @@ def _box(name: str, one: StoredTable, brief: bool) -> pydot.Node:
 def _label(one: StoredTable, brief: bool) -> str:
     """The table's name over its columns, as the label of a record."""
     shown = _shown(one, brief)
-    lines = [_line(column) for column in shown]
+    lines = [_line(one, column) for column in shown]
     hidden = len(one.columns) - len(shown)
     if hidden:
         lines.append(f"and {hidden} more")
@@ -106,12 +107,18 @@ def _in_record(text: str) -> str:
 def _shown(one: StoredTable, brief: bool) -> list[Column]:
     if not brief:
         return list(one.columns[:MOST_COLUMNS])
-    return [column for column in one.columns if column.primary_key or column.foreign_key][:MOST_COLUMNS]
+    return [
+        column
+        for column in one.columns
+        if column.primary_key or column.foreign_key or column.id in one.classes
+    ][:MOST_COLUMNS]
 
 
-def _line(column: Column) -> str:
+def _line(one: StoredTable, column: Column) -> str:
+    held = one.held_in(column)
     flags = ((" PK", column.primary_key), (" FK", column.foreign_key), (" ?", column.nullable))
-    marks = "".join(mark for mark, held in flags if held)
+    marks = "".join(mark for mark, shown in flags if shown)
+    marks += f" !{held}" if held else ""
     return f"{shorten(visible(column.name), NAME_LENGTH)}: {column.type or 'type not known'}{marks}"
 
 
@@ -182,6 +189,9 @@ def _dbml_table(one: StoredTable) -> str:
             )
             if held
         ]
+        held_in = one.held_in(column)
+        if held_in is not None:
+            settings.append(f"note: {_dbml_text(f'{held_in}: {one.classes[column.id].reason}')}")
         told = f" [{', '.join(settings)}]" if settings else ""
         lines.append(f"  {_dbml_quoted(column.name)} {_dbml_quoted(column.type or 'unknown')}{told}")
     indexes = [*_dbml_indexes(one)]
@@ -207,6 +217,10 @@ def _dbml_columns(columns: tuple[str, ...]) -> str:
 def _dbml_name(name: str) -> str:
     schema, _, table = name.rpartition(".")
     return f"{_dbml_quoted(schema)}.{_dbml_quoted(table)}" if schema else _dbml_quoted(table)
+
+
+def _dbml_text(text: str) -> str:
+    return "'" + visible(text).replace("\\", "\\\\").replace("'", '"') + "'"
 
 
 def _dbml_quoted(text: str) -> str:

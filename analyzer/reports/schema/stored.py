@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from analyzer.facts import Column, Constraint, ConstraintKind, Facts, Index, Package, Relation, Table
+from analyzer.facts import (
+    Column,
+    ColumnClass,
+    Constraint,
+    ConstraintKind,
+    Facts,
+    Index,
+    Keeping,
+    Package,
+    Relation,
+    Table,
+)
 from analyzer.reports.errors import ReportError
 from analyzer.reports.report import SchemaChoice
 
@@ -22,6 +33,16 @@ class StoredTable:
     indexes: tuple[Index, ...]
     constraints: tuple[Constraint, ...]
     relations: tuple[Relation, ...]
+    classes: Mapping[str, ColumnClass] = field(default_factory=dict)
+    """What is personal or secret, by db_column.id."""
+
+    def held_in(self, column: Column) -> str | None:
+        """What a column holds that is personal or secret: `contact`, `credential, hashed`."""
+        found = self.classes.get(column.id)
+        if found is None:
+            return None
+        kept = "" if found.keeping is Keeping.PLAIN else f", {found.keeping.value}"
+        return f"{found.category.value.replace('_', ' ')}{kept}"
 
     @property
     def name(self) -> str:
@@ -70,6 +91,7 @@ def stored(facts: Facts, choice: SchemaChoice) -> Stored:
     """
     columns, indexes = _by_table(facts.of(Column)), _by_table(facts.of(Index))
     constraints, relations = _by_table(facts.of(Constraint)), _by_table(facts.of(Relation))
+    classes = _by_table(facts.of(ColumnClass))
     every = [
         StoredTable(
             table,
@@ -77,6 +99,7 @@ def stored(facts: Facts, choice: SchemaChoice) -> Stored:
             tuple(indexes[table.id]),
             tuple(constraints[table.id]),
             tuple(relations[table.id]),
+            {one.column: one for one in classes[table.id]},
         )
         for table in sorted(facts.of(Table), key=lambda table: (table.name, table.id))
     ]
