@@ -69,6 +69,9 @@ coverage: $(INSTALLED_TEST)
 accuracy: $(INSTALLED)
 	@$(IN)/python -m tests.corpus.accuracy --corpus '$(CORPUS)' $(APPS)
 
+ddl: $(INSTALLED_TEST)
+	@$(IN)/python -m tests.corpus.ddl --corpus '$(CORPUS)' $(APPS)
+
 bench: $(INSTALLED_TEST)
 	@$(IN)/python -m tests.corpus.bench --corpus '$(CORPUS)' $(APPS)
 
