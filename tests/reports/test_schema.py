@@ -157,3 +157,24 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert "CREATE TABLE `users`" in capsys.readouterr().out
     assert run(["schema", root, "--no-cache", "--focus", "nothing"]) == 2
     assert run(["schema", root, "--no-cache", "--format", "sarif"]) == 2
+
+
+def test_what_no_database_takes_is_said_in_a_comment(tmp_path: Path) -> None:
+    (tmp_path / "models.py").write_text(
+        "from sqlalchemy import JSON, ForeignKey, Index\n"
+        "from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n"
+        "class Base(DeclarativeBase): ...\n"
+        "class Span(Base):\n"
+        "    __tablename__ = 'span'\n"
+        "    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        "    session_id: Mapped[int] = mapped_column(ForeignKey('elsewhere.id'))\n"
+        "    attributes = mapped_column(JSON)\n"
+        "Index('by_session', Span.attributes[('session', 'id')].as_string())\n"
+    )
+    schema = stored(analyze(tmp_path).facts, SchemaChoice())
+    for dialect in ("sqlite", "postgres"):
+        made = ddl(schema, "sqlite", dialect)
+        assert "REFERENCES" not in made
+        assert "CREATE INDEX" not in made
+        assert "not said in SQL: foreign_key (session_id) elsewhere" in made
+        assert "not said in SQL: an index on" in made

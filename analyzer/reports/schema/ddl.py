@@ -48,7 +48,7 @@ _NAME: Final = re.compile(r"\w[\w $-]*")
 
 def ddl(schema: Stored, source: str, dialect: str) -> str:
     """The statements; `source` is the dialect in which types are spelled."""
-    writer = _Writer(source, dialect)
+    writer = _Writer(source, dialect, schema)
     parts = [f"-- {len(schema.tables)} tables, for {dialect}"]
     made: set[str] = set()
     later: list[str] = []
@@ -88,9 +88,10 @@ def _in_order(tables: Sequence[StoredTable]) -> list[StoredTable]:
 class _Writer:
     """Writes statements of one dialect."""
 
-    def __init__(self, source: str, dialect: str) -> None:
+    def __init__(self, source: str, dialect: str, schema: Stored) -> None:
         self._source = source
         self._dialect = dialect
+        self._known = {one.name for one in schema.tables if one.columns}
         self._taken: set[str] = set()
 
     def table(self, one: StoredTable, made: set[str]) -> tuple[str, list[str]]:
@@ -182,6 +183,8 @@ class _Writer:
         target, others = constraint.target or HOLE, constraint.target_columns
         if HOLE in target or not others or any(HOLE in other for other in others):
             return None
+        if target not in self._known:  # a library's, or left out by the choice
+            return None
         actions = "".join(
             f" ON {what} {action.upper()}"
             for what, action in (("DELETE", constraint.on_delete), ("UPDATE", constraint.on_update))
@@ -214,6 +217,8 @@ class _Writer:
         try:
             parsed = sqlglot.parse_one(text, dialect=self._source)
             if any(column.name not in names for column in parsed.find_all(exp.Column)):
+                return None
+            if parsed.find(exp.Dot) is not None:  # a method of an object of the program's
                 return None
             return parsed.sql(dialect=self._dialect, identify=True)
         except (SqlglotError, RecursionError, ValueError):
