@@ -23,7 +23,7 @@ from analyzer import frameworks as shipped
 from analyzer.behaviour import libraries as behaviours
 from analyzer.behaviour.facts import behaviour_facts
 from analyzer.concepts import written_schema
-from analyzer.concepts.column_types import dialect_of
+from analyzer.concepts.column_types import dialect_of, server_dialect_of
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.entries import evaluate_everything
 from analyzer.concepts.migrations.recording import migrations
@@ -166,13 +166,14 @@ def _read(
         index = ModuleIndex.build(tree)
         packages = survey_dependencies(tree)
         versions = governing_versions(packages.dependencies)
-        dialect = dialect_of(one.name for one in packages.dependencies)
+        names = [one.name for one in packages.dependencies]
+        dialects = dialect_of(names), server_dialect_of(names)
 
         def evaluated_with(trees: Trees) -> tuple[Evaluation, Facts]:
             registry, libraries = registry_of(frameworks)
             run = Evaluation(tree, index, registry, versions, strict)
             run.importer.parse = trees.of
-            return run, _evaluate(run, libraries, dialect, tell)
+            return run, _evaluate(run, libraries, dialects, tell)
 
         trees = Trees(tree, survey)
         run, facts = evaluated_with(trees)
@@ -211,8 +212,11 @@ def _keep_secrets(tree: SourceTree, facts: Facts) -> None:
     )
 
 
-def _evaluate(run: Evaluation, libraries: Iterable[ModuleType], dialect: str, tell: Progress) -> Facts:
+def _evaluate(
+    run: Evaluation, libraries: Iterable[ModuleType], dialects: tuple[str, str], tell: Progress
+) -> Facts:
     """What the evaluation finds out, as the library files compose it."""
+    dialect, of_server = dialects
     facts = Facts()
     own = [file.path for file in run.tree.files if file.role == "python" and not file.is_test]
     for module in libraries:
@@ -230,25 +234,23 @@ def _evaluate(run: Evaluation, libraries: Iterable[ModuleType], dialect: str, te
     run.demand("work", partial(works(run).write, facts), least=MAX_STEPS_PER_DEMAND)
     statements(run).speak(dialect)
     facts.extend(behaviour_facts(run, facts, tell))
-    _replay(run, facts, libraries, dialect, tell)
+    _replay(run, libraries, of_server, tell)
+    run.demand(
+        "written schema", partial(written_schema.write, run, facts, dialect), least=MAX_STEPS_PER_DEMAND
+    )
+    run.demand("migrations", partial(migrations(run).write, facts, dialect), least=MAX_STEPS_PER_DEMAND)
     run.demand("SQL", partial(statements(run).write, facts), least=MAX_STEPS_PER_DEMAND)
     return facts
 
 
-def _replay(
-    run: Evaluation, facts: Facts, libraries: Iterable[ModuleType], dialect: str, tell: Progress
-) -> None:
-    """The migrations, after everything else: they speak of tables of another time."""
+def _replay(run: Evaluation, libraries: Iterable[ModuleType], dialect: str, tell: Progress) -> None:
+    """Run the migrations, after everything else: they speak of tables of another time."""
     tell("replaying migrations", 0, 0)
     for module in libraries:
         if hasattr(module, "replay"):
             run.demand(
                 f"migrations of {module.__name__}", partial(module.replay, run, dialect), least=MAX_STEPS
             )
-    run.demand(
-        "written schema", partial(written_schema.write, run, facts, dialect), least=MAX_STEPS_PER_DEMAND
-    )
-    run.demand("migrations", partial(migrations(run).write, facts, dialect), least=MAX_STEPS_PER_DEMAND)
 
 
 def registry_of(folders: Iterable[Path] = ()) -> tuple[Registry, list[ModuleType]]:

@@ -54,6 +54,7 @@ def disagreements_with_document(fixture: Fixture, document: Entry) -> list[str]:
         "blind_spot": _blind_spot_in_document,
         "sql": _statement_in_document,
         "datastore": _datastore_in_document,
+        "drift": _drift_in_document,
         "finding": _finding_in_document,
         **stored.IN_DOCUMENT,
         **dict.fromkeys(WORK, _work_in_document),
@@ -69,6 +70,7 @@ def disagreements_with_document(fixture: Fixture, document: Entry) -> list[str]:
         *_unexpected_routes(fixture, document.get("routes", [])),
         *_unexpected_work(fixture, work, Standing.MISSING),
         *stored.unexpected(fixture, document.get("tables", []), "own"),
+        *_unexpected_drift(fixture, document),
     ]
 
 
@@ -301,6 +303,29 @@ def _blind_spot_in_document(expectation: Expectation, document: Entry) -> Iterat
         if _is_about(expectation, row) and expectation.value in words:
             return
     yield "no such blind spot here"
+
+
+def _drift_of(row: Entry) -> str:
+    """A difference between models and migrations as fixtures name it: `column_left users.name`."""
+    columns = "+".join(row["columns"])
+    return f"{row['kind']} {row['table']}{f'.{columns}' if columns else ''}"
+
+
+def _drift_in_document(expectation: Expectation, document: Entry) -> Iterator[str]:
+    rows = [row for row in _rows(document, "schema_drifts") if _drift_of(row) == expectation.value]
+    if not rows:
+        yield "no such difference"
+    wanted = expectation.attributes.get("certainty", "certain")
+    for row in rows:
+        if row.get("certainty", "certain") != wanted:
+            yield f"it is {row['certainty']}"
+
+
+def _unexpected_drift(fixture: Fixture, document: Entry) -> Iterator[str]:
+    expected = {one.value for one in fixture.expectations if one.subject == "drift"}
+    for row in _rows(document, "schema_drifts"):
+        if _drift_of(row) not in expected:
+            yield f"{fixture.root.name}: unexpected difference {_drift_of(row)}"
 
 
 def _work_in_document(expectation: Expectation, document: Entry) -> Iterator[str]:

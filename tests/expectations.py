@@ -55,6 +55,7 @@ follows qualifies it:
     datastore="KIND ENGINE" a connection to something that keeps data, as the code opens it
         library=  driver=  host=  port=  database=  pool=  timeouts=  settings=  (lists: "a, b")
     blind_spot="words"     words that its kind, its subject or its reason holds
+    drift="KIND TABLE.COLUMN+COLUMN"  a difference between models and migrations; certainty=
     finding="RULE"         compared as soon as that rule exists
 
 A comment that begins with ``$ MISSING:`` holds what is true and not found yet; it fails when it is found.
@@ -83,7 +84,7 @@ from typing import Any, NamedTuple
 SUBJECTS = frozenset({
     "route", "application", "param", "schema", "field", "setting", "exception_handler", "hook", "override",
     "table", "column", "index", "foreign_key", "check", "relation", "task", "schedule", "consumer", "command",
-    "function", "sql", "datastore", "blind_spot", "finding",
+    "function", "sql", "datastore", "blind_spot", "drift", "finding",
 })  # fmt: skip
 WORK = {
     "task": "tasks",

@@ -123,6 +123,13 @@ def dialect_of(distributions: Iterable[str]) -> str:
     return spoken[0] if len(spoken) == 1 else "sqlite"
 
 
+def server_dialect_of(distributions: Iterable[str]) -> str:
+    """The dialect of the server that such a target speaks to in production, where SQLite is for development;
+    of several servers the first as `DRIVERS` lists them."""
+    names = frozenset(distributions)
+    return next((dialect for dialect, drivers in DRIVERS.items() if drivers & names), "sqlite")
+
+
 def text_of(declared: ColumnType, dialect: str) -> str | None:
     """How a dialect spells the type; None where that is not known."""
     declared = declared.variants.get(dialect, declared)

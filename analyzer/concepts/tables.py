@@ -171,6 +171,11 @@ class Tables:
         self._drafts: list[TableDraft] = []
         self._relations: list[RelationDraft] = []
 
+    @property
+    def drafts(self) -> Sequence[TableDraft]:
+        """What was added."""
+        return self._drafts
+
     def add(self, draft: TableDraft) -> None:
         """Have a table among the facts."""
         if len(self._drafts) < MAX_TABLES:

@@ -79,7 +79,9 @@ class Migration(Row):
     history: Annotated[str, "what it is a revision of: the application's label, or the folder of the tool"]
     revision: Annotated[str, "its identifier in the history"]
     position: Annotated[int, "order in which an empty database meets it, from 0; all histories of one tool"]
-    distance: Annotated[int, "how many revisions of the longest way lead from it to a head; 0: it is a head"]
+    distance: Annotated[
+        int, "how many revisions of its history lead from it to the last one; 0: it is a head"
+    ]
     depends_on: Annotated[tuple[str, ...], "migration.id of those that must be applied before"] = ()
     replaces: Annotated[tuple[str, ...], "revisions that it stands for (a squashed migration)"] = ()
     is_head: Annotated[bool, "whether no other revision of its history comes after it"] = False

@@ -15,6 +15,7 @@ from analyzer.cli.terminal import Terminal
 DIALECTS = ("postgres", "mysql", "sqlite", "tsql", "oracle", "snowflake", "bigquery", "duckdb")
 
 USUAL = "tables"
+DRIFT = "drift"
 
 
 class FormatOption(click.Option):
@@ -49,6 +50,12 @@ def _names() -> list[str]:
     help="How many references away from the focus is still shown.",
 )  # fmt: skip
 @click.option(
+    "--drift",
+    "drift",
+    is_flag=True,
+    help="Tell where the models and the replayed migrations differ (as --format drift does).",
+)
+@click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
     help="Where it is written.  [default: standard output]",
 )  # fmt: skip
@@ -60,10 +67,12 @@ def command(
     dialect: str | None,
     focus: tuple[str, ...],
     depth: int,
+    drift: bool,
     output: Path | None,
     **reading: Any,
 ) -> int:
-    """Tell which tables the models of a project mean: as text, as SQL, as a diagram.
+    """Tell which tables the models of a project mean: as text, as SQL, as a diagram; or where its migrations
+    build others.
 
     \b
     Examples:
@@ -72,12 +81,15 @@ def command(
       groundplan schema . -o schema.svg
       groundplan schema . --focus order --depth 1 -o order.svg
       groundplan schema . --format er-mermaid
+      groundplan schema . --drift
     """
     from analyzer.cli.analysis import answered, audited, project, report_of
 
     options = Reading(**reading)
     chosen = project(root, options)
-    wanted = name or _by_ending(output) or ("ddl" if dialect else USUAL)
+    if drift and name not in (None, DRIFT):
+        raise click.UsageError(f"--drift is a format of its own: leave out --format {name}")
+    wanted = (DRIFT if drift else name) or _by_ending(output) or ("ddl" if dialect else USUAL)
     if wanted not in _names():
         raise click.BadParameter(f"{wanted!r} is not one of {', '.join(_names())}", param_hint="--format")
 

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Final
 from analyzer.concepts.column_types import ColumnType
 from analyzer.concepts.tables import ColumnDraft, ConstraintDraft, IndexDraft, TableDraft
 from analyzer.evaluator.texts import spelled
+from analyzer.evaluator.values import Place
 from analyzer.facts import ConstraintKind
 from analyzer.facts import Operation as Kind
 
@@ -168,6 +169,8 @@ class AlterColumn(Operation):
     comment: str | Given | None = NOTHING
     generated: str | Given | None = NOTHING
     primary_key: bool | None = None
+    place: Place | None = None
+    """where it is said, which is then where the column stands"""
 
     @property
     def columns_of(self) -> tuple[str, ...]:
@@ -215,7 +218,7 @@ class DropIndex(Operation):
 
 @dataclass(slots=True)
 class RenameIndex(Operation):
-    """An index has another name."""
+    """An index, or a constraint, has another name."""
 
     KIND = Kind.RENAME_INDEX
     table: str | None

@@ -113,6 +113,8 @@ class Replay:
 
     def do(self, operation: Operation, place: Place | None = None, path: Path = ()) -> None:
         """A step of the revision."""
+        if isinstance(operation, AlterColumn):
+            operation.place = place
         self.note(operation, place, path)
         problem = self.schema.apply(operation)
         if problem is not None:
@@ -267,7 +269,11 @@ def _details(operation: Operation, dialect: str) -> dict[str, Any]:
 
 
 def _write_problems(facts: Facts, replay: Replay) -> None:
+    told: set[tuple[str, str]] = set()
     for problem, place in replay.problems:
+        if (problem.table, problem.reason) in told:
+            continue
+        told.add((problem.table, problem.reason))
         facts.add(
             BlindSpot(
                 id=f"migration {problem.table} {problem.reason}",

@@ -237,6 +237,7 @@ def _alter_column(schema: Schema, operation: AlterColumn) -> Problem | None:
             ("type", operation.type),
             ("nullable", operation.nullable),
             ("primary_key", operation.primary_key),
+            ("place", operation.place),
         )
         if value is not None
     }
@@ -285,11 +286,19 @@ def _no_index(table: TableDraft, name: str | None) -> Problem:
 
 
 def _rename_index(schema: Schema, operation: RenameIndex) -> Problem | None:
+    """An index, or a constraint, which has one of its name; what nobody named is left without a name."""
     found = schema.find(operation.table) or schema.holder(operation.name)
-    index = _named(found.indexes, operation.name, ()) if found is not None else None
-    if found is None or index is None:
-        return None  # its name is not what anybody asks for
-    found.indexes = [replace(one, name=operation.to) if one is index else one for one in found.indexes]
+    if found is None:
+        return None
+    found.indexes = [
+        replace(one, name=operation.to) if _is(one.name, operation.name) else one for one in found.indexes
+    ]
+    constraint = _named(found.constraints, operation.name, ())
+    if constraint is None:
+        constraint = _guess(found, found.constraints, operation.name, list(ENDINGS.values()))
+    found.constraints = [
+        replace(one, name=operation.to) if one is constraint else one for one in found.constraints
+    ]
     return None
 
 

@@ -85,6 +85,15 @@ _BARE_CHECK: Final = re.compile(
     r"(?is)^\s*TABLE\s+(?:ONLY\s+)?(\S+)\s+ADD\s+CHECK\s*\((.*)\)\s*(NOT\s+VALID)?\s*$"
 )
 _RENAME: Final = re.compile(r"(?is)^\s*TABLE\s+(\S+)\s+TO\s+(\S+)\s*$")
+_RENAME_CONSTRAINT: Final = re.compile(
+    r"(?is)^\s*TABLE\s+(?:IF\s+EXISTS\s+)?(?:ONLY\s+)?(\S+)\s+RENAME\s+CONSTRAINT\s+(\S+)\s+TO\s+(\S+)\s*$"
+)
+_BLOCK: Final = re.compile(r"(?is)^\s*DO\b.*?\$(\w*)\$(.*)\$\1\$")
+_INNER: Final = re.compile(
+    r"(?is)\b(?:ALTER\s+(?:TABLE|INDEX)|CREATE\s+(?:UNIQUE\s+)?(?:TABLE|INDEX)|DROP\s+(?:TABLE|INDEX))\b[^;]*;"
+)
+_UNLESS_THERE: Final = re.compile(r"(?is)\bIF\s+NOT\s+EXISTS\s*\(|\bWHEN\s+duplicate_\w+")
+_IF_THERE: Final = re.compile(r"(?is)(?<!NOT )\bEXISTS\s*\(")
 _HARMLESS: Final = re.compile(
     r"(?is)^ALTER\s+TABLE\s+(?:IF\s+EXISTS\s+)?(?:ONLY\s+)?\S+\s+"
     r"(?:ENABLE|DISABLE|FORCE|NO\s+FORCE|OWNER|CLUSTER|SET\s+(?!SCHEMA)|RESET|REPLICA|ENGINE|CONVERT|AUTO_INCREMENT)\b"
@@ -110,6 +119,23 @@ class _Reader:
         self._place = place
 
     def read(self, text: str) -> list[Operation]:
+        """The statements of a text, or those inside a block."""
+        block = _BLOCK.match(text)
+        return self._block(text, block[2]) if block is not None else self._parsed(text)
+
+    def _block(self, text: str, body: str) -> list[Operation]:
+        """`DO $$ ... $$`: what it does unless it is done already is done on an empty database; what it does
+        under any other test may change the tables that it names."""
+        inner = [made for one in _INNER.finditer(body) for made in self._parsed(one[0].rstrip(";"))]
+        if not inner:
+            return [Execute(text[:MAX_SHOWN])]
+        if _UNLESS_THERE.search(body) and not _IF_THERE.search(body):
+            return inner
+        shown = text.replace(HOLE_NAME, HOLE)[:MAX_SHOWN]
+        tables = dict.fromkeys(one.about for one in inner if not _is_of_no_account(one))
+        return [Execute(shown, table, opaque=True) for table in tables] or [Execute(shown)]
+
+    def _parsed(self, text: str) -> list[Operation]:
         import sqlglot  # noqa: PLC0415  (only migrations with SQL of their own pay for it)
         from sqlglot.errors import SqlglotError  # noqa: PLC0415
 
@@ -448,6 +474,8 @@ class _Reader:
         if verb == "ALTER":
             if found := _VALIDATE.match(rest):
                 return [ValidateConstraint(_bare(found[1]), _bare(found[2]))]
+            if found := _RENAME_CONSTRAINT.match(rest):
+                return [RenameIndex(_bare(found[1]), _bare(found[2]), _bare(found[3]))]
             if found := _BARE_CHECK.match(rest):
                 made = ConstraintDraft(
                     ConstraintKind.CHECK, (), expression=found[2].strip(), place=self._place
@@ -481,6 +509,13 @@ class _Reader:
         if node is None:
             return ""
         return str(node.sql(dialect=self._dialect)).replace(HOLE_NAME, HOLE)
+
+
+def _is_of_no_account(operation: Operation) -> bool:
+    """Whether what it changes is not what schemas are compared by."""
+    if isinstance(operation, AddConstraint):
+        return operation.constraint.kind is ConstraintKind.CHECK
+    return isinstance(operation, (RenameIndex, ValidateConstraint, Comment, ChangeRows))
 
 
 def _unread(text: str) -> Execute:

@@ -86,17 +86,18 @@ class Model:
 
 
 class Models:
-    """All models of a run under the settings of one project."""
+    """All models of a run under the settings of one project, or those among some classes."""
 
-    def __init__(self, run: Interpreter) -> None:
+    def __init__(self, run: Interpreter, among: list[Class] | None = None) -> None:
         self.run = run
-        settle_late_bases(run)
+        if among is None:
+            settle_late_bases(run)
+            among = run.classes
         self._known: dict[Class, Model] = {}
         self._root = run.external(MODEL)
-        self._order = {cls: position for position, cls in enumerate(run.classes)}
+        self._order = {cls: position for position, cls in enumerate(among)}
         self._labels: dict[str, Model] = {}
-        classes = [cls for cls in run.classes if self.is_model(cls)]
-        for cls in classes:
+        for cls in [cls for cls in among if self.is_model(cls)]:
             self.of(cls)
         for library in run.registry.modules:
             for cls in library.django_models(run, self) if hasattr(library, "django_models") else ():

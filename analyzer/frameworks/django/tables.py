@@ -18,6 +18,7 @@ from analyzer.concepts.tables import (
     IndexDraft,
     RelationDraft,
     TableDraft,
+    Tables,
     tables,
 )
 from analyzer.evaluator.attributes import ABSENT, look_up
@@ -90,9 +91,10 @@ def _import_one(run: Interpreter, name: str) -> None:
 class ModelTables:
     """Drafts of all tables under one project's settings."""
 
-    def __init__(self, models: Models) -> None:
+    def __init__(self, models: Models, written: Tables | None = None) -> None:
         self.models = models
         self.run = models.run
+        self._written = tables(models.run) if written is None else written
         self._drafts: dict[Model, TableDraft] = {}
 
     def write(self) -> None:
@@ -100,9 +102,8 @@ class ModelTables:
         for model in models_in_order(self.models):
             if not model.proxy and not self._is_swapped(model) and self._counts(model):
                 self._drafts[model] = self._table(model)
-        written = tables(self.run)
         for draft in self._drafts.values():
-            written.add(draft)
+            self._written.add(draft)
         for model, draft in self._drafts.items():
             for one in model.local:
                 self._relation(model, draft, one)
@@ -275,21 +276,12 @@ class ModelTables:
             return replace(copied, declared=declared)
         if isinstance(made, ArrayField):
             inner = made.option("base_field")
-            item = self._of_field(inner) if isinstance(inner, Field) else None
+            item = type_of_field(inner) if isinstance(inner, Field) else None
             return ColumnType(declared, "array", item=item)
         if isinstance(made, GeneratedField):
             inner = made.option("output_field")
-            return replace(self._of_field(inner), declared=declared) if isinstance(inner, Field) else UNKNOWN
-        return self._of_field(made)
-
-    def _of_field(self, made: Field) -> ColumnType:
-        arguments = {
-            "length": made.option("max_length"),
-            "precision": made.option("max_digits"),
-            "scale": made.option("decimal_places"),
-        }
-        sized = {name: value for name, value in arguments.items() if isinstance(value, int)}
-        return ColumnType(name_of(made.cls), made.KIND, sized)
+            return replace(type_of_field(inner), declared=declared) if isinstance(inner, Field) else UNKNOWN
+        return type_of_field(made)
 
     def _target_key(self, target: Model, to_field: str | None = None) -> Named | None:
         """The field that a relation refers to: the key, or the one that it names."""
@@ -415,7 +407,7 @@ class ModelTables:
         on_delete = plain(one.field.option("on_delete"))
         known = name_of(on_delete).rpartition(".")[2] if isinstance(on_delete, Value) else None
         reverse = _text(one.field.option("related_name"))
-        tables(self.run).relate(
+        self._written.relate(
             RelationDraft(
                 model=name_of(model.cls),
                 attribute=one.name,
@@ -455,11 +447,11 @@ class ModelTables:
         )
         key = self._key(model)
         draft.columns.append(
-            ColumnDraft("id", False, self._of_field(key.field), primary_key=True, place=place_in(model, one))
+            ColumnDraft("id", False, type_of_field(key.field), primary_key=True, place=place_in(model, one))
         )
         draft.columns += self._beside_ends(model, one)
         draft.columns += self._ends(model, one, target, draft)
-        tables(self.run).add(draft)
+        self._written.add(draft)
         return draft.full_name
 
     def _beside_ends(self, model: Model, one: Named) -> Iterator[ColumnDraft]:
@@ -471,7 +463,7 @@ class ModelTables:
                 yield ColumnDraft(
                     name,
                     made.flag("null"),
-                    self._of_field(made),
+                    type_of_field(made),
                     default=_default(made),
                     place=place_in(model, one),
                 )
@@ -504,6 +496,17 @@ class ModelTables:
         concrete = self.models.concrete(end) if isinstance(end, Model) else None
         key = self._target_key(concrete) if concrete is not None else None
         return self._type(concrete, key) if concrete is not None and key is not None else UNKNOWN
+
+
+def type_of_field(made: Field) -> ColumnType:
+    """The type of a field that refers to nothing."""
+    arguments = {
+        "length": made.option("max_length"),
+        "precision": made.option("max_digits"),
+        "scale": made.option("decimal_places"),
+    }
+    sized = {name: value for name, value in arguments.items() if isinstance(value, int)}
+    return ColumnType(name_of(made.cls), made.KIND, sized)
 
 
 def place_in(model: Model, one: Named) -> Place | None:

@@ -7,7 +7,7 @@ Source: SQLAlchemy 2.0.43, lib/sqlalchemy/sql/schema.py, lib/sqlalchemy/orm/_orm
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import Path
@@ -18,6 +18,9 @@ from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, External, List, Possible, Result, Text, Tuple, Unknown
 from analyzer.frameworks.sqlalchemy.expressions import Expression
 from analyzer.frameworks.sqlalchemy.types import is_type
+
+DDL: Final = "sqlalchemy.ddl"
+"""Note of a run under which somebody listens when tables are made, dropped or asked for by their objects."""
 
 
 class SchemaItem(StandIn):
@@ -51,6 +54,15 @@ class MetaData(SchemaItem):
         self.bind_key: str | None = None
         self.tables_made: dict[str, Table] = {}
         self.expose(schema=schema, tables=Dict({}), naming_convention=naming_convention, info=Dict({}))
+
+    def create_all(self, *_: Any, **__: Any) -> None:
+        announce(self.run, "create_all", self)
+
+    def drop_all(self, *_: Any, **__: Any) -> None:
+        announce(self.run, "drop_all", self)
+
+    def reflect(self, *_: Any, **__: Any) -> None:
+        announce(self.run, "reflect", self)
 
     @internal
     def register(self, table: Table) -> None:
@@ -376,10 +388,23 @@ class Table(SchemaItem):
     def append_constraint(self, constraint: Any) -> None:
         self.items.append(Possible(plain(constraint), self.run.path))
 
+    def create(self, *_: Any, **__: Any) -> None:
+        announce(self.run, "create", self)
+
+    def drop(self, *_: Any, **__: Any) -> None:
+        announce(self.run, "drop", self)
+
     def missing_attribute(self, name: str) -> Any:
         if name.startswith("__"):
             return NotImplemented
         return Result(f"sqlalchemy.sql.schema.Table.{name}", self.run.no_arguments, self.run.place())
+
+
+def announce(run: Interpreter, what: str, subject: Any) -> None:
+    """Tell whoever listens that tables are made or dropped."""
+    listener = run.notes.get(DDL)
+    if listener is not None:
+        listener(what, subject)
 
 
 def _is_name(value: Any) -> bool:

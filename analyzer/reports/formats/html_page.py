@@ -10,10 +10,11 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
-from analyzer.facts import FOLDERS, Evidence, Finding, Flow, Guard, GuardVerdict, Route
+from analyzer.facts import FOLDERS, Evidence, Finding, Flow, Guard, GuardVerdict, Migration, Route
 from analyzer.facts.plain import utf8
 from analyzer.reports.errors import DrawingError
 from analyzer.reports.report import ReportInput
+from analyzer.reports.schema.drift import account, by_table, places, sentence
 from analyzer.reports.summary import (
     CHANGING,
     SEVERITIES,
@@ -350,7 +351,19 @@ def _tables(report: ReportInput) -> str:
         for one in report.summary.stored
     )
     titles = ("table", "model", "columns", "key", "refers to", "personal or secret", "where")
-    return _table(titles, rows) or "<p>No tables were found.</p>"
+    return (_table(titles, rows) or "<p>No tables were found.</p>") + _drift(report)
+
+
+def _drift(report: ReportInput) -> str:
+    """Where the migrations build something else."""
+    if not report.facts.of(Migration):
+        return ""
+    found = [
+        (name, one) for name, several in by_table(report.facts, report.schema).items() for one in several
+    ]
+    rows = ((_code(name), _text(sentence(one)), _code(", ".join(places(one)))) for name, one in found)
+    told = f"<p>{_text(account(report.facts, len(found)).capitalize())}.</p>"
+    return told + (_table(("table", "difference", "where"), rows) or "")
 
 
 def _work(report: ReportInput) -> Iterable[tuple[str, str, str]]:

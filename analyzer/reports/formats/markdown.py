@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from analyzer.facts import Finding, GuardVerdict, Route
+from analyzer.facts import Finding, GuardVerdict, Migration, Route
 from analyzer.facts.plain import utf8
 from analyzer.reports.deployed import deployed, service_count
 from analyzer.reports.marked import MOST, code, table, text
 from analyzer.reports.report import ReportInput
+from analyzer.reports.schema.drift import account, by_table, places, sentence
 from analyzer.reports.summary import (
     CHANGING,
     SEVERITIES,
@@ -42,7 +43,7 @@ def render(report: ReportInput) -> bytes:
         if found or verdict is GuardVerdict.UNGUARDED:
             parts += [f"## {title} ({len(found)})", _routes(found) or "None was found."]
     if summary.stored:
-        parts += [f"## Tables ({len(summary.stored)})", _stored(summary.stored)]
+        parts += [f"## Tables ({len(summary.stored)})", _stored(summary.stored), *_drift(report)]
     for section in summary.work:
         parts += [f"## {section.title} ({len(section.lines)})", _work(section)]
     subjects = plural(sum(rule.subjects for rule in summary.rules), "subject")
@@ -135,6 +136,19 @@ def _stored(stored: Sequence[TableSummary]) -> str:
         for one in stored
     )
     return table(("table", "model", "columns", "key", "refers to", "personal or secret", "where"), rows)
+
+
+def _drift(report: ReportInput) -> Iterator[str]:
+    """Where the migrations build something else."""
+    if not report.facts.of(Migration):
+        return
+    found = [
+        (name, one) for name, several in by_table(report.facts, report.schema).items() for one in several
+    ]
+    yield f"{text(account(report.facts, len(found)).capitalize())}."
+    if found:
+        rows = ((code(name), text(sentence(one)), code(", ".join(places(one)))) for name, one in found)
+        yield table(("table", "difference", "where"), rows)
 
 
 def _work(section: WorkSection) -> str:

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from analyzer.facts import Evidence, Finding, GuardVerdict, Route
+from analyzer.facts import Evidence, Finding, GuardVerdict, Migration, Route, SchemaDrift
 from analyzer.facts.plain import utf8
 from analyzer.reports.deployed import deployed, service_count
 from analyzer.reports.report import ReportInput
+from analyzer.reports.schema.drift import account
 from analyzer.reports.summary import (
     CHANGING,
     SEVERITIES,
@@ -195,6 +196,16 @@ class _Page:
         names = ", ".join(one.table.name for one in stored[:MOST_TABLES])
         self._line((names, "dim"), indent=2)
         self._more(len(stored) - MOST_TABLES)
+        self._drift()
+
+    def _drift(self) -> None:
+        """What the migrations build otherwise, in a line; what is sure of it are findings as well."""
+        facts = self._report.facts
+        if not facts.of(Migration):
+            return
+        differences = len(facts.of(SchemaDrift))
+        shown = "; 'groundplan schema --drift' shows them" if differences else ""
+        self._line((f"{account(facts, differences)}{shown}", ""), indent=2)
 
     def _work(self) -> None:
         for section in self._summary.work:

@@ -1,0 +1,104 @@
+"""The revisions of each environment, run one after the other on an empty database.
+
+`upgrade` is run by the evaluator.  Of `downgrade` only the text is read: one that raises, or does nothing
+where `upgrade` changes tables, undoes nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+from functools import partial
+from typing import Any
+
+from analyzer.concepts.column_types import ColumnType
+from analyzer.concepts.migrations.operations import HOLE, ChangeRows, CreateTable, Execute, Problem
+from analyzer.concepts.migrations.recording import Revision, migrations
+from analyzer.concepts.tables import ColumnDraft, TableDraft
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.symbols import Function
+from analyzer.evaluator.values import Unknown
+from analyzer.facts import TableOrigin
+from analyzer.frameworks.alembic.recorder import NOTE, Recorder
+from analyzer.frameworks.alembic.revisions import Environment, Script, environments
+from analyzer.frameworks.sqlalchemy.schema import DDL
+
+TOOL = "alembic"
+
+
+def replay(run: Interpreter, dialect: str) -> None:
+    """Every environment of the target."""
+    for environment in environments(run):
+        recorder = Recorder(run, migrations(run).replay(TOOL, environment.folder), dialect)
+        recorder.replay.schema.apply(CreateTable(_versions()))
+        run.notes[NOTE] = recorder
+        run.notes[DDL] = recorder.made
+        for script in environment.scripts:
+            _run(run, recorder, environment, script)
+        del run.notes[NOTE], run.notes[DDL]
+
+
+def _versions() -> TableDraft:
+    """The table in which Alembic itself keeps where the database is."""
+    number = ColumnDraft("version_num", False, ColumnType(None, "string", {"length": 32}), primary_key=True)
+    return TableDraft("alembic_version", TOOL, origin=TableOrigin.LIBRARY, columns=[number])
+
+
+def _run(run: Interpreter, recorder: Recorder, environment: Environment, script: Script) -> None:
+    revision = Revision(
+        environment.folder,
+        script.name,
+        script.place,
+        script.module.name,
+        [(environment.folder, name) for name in script.comes_after],
+        is_head=script.name in environment.heads,
+        distance=environment.distance.get(script.name, 0),
+    )
+    recorder.replay.begin(revision)
+    for name in environment.missing.get(script.name, ()):
+        problem = Problem(HOLE, f"revision {script.name} comes after {name}, which is not there")
+        recorder.replay.schema.doubt(problem)
+        recorder.replay.problems.append((problem, script.place))
+    recorder.file = script.place.path
+    for function in _upgrades(run, script):
+        run.demand(f"revision {script.name}", partial(run.call, function, []))
+    revision.reversible = _is_reversible(run, script, revision)
+
+
+def _upgrades(run: Interpreter, script: Script) -> list[Function]:
+    """`upgrade`, or where it is given the name of a database, `upgrade_<name>` for each."""
+    bound = script.module.frame.bindings if script.module.frame is not None else {}
+    functions = {
+        name: plain(run.settle(value)) for name, value in bound.items() if name.startswith("upgrade")
+    }
+    main = functions.pop("upgrade", None)
+    if isinstance(main, Function) and main.node.args.args and functions:
+        return [one for one in functions.values() if isinstance(one, Function)]
+    return [main] if isinstance(main, Function) else []
+
+
+def _is_reversible(run: Interpreter, script: Script, revision: Revision) -> bool | None:
+    steps = [step.operation for step in revision.steps]
+    bound = script.module.frame.bindings if script.module.frame is not None else {}
+    down = plain(run.settle(bound.get("downgrade", Unknown("downgrade"))))
+    if not steps:
+        return True
+    if not isinstance(down, Function):
+        return False if "downgrade" not in bound else None
+    body = _statements(down.node)
+    if any(isinstance(one, ast.Raise) for one in body[:1]):
+        return False
+    if body:
+        return True
+    return None if all(isinstance(one, (ChangeRows, Execute)) for one in steps) else False
+
+
+def _statements(node: Any) -> list[Any]:
+    """What a function does: its body without texts, `pass` and `return`."""
+    body = node.body if isinstance(node.body, list) else [node.body]
+    return [
+        one
+        for one in body
+        if not isinstance(one, (ast.Pass, ast.Return))
+        and not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
+    ]
