@@ -82,6 +82,9 @@ class Migration(Row):
     distance: Annotated[
         int, "how many revisions of its history lead from it to the last one; 0: it is a head"
     ]
+    age: Annotated[
+        int | None, "days that it was written before the newest one of the tool; null: it does not say when"
+    ] = None
     depends_on: Annotated[tuple[str, ...], "migration.id of those that must be applied before"] = ()
     replaces: Annotated[tuple[str, ...], "revisions that it stands for (a squashed migration)"] = ()
     is_head: Annotated[bool, "whether no other revision of its history comes after it"] = False

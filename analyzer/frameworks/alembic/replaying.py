@@ -12,7 +12,7 @@ from typing import Any
 
 from analyzer.concepts.column_types import ColumnType
 from analyzer.concepts.migrations.operations import HOLE, ChangeRows, CreateTable, Execute, Problem
-from analyzer.concepts.migrations.recording import Revision, migrations
+from analyzer.concepts.migrations.recording import Revision, migrations, written_on
 from analyzer.concepts.tables import ColumnDraft, TableDraft
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
@@ -53,6 +53,7 @@ def _run(run: Interpreter, recorder: Recorder, environment: Environment, script:
         [(environment.folder, name) for name in script.comes_after],
         is_head=script.name in environment.heads,
         distance=environment.distance.get(script.name, 0),
+        written=written_on(run.tree.peek(script.place.path)),
     )
     recorder.replay.begin(revision)
     for name in environment.missing.get(script.name, ()):

@@ -16,7 +16,7 @@ from analyzer.concepts.column_types import ColumnType
 from analyzer.concepts.migrations import operations as steps
 from analyzer.concepts.migrations.history import in_order
 from analyzer.concepts.migrations.operations import HOLE, NOTHING, Given, Problem, texts
-from analyzer.concepts.migrations.recording import Replay, Revision, migrations
+from analyzer.concepts.migrations.recording import Replay, Revision, migrations, written_on
 from analyzer.concepts.migrations.statements import operations as read_sql
 from analyzer.concepts.tables import ColumnDraft, ConstraintDraft, IndexDraft, TableDraft
 from analyzer.evaluator.conditions import Path
@@ -109,6 +109,7 @@ class Performer:
             [own if label == file.key[0] else f"{label}.{own}" for label, own in file.replaces],
             is_head=distance == 0,
             distance=distance,
+            written=written_on(self._run.tree.peek(file.place.path)),
         )
         self.replay.begin(revision)
         self._file, self._undone = file, []
