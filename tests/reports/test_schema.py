@@ -157,6 +157,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert "CREATE TABLE `users`" in capsys.readouterr().out
     assert run(["schema", root, "--no-cache", "--focus", "nothing"]) == 2
     assert run(["schema", root, "--no-cache", "--format", "sarif"]) == 2
+    assert run(["schema", root, "--no-cache", "--drift", "--format", "ddl"]) == 2
 
 
 def test_what_no_database_takes_is_said_in_a_comment(tmp_path: Path) -> None:
@@ -178,3 +179,18 @@ def test_what_no_database_takes_is_said_in_a_comment(tmp_path: Path) -> None:
         assert "CREATE INDEX" not in made
         assert "not said in SQL: foreign_key (session_id) elsewhere" in made
         assert "not said in SQL: an index on" in made
+
+
+def test_differences_of_models_and_migrations_are_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    root = str(FIXTURES.parent / "alembic" / "shop")
+    assert run(["schema", root, "--no-cache", "--drift"]) == 0
+    told = capsys.readouterr().out
+    assert "customers  (models.Customer)\n" in told
+    assert (
+        "  no migration makes the column note (TEXT)\n      models.py:24, migrations/versions/0001_first.py:11\n"
+        in told
+    )
+    assert "  name is VARCHAR(80) in the model, and the migrations make it VARCHAR(60)\n" in told
+    assert told.endswith("5 differences between the models and 3 migrations (alembic)\n")
+    assert run(["schema", root, "--no-cache", "--drift", "--focus", "vouchers"]) == 0
+    assert "1 difference between" in capsys.readouterr().out

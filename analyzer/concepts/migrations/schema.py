@@ -60,7 +60,6 @@ class Schema:
         self.tables: dict[str, TableDraft] = {}
         self.doubts: dict[str, list[Problem]] = {}
         """Why a table is not surely as it stands here, by its name; `{?}`: any table."""
-        self.dropped: set[str] = set()
 
     def apply(self, operation: Operation) -> Problem | None:
         """Change the tables; what does not fit them, where something does not."""
@@ -136,7 +135,6 @@ def _drop(schema: Schema, operation: DropTable) -> Problem | None:
         )
     schema.tables.pop(found.full_name)
     schema.doubts.pop(found.full_name, None)
-    schema.dropped.add(found.full_name)
     for other in schema.tables.values() if operation.cascade else ():
         other.constraints = [one for one in other.constraints if not _refers(one, found.full_name)]
     return None

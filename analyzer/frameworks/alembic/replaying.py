@@ -56,8 +56,11 @@ def _run(run: Interpreter, recorder: Recorder, environment: Environment, script:
         written=written_on(run.tree.peek(script.place.path)),
     )
     recorder.replay.begin(revision)
-    for name in environment.missing.get(script.name, ()):
-        problem = Problem(HOLE, f"revision {script.name} comes after {name}, which is not there")
+    reasons = [f"comes after {name}, which is not there" for name in environment.missing.get(script.name, ())]
+    if script.name in environment.stuck:
+        reasons.append("waits for one that waits for it")
+    for reason in reasons:
+        problem = Problem(HOLE, f"revision {script.name} {reason}")
         recorder.replay.schema.doubt(problem)
         recorder.replay.problems.append((problem, script.place))
     recorder.file = script.place.path

@@ -59,6 +59,8 @@ class Environment:
     heads: frozenset[str] = frozenset()
     distance: Mapping[str, int] = field(default_factory=dict)
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stuck: frozenset[str] = frozenset()
+    """Revisions that wait for each other"""
 
 
 def environments(run: Interpreter) -> list[Environment]:
@@ -198,4 +200,5 @@ def _ordered(folder: str, scripts: list[Script]) -> Environment:
         frozenset(heads(graph)),
         order.distance,
         order.missing,
+        frozenset(order.stuck),
     )
