@@ -28,7 +28,7 @@ from analyzer import analyze
 from analyzer.facts import Facts
 from analyzer.reports import SchemaChoice
 from analyzer.reports.schema.ddl import HOLE, ddl
-from analyzer.reports.schema.stored import Stored, dialect_in_use, stored
+from analyzer.reports.schema.stored import Stored, StoredTable, dialect_in_use, stored
 from tests.corpus.applications import applications, arguments
 from tests.corpus.readme import table
 
@@ -82,7 +82,7 @@ class Shape:
 
 def meant(schema: Stored) -> Shape:
     """What the facts say; tables and keys that no SQL can tell are left out, as the DDL says itself."""
-    told = {}
+    told: dict[str, StoredTable] = {}
     for one in schema.tables:
         if HOLE not in one.name and one.columns:
             told.setdefault(one.name, one)
