@@ -271,9 +271,6 @@ def _default_config(run: Interpreter, entry: str, module: Any) -> Class | None:
         able = [one for one in offered if _default(run, one, True) is not False]
         if wanted or len(able) == 1:
             return (wanted or able)[0]
-        own = [one for one in able if plain(look_up(run, one, "name")) == entry]
-        if len(own) == 1:
-            return own[0]
     named = plain(look_up(run, module, "default_app_config")) if isinstance(module, Module) else None
     if isinstance(named, str) and "." in named:
         owner, _, name = named.rpartition(".")
