@@ -133,14 +133,19 @@ def decorator_name(wrapper: Function) -> str:
 
 def _gives_back(outer: Function, inner: Function) -> bool:
     """Whether a function returns one that it defines, under its name or that of a variable."""
-    body = outer.node.body if isinstance(outer.node.body, list) else []
+    pending: list[ast.AST] = list(outer.node.body) if isinstance(outer.node.body, list) else []
     returned: set[str] = set()
     chosen: list[tuple[str, set[str]]] = []
-    for node in (node for statement in body for node in ast.walk(statement)):
+    while pending:
+        node = pending.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            continue  # what it returns is its own
         if isinstance(node, ast.Return):
             returned |= _names_in(node.value)
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             chosen.append((node.targets[0].id, _names_in(node.value)))
+        elif not isinstance(node, ast.expr):
+            pending += ast.iter_child_nodes(node)
     return inner.name in returned or any(name in returned and inner.name in told for name, told in chosen)
 
 

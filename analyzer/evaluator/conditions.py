@@ -139,10 +139,8 @@ def contradictory(path: Path) -> bool:
     """Whether it asks for a test and for its negation."""
     if len(path) < 2:
         return False
-    for condition in path:  # noqa: SIM110 - a plain loop: this runs for every alternative of every join
-        if condition.opposite is not None and condition.opposite in path:
-            return True
-    return False
+    # By sets, not in turn: this runs for every alternative of every join.
+    return not {condition.opposite for condition in path}.isdisjoint(path)
 
 
 def _unparse(node: ast.AST | None) -> str:

@@ -73,12 +73,13 @@ from analyzer.evaluator.values import (
 from analyzer.names import ModuleIndex
 from analyzer.source import SourceTree
 
-MAX_STEPS: Final = 2_000_000
+MAX_STEPS: Final = 1_500_000
 """Statements, loop turns and calls of one evaluation; of dozens of applications none needed a quarter of
-that, and it is a minute's work."""
+that, and it is half a minute's work."""
 
-MAX_STEPS_PER_DEMAND: Final = 500_000
-"""The same for one module or one called factory, so that one runaway does not starve the others."""
+MAX_STEPS_PER_DEMAND: Final = 250_000
+"""The same for one module or one called factory, so that one runaway does not starve the others; the largest
+that ended by itself had 42,000."""
 
 MIN_STEPS_PER_DEMAND: Final = 2_000
 """What is left to a request when all steps are taken: to read a default, an annotation, a short function."""

@@ -92,12 +92,21 @@ def _of_scaffold(
             yield Hooked(event, one.value, scope or None, joined(joined(path, functions.path), one.path))
 
 
+def _layer(run: Interpreter, one: Hooked) -> GuardDraft:
+    """What a hook is around all that it sees; read once, as every route of the application asks."""
+    known: dict[tuple[int, Path], GuardDraft] = run.notes.setdefault("flask.hooks", {})
+    key = id(one.function), one.path  # the scaffold holds the function as long as the run lasts
+    if key not in known:
+        known[key] = replace(function_layer(run, one.function, one.path), via="hook")
+    return known[key]
+
+
 def hook_guards(run: Interpreter, hooks: list[Hooked], requests: Requests) -> Iterator[GuardDraft]:
     """What the hooks that see an endpoint can do to a request."""
     for one in hooks:
         if one.event not in BEFORE_VIEW or not one.sees(requests.endpoint):
             continue
-        draft = replace(function_layer(run, one.function, one.path), via="hook")
+        draft = _layer(run, one)
         function = describe(one.function).function
         if draft.kind in PROTECTING and draft.refuses and isinstance(function, Function):
             known = requests.names_in(function, one.event)

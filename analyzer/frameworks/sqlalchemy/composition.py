@@ -15,6 +15,7 @@ from analyzer.facts import BlindSpot, Evidence, Facts, Measure, Row
 from analyzer.frameworks.sqlalchemy.mapping import Mappings, ModelTable, names_table
 from analyzer.frameworks.sqlalchemy.relations import Relations
 from analyzer.frameworks.sqlalchemy.resolving import Resolver, full_name
+from analyzer.source.outline import unread_text
 
 REFLECTING: Final = ("autoload_with", "autoload")
 """Options that have a table's columns read from the database."""
@@ -68,6 +69,17 @@ def _unread(table: ModelTable) -> BlindSpot:
     )
 
 
+def _classes(tree: ast.Module) -> Iterator[ast.ClassDef]:
+    """The classes of a module; a function that is not parsed yet is so only where its text may hold one."""
+    pending: list[ast.AST] = [tree]
+    for node in pending:
+        if isinstance(node, ast.ClassDef):
+            yield node
+        text = unread_text(node)
+        if not isinstance(node, ast.expr) and (text is None or b"class " in text):
+            pending += ast.iter_child_nodes(node)
+
+
 def _unmapped(mappings: Mappings) -> Iterator[Row]:
     """Classes that name a table and are mapped to none: the check that needs no truth."""
     run = mappings.run
@@ -76,8 +88,8 @@ def _unmapped(mappings: Mappings) -> Iterator[Row]:
     for module in list(run.importer.modules.values()):
         if module.path is None or module.tree is None or not _speaks_of_tables(run, module.path):
             continue
-        for node in ast.walk(module.tree):
-            if not isinstance(node, ast.ClassDef) or not names_table(node):
+        for node in _classes(module.tree):
+            if not names_table(node):
                 continue
             named += 1
             if id(node) not in mapped:
