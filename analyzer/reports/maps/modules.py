@@ -7,7 +7,7 @@ that a chain of drawn imports implies is left out, and so the layers can be seen
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from analyzer.facts import CycleNeeds, Import, Module
 from analyzer.graph.components import strong_components
@@ -137,11 +137,38 @@ def _collapsed(modules: list[str], most: int) -> dict[str, str]:
 
 
 def _reduced(weights: Mapping[tuple[str, str], int]) -> set[tuple[str, str]]:
-    """The edges that no longer chain of the others implies."""
-    import networkx as nx  # noqa: PLC0415 - takes a tenth of a second, and most maps need none of it
+    """The edges of a graph without cycles that no longer chain of the others implies.
 
-    graph: nx.DiGraph[str] = nx.DiGraph(list(weights))
-    return set(nx.transitive_reduction(graph).edges)
+    Not by networkx: loading it takes a fifth of a second, as long as parsing two hundred files.
+    """
+    following: dict[str, set[str]] = {}
+    for one, other in weights:
+        following.setdefault(one, set()).add(other)
+        following.setdefault(other, set())
+    below: dict[str, set[str]] = {}
+    for one in _last_first(following):
+        below[one] = following[one].union(*(below[other] for other in following[one]))
+    return {
+        (one, other)
+        for one, other in weights
+        if not any(other in below[between] for between in following[one] if between != other)
+    }
+
+
+def _last_first(following: Mapping[str, set[str]]) -> Iterator[str]:
+    """The nodes, each after those that follow it."""
+    waiting = {one: len(others) for one, others in following.items()}
+    before: dict[str, list[str]] = {one: [] for one in following}
+    for one, others in following.items():
+        for other in others:
+            before[other].append(one)
+    ready = [one for one, count in waiting.items() if not count]
+    for one in ready:
+        yield one
+        for earlier in before[one]:
+            waiting[earlier] -= 1
+            if not waiting[earlier]:
+                ready.append(earlier)
 
 
 def _heaviest(
