@@ -101,6 +101,14 @@ EXCESSIVE: dict[str, str] = {
     + "}\nz = {*x}\nw = [*x, *x]\n",
     "a big join": "x = ', '.join(str(n) for n in range(10000))\nfor n in range(200): y = ', '.join(map(str, range(10000)))\n",
     "enum": "from enum import Enum\nE = Enum('E', [f'm{n}' for n in range(3000)])\nx = [E[f'm{n}'] for n in range(3000)]\ny = [E(n) for n in range(3000)]\n",
+    "enum of numbers": "from enum import Enum, auto\nclass E(Enum):\n"
+    + "".join(f"    m{n} = {n}\n" for n in range(20_000))
+    + "class F(Enum):\n"
+    + "    x = auto()\n" * 3
+    + "".join(f"    m{n} = auto()\n" for n in range(20_000)),
+    "many dataclasses": "from dataclasses import dataclass\n@dataclass\nclass A:\n"
+    + "".join(f"    m{n}: int = {n}\n" for n in range(2000))
+    + "for n in range(100_000): A()\n",
     "namedtuple": "from collections import namedtuple\nN = namedtuple('N', [f'm{n}' for n in range(3000)])\nx = N(*range(3000))\n",
     "dataclass wide": "from dataclasses import dataclass\n@dataclass\nclass A:\n"
     + "".join(f"    m{n}: int = {n}\n" for n in range(2000))

@@ -101,7 +101,10 @@ def initializer(run: Interpreter, cls: Class) -> Native:
     def init(me: Instance, *args: Any, **keywords: Any) -> None:
         given = list(args)
         passed: list[Any] = []
-        for one in fields_of(run, cls):
+        fields = fields_of(run, cls)
+        if not run.spend(len(fields)):
+            return
+        for one in fields:
             if one.taken and given and not one.keyword_only:
                 value = given.pop(0)
             elif one.taken and one.name in keywords:

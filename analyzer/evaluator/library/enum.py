@@ -6,14 +6,17 @@ Source: https://docs.python.org/3/library/enum.html
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from analyzer.evaluator import classes
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain, same
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.symbols import Class, Descriptor, Function, Instance, NativeClass
-from analyzer.evaluator.values import Dict, List, Tuple, Unknown
+from analyzer.evaluator.values import Dict, List, Tuple, Unknown, is_constant
+
+MAX_DIGITS: Final = 20
+"""Of a text that is counted on as a number."""
 
 
 @stands_for("enum.auto")
@@ -32,12 +35,12 @@ class Enum(StandIn):
 
     @classmethod
     def on_class(cls, run: Interpreter, made: Class) -> None:
-        members: list[Instance] = []
+        members = _Members()
         for name, value in list(made.namespace.items()):
             if _is_member(name, value):
                 made.attributes[name] = _member(run, made, name, value, members)
-        if members:
-            made.attributes["__members__"] = List.of(members)
+        if members.all:
+            made.attributes["__members__"] = List.of(members.all)
 
     @classmethod
     def construct(cls, run: Interpreter, name: Any = None, names: Any = None, **_: Any) -> Any:
@@ -47,6 +50,35 @@ class Enum(StandIn):
         if found is None or not isinstance(known, str) or run.file is None:
             return Unknown("enumeration", run.place())
         return classes.build(run, known, [run.registry.class_playing(cls)], found, run.file, known)
+
+
+class _Members:
+    """The members so far, found by their values: generated enumerations have thousands."""
+
+    def __init__(self) -> None:
+        self.all: list[Instance] = []
+        self.highest = 0
+        """The highest number among their values."""
+        self._constants: dict[Any, Instance] = {}
+        self._others: list[Instance] = []
+
+    def of(self, value: Any) -> Instance | None:
+        """The member that has this value."""
+        if is_constant(value):
+            return self._constants.get(value)
+        return next((one for one in self._others if same(one.attributes["_value_"], value) is True), None)
+
+    def add(self, member: Instance, value: Any) -> None:
+        """A member of a new value."""
+        self.all.append(member)
+        if is_constant(value):
+            self._constants[value] = member
+        else:
+            self._others.append(member)
+        if isinstance(value, int):
+            self.highest = max(self.highest, value)
+        elif isinstance(value, str) and value.isdecimal() and len(value) < MAX_DIGITS:
+            self.highest = max(self.highest, int(value))
 
 
 def _named_values(run: Interpreter, names: Any) -> dict[str, Any] | None:
@@ -68,16 +100,16 @@ def _is_member(name: str, value: Any) -> bool:
     return not isinstance(value, (Function, Descriptor, Class, NativeClass))
 
 
-def _member(run: Interpreter, made: Class, name: str, value: Any, members: list[Instance]) -> Instance:
+def _member(run: Interpreter, made: Class, name: str, value: Any, members: _Members) -> Instance:
     """A new member, or the one of the same value of which this name is an alias."""
     if isinstance(value, Auto):
         value = _next_value(run, made, name, members)
-    for one in members:
-        if same(one.attributes["_value_"], value) is True:
-            return one
+    known = members.of(value)
+    if known is not None:
+        return known
     member = Instance(made, run.place(), run.path)
     member.attributes.update(name=name, value=value, _name_=name, _value_=value)
-    members.append(member)
+    members.add(member, value)
     initializer = made.namespace.get("__init__")
     if isinstance(initializer, Function):
         args = [one.value for one in value.elements] if isinstance(value, Tuple) else [value]
@@ -85,20 +117,18 @@ def _member(run: Interpreter, made: Class, name: str, value: Any, members: list[
     return member
 
 
-def _next_value(run: Interpreter, made: Class, name: str, members: list[Instance]) -> Any:
+def _next_value(run: Interpreter, made: Class, name: str, members: _Members) -> Any:
     """What `auto()` stands for."""
-    before = [one.attributes["_value_"] for one in members]
     own = made.namespace.get("_generate_next_value_")
     if isinstance(own, Descriptor):
         own = own.function
     if isinstance(own, Function):
-        return run.call(own, [name, 1, len(members), List.of(before)])
+        before = [one.attributes["_value_"] for one in members.all]
+        return run.call(own, [name, 1, len(before), List.of(before)])
     bases = {base.name for base in made.mro if isinstance(base, NativeClass)}
     if "enum.StrEnum" in bases:
         return name.lower()
-    numbers = [int(one) for one in before if isinstance(one, (int, str)) and str(one).isdigit()]
-    highest = max(numbers, default=0)
-    number = 1 << highest.bit_length() if "enum.Flag" in bases else highest + 1
+    number = 1 << members.highest.bit_length() if "enum.Flag" in bases else members.highest + 1
     return str(number) if "builtins.str" in bases else number
 
 
