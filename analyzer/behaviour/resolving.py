@@ -91,6 +91,7 @@ class Resolver:
         self._constructed: dict[Class, dict[str, Thing]] = {}
         """What constructors were seen to set, by class and attribute."""
         self._typed: dict[Any, Thing] = {}
+        self._annotated: dict[Class, dict[str, ast.expr]] = {}
         self._members: dict[Any, str | None] = {}
         self._validated: dict[Class, dict[str, str]] = {}
 
@@ -328,7 +329,9 @@ class Resolver:
                 continue
             key = (base, name)
             if key not in self._typed:
-                node = dict(annotated_names(base)).get(name)
+                if base not in self._annotated:
+                    self._annotated[base] = dict(annotated_names(base))
+                node = self._annotated[base].get(name)
                 self._typed[key] = NOTHING if node is None else self._typed_as(node, base)
             if self._typed[key] is not NOTHING:
                 return self._typed[key]

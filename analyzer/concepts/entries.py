@@ -24,6 +24,7 @@ from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import Class, Function, Instance, Module
 from analyzer.evaluator.values import Arguments, Unknown, Value
+from analyzer.source.vocabulary import words_in
 
 MAX_ROUNDS: Final = 4
 """How often callers of callers are looked for."""
@@ -44,8 +45,8 @@ def evaluate_everything(
 ) -> None:
     """Evaluate what a real process would have run by the time it serves, and what only stores data."""
     candidates = candidate_modules(run, paths, packages)
-    known = frozenset(candidates)
-    candidates += [path for path in paths if path not in known and _holds_all(run.tree.peek(path), texts)]
+    holding = _holding_all(run, texts).difference(candidates)
+    candidates += [path for path in paths if path in holding]
     for done, path in enumerate(evaluate_modules(run, candidates)):
         tell(f"evaluating {path}", done, len(candidates))
     factories = Factories(run)
@@ -90,11 +91,15 @@ MIGRATION: Final = b"down_revision"
 """What a migration script says of itself: its tables are those of another time."""
 
 
-def _holds_all(content: bytes, groups: Collection[tuple[str, ...]]) -> bool:
-    """Whether a file that is no migration holds every text of one of the groups."""
-    return MIGRATION not in content and any(
-        all(_stands_in(content, text.encode()) for text in group) for group in groups
-    )
+def _holding_all(run: Interpreter, groups: Collection[tuple[str, ...]]) -> set[str]:
+    """The files that are no migrations and hold every text of one of the groups."""
+    found: set[str] = set()
+    for group in groups:
+        texts = [text.encode() for text in group]
+        words = [max(sorted(words_in(text)), key=len) for text in texts]
+        near = set.intersection(*map(run.tree.vocabulary.holding_part, words))
+        found.update(path for path in near if all(_stands_in(run.tree.peek(path), text) for text in texts))
+    return {path for path in found if MIGRATION not in run.tree.peek(path)}
 
 
 def _stands_in(content: bytes, text: bytes) -> bool:
