@@ -478,6 +478,7 @@ INDEXES: tuple[tuple[str, str], ...] = (
     ("db_constraint", "table"),
     ("db_index", "table"),
     ("db_relation", "table"),
+    ("db_table", "model"),
     ("call", "callee"),
     ("call", "function"),
     ("data_access", "function"),
