@@ -44,6 +44,11 @@ BROAD: Final = frozenset(
 )
 """Exceptions whose messages nobody wrote for a client."""
 
+FOR_CLIENTS: Final = re.compile(
+    r"Validation|Permission|NotFound|BadRequest|HTTP|Http|APIException|OAuth|FormError"
+)
+"""Names of exceptions of libraries whose messages are written for whoever sent the request."""
+
 _STATUS: Final = re.compile(r"(?:HTTP_?)(\d{3})")
 
 
@@ -303,7 +308,11 @@ class Reader(Expressions):
             self._mark(looked_at, node)
         marked = self.names
         self.names = dict(marked)
+        before_liked = self.liked
+        liked = dict.fromkeys(_checked_texts(node.test), f"{self.path}:{node.lineno}")
+        self.liked = {**before_liked, **liked}
         goes_on = self.block(node.body)
+        self.liked = before_liked if goes_on else {**before_liked, **liked}
         one = self.names
         self.names = dict(before)
         # What the other arm goes on with was liked: the body leaves, or puts something else in its place.
@@ -464,9 +473,22 @@ def _is_broad(kinds: tuple[Any, ...]) -> bool:
     for clients, those of the target's own exceptions and of `ValueError` may be."""
     for kind in kinds:
         name = kind if isinstance(kind, str) else "" if isinstance(kind, Class) else name_of(kind)
+        if FOR_CLIENTS.search(name.rpartition(".")[2]):
+            continue
         if name in BROAD or (name and not name.startswith("builtins.") and not isinstance(kind, str)):
             return True
     return False
+
+
+def _checked_texts(test: ast.expr) -> list[str]:
+    """What is handed to a check as it is written, where it is more than a name: `request.GET.get("next")`."""
+    return [
+        ast.unparse(given)
+        for one in ast.walk(test)
+        if isinstance(one, ast.Call) and CHECKS.search(_called(one.func))
+        for given in (*one.args, *(keyword.value for keyword in one.keywords))
+        if isinstance(given, (ast.Call, ast.Attribute, ast.Subscript))
+    ]
 
 
 def _names(node: ast.expr) -> list[str]:

@@ -81,6 +81,8 @@ class State:
         self.raised: list[tuple[Any, ...]] = []
         """What the handlers that are running caught."""
         self.depth = 0
+        self.liked: dict[str, str] = {}
+        """Expressions, as they are written, that a test around us looked at, with its place."""
         self.elsewhere = ""
         """How what is read runs, where it does not run here: in a thread, as a task."""
 
@@ -133,13 +135,27 @@ class State:
         """Something reaches a sink here: as a flow, or as something that callers have to know."""
         place = self.place(node)
         here = step(place, f"{sink}: {name}")
+        looked_at = self._looked_at(node)
         for origin, trail in deciding(sink, thing).items():
             if not harmful(origin, sink):
                 continue
             sunk = Sunk(
-                sink, name, self.summary.name, place, lengthened(trail, here), origin.checked, origin.composed
+                sink,
+                name,
+                self.summary.name,
+                place,
+                lengthened(trail, here),
+                origin.checked or looked_at,
+                origin.composed,
             )
             self.carry(origin, sunk)
+
+    def _looked_at(self, node: ast.AST) -> str:
+        """The place of a test that looked at an argument of this call, as it is written."""
+        if not self.liked or not isinstance(node, ast.Call):
+            return ""
+        given = (*node.args, *(keyword.value for keyword in node.keywords))
+        return next((self.liked[text] for text in map(ast.unparse, given) if text in self.liked), "")
 
     def carry(self, origin: Origin, sunk: Sunk) -> None:
         """Note where the content of one origin goes."""

@@ -494,6 +494,7 @@ INDEXES: tuple[tuple[str, str], ...] = (
     ("module", "file"),
     ("outbound_call", "function"),
     ("parameter", "route"),
+    ("raised", "function"),
     ("reached_function", "name"),
     ("response", "route"),
     ("route", "application"),
