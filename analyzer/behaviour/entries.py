@@ -22,7 +22,20 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Class, Function, name_of
 from analyzer.evaluator.values import Result
-from analyzer.facts import Application, ExceptionHandler, Facts, Hook, Middleware, Parameter, Route, Schema
+from analyzer.facts import (
+    Application,
+    Command,
+    Consumer,
+    ExceptionHandler,
+    Facts,
+    Hook,
+    Middleware,
+    Parameter,
+    Route,
+    Schema,
+    ServerlessFunction,
+    Task,
+)
 
 HTTP_METHODS: Final = frozenset(
     ["get", "post", "put", "patch", "delete", "head", "options", "trace", "websocket"]
@@ -47,7 +60,7 @@ class Entry:
     function: Function
     receiver: Class | None
     kind: str
-    """route, hook, handler, middleware, method"""
+    """route, hook, handler, middleware, work, method"""
     subjects: list[str] = field(default_factory=list)
     """Ids of the routes that run it."""
     framework: str = ""
@@ -111,7 +124,7 @@ def find(run: Interpreter, book: Book, facts: Facts) -> Entries:
                 entries.found.append(entry)
                 _seed(entries, function, receiver, framework, book, parameters, route)
             entry.subjects.append(route.id)
-    for name, kind in _others(facts):
+    for name, kind, framework in _others(facts, frameworks):
         found = finder.function(name)
         for one, receiver in (
             [(found, found.owner)] if found is not None else _methods(finder.classes.get(name))
@@ -119,27 +132,25 @@ def find(run: Interpreter, book: Book, facts: Facts) -> Entries:
             if (id(one.node), id(receiver)) not in known:
                 known[id(one.node), id(receiver)] = entry = Entry(one, receiver, kind)
                 entries.found.append(entry)
-                _seed(
-                    entries,
-                    one,
-                    receiver,
-                    "starlette" if kind == "middleware" else "",
-                    book,
-                    parameters,
-                    None,
-                )
+                _seed(entries, one, receiver, framework, book, parameters, None)
     _dependencies(entries, finder, parameters)
     _conventions(run, book, entries, known)
     return entries
 
 
-def _others(facts: Facts) -> Iterable[tuple[str, str]]:
+def _others(facts: Facts, frameworks: Mapping[str, str]) -> Iterable[tuple[str, str, str]]:
+    """Name, kind of entry, and the framework that fills the parameters, where one does."""
     for hook in facts.of(Hook):
-        yield hook.handler, "hook"
+        yield hook.handler, "hook", ""
     for handler in facts.of(ExceptionHandler):
-        yield handler.handler, "handler"
+        yield handler.handler, "handler", ""
     for layer in facts.of(Middleware):
-        yield layer.name.partition("[dispatch=")[2].rstrip("]") or layer.name, "middleware"
+        name = layer.name.partition("[dispatch=")[2].rstrip("]") or layer.name
+        framework = frameworks.get(layer.application, "")
+        yield name, "middleware", "starlette" if framework == "fastapi" else framework
+    for kind in (Task, Consumer, Command, ServerlessFunction):
+        for work in facts.of(kind):
+            yield work.handler, "work", ""
 
 
 def _run_by(route: Route, finder: _Finder) -> list[tuple[Function, Class | None]]:

@@ -11,6 +11,7 @@ from analyzer.behaviour.entries import Entries, Entry, find
 from analyzer.behaviour.knowledge import Book
 from analyzer.behaviour.machine import Behaviours
 from analyzer.behaviour.reach import deeds, reached
+from analyzer.behaviour.relations import Relations
 from analyzer.behaviour.rows import rows
 from analyzer.behaviour.summary import Summary
 from analyzer.behaviour.things import ROWS
@@ -27,7 +28,7 @@ def behaviour_facts(run: Interpreter, facts: Facts, tell: Callable[[str, int, in
     """What the functions do that entry points reach."""
     book = Book.of(run.registry.modules, run.registry.aliases)
     entries = find(run, book, facts)
-    machine = Behaviours(run, book, entries.seeds)
+    machine = Behaviours(run, book, entries.seeds, Relations(facts, run.classes))
     read = _read(machine, entries, tell)
     _answered(machine, read)
     tables = {one.model: one.name for one in facts.of(Table) if one.model}
@@ -40,7 +41,9 @@ def _read(
     machine: Behaviours, entries: Entries, tell: Callable[[str, int, int], None]
 ) -> list[tuple[Entry, Summary]]:
     found: list[tuple[Entry, Summary]] = []
-    for done, entry in enumerate(entries.found):
+    # What middleware hangs on the request must be known when handlers ask for it.
+    ordered = sorted(entries.found, key=lambda entry: entry.kind != "middleware")
+    for done, entry in enumerate(ordered):
         if done % EVERY == 0:
             tell("reading behaviour", done, len(entries.found))
         summary = machine.summary(entry.function, entry.receiver, {})

@@ -12,7 +12,7 @@ A name is that of a function, of a class (what constructing it does), or of a me
 object that nobody could identify.  ``BASES`` says from which other library classes a library class derives,
 ``HANDLERS`` what the parameters of a framework's handlers are, ``INJECTED`` which markers in a signature
 stand for the result of a call, ``METHODS`` which methods a library calls by convention, ``ANSWERS`` what
-becomes of a text that a handler returns.
+becomes of a text that a handler returns, ``RELATED`` what queries a relation to many begins.
 """
 
 from __future__ import annotations
@@ -179,6 +179,9 @@ class Book:
     """Class of a marker in a signature to the attribute that holds what is called."""
     conventions: dict[str, tuple[Convention, ...]] = field(default_factory=dict)
     """Library class to the methods that are called on what derives from it."""
+    related: dict[str, str] = field(default_factory=dict)
+    """Library that maps models to the class of its queries that a relation to many begins; of a library that
+    is not named, the related objects are there as a list."""
     answers: dict[str, str] = field(default_factory=dict)
     """Framework to the sink that a returned text is: `html` where it becomes the page."""
     _found: dict[str, Knows | None] = field(default_factory=dict)
@@ -201,6 +204,7 @@ class Book:
             book.handlers.update(getattr(module, "HANDLERS", {}))
             book.conventions.update(getattr(module, "METHODS", {}))
             book.answers.update(getattr(module, "ANSWERS", {}))
+            book.related.update(getattr(module, "RELATED", {}))
             injected: Mapping[str, str] = getattr(module, "INJECTED", {})
             for name, attribute in injected.items():
                 book.injected[name] = attribute

@@ -14,6 +14,7 @@ from typing import Any, Final
 from analyzer.behaviour.knowledge import Book
 from analyzer.behaviour.pages import Pages
 from analyzer.behaviour.reading import Reader
+from analyzer.behaviour.relations import Relations
 from analyzer.behaviour.resolving import Resolver
 from analyzer.behaviour.summary import Noted, Seed, Summary
 from analyzer.behaviour.things import Made, Method, Of, Query, Thing
@@ -33,10 +34,10 @@ MAX_DEPTH: Final = 150
 class Behaviours:
     """What functions do (see state.Machine)."""
 
-    def __init__(self, run: Interpreter, book: Book, seeds: Mapping[Any, Seed]) -> None:
+    def __init__(self, run: Interpreter, book: Book, seeds: Mapping[Any, Seed], relations: Relations) -> None:
         self.run = run
         self.book = book
-        self.resolver = Resolver(run, book)
+        self.resolver = Resolver(run, book, relations)
         self.pages = Pages(run.tree)
         self.accesses: list[Noted] = []
         self.returns: dict[Any, Thing] = {}

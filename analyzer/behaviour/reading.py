@@ -146,6 +146,8 @@ class Reader(Expressions):
     def _stored_on(self, kind: Any, target: ast.Attribute, thing: Thing) -> None:
         if isinstance(kind, (Made, Instance)) and isinstance(kind.cls, Class):
             self.reach_password(kind.cls, target, thing)
+        if isinstance(kind, Of):
+            self.machine.resolver.hang(kind, target.attr, thing)
         name = kind.name if isinstance(kind, (Of, External, NativeClass)) else None
         if name is not None and self.machine.book.of_name(f"{name}.{target.attr}=") is not None:
             self.call_library(f"{name}.{target.attr}=", Thing((kind,)), Given([thing], {}), target)

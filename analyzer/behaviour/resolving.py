@@ -11,6 +11,7 @@ import ast
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Book
+from analyzer.behaviour.relations import Lead, Relations
 from analyzer.behaviour.things import (
     EVERYWHERE,
     MAX_TEXTS,
@@ -85,9 +86,12 @@ MAX_ENTRIES: Final = 12
 class Resolver:
     """Reads the evaluator's values."""
 
-    def __init__(self, run: Interpreter, book: Book) -> None:
+    def __init__(self, run: Interpreter, book: Book, relations: Relations) -> None:
         self._run = run
         self._book = book
+        self._relations = relations
+        self._hung: dict[tuple[str, str], Thing] = {}
+        """What the target's code hangs on objects of a library, by class and attribute: `request.tenant`."""
         self._constructed: dict[Class, dict[str, Thing]] = {}
         """What constructors were seen to set, by class and attribute."""
         self._typed: dict[Any, Thing] = {}
@@ -191,7 +195,7 @@ class Resolver:
             case Class():
                 return self._of_class(kind, name, owner)
             case Of():
-                return Thing((self._member(kind.name, name, owner),))
+                return self._hung.get((kind.name, name)) or Thing((self._member(kind.name, name, owner),))
             case Query():
                 return Thing((Member(f"{kind.type}.{name}", owner),))
             case Module() | Setting():
@@ -231,6 +235,9 @@ class Resolver:
 
     def _of_object(self, cls: Any, instance: Instance | None, name: str, owner: Thing) -> Thing | None:
         """An attribute of an object of the target's class."""
+        lead = self._relations.of(cls, name)
+        if lead is not None:
+            return self._led(lead)
         member = self._known_member(cls, name)
         if member is not None:
             return Thing((Member(member, owner),))
@@ -245,6 +252,19 @@ class Resolver:
         if declared is not None:
             return declared
         return None if raw is None else self._inherited(cls, name, owner)
+
+    def _led(self, lead: Lead) -> Thing:
+        """The object that a relation leads to, or the way to many."""
+        one = Thing((Made(lead.target),))
+        if not lead.many:
+            return one
+        query = self._book.related.get(lead.library)
+        if query is None:
+            return Thing((Of("builtins.list"),), items=one)
+        columns = frozenset([lead.by] if lead.by else [])
+        models = (lead.target.full_name,)
+        way = Query(query, "read", models, columns=columns, filtered=True, sent_by_use=True)
+        return Thing((way,), items=one)
 
     def _inherited(self, cls: Any, name: str, owner: Thing) -> Thing | None:
         """A member that a library's base class brings and of which nothing is known."""
@@ -319,6 +339,14 @@ class Resolver:
         for name, thing in stores.items():
             bare = Thing(thing.kinds, pieces=thing.pieces, items=thing.items)
             known[name] = union(known[name], bare) if name in known else bare
+
+    def hang(self, owner: Of, name: str, thing: Thing) -> None:
+        """Remember what an attribute of a library's object is that the target's code sets."""
+        if not thing.kinds or self._book.of_name(f"{owner.name}.{name}:") is not None:
+            return
+        bare = Thing(thing.kinds, items=thing.items)
+        key = (owner.name, name)
+        self._hung[key] = union(self._hung[key], bare) if key in self._hung else bare
 
     # -- annotations ------------------------------------------------------------------------------------
 

@@ -2,7 +2,8 @@
 
 Modelled: `Model.objects` and other managers, what narrows, bounds, loads and changes, when a query set is sent
 (iteration, `get`, `first`, `list`, a template), `save` and `delete`, `get_object_or_404`, `raw`, `extra`.
-Not modelled: relations of an instance that are loaded when they are looked at.
+What a relation leads to comes from the schema (behaviour/relations.py).
+Not modelled: single related objects that are loaded when they are looked at.
 Source: django 5.2 db/models/query.py, db/models/manager.py, shortcuts.py
 """
 
@@ -78,7 +79,16 @@ WRITES: Final = {
     "adelete": "delete",
     "aupdate": "update",
     "aget_or_create": "insert",
+    "add": "update",
+    "aadd": "update",
+    "remove": "update",
+    "aremove": "update",
+    "set": "update",
+    "aset": "update",
+    "clear": "update",
+    "aclear": "update",
 }
+RELATED = {"django": QUERYSET}
 
 
 def _model(thing: Thing) -> Class | None:

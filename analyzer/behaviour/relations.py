@@ -1,0 +1,65 @@
+"""From an object of a model to the objects that it leads to: what relations of the schema say of attributes.
+
+A model's attribute that is a relation was a field when the class was made; on an object it is another object,
+or a way to many.  Both ends of a relation are known, the one that was declared and the one that leads back.
+Source: the facts of relations (facts/data.py); Django's default name of the way back is `<model>_set`
+(django 5.2 db/models/fields/reverse_related.py, get_accessor_name).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from analyzer.evaluator.attributes import mro_of
+from analyzer.evaluator.symbols import Class
+from analyzer.facts import Facts, Relation, RelationKind, Table
+
+
+class Lead(NamedTuple):
+    """Where an attribute of an object leads."""
+
+    target: Class
+    many: bool
+    library: str
+    """The one that maps the model."""
+    by: str
+    """The attribute of the target that leads back, by which its rows are chosen; empty: none that is known."""
+
+
+_MANY = (RelationKind.ONE_TO_MANY, RelationKind.MANY_TO_MANY)
+_MANY_BACK = (RelationKind.MANY_TO_ONE, RelationKind.MANY_TO_MANY)
+
+
+class Relations:
+    """The relations of all models."""
+
+    def __init__(self, facts: Facts, classes: Iterable[Class]) -> None:
+        models = {one.full_name: one for one in classes}
+        libraries = {one.id: one.framework for one in facts.of(Table)}
+        self._leads: dict[Class, dict[str, Lead]] = {}
+        self._inherited: dict[Any, Lead | None] = {}
+        for one in sorted(facts.of(Relation), key=lambda row: row.id):
+            owner, target = models.get(one.model), models.get(one.target_model or "")
+            if owner is None or target is None or one.kind is None:
+                continue
+            library = libraries.get(one.table or "", "")
+            back = one.reverse
+            if back is None and library == "django":
+                back = owner.name.lower() + ("_set" if one.kind in _MANY_BACK else "")
+            self._put(owner, one.attribute, Lead(target, one.kind in _MANY, library, back or ""))
+            if back and one.reverse != "+":
+                self._put(target, back, Lead(owner, one.kind in _MANY_BACK, library, one.attribute))
+
+    def _put(self, model: Class, attribute: str, lead: Lead) -> None:
+        self._leads.setdefault(model, {}).setdefault(attribute, lead)
+
+    def of(self, cls: Any, name: str) -> Lead | None:
+        """Where an attribute of an object of this class leads, if it is a relation: its own, or a base's."""
+        if not self._leads:
+            return None
+        key = (cls, name)
+        if key not in self._inherited:
+            ways = (self._leads.get(base, {}).get(name) for base in mro_of(cls) if isinstance(base, Class))
+            self._inherited[key] = next((way for way in ways if way is not None), None)
+        return self._inherited[key]
