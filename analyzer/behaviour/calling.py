@@ -163,6 +163,9 @@ class Use:
     def attribute(self, owner: Thing, name: str) -> Thing:
         return self.reader.attribute_of(owner, name, self.node)
 
+    def object_of(self, factory: str) -> Thing | None:
+        return self.reader.machine.resolver.object_of(factory)
+
     def spelled(self, thing: Thing) -> str:
         return spelled(thing)
 

@@ -9,7 +9,7 @@ by convention (a resolver, `mutate`, `get` of a view) are told by ``METHODS``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -102,7 +102,7 @@ class _Finder:
             owner, _, method = name.rpartition(".")
             cls = self.classes.get(owner)
             value = plain(_raw(cls, method)) if cls is not None else None
-            found = value if isinstance(value, Function) else None
+            found = value if isinstance(value, Function) and value.module.path is not None else None
         return found
 
 
@@ -116,7 +116,7 @@ def find(run: Interpreter, book: Book, facts: Facts) -> Entries:
     parameters = _parameters(facts)
     for route in sorted(facts.of(Route), key=lambda one: (one.application, one.position, one.id)):
         framework = frameworks.get(route.application, "")
-        for function, receiver in _run_by(route, finder):
+        for function, receiver in _run_by(route, finder, book.inherited):
             key = (id(function.node), id(receiver))
             entry = known.get(key)
             if entry is None:
@@ -127,12 +127,14 @@ def find(run: Interpreter, book: Book, facts: Facts) -> Entries:
     for name, kind, framework in _others(facts, frameworks):
         found = finder.function(name)
         for one, receiver in (
-            [(found, found.owner)] if found is not None else _methods(finder.classes.get(name))
+            [(found, found.owner)] if found is not None else _of_class(finder.classes.get(name), kind)
         ):
             if (id(one.node), id(receiver)) not in known:
                 known[id(one.node), id(receiver)] = entry = Entry(one, receiver, kind)
                 entries.found.append(entry)
-                _seed(entries, one, receiver, framework, book, parameters, None)
+                # ASGI's callables are given a scope, not a request.
+                given = "" if one.name == "__call__" and framework != "django" else framework
+                _seed(entries, one, receiver, given, book, parameters, None)
     _dependencies(entries, finder, parameters)
     _conventions(run, book, entries, known)
     return entries
@@ -153,7 +155,7 @@ def _others(facts: Facts, frameworks: Mapping[str, str]) -> Iterable[tuple[str, 
             yield work.handler, "work", ""
 
 
-def _run_by(route: Route, finder: _Finder) -> list[tuple[Function, Class | None]]:
+def _run_by(route: Route, finder: _Finder, inherited: Collection[str]) -> list[tuple[Function, Class | None]]:
     """The functions that a route runs: one, or the methods of a class."""
     function = finder.function(route.handler_method or route.handler, route.handler_file, route.handler_line)
     if function is not None and route.handler_method is None:
@@ -163,11 +165,36 @@ def _run_by(route: Route, finder: _Finder) -> list[tuple[Function, Class | None]
         owner, _, method = route.handler.rpartition(".")
         cls = finder.classes.get(owner)
         if cls is not None:
-            return [one for one in _methods(cls) if one[0].name == method or one[0].name not in HTTP_METHODS]
+            methods = [
+                one for one in _methods(cls) if one[0].name == method or one[0].name not in HTTP_METHODS
+            ]
+            return methods + _from_library(cls, [method], inherited)
         return [(function, function.owner)] if function is not None else []
     wanted = {one.lower() for one in route.methods} or HTTP_METHODS
     others = HTTP_METHODS - wanted if "any" not in wanted else frozenset()
-    return [one for one in _methods(cls) if one[0].name not in others]
+    methods = [one for one in _methods(cls) if one[0].name not in others]
+    return methods + _from_library(cls, sorted(wanted), inherited)
+
+
+def _from_library(
+    cls: Class, names: Iterable[str], inherited: Collection[str]
+) -> list[tuple[Function, Class | None]]:
+    """Methods of these names that a class inherits from a library that says what they do."""
+    found: list[tuple[Function, Class | None]] = []
+    for name in names:
+        value = plain(_raw(cls, name))
+        if isinstance(value, Function) and value.module.path is None and value.module.name in inherited:
+            found.append((value, cls))
+    return found
+
+
+def _of_class(cls: Class | None, kind: str) -> list[tuple[Function, Class | None]]:
+    """The methods of a class by which it does its work: middleware is called itself, too."""
+    methods = _methods(cls)
+    called = plain(_raw(cls, "__call__")) if cls is not None and kind == "middleware" else None
+    if isinstance(called, Function) and called.module.path is not None:
+        methods.append((called, cls))
+    return methods
 
 
 def _methods(cls: Class | None) -> list[tuple[Function, Class | None]]:
@@ -217,7 +244,7 @@ def _seed(
     seed = entries.seeds.get(function.node) or Seed({}, {})
     kinds, sources = dict(seed.kinds), dict(seed.sources)
     inputs = dict(_of_path(route)) if route is not None else {}
-    position = 0
+    position = 0 if _handed_request(function, receiver, route) else len(names)
     for name in names:
         if name in inputs:
             sources.setdefault(name, ("path", name, inputs[name]))
@@ -227,6 +254,15 @@ def _seed(
     sources.update(_declared(parameters.get(function.full_name, ()), inputs, entries.open_schemas))
     answers = book.answers.get(framework, "") if route is not None else ""
     entries.seeds[function.node] = Seed(kinds, sources, route is not None or seed.handles, answers)
+
+
+def _handed_request(function: Function, receiver: Class | None, route: Route | None) -> bool:
+    """Whether the framework calls it with the request: of the methods of a handler's class, those that
+    answer."""
+    if receiver is None or route is None or function.name in HTTP_METHODS:
+        return True
+    answering = (route.handler, route.handler_method or "")
+    return function.name in [name.rpartition(".")[2] for name in answering]
 
 
 def _declared(

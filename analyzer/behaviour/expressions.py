@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from analyzer.behaviour.calling import Calls, Given, Inner, Upper
-from analyzer.behaviour.resolving import PropertyOf
+from analyzer.behaviour.resolving import PropertyOf, library_name
 from analyzer.behaviour.texts import brace_formatted, percent_formatted
 from analyzer.behaviour.things import (
     NOTHING,
@@ -105,6 +105,7 @@ class Expressions(Calls):
         cls = kinds[0] if kinds else upper.after
         order = mro_of(cls if isinstance(cls, Class) else cls.cls)
         rest = order[order.index(upper.after) + 1 :] if upper.after in order else order[1:]
+        unknown: Member | None = None
         for base in rest:
             if isinstance(base, Class):
                 raw = self.machine.run.settle(base.namespace.get(name))
@@ -112,9 +113,13 @@ class Expressions(Calls):
                     return Thing((Method(raw, upper.receiver),))
                 if raw is not None:
                     return self.machine.resolver.bound(raw, base, upper.receiver)
-            elif hasattr(base, "name") and base.name not in ("object", "builtins.object"):
-                return Thing((Member(f"{base.name}.{name}", upper.receiver),))
-        return NOTHING
+            of = library_name(base)
+            if of is not None:
+                member = Member(f"{of}.{name}", upper.receiver)
+                if self.machine.book.of_name(member.name) is not None:
+                    return Thing((member,))
+                unknown = unknown or member
+        return Thing((unknown,)) if unknown is not None else NOTHING
 
     def call_expression(self, node: Any) -> Thing:
         awaited, self.awaiting = self.awaiting, False

@@ -20,6 +20,9 @@ from analyzer.concepts.sql_statements import statements
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.facts import Facts, Table
 
+ORDER: Final = {"middleware": 0, "method": 1}
+"""Kinds of entries that are read before the others."""
+
 EVERY: Final = 50
 """Entries between two words to whoever watches."""
 
@@ -41,8 +44,8 @@ def _read(
     machine: Behaviours, entries: Entries, tell: Callable[[str, int, int], None]
 ) -> list[tuple[Entry, Summary]]:
     found: list[tuple[Entry, Summary]] = []
-    # What middleware hangs on the request must be known when handlers ask for it.
-    ordered = sorted(entries.found, key=lambda entry: entry.kind != "middleware")
+    # What middleware and permissions hang on the request must be known when handlers ask for it.
+    ordered = sorted(entries.found, key=lambda entry: ORDER.get(entry.kind, len(ORDER)))
     for done, entry in enumerate(ordered):
         if done % EVERY == 0:
             tell("reading behaviour", done, len(entries.found))

@@ -12,7 +12,8 @@ A name is that of a function, of a class (what constructing it does), or of a me
 object that nobody could identify.  ``BASES`` says from which other library classes a library class derives,
 ``HANDLERS`` what the parameters of a framework's handlers are, ``INJECTED`` which markers in a signature
 stand for the result of a call, ``METHODS`` which methods a library calls by convention, ``ANSWERS`` what
-becomes of a text that a handler returns, ``RELATED`` what queries a relation to many begins.
+becomes of a text that a handler returns, ``RELATED`` what queries a relation to many begins, ``INHERITED``
+the stubs whose methods are read for the classes that inherit them.
 """
 
 from __future__ import annotations
@@ -93,6 +94,9 @@ class Site(Protocol):
     def attribute(self, owner: Thing, name: str) -> Thing:
         """`owner.name`."""
 
+    def object_of(self, factory: str) -> Thing | None:
+        """An object of the class that a library's function gives; None where it is not known."""
+
     def spelled(self, thing: Thing) -> str:
         """A text with its holes."""
 
@@ -124,6 +128,9 @@ class Knows:
     """The sinks are ones only where this keyword has this value."""
     gives: str = ""
     """The library's class of what it gives; empty: an object of its own."""
+    gives_object_of: str = ""
+    """A function of the library's that gives the class of what it gives: the project's model of users.  Where
+    the evaluation does not know that class, `gives` holds."""
     source: str = ""
     """The part of a request that it gives."""
     named: Arg | None = None
@@ -182,6 +189,9 @@ class Book:
     related: dict[str, str] = field(default_factory=dict)
     """Library that maps models to the class of its queries that a relation to many begins; of a library that
     is not named, the related objects are there as a list."""
+    inherited: set[str] = field(default_factory=set)
+    """Stubs whose methods are read for the target's classes that inherit them: they say what the library's
+    own methods do with what a subclass declares or overrides."""
     answers: dict[str, str] = field(default_factory=dict)
     """Framework to the sink that a returned text is: `html` where it becomes the page."""
     _found: dict[str, Knows | None] = field(default_factory=dict)
@@ -205,6 +215,7 @@ class Book:
             book.conventions.update(getattr(module, "METHODS", {}))
             book.answers.update(getattr(module, "ANSWERS", {}))
             book.related.update(getattr(module, "RELATED", {}))
+            book.inherited.update(getattr(module, "INHERITED", ()))
             injected: Mapping[str, str] = getattr(module, "INJECTED", {})
             for name, attribute in injected.items():
                 book.injected[name] = attribute

@@ -7,6 +7,7 @@ and for the kinds of its unannotated arguments; both are bounded.  A function th
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
@@ -17,12 +18,16 @@ from analyzer.behaviour.reading import Reader
 from analyzer.behaviour.relations import Relations
 from analyzer.behaviour.resolving import Resolver
 from analyzer.behaviour.summary import Noted, Seed, Summary
-from analyzer.behaviour.things import Made, Method, Of, Query, Thing
+from analyzer.behaviour.things import NOTHING, Made, Method, Of, Query, Thing
+from analyzer.evaluator.annotations import class_frame
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Class, Function, Instance
 
 MAX_VARIANTS: Final = 8
 """Summaries of one function: by class of the object, and kinds of arguments; further calls share the last."""
+
+MAX_INHERITING: Final = 5_000
+"""Summaries of one method of a library: one for each class that inherits it, as each is told of by itself."""
 
 MAX_SUMMARIES: Final = 60_000
 """Functions that are read; the largest application seen has half of it."""
@@ -37,7 +42,7 @@ class Behaviours:
     def __init__(self, run: Interpreter, book: Book, seeds: Mapping[Any, Seed], relations: Relations) -> None:
         self.run = run
         self.book = book
-        self.resolver = Resolver(run, book, relations)
+        self.resolver = Resolver(run, book, relations, self.written)
         self.pages = Pages(run.tree)
         self.accesses: list[Noted] = []
         self.returns: dict[Any, Thing] = {}
@@ -46,20 +51,22 @@ class Behaviours:
         """Functions that were met too deep in calls to be read at once."""
         self._seeds = seeds
         self._known: dict[Any, dict[Any, Summary]] = {}
+        self._written: dict[tuple[Class, str], Thing] = {}
         self._depth = 0
 
     def seed(self, function: Function) -> Seed | None:
         return self._seeds.get(function.node)
 
     def summary(self, function: Function, receiver: Class | None, given: dict[int, Thing]) -> Summary | None:
-        if function.module.path is None:
+        inherited = function.module.path is None
+        if inherited and not self._inherits(function, receiver):
             return None
         variants = self._known.setdefault(function.node, {})
         key = (receiver, _kinds_key(function, given))
         found = variants.get(key)
         if found is not None:
             return found
-        if len(variants) >= MAX_VARIANTS:
+        if len(variants) >= (MAX_INHERITING if inherited else MAX_VARIANTS):
             return next(reversed(variants.values()))
         if len(self.summaries) >= MAX_SUMMARIES:
             return None
@@ -76,6 +83,26 @@ class Behaviours:
             summary.complete = True
         return summary
 
+    def _inherits(self, function: Function, receiver: Class | None) -> bool:
+        """Whether a class of the target inherits a method that a library's file says is worth reading."""
+        own = receiver is not None and receiver.module.path is not None
+        return own and function.module.name in self.book.inherited
+
+    def written(self, cls: Class, name: str) -> Thing:
+        """What the expression is that a class body assigns to a name, as far as reading it tells."""
+        key = (cls, name)
+        if key not in self._written:
+            self._written[key] = NOTHING
+            expression = _assigned(cls, name)
+            if expression is not None:
+                nobody = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
+                node = ast.copy_location(ast.Lambda(nobody, expression), expression)
+                function = Function(node, class_frame(cls), cls.module, name, f"{cls.qualname}.{name}")
+                summary = Summary(function, None)
+                self.run.demand(f"behaviour of {function.full_name}", partial(self._read, summary, {}))
+                self._written[key] = summary.returned
+        return self._written[key]
+
     def _read(self, summary: Summary, given: dict[int, Thing]) -> None:
         run = self.run
         run.file = summary.function.module
@@ -85,6 +112,17 @@ class Behaviours:
             reader.read()
             if summary.function.name == "__init__" and summary.receiver is not None:
                 self.resolver.constructed(summary.receiver, summary.stores)
+
+
+def _assigned(cls: Class, name: str) -> ast.expr | None:
+    """The expression that the class body assigns to a name last."""
+    found: ast.expr | None = None
+    for statement in cls.node.body if cls.node is not None else ():
+        if isinstance(statement, (ast.Assign, ast.AnnAssign)) and statement.value is not None:
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            if any(isinstance(target, ast.Name) and target.id == name for target in targets):
+                found = statement.value
+    return found
 
 
 def _kinds_key(function: Function, given: dict[int, Thing]) -> tuple[Any, ...]:

@@ -56,6 +56,10 @@ def _given(site: Site, knows: Knows) -> Thing:
         name = named.constant if named is not None else None
         found = site.source(knows.source, name if isinstance(name, str) else None, knows.gives)
         return found.with_origins(cleaned(found.origins, knows.cleans))
+    if knows.gives_object_of:
+        made = site.object_of(knows.gives_object_of)
+        if made is not None:
+            return made
     content = site.content().origins if knows.keeps else {}
     kinds = (Of(knows.gives),) if knows.gives else (Of(f"{site.name}()"),)
     return Thing(kinds, cleaned(content, knows.cleans))

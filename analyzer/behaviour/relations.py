@@ -2,8 +2,9 @@
 
 A model's attribute that is a relation was a field when the class was made; on an object it is another object,
 or a way to many.  Both ends of a relation are known, the one that was declared and the one that leads back.
-Source: the facts of relations (facts/data.py); Django's default name of the way back is `<model>_set`
-(django 5.2 db/models/fields/reverse_related.py, get_accessor_name).
+Source: the facts of relations (facts/data.py); Django's default name of the way back is `<model>_set`, in
+queries `<model>` (django 5.2 db/models/fields/reverse_related.py, get_accessor_name; related.py,
+related_query_name).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class Lead(NamedTuple):
     library: str
     """The one that maps the model."""
     by: str
-    """The attribute of the target that leads back, by which its rows are chosen; empty: none that is known."""
+    """The name by which the target's rows are chosen by the object; empty: not known."""
 
 
 _MANY = (RelationKind.ONE_TO_MANY, RelationKind.MANY_TO_MANY)
@@ -44,10 +45,11 @@ class Relations:
             if owner is None or target is None or one.kind is None:
                 continue
             library = libraries.get(one.table or "", "")
-            back = one.reverse
+            back, by = one.reverse, one.reverse or ""
             if back is None and library == "django":
-                back = owner.name.lower() + ("_set" if one.kind in _MANY_BACK else "")
-            self._put(owner, one.attribute, Lead(target, one.kind in _MANY, library, back or ""))
+                by = owner.name.lower()
+                back = by + ("_set" if one.kind in _MANY_BACK else "")
+            self._put(owner, one.attribute, Lead(target, one.kind in _MANY, library, by))
             if back and one.reverse != "+":
                 self._put(target, back, Lead(owner, one.kind in _MANY_BACK, library, one.attribute))
 

@@ -8,6 +8,7 @@ among what constructors set, then among what the library says.
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Book
@@ -86,14 +87,19 @@ MAX_ENTRIES: Final = 12
 class Resolver:
     """Reads the evaluator's values."""
 
-    def __init__(self, run: Interpreter, book: Book, relations: Relations) -> None:
+    def __init__(
+        self, run: Interpreter, book: Book, relations: Relations, written: Callable[[Class, str], Thing]
+    ) -> None:
         self._run = run
+        self._written = written
+        """What an expression is that a class body assigns to a name."""
         self._book = book
         self._relations = relations
         self._hung: dict[tuple[str, str], Thing] = {}
         """What the target's code hangs on objects of a library, by class and attribute: `request.tenant`."""
         self._constructed: dict[Class, dict[str, Thing]] = {}
         """What constructors were seen to set, by class and attribute."""
+        self._factories: dict[str, Thing | None] = {}
         self._typed: dict[Any, Thing] = {}
         self._annotated: dict[Class, dict[str, ast.expr]] = {}
         self._members: dict[Any, str | None] = {}
@@ -242,6 +248,10 @@ class Resolver:
         if member is not None:
             return Thing((Member(member, owner),))
         raw = class_attribute(self._run, cls, name)
+        if isinstance(self._run.settle(raw), (Result, Unknown)):
+            written = self._of_body(cls, name)
+            if written is not None:
+                return written
         if raw is not ABSENT and not isinstance(raw, (Unknown, Native)) and plain(raw) is not None:
             return self.bound(raw, cls, owner)
         for base in mro_of(cls):
@@ -252,6 +262,15 @@ class Resolver:
         if declared is not None:
             return declared
         return None if raw is None else self._inherited(cls, name, owner)
+
+    def _of_body(self, cls: Any, name: str) -> Thing | None:
+        """What a class of the target assigns where the evaluation knows no more than a library's result: a
+        query that was begun."""
+        for base in mro_of(cls):
+            if isinstance(base, Class) and name in base.namespace:
+                found = self._written(base, name) if base.module.path is not None else NOTHING
+                return found if found.kinds else None
+        return None
 
     def _led(self, lead: Lead) -> Thing:
         """The object that a relation leads to, or the way to many."""
@@ -265,6 +284,14 @@ class Resolver:
         models = (lead.target.full_name,)
         way = Query(query, "read", models, columns=columns, filtered=True, sent_by_use=True)
         return Thing((way,), items=one)
+
+    def object_of(self, factory: str) -> Thing | None:
+        """An object of the class that a library's function gives when it is called without arguments."""
+        if factory not in self._factories:
+            run = self._run
+            given = plain(run.settle(run.call(run.external(factory), [])))
+            self._factories[factory] = Thing((Made(given),)) if isinstance(given, Class) else None
+        return self._factories[factory]
 
     def _inherited(self, cls: Any, name: str, owner: Thing) -> Thing | None:
         """A member that a library's base class brings and of which nothing is known."""

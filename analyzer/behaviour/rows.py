@@ -60,7 +60,7 @@ def rows(
                 distance=how.distance,
                 considers=considered(by_name[name][0].function.node),
                 on_event_loop=how.on_event_loop,
-                evidence=_evidence(by_name[name][0].function.place),
+                evidence=_evidence(by_name[name][0].place or by_name[name][0].function.place),
             )
 
 
@@ -77,7 +77,7 @@ def _acts(
     for summary in variants:
         for one in summary.done:
             key = _key(one)
-            if key in seen:
+            if key in seen or (isinstance(one, Called) and _says_nothing(name, one)):
                 continue
             seen.add(key)
             if isinstance(one, Called):
@@ -86,6 +86,14 @@ def _acts(
                 _take_up(name, one, position, sql)
                 yield _noted(name, one, position, tables)
             position += 1
+
+
+def _says_nothing(name: str, one: Called) -> bool:
+    """Whether it calls a method that a class inherits from a library, and that does nothing worth telling."""
+    callee = one.callee
+    return (
+        isinstance(callee, Summary) and callee.place is not None and (callee.name == name or not callee.done)
+    )
 
 
 def _key(one: Noted | Called) -> tuple[Any, ...]:

@@ -69,6 +69,7 @@ class State:
         self.summary = summary
         self.function = summary.function
         self.path = summary.function.module.path or ""
+        self._stands = summary.place
         self.names: Names = {}
         self.loops: list[str | None] = []
         self.transactions = 0
@@ -99,6 +100,8 @@ class State:
     # -- places and notes -------------------------------------------------------------------------------
 
     def place(self, node: ast.AST) -> Place:
+        if self._stands is not None:
+            return self._stands
         line = getattr(node, "lineno", self.function.node.lineno)
         return Place(self.path, line, getattr(node, "end_lineno", None) or line)
 

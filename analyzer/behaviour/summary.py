@@ -90,7 +90,19 @@ class Summary:
 
     @property
     def name(self) -> str:
+        """The function's name; of a method that a class inherits from a library, below that class."""
+        if self.function.module.path is None and self.receiver is not None:
+            return f"{self.receiver.full_name}.{self.function.name}"
         return self.function.full_name
+
+    @property
+    def place(self) -> Place | None:
+        """Where all of it stands, where that is not the body's own place: a library's method is told of at
+        the class that inherits it."""
+        if self.function.module.path is not None or self.receiver is None:
+            return None
+        node, path = self.receiver.node, self.receiver.module.path
+        return Place(path, node.lineno, node.lineno) if node is not None and path is not None else None
 
     def sink(self, index: int, field_name: str, sunk: Sunk) -> None:
         """Note that a parameter reaches a sink."""

@@ -99,7 +99,8 @@ def _model(thing: Thing) -> Class | None:
     return None
 
 
-def _begun(site: Site, cls: Class | None) -> Thing:
+def begun_query(site: Site, cls: Class | None) -> Thing:
+    """All rows of a model, not asked for yet."""
     models = (cls.full_name,) if cls is not None else ()
     row = Thing((Made(cls),)) if cls is not None else None
     return Thing(
@@ -117,7 +118,7 @@ def _query(site: Site) -> tuple[Query, Thing]:
         if isinstance(kind, Query):
             return kind, receiver
     owner = (receiver.fields or {}).get(OWNER, NOTHING)
-    begun = _begun(site, _model(owner))
+    begun = begun_query(site, _model(owner))
     query = begun.kinds[0]
     assert isinstance(query, Query)
     return query, begun
@@ -125,7 +126,7 @@ def _query(site: Site) -> tuple[Query, Thing]:
 
 def _manager(site: Site) -> Thing | None:
     """`Model.objects`."""
-    return _begun(site, _model(site.receiver or NOTHING))
+    return begun_query(site, _model(site.receiver or NOTHING))
 
 
 def _narrows(site: Site) -> Thing | None:
@@ -194,7 +195,7 @@ def _object_or_404(many: bool) -> Callable[[Site], Thing | None]:
     def custom(site: Site) -> Thing | None:
         first = site.args[0] if site.args else NOTHING
         query = next((kind for kind in first.kinds if isinstance(kind, Query)), None)
-        begun = first if query is not None else _begun(site, _model(first))
+        begun = first if query is not None else begun_query(site, _model(first))
         if query is None:
             query = begun.kinds[0]
         columns = frozenset(name.partition("__")[0] for name in site.keywords)

@@ -104,7 +104,11 @@ BEHAVIOUR = {
     f"{REQUEST}.build_absolute_uri": Knows(keeps=False),
     f"{REQUEST}.get_host": Knows(source="header"),
     f"{REQUEST}.session:": Knows(keeps=False, gives="django.contrib.sessions.Session"),
-    f"{REQUEST}.user:": Knows(keeps=False, gives="django.contrib.auth.models.User"),
+    f"{REQUEST}.user:": Knows(
+        keeps=False,
+        gives="django.contrib.auth.models.User",
+        gives_object_of="django.contrib.auth.get_user_model",
+    ),
     "django.utils.datastructures.Files[]": Knows(custom=_upload),
     "django.utils.datastructures.Files.get": Knows(custom=_upload),
     f"{FILE}.name:": Knows(custom=_name_of_upload),
@@ -173,10 +177,15 @@ _METHODS: Final = (
     "get|post|put|patch|delete|head|options|list|create|retrieve|update|partial_update|destroy|dispatch|setup"
 )
 METHODS = {
-    name: (Convention(_METHODS, ("", REQUEST)),)
-    for name in (
-        "django.views.generic.base.View",
-        "django.views.generic.View",
-        "rest_framework.views.APIView",
-    )
+    **{
+        name: (Convention(_METHODS, ("", REQUEST)),)
+        for name in (
+            "django.views.generic.base.View",
+            "django.views.generic.View",
+            "rest_framework.views.APIView",
+        )
+    },
+    "rest_framework.permissions.BasePermission": (Convention("has_(object_)?permission", ("", REQUEST)),),
+    "rest_framework.authentication.BaseAuthentication": (Convention("authenticate", ("", REQUEST)),),
+    "rest_framework.throttling.BaseThrottle": (Convention("allow_request", ("", REQUEST)),),
 }

@@ -1,7 +1,9 @@
 """Class-based views: `View` and the generic views, with their true bases and the methods that answer.
 
-`as_view` keeps the class and the arguments on the function that it gives, as the real one does; bodies of
-handler methods are left out.
+`as_view` keeps the class and the arguments on the function that it gives, as the real one does.  Of the
+bodies of handler methods there is what they do with what a subclass declares or overrides, as behaviour is
+read from them; `django.views.generic.queries` is no module of Django's, but stands for what
+behaviour/libraries/django_generic.py says of queries that are begun, sent and saved.
 Source: django/views/generic/ 5.2; the module names are those in which the classes are defined.
 """
 
@@ -95,7 +97,9 @@ class RedirectView(View):
 """
 
 DETAIL: Final = """
+from django.shortcuts import get_object_or_404
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
+from django.views.generic.queries import begun
 
 
 class SingleObjectMixin(ContextMixin):
@@ -106,15 +110,16 @@ class SingleObjectMixin(ContextMixin):
     pk_url_kwarg = "pk"
 
     def get_object(self, queryset=None):
-        pass
+        return get_object_or_404(self.get_queryset() if queryset is None else queryset)
 
     def get_queryset(self):
-        return self.queryset
+        return begun(self.queryset, self.model)
 
 
 class BaseDetailView(SingleObjectMixin, View):
     def get(self, request, *args, **kwargs):
-        pass
+        self.object = self.get_object()
+        return self.render_to_response(self.get_context_data(object=self.object))
 
 
 class SingleObjectTemplateResponseMixin(TemplateResponseMixin):
@@ -126,6 +131,7 @@ class DetailView(SingleObjectTemplateResponseMixin, BaseDetailView):
 """
 
 EDIT: Final = """
+from django.views.generic.queries import written
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 from django.views.generic.detail import (
     BaseDetailView, SingleObjectMixin, SingleObjectTemplateResponseMixin,
@@ -139,6 +145,9 @@ class FormMixin(ContextMixin):
     def get_form_class(self):
         return self.form_class
 
+    def get_form(self, form_class=None):
+        return (form_class or self.get_form_class())()
+
     def form_valid(self, form):
         pass
 
@@ -149,16 +158,19 @@ class FormMixin(ContextMixin):
 class ModelFormMixin(FormMixin, SingleObjectMixin):
     fields = None
 
+    def form_valid(self, form):
+        self.object = written(form, self.model, self.queryset)
+
 
 class ProcessFormView(View):
     def get(self, request, *args, **kwargs):
         pass
 
     def post(self, request, *args, **kwargs):
-        pass
+        return self.form_valid(self.get_form())
 
     def put(self, *args, **kwargs):
-        pass
+        return self.post(*args, **kwargs)
 
 
 class BaseFormView(FormMixin, ProcessFormView):
@@ -171,10 +183,10 @@ class FormView(TemplateResponseMixin, BaseFormView):
 
 class BaseCreateView(ModelFormMixin, ProcessFormView):
     def get(self, request, *args, **kwargs):
-        pass
+        return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        pass
+        return super().post(request, *args, **kwargs)
 
 
 class CreateView(SingleObjectTemplateResponseMixin, BaseCreateView):
@@ -183,10 +195,11 @@ class CreateView(SingleObjectTemplateResponseMixin, BaseCreateView):
 
 class BaseUpdateView(ModelFormMixin, ProcessFormView):
     def get(self, request, *args, **kwargs):
-        pass
+        self.object = self.get_object()
 
     def post(self, request, *args, **kwargs):
-        pass
+        self.object = self.get_object()
+        return super().post(request, *args, **kwargs)
 
 
 class UpdateView(SingleObjectTemplateResponseMixin, BaseUpdateView):
@@ -197,15 +210,19 @@ class DeletionMixin:
     success_url = None
 
     def delete(self, request, *args, **kwargs):
-        pass
+        self.object = self.get_object()
+        self.object.delete()
 
     def post(self, request, *args, **kwargs):
-        pass
+        return self.delete(request, *args, **kwargs)
 
 
 class BaseDeleteView(DeletionMixin, FormMixin, BaseDetailView):
     def post(self, request, *args, **kwargs):
-        pass
+        return self.form_valid(self.get_form())
+
+    def form_valid(self, form):
+        self.get_object().delete()
 
 
 class DeleteView(SingleObjectTemplateResponseMixin, BaseDeleteView):
@@ -214,6 +231,7 @@ class DeleteView(SingleObjectTemplateResponseMixin, BaseDeleteView):
 
 LIST: Final = """
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
+from django.views.generic.queries import begun, sent
 
 
 class MultipleObjectMixin(ContextMixin):
@@ -222,12 +240,13 @@ class MultipleObjectMixin(ContextMixin):
     paginate_by = None
 
     def get_queryset(self):
-        return self.queryset
+        return begun(self.queryset, self.model)
 
 
 class BaseListView(MultipleObjectMixin, View):
     def get(self, request, *args, **kwargs):
-        pass
+        self.object_list = sent(self.get_queryset(), self.paginate_by)
+        return self.render_to_response(self.get_context_data())
 
 
 class MultipleObjectTemplateResponseMixin(TemplateResponseMixin):

@@ -89,44 +89,48 @@ class APIView(View):
 """
 
 MIXINS: Final = """
+from django.views.generic.queries import sent
+
+
 class CreateModelMixin:
     def create(self, request, *args, **kwargs):
-        pass
+        self.perform_create(self.get_serializer(data=request.data))
 
     def perform_create(self, serializer):
-        pass
+        serializer.save()
 
 
 class ListModelMixin:
     def list(self, request, *args, **kwargs):
-        pass
+        return sent(self.filter_queryset(self.get_queryset()), self.pagination_class)
 
 
 class RetrieveModelMixin:
     def retrieve(self, request, *args, **kwargs):
-        pass
+        return self.get_object()
 
 
 class UpdateModelMixin:
     def update(self, request, *args, **kwargs):
-        pass
+        self.perform_update(self.get_serializer(self.get_object(), data=request.data))
 
     def perform_update(self, serializer):
-        pass
+        serializer.save()
 
     def partial_update(self, request, *args, **kwargs):
-        pass
+        return self.update(request, *args, **kwargs)
 
 
 class DestroyModelMixin:
     def destroy(self, request, *args, **kwargs):
-        pass
+        self.perform_destroy(self.get_object())
 
     def perform_destroy(self, instance):
-        pass
+        instance.delete()
 """
 
 GENERICS: Final = """
+from django.shortcuts import get_object_or_404
 from rest_framework import mixins, views
 from rest_framework.settings import api_settings
 
@@ -143,10 +147,10 @@ class GenericAPIView(views.APIView):
         return self.queryset
 
     def get_object(self):
-        pass
+        return get_object_or_404(self.filter_queryset(self.get_queryset()))
 
     def get_serializer(self, *args, **kwargs):
-        pass
+        return self.get_serializer_class()(*args, **kwargs)
 
     def get_serializer_class(self):
         return self.serializer_class
@@ -165,13 +169,14 @@ class GenericAPIView(views.APIView):
 """
 
 METHODS_OF: Final = {
-    "List": ("get",),
-    "Create": ("post",),
-    "Retrieve": ("get",),
-    "Update": ("put", "patch"),
-    "Destroy": ("delete",),
+    "List": {"get": "list"},
+    "Create": {"post": "create"},
+    "Retrieve": {"get": "retrieve"},
+    "Update": {"put": "update", "patch": "partial_update"},
+    "Destroy": {"delete": "destroy"},
 }
-"""What a mixin's part of a generic view's name stands for, in the order of the names."""
+"""What a mixin's part of a generic view's name stands for, in the order of the names: the methods that answer,
+and what of the mixin's they call."""
 
 CONCRETE: Final = (
     ("Create",),
@@ -191,9 +196,10 @@ def _concrete(parts: tuple[str, ...]) -> str:
     """The text of one of them."""
     bases = ", ".join([*(f"mixins.{part}ModelMixin" for part in parts), "GenericAPIView"])
     methods = [
-        f"    def {name}(self, request, *args, **kwargs):\n        pass\n"
+        f"    def {name}(self, request, *args, **kwargs):\n"
+        f"        return self.{action}(request, *args, **kwargs)\n"
         for part in parts
-        for name in METHODS_OF[part]
+        for name, action in METHODS_OF[part].items()
     ]
     return f"\n\nclass {''.join(parts)}APIView({bases}):\n" + "\n".join(methods)
 

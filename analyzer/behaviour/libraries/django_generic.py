@@ -1,0 +1,136 @@
+"""Generic views, serializers and forms of Django and Django REST framework: which rows they read and save.
+
+The views' methods are read from their stubs for each class that inherits them (frameworks/django/views.py,
+frameworks/rest_framework/classes.py); here is what these say in one word: a query that is begun from the
+`queryset` or `model` of a view, one that is sent page by page or whole, and an object that a form or a
+serializer saves.  What a form or a serializer of the target overrides is called instead.
+Not modelled: nested serializers that read further tables; the queries of filter backends.
+Source: django 5.2 views/generic/, forms/models.py; djangorestframework 3.16 generics.py, mixins.py,
+serializers.py
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from analyzer.behaviour.knowledge import Knows, Site
+from analyzer.behaviour.libraries.django_orm import begun_query
+from analyzer.behaviour.things import NOTHING, Made, Member, Method, Of, Query, Thing
+from analyzer.evaluator.symbols import Class, Instance
+from analyzer.evaluator.values import External
+
+INHERITED: Final = (
+    "django.views.generic.base",
+    "django.views.generic.dates",
+    "django.views.generic.detail",
+    "django.views.generic.edit",
+    "django.views.generic.list",
+    "rest_framework.generics",
+    "rest_framework.mixins",
+)
+
+_QUERIES: Final = "django.views.generic.queries"
+
+
+def _argument(site: Site, index: int) -> Thing:
+    return site.args[index] if index < len(site.args) else NOTHING
+
+
+def _class(thing: Thing) -> Class | None:
+    for kind in thing.kinds:
+        cls = kind.cls if isinstance(kind, (Made, Instance)) else kind
+        if isinstance(cls, Class):
+            return cls
+    return None
+
+
+def _begun(site: Site) -> Thing | None:
+    """`begun(queryset, model)`: the query set that a view declares, or all rows of its model."""
+    declared, model = _argument(site, 0), _argument(site, 1)
+    if any(isinstance(kind, Query) for kind in declared.kinds):
+        return declared
+    cls = _class(model)
+    return begun_query(site, cls) if cls is not None else Thing((Of("django.db.models.query.QuerySet"),))
+
+
+def _sent(site: Site) -> Thing | None:
+    """`sent(queryset, pages)`: its rows are asked for, a page at a time where there is something that
+    pages."""
+    rows, pages = _argument(site, 0), _argument(site, 1)
+    for kind in rows.kinds:
+        if isinstance(kind, Query):
+            return site.access(kind, "list", _paged(pages) or kind.bounded)
+    return NOTHING
+
+
+def _paged(pages: Thing) -> bool | None:
+    """Whether there is a number, or a class, that pages: the views' own default is None, and None in a class
+    body counts as not known."""
+    if any(isinstance(kind, (Class, External, int)) for kind in pages.kinds):
+        return True
+    return False if all(isinstance(kind, Member) for kind in pages.kinds) and pages.kinds else None
+
+
+def _written(site: Site) -> Thing | None:
+    """`written(form, model, queryset)`: what a view's form saves."""
+    form, model, queryset = (_argument(site, index) for index in range(3))
+    saved = site.attribute(form, "save") if form.kinds else NOTHING
+    if any(isinstance(kind, Method) for kind in saved.kinds):
+        return site.called(saved, [], "call")
+    names = next((kind.models for kind in queryset.kinds if isinstance(kind, Query)), ())
+    cls = _of_meta(site, form) or _class(model)
+    return _save(site, (cls.full_name,) if cls is not None else names, cls)
+
+
+def _of_meta(site: Site, owner: Thing) -> Class | None:
+    """`Meta.model` of a form's or serializer's class."""
+    meta = site.attribute(owner, "Meta") if owner.kinds else NOTHING
+    return _class(site.attribute(meta, "model")) if meta.kinds else None
+
+
+def _save(site: Site, models: tuple[str, ...], cls: Class | None) -> Thing:
+    if models:
+        site.note("data", library="django", verb="update", models=models, blocking=True)
+    return Thing((Made(cls),)) if cls is not None else NOTHING
+
+
+def _form_saved(site: Site) -> Thing | None:
+    cls = _of_meta(site, site.receiver or NOTHING)
+    unsaved = site.keywords.get("commit")
+    if unsaved is not None and unsaved.constant is False:
+        return Thing((Made(cls),)) if cls is not None else NOTHING
+    return _save(site, (cls.full_name,) if cls is not None else (), cls)
+
+
+def _serializer_saved(site: Site) -> Thing | None:
+    """`save()` calls `create` or `update`: the serializer's own where it has them."""
+    receiver = site.receiver or NOTHING
+    made: Any = None
+    for name in ("create", "update"):
+        method = site.attribute(receiver, name)
+        if any(isinstance(kind, Method) for kind in method.kinds):
+            made = site.called(method, [], "call")
+    cls = _of_meta(site, receiver)
+    if made is None:
+        return _save(site, (cls.full_name,) if cls is not None else (), cls)
+    return made if made.kinds or cls is None else Thing((Made(cls),))
+
+
+BEHAVIOUR = {
+    f"{_QUERIES}.begun": Knows(custom=_begun),
+    f"{_QUERIES}.sent": Knows(custom=_sent),
+    f"{_QUERIES}.written": Knows(custom=_written),
+    **{
+        f"django.forms.{name}.save": Knows(custom=_form_saved)
+        for name in ("ModelForm", "models.ModelForm", "models.BaseModelForm")
+    },
+    **{
+        f"rest_framework.serializers.{name}.save": Knows(custom=_serializer_saved)
+        for name in ("BaseSerializer", "Serializer", "ModelSerializer", "HyperlinkedModelSerializer")
+    },
+    **{
+        f"rest_framework.serializers.{name}.{verb}": Knows(custom=_form_saved)
+        for name in ("ModelSerializer", "HyperlinkedModelSerializer")
+        for verb in ("create", "update")
+    },
+}

@@ -1,0 +1,222 @@
+"""What Django's views do to rows: relations, generic views, serializers, forms, what hangs on the request."""
+
+from __future__ import annotations
+
+
+import pytest
+
+from analyzer.facts import Call, DataAccess, Facts
+from analyzer.pipeline import analyze
+
+FILES = {
+    "manage.py": """
+        import os
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+    """,
+    "shop/__init__.py": "",
+    "shop/settings.py": """
+        ROOT_URLCONF = "shop.urls"
+        SECRET_KEY = "x"
+        AUTH_USER_MODEL = "shop.Account"
+        INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "rest_framework", "shop"]
+        MIDDLEWARE = ["shop.middleware.Tenancy"]
+        REST_FRAMEWORK = {"PAGE_SIZE": 20}
+    """,
+    "shop/models.py": """
+        from django.contrib.auth.models import AbstractBaseUser
+        from django.db import models
+
+        class Account(AbstractBaseUser):
+            pass
+
+        class Tenant(models.Model):
+            pass
+
+        class Order(models.Model):
+            account = models.ForeignKey(Account, models.CASCADE, related_name="orders")
+            tenant = models.ForeignKey(Tenant, models.CASCADE)
+
+            def save(self, **options):
+                super().save(**options)
+
+        class Line(models.Model):
+            order = models.ForeignKey(Order, models.CASCADE)
+            tags = models.ManyToManyField("Tag")
+
+        class Tag(models.Model):
+            pass
+    """,
+    "shop/middleware.py": """
+        from .models import Tenant
+
+        class Tenancy:
+            def __init__(self, get_response):
+                self.get_response = get_response
+
+            def __call__(self, request):
+                request.tenant = Tenant.objects.get(pk=1)
+                return self.get_response(request)
+    """,
+    "shop/views.py": """
+        from django.forms import ModelForm
+        from django.views.generic import CreateView, DeleteView, ListView, UpdateView
+        from rest_framework import generics, pagination, serializers, viewsets
+
+        from .models import Line, Order, Tag
+
+        def lines(request, pk):
+            order = request.user.orders.first()
+            order.save()
+            for line in order.line_set.all():
+                line.tags.add(Tag())
+                print(line.order.account.orders.count())
+
+        def of_tenant(request):
+            return request.tenant.order_set.filter(account=1).exists()
+
+        class OrderForm(ModelForm):
+            class Meta:
+                model = Order
+
+        class OrderList(ListView):
+            model = Order
+            paginate_by = 10
+
+        class OrderEdit(UpdateView):
+            queryset = Order.objects.filter(tenant=1)
+            form_class = OrderForm
+
+        class OrderNew(CreateView):
+            model = Order
+
+            def form_valid(self, form):
+                form.instance.tenant = self.request.tenant
+                return super().form_valid(form)
+
+        class OrderDrop(DeleteView):
+            model = Order
+
+        class OrderSerializer(serializers.ModelSerializer):
+            class Meta:
+                model = Order
+
+        class LineSerializer(serializers.ModelSerializer):
+            class Meta:
+                model = Line
+
+            def create(self, values):
+                return Line.objects.create(**values)
+
+        class Orders(viewsets.ModelViewSet):
+            queryset = Order.objects.all()
+            serializer_class = OrderSerializer
+
+        class Lines(viewsets.ModelViewSet):
+            queryset = Line.objects.select_related("order")
+            serializer_class = LineSerializer
+            pagination_class = pagination.PageNumberPagination
+
+        class Mine(generics.ListAPIView):
+            serializer_class = OrderSerializer
+
+            def get_queryset(self):
+                return self.request.user.orders.filter(tenant=self.request.tenant)
+    """,
+    "shop/urls.py": """
+        from django.urls import include, path
+        from rest_framework.routers import DefaultRouter
+
+        from . import views
+
+        router = DefaultRouter()
+        router.register("orders", views.Orders)
+        router.register("lines", views.Lines)
+
+        urlpatterns = [
+            path("api/", include(router.urls)),
+            path("mine", views.Mine.as_view()),
+            path("list", views.OrderList.as_view()),
+            path("new", views.OrderNew.as_view()),
+            path("edit/<pk>", views.OrderEdit.as_view()),
+            path("drop/<pk>", views.OrderDrop.as_view()),
+            path("lines/<pk>", views.lines),
+            path("tenant", views.of_tenant),
+        ]
+    """,
+}
+
+
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
+    root = tmp_path_factory.mktemp("shop")
+    for name, text in FILES.items():
+        lines = text.strip("\n").split("\n")
+        margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text("\n".join(line[margin:] for line in lines) + "\n")
+    return analyze(root, strict=True, workers=0).facts
+
+
+def accesses(facts: Facts, function: str) -> set[tuple[str, str | None, tuple[str, ...]]]:
+    return {
+        (one.verb, one.table, one.columns)
+        for one in facts.of(DataAccess)
+        if one.function == f"shop.{function}"
+    }
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        (
+            "views.lines",
+            {
+                ("read", "shop_order", ("account",)),
+                ("read", "shop_line", ("order",)),
+                ("update", "shop_tag", ("line",)),
+            },
+        ),
+        ("views.of_tenant", {("read", "shop_order", ("account", "tenant"))}),
+        ("models.Order.save", {("update", "shop_order", ())}),
+        ("views.OrderList.get", {("read", "shop_order", ())}),
+        ("views.OrderEdit.get_object", {("read", "shop_order", ("tenant",))}),
+        ("views.OrderEdit.form_valid", {("update", "shop_order", ())}),
+        ("views.OrderNew.form_valid", {("update", "shop_order", ())}),
+        ("views.OrderDrop.form_valid", {("delete", "shop_order", ())}),
+        ("views.Orders.list", {("read", "shop_order", ())}),
+        ("views.Orders.get_object", {("read", "shop_order", ())}),
+        ("views.Orders.perform_create", {("update", "shop_order", ())}),
+        ("views.Orders.perform_destroy", {("delete", "shop_order", ())}),
+        ("views.LineSerializer.create", {("insert", "shop_line", ())}),
+        ("views.Mine.list", {("read", "shop_order", ("account", "tenant"))}),
+    ],
+)
+def test_rows_that_are_touched(
+    facts: Facts, function: str, expected: set[tuple[str, str | None, tuple[str, ...]]]
+) -> None:
+    assert accesses(facts, function) == expected
+
+
+def test_pages_bound_what_is_listed(facts: Facts) -> None:
+    bounded = {one.function: one.bounded for one in facts.of(DataAccess) if one.name == "list"}
+    assert bounded == {
+        "shop.views.OrderList.get": True,
+        "shop.views.Orders.list": False,
+        "shop.views.Lines.list": True,
+        "shop.views.Mine.list": False,
+    }
+
+
+def test_what_a_class_inherits_stands_at_the_class_and_only_where_it_does_something(facts: Facts) -> None:
+    found = {(one.function, one.callee) for one in facts.of(Call) if one.own}
+    assert ("shop.views.Orders.create", "shop.views.Orders.perform_create") in found
+    assert ("shop.views.Lines.perform_create", "shop.views.LineSerializer.create") in found
+    assert not [
+        callee for _, callee in found if callee.endswith((".get_context_data", ".render_to_response"))
+    ]
+    places = {
+        one.evidence.line
+        for one in facts.of(Call)
+        if one.function == "shop.views.Orders.create" and one.evidence
+    }
+    assert len(places) == 1
