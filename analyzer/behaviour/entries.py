@@ -17,6 +17,7 @@ from analyzer.behaviour.calling import parameter_names
 from analyzer.behaviour.knowledge import Book, Convention
 from analyzer.behaviour.summary import Seed
 from analyzer.behaviour.things import EVERYWHERE, Of
+from analyzer.concepts.work import function_of
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
@@ -101,8 +102,8 @@ class _Finder:
         if found is None:
             owner, _, method = name.rpartition(".")
             cls = self.classes.get(owner)
-            value = plain(_raw(cls, method)) if cls is not None else None
-            found = value if isinstance(value, Function) and value.module.path is not None else None
+            value = function_of(_raw(cls, method)) if cls is not None else None
+            found = value if value is not None and value.module.path is not None else None
         return found
 
 
@@ -182,8 +183,8 @@ def _from_library(
     """Methods of these names that a class inherits from a library that says what they do."""
     found: list[tuple[Function, Class | None]] = []
     for name in names:
-        value = plain(_raw(cls, name))
-        if isinstance(value, Function) and value.module.path is None and value.module.name in inherited:
+        value = function_of(_raw(cls, name))
+        if value is not None and value.module.path is None and value.module.name in inherited:
             found.append((value, cls))
     return found
 
@@ -191,8 +192,8 @@ def _from_library(
 def _of_class(cls: Class | None, kind: str) -> list[tuple[Function, Class | None]]:
     """The methods of a class by which it does its work: middleware is called itself, too."""
     methods = _methods(cls)
-    called = plain(_raw(cls, "__call__")) if cls is not None and kind == "middleware" else None
-    if isinstance(called, Function) and called.module.path is not None:
+    called = function_of(_raw(cls, "__call__")) if cls is not None and kind == "middleware" else None
+    if called is not None and called.module.path is not None:
         methods.append((called, cls))
     return methods
 
@@ -204,10 +205,8 @@ def _methods(cls: Class | None) -> list[tuple[Function, Class | None]]:
         if not isinstance(base, Class) or base.module.path is None:
             continue
         for name, raw in base.namespace.items():
-            value = plain(getattr(raw, "inner", raw))
-            while isinstance(value, Function) and isinstance(plain(value.wrapped), Function):
-                value = plain(value.wrapped)  # what keeps a name keeps the meaning
-            if isinstance(value, Function) and name not in found and not name.startswith("__"):
+            value = function_of(raw)
+            if value is not None and name not in found and not name.startswith("__"):
                 found[name] = (value, cls)
     return list(found.values())
 

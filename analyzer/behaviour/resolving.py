@@ -31,6 +31,7 @@ from analyzer.behaviour.things import (
     one_of_texts,
     union,
 )
+from analyzer.concepts.work import function_of
 from analyzer.evaluator.annotations import annotated_names, class_frame, is_annotated, union_members
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
@@ -326,8 +327,8 @@ class Resolver:
         match raw:
             case Function():
                 return Thing((Method(raw, owner),))
-            case Wrapped() if isinstance(plain(raw.inner), Function):
-                return Thing((Method(raw.inner, owner),))
+            case Wrapped() if (inner := function_of(raw)) is not None:
+                return Thing((Method(inner, owner),))
             case Cached():
                 return self.bound(raw.function, cls, owner)
             case Descriptor():

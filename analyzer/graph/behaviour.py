@@ -61,8 +61,9 @@ class Behaviour:
 
     def starts(self, route: Route) -> list[str]:
         """The functions that a route runs: its handler, or the methods of its class."""
-        if route.handler in self._acts:
-            return [route.handler]
+        for name in (route.handler, route.handler_method):
+            if name is not None and name in self._acts:
+                return [name]
         methods = {method.lower() for method in route.methods}
         own = self._methods.get(route.handler, ())
         chosen = [name for name in own if name.rpartition(".")[2] in methods]

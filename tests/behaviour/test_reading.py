@@ -62,6 +62,22 @@ CALLS = {
             ("main.Base.run", "main.Special.step", "call"),
         },
     ),
+    "a method of a view behind several decorators of libraries": (
+        """
+        from flask import Flask
+        from flask.views import MethodView
+        from elsewhere import cached, documented
+        web = Flask("web")
+        def work(): ...
+        class View(MethodView):
+            @cached()
+            @documented("x")
+            def get(self):
+                return work()
+        web.add_url_rule("/", view_func=View.as_view("view"))
+        """,
+        {("main.View.get", "main.work", "call")},
+    ),
     "an attribute that the constructor sets": (
         """
         class Store:
