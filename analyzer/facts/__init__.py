@@ -31,7 +31,7 @@ from analyzer.facts.data import (
     TableKind,
     TableOrigin,
 )
-from analyzer.facts.derived import CycleNeeds, ImportCycle, ModuleMetric, ShadowedRoute
+from analyzer.facts.derived import AnsweredCall, CycleNeeds, ImportCycle, ModuleMetric, ShadowedRoute
 from analyzer.facts.estate import (
     Flow,
     HealthCheck,
@@ -86,6 +86,7 @@ from analyzer.facts.work import Command, Consumer, Schedule, ServerlessFunction,
 __all__ = [
     "FOLDERS",
     "OPERATIONS",
+    "AnsweredCall",
     "Application",
     "BlindSpot",
     "Call",

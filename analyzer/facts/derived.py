@@ -1,4 +1,4 @@
-"""Facts that follow from other facts: import cycles, metrics of modules, shadowed routes.
+"""Facts that follow from other facts: import cycles, metrics of modules, shadowed routes, calls answered.
 
 ``analyzer.graph.derive`` computes them; they are kept as rows so that rules and queries can ask for them.
 """
@@ -70,3 +70,15 @@ class ShadowedRoute(Row):
     kind: Annotated[str, "duplicate: both match the same requests; shadowed: the earlier one matches more"]
     methods: Annotated[tuple[str, ...], "methods of the later route that the earlier one takes"]
     complete: Annotated[bool, "whether no method of the later route is left to it"]
+
+
+@fact
+class AnsweredCall(Row):
+    """A request that the target's code sends, and the route of the target that answers it."""
+
+    TABLE: ClassVar[str] = "answered_call"
+
+    call: Annotated[str, "outbound_call.id"]
+    function: Annotated[str, "function.name that sends it"]
+    service: Annotated[str, "service.id of the service that answers"]
+    route: Annotated[str, "route.id of the route that answers"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from analyzer.facts import (
+    AnsweredCall,
     Call,
     DataAccess,
     DataFlow,
@@ -56,6 +57,8 @@ class Behaviour:
         for name in self._acts:
             self._methods.setdefault(name.rpartition(".")[0], []).append(name)
         self._functions = {one.name for one in facts.of(Function)} | set(self._acts)
+        self._answers = {one.call: one.route for one in facts.of(AnsweredCall)}
+        self._routes = {route.id: route for route in facts.of(Route)} if self._answers else {}
         self._raised = facts.of(Raised)
         self._flows = facts.of(DataFlow)
 
@@ -110,10 +113,23 @@ class Behaviour:
                 if _is(act, target):
                     return [*way, act]
             for act in self._acts.get(function, ()):
-                if isinstance(act, Call) and act.own and act.callee not in seen:
-                    seen.add(act.callee)
-                    queue.append((act.callee, (*way, act)))
+                for function in self._onward(act):
+                    if function not in seen:
+                        seen.add(function)
+                        queue.append((function, (*way, act)))
         return None
+
+    def answer(self, act: Act) -> Route | None:
+        """The route of the target that answers a request which its code sends."""
+        return self._routes.get(self._answers.get(act.id, "")) if isinstance(act, OutboundCall) else None
+
+    def _onward(self, act: Act) -> list[str]:
+        """The target's own functions that an act leads to: in the same process, or in a service that it
+        asks."""
+        if isinstance(act, Call):
+            return [act.callee] if act.own else []
+        route = self.answer(act)
+        return self.starts(route) if route is not None else []
 
     def functions_of(self, text: str) -> list[str]:
         """The functions that a qualified name, or the end of one, names."""
@@ -141,8 +157,8 @@ def _is(act: Act, target: str) -> bool:
     return any(name.lower() == wanted or name.lower().endswith(f".{wanted}") for name in names if name)
 
 
-def told(act: Act) -> str:
-    """One thing that happens, as a line."""
+def told(act: Act, answer: Route | None = None) -> str:
+    """One thing that happens, as a line; `answer` is the route that answers a request."""
     match act:
         case Call():
             text = _call(act)
@@ -153,6 +169,7 @@ def told(act: Act) -> str:
             waits = ", no timeout" if act.has_timeout is False else waits
             address = act.url or act.host or "an address that is not known"
             text = f"asks {address} ({act.method or act.name}{waits})"
+            text += f", answered by {answer.application} {answer.path}" if answer is not None else ""
         case Message():
             text = f"{'publishes to' if act.direction == 'published' else 'takes from'} {act.channel or '{}'}"
             text += f" ({act.library})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analyzer.facts import CycleNeeds, Facts, Row
+from analyzer.graph.answering import answered_calls
 from analyzer.graph.cycles import import_cycles
 from analyzer.graph.drift import schema_drift
 from analyzer.graph.imports import import_graphs
@@ -11,8 +12,8 @@ from analyzer.graph.shadowing import shadowed_routes
 
 
 def derive(facts: Facts) -> list[Row]:
-    """Import cycles, metrics of modules and packages, shadowed routes, drift of the schema; deterministic,
-    and quick enough for every run (no networkx: importing it takes longer than all of this on three thousand
+    """Import cycles, metrics of modules and packages, shadowed routes, drift of the schema, calls and who
+    answers them; deterministic, and quick enough for every run (no networkx: importing it takes longer than all of this on three thousand
     modules)."""
     graphs = import_graphs(facts)
     cycles = import_cycles(facts, graphs)
@@ -21,4 +22,5 @@ def derive(facts: Facts) -> list[Row]:
         *module_metrics(facts, graphs[CycleNeeds.LAZY], cycles),
         *shadowed_routes(facts),
         *schema_drift(facts),
+        *answered_calls(facts),
     ]

@@ -125,7 +125,8 @@ def _explain_behaviour(answer: Answer, route: Route, behaviour: Behaviour) -> No
             answer.line()
             answer.line(f"  What {start} does, in order:")
         for one in done:
-            answer.line(f"    {'  ' * one.depth}- {told(one.act)}  {_place(one.act.evidence)}")
+            said = told(one.act, behaviour.answer(one.act))
+            answer.line(f"    {'  ' * one.depth}- {said}  {_place(one.act.evidence)}")
         if raised:
             answer.line(f"  It can end with: {', '.join(raised)}")
         for flow in flows:

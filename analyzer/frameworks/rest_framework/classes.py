@@ -175,8 +175,8 @@ METHODS_OF: Final = {
     "Update": {"put": "update", "patch": "partial_update"},
     "Destroy": {"delete": "destroy"},
 }
-"""What a mixin's part of a generic view's name stands for, in the order of the names: the methods that answer,
-and what of the mixin's they call."""
+"""What a mixin's part of a generic view's name stands for, in the order of the names: the methods that
+answer, and what of the mixin's they call."""
 
 CONCRETE: Final = (
     ("Create",),

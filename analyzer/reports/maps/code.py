@@ -7,7 +7,7 @@ full; `packing` draws as one what belongs together, after a part was chosen.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from analyzer.facts import (
@@ -51,10 +51,11 @@ def calls_plan(report: ReportInput) -> Plan:
     facts = report.facts
     behaviour = Behaviour(facts)
     tables = _tables(facts)
-    edges = [edge for act in _acts(facts, (Call, DataAccess, OutboundCall, Message)) for edge in _edge(act)]
+    acts = list(_acts(facts, (Call, DataAccess, OutboundCall, Message)))
+    edges = [edge for act in acts for edge in _edge(act, behaviour.answer(act))]
     targets = {edge.target for edge in edges}
     functions = {edge.source for edge in edges} | {key for key in targets if key.startswith("function ")}
-    entries, entering = _entries(facts, behaviour, functions)
+    entries, entering = _entries(facts, behaviour, functions, targets)
     functions |= {edge.target for edge in entering}
     nodes = [*entries, *_functions(facts, functions)]
     nodes += [tables[key] for key in sorted(tables) if key in targets]
@@ -163,12 +164,14 @@ def _named(key: str) -> Node:
     return Node(key, shorten(visible(name), NAME_WIDTH), shown, path=(f"{kind}es"[:9], *parts))
 
 
-def _entries(facts: Facts, behaviour: Behaviour, functions: set[str]) -> tuple[list[Node], list[Edge]]:
-    """Routes and other work that run functions of the plan, and which these are."""
+def _entries(
+    facts: Facts, behaviour: Behaviour, functions: set[str], targets: Collection[str]
+) -> tuple[list[Node], list[Edge]]:
+    """Routes and other work that run functions of the plan or are asked from it, and which these are."""
     nodes, edges = [], []
     for route in facts.of(Route):
         run = behaviour.starts(route)
-        if run and route.kind not in (RouteKind.STATIC, RouteKind.MOUNT):
+        if (run or f"route {route.id}" in targets) and route.kind not in (RouteKind.STATIC, RouteKind.MOUNT):
             node = route_node(route)
             nodes.append(node)
             edges += [Edge(node.key, f"function {start}", Relation.ENTRY) for start in run]
@@ -205,8 +208,9 @@ def _acts(facts: Facts, kinds: tuple[type[Act], ...]) -> Iterable[Act]:
         yield from facts.of(kind)
 
 
-def _edge(act: Act) -> list[Edge]:
-    """What an act means on the map: nothing for libraries' calls and for what is not known."""
+def _edge(act: Act, answer: Route | None = None) -> list[Edge]:
+    """What an act means on the map: nothing for libraries' calls and for what is not known; a request that a
+    route of the project answers leads to that route."""
     target = ""
     relation, label = Relation.CALL, ""
     match act:
@@ -215,6 +219,8 @@ def _edge(act: Act) -> list[Edge]:
         case DataAccess() if act.table:
             target = f"table {act.table}"
             relation = Relation.WRITE if act.verb in _WRITES else Relation.READ
+        case OutboundCall() if answer is not None:
+            target, label = f"route {answer.id}", act.method or "asks"
         case OutboundCall() if act.host:
             target, label = f"address {act.host}", act.method or ""
         case Message() if act.target:
