@@ -13,8 +13,8 @@ from analyzer.graph.shadowing import shadowed_routes
 
 def derive(facts: Facts) -> list[Row]:
     """Import cycles, metrics of modules and packages, shadowed routes, drift of the schema, calls and who
-    answers them; deterministic, and quick enough for every run (no networkx: importing it takes longer than all of this on three thousand
-    modules)."""
+    answers them; deterministic, and quick enough for every run (no networkx: importing it takes longer than
+    all of this on three thousand modules)."""
     graphs = import_graphs(facts)
     cycles = import_cycles(facts, graphs)
     return [
