@@ -192,3 +192,23 @@ def test_differences_of_models_and_migrations_are_told_in_words(capsys: pytest.C
     assert told.endswith("5 differences between the models and 3 migrations (alembic)\n")
     assert run(["schema", root, "--no-cache", "--drift", "--focus", "vouchers"]) == 0
     assert "1 difference between" in capsys.readouterr().out
+
+
+def test_defaults_are_quoted_as_the_library_quotes_them(tmp_path: Path) -> None:
+    (tmp_path / "models.py").write_text(
+        "from sqlalchemy import JSON, Boolean, func\n"
+        "from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n"
+        "class Base(DeclarativeBase): ...\n"
+        "class Thing(Base):\n"
+        "    __tablename__ = 'thing'\n"
+        "    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        "    config = mapped_column(JSON, server_default='{}')\n"
+        '    kind: Mapped[str] = mapped_column(server_default="it\'s")\n'
+        "    open = mapped_column(Boolean, server_default='0')\n"
+        "    at = mapped_column(server_default=func.now())\n"
+    )
+    made = ddl(stored(analyze(tmp_path).facts, SchemaChoice()), "sqlite", "postgres")
+    assert "DEFAULT '{}'" in made
+    assert "DEFAULT 'it''s'" in made
+    assert '"open" BOOLEAN DEFAULT FALSE' in made
+    assert "DEFAULT CURRENT_TIMESTAMP" in made

@@ -43,6 +43,8 @@ NOW: Final = frozenset(["now", "current_timestamp", "sysdate", "getdate", "local
 """Ways of saying the time at which a row is written, without brackets."""
 
 _LITERAL: Final = re.compile(r"-?[0-9.]+|'(?:[^']|'')*'|NULL|TRUE|FALSE", re.IGNORECASE)
+_HOLDS_TEXT: Final = re.compile(r"\w*CHAR|\w*TEXT|JSON|CLOB|ENUM")
+_TEXT_OR_CALL: Final = re.compile(r"'|\w+\(|NULL\b", re.IGNORECASE)
 _NAME: Final = re.compile(r"\w[\w $-]*")
 
 
@@ -149,14 +151,20 @@ class _Writer:
 
     def _column(self, column: Column) -> str:
         null = "" if column.nullable else " NOT NULL"
-        told = self._default(column.server_default) if column.server_default is not None else None
+        told = (
+            self._default(column.server_default, column.type) if column.server_default is not None else None
+        )
         default = f" DEFAULT {told}" if told else ""
         return f"{self._quoted(column.name)} {self._type(column)}{default}{null}"
 
-    def _default(self, text: str) -> str | None:
+    def _default(self, text: str, type_: str | None) -> str | None:
         """A default as the dialect takes it: a literal, the time of writing, or an expression."""
         if text.strip("() ").lower() in NOW:
             return "CURRENT_TIMESTAMP"
+        if type_ is not None and type_.upper().startswith("BOOL") and text.strip("'") in ("0", "1"):
+            return "FALSE" if text.strip("'") == "0" else "TRUE"
+        if _HOLDS_TEXT.match((type_ or "TEXT").upper()) and not _TEXT_OR_CALL.match(text):
+            return exp.Literal.string(text).sql(dialect=self._dialect)  # a library quotes it, too
         told = self._expression(text, frozenset())
         if told is None or self._dialect != "sqlite":
             return told
