@@ -108,3 +108,22 @@ def test_patterns_of_a_function_that_nobody_calls_are_named(tmp_path: Path) -> N
     )
     assert [one["path"] for one in document["routes"]] == ["/items/"]
     assert reasons(document, "unreached") == ["shop.urls.more"]
+
+
+def test_a_model_of_two_projects_is_one_table(tmp_path: Path) -> None:
+    document = audited(
+        tmp_path,
+        {
+            "manage.py": MANAGE.format("shop.settings"),
+            "shop/settings.py": "ROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = ['shop']\n",
+            "shop/urls.py": OWN,
+            "shop/views.py": VIEWS,
+            "shop/models.py": "from django.db import models\nclass Item(models.Model):\n"
+            "    others = models.ManyToManyField('self')\n",
+            "worker/celery.py": MANAGE.format("worker.settings"),
+            "worker/settings.py": "from shop.settings import *\nROOT_URLCONF = 'worker.urls'\n",
+            "worker/urls.py": OWN,
+        },
+    )
+    assert [one["name"] for one in document["applications"]] == ["shop.settings", "worker.settings"]
+    assert [one["name"] for one in document["tables"]] == ["shop_item", "shop_item_others"]

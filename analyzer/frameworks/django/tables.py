@@ -98,10 +98,13 @@ class ModelTables:
         self._drafts: dict[Model, TableDraft] = {}
 
     def write(self) -> None:
-        """Every table and every relation."""
+        """Every table and every relation; what another project of the tree has under the same name is there."""
+        others = {(one.cls, spelled(one.name)[0]) for one in self._written.drafts}
         for model in models_in_order(self.models):
             if not model.proxy and not self._is_swapped(model) and self._counts(model):
-                self._drafts[model] = self._table(model)
+                draft = self._table(model)
+                if (model.cls, spelled(draft.name)[0]) not in others:
+                    self._drafts[model] = draft
         for draft in self._drafts.values():
             self._written.add(draft)
         for model, draft in self._drafts.items():
