@@ -98,7 +98,7 @@ class ModelTables:
         self._drafts: dict[Model, TableDraft] = {}
 
     def write(self) -> None:
-        """Every table and every relation; what another project of the tree has under the same name is there."""
+        """Every table and every relation; not those of another project once more."""
         others = {(one.cls, spelled(one.name)[0]) for one in self._written.drafts}
         for model in models_in_order(self.models):
             if not model.proxy and not self._is_swapped(model) and self._counts(model):
