@@ -24,6 +24,7 @@ from analyzer.behaviour import libraries as behaviours
 from analyzer.behaviour.facts import behaviour_facts
 from analyzer.concepts import written_schema
 from analyzer.concepts.column_types import dialect_of, server_dialect_of
+from analyzer.concepts.connections.opening import connections, opened_at_load
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.entries import evaluate_everything
 from analyzer.concepts.migrations.recording import migrations
@@ -239,8 +240,15 @@ def _evaluate(
         "written schema", partial(written_schema.write, run, facts, dialect), least=MAX_STEPS_PER_DEMAND
     )
     run.demand("migrations", partial(migrations(run).write, facts, dialect), least=MAX_STEPS_PER_DEMAND)
+    run.demand("connections", partial(_connections, run, facts, dialect), least=MAX_STEPS_PER_DEMAND)
     run.demand("SQL", partial(statements(run).write, facts), least=MAX_STEPS_PER_DEMAND)
     return facts
+
+
+def _connections(run: Evaluation, facts: Facts, dialect: str) -> None:
+    """Where data is kept: what modules opened, after what functions open and settings say."""
+    opened_at_load(run)
+    connections(run).write(facts, dialect)
 
 
 def _replay(run: Evaluation, libraries: Iterable[ModuleType], dialect: str, tell: Progress) -> None:

@@ -13,12 +13,12 @@ import ast
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Arg
-from analyzer.behaviour.performing import perform
+from analyzer.behaviour.performing import perform, told
 from analyzer.behaviour.resolving import harmless, library_name
 from analyzer.behaviour.sending import Sendings
 from analyzer.behaviour.state import MAX_INNER, Names
 from analyzer.behaviour.summary import Called, Seed, Summary, Sunk, step
-from analyzer.behaviour.texts import deciding, spelled
+from analyzer.behaviour.texts import deciding, settings_of, spelled
 from analyzer.behaviour.things import (
     EVERYWHERE,
     NOTHING,
@@ -40,6 +40,8 @@ from analyzer.behaviour.things import (
     merged,
     union,
 )
+from analyzer.concepts.connections.clients import CLIENTS
+from analyzer.concepts.connections.opening import Argument
 from analyzer.evaluator.annotations import parameter_annotation
 from analyzer.evaluator.attributes import class_attribute, mro_of
 from analyzer.evaluator.library.functools import Cached, Partial
@@ -246,6 +248,8 @@ class Calls(Sendings):
 
     def call_library(self, name: str, receiver: Thing | None, given: Given, node: ast.expr) -> Thing:
         """A library's function, as far as its file says what it does."""
+        if name in CLIENTS:
+            self.open(name, given, node)
         knows = self.machine.book.of_name(name)
         use = Use(self, name, node, receiver, given)
         if knows is None and name.startswith("?."):
@@ -263,6 +267,12 @@ class Calls(Sendings):
         if name.startswith("?."):
             return Thing((), content.origins)
         return Thing((self.machine.resolver.result_of(name),), content.origins)
+
+    def open(self, name: str, given: Given, node: ast.expr) -> None:
+        """Note that a connection to a store is opened here."""
+        arguments = {str(at): _argument(one) for at, one in enumerate(given.args)}
+        arguments |= {key: _argument(one) for key, one in given.keywords.items()}
+        self.note("connection", name, node, arguments=arguments, more=given.rest is not None)
 
     def _handed_on(self, one: Thing, node: ast.expr, to: str) -> None:
         """A callable or a query that a library receives: it may well be called, or sent."""
@@ -603,6 +613,12 @@ class Calls(Sendings):
 
 
 NO_CONTENT: Final[Origins] = {}
+
+
+def _argument(thing: Thing) -> Argument:
+    """An argument as people read it."""
+    text = told(thing)
+    return Argument(text, settings_of(thing), "{" not in text)
 
 
 def is_password(name: str) -> bool:

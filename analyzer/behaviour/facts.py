@@ -16,6 +16,7 @@ from analyzer.behaviour.rows import rows
 from analyzer.behaviour.summary import Summary
 from analyzer.behaviour.things import ROWS
 from analyzer.behaviour.worth_reading import lines_worth_reading
+from analyzer.concepts.connections.opening import connections
 from analyzer.concepts.sql_statements import statements
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.facts import Facts, Table
@@ -36,7 +37,8 @@ def behaviour_facts(run: Interpreter, facts: Facts, tell: Callable[[str, int, in
     _answered(machine, read)
     tables = {one.model: one.name for one in facts.of(Table) if one.model}
     told = Facts()
-    told.extend(rows(machine.summaries, deeds(machine.summaries), reached(read), tables, statements(run)))
+    every = machine.summaries
+    told.extend(rows(every, deeds(every), reached(read), tables, statements(run), connections(run)))
     return told
 
 

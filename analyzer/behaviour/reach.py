@@ -37,7 +37,7 @@ def own_deeds(summary: Summary) -> set[str]:
                 found.add(
                     {"read": "reads", "commit": "commits", "rollback": "rolls back"}.get(str(verb), "writes")
                 )
-            elif one.act not in ("log", "response"):
+            elif one.act not in ("log", "response", "connection"):
                 found.add(one.act)
             if one.blocking:
                 found.add("blocking")

@@ -13,6 +13,7 @@ from analyzer.behaviour.identity import considered
 from analyzer.behaviour.reach import Reached
 from analyzer.behaviour.summary import Called, Flowed, Noted, Summary, Sunk
 from analyzer.behaviour.things import TOGETHER
+from analyzer.concepts.connections.opening import Connections, Opened
 from analyzer.concepts.sql_statements import Statements, Written, bare
 from analyzer.evaluator.values import Place
 from analyzer.facts import (
@@ -41,13 +42,14 @@ def rows(
     found: Mapping[str, Reached],
     tables: Mapping[str, str],
     sql: Statements,
+    opened: Connections,
 ) -> Iterator[Row]:
-    """All facts of behaviour; statements of SQL are added to `sql`."""
+    """All facts of behaviour; statements of SQL and connections are added to theirs."""
     by_name: dict[str, list[Summary]] = {}
     for summary in summaries:
         by_name.setdefault(summary.name, []).append(summary)
     for name, variants in sorted(by_name.items()):
-        yield from _acts(name, variants, deeds, tables, sql)
+        yield from _acts(name, variants, deeds, tables, sql, opened)
         yield from _flows(variants)
         yield from _raises(name, variants)
     for name, how in sorted(found.items()):
@@ -70,6 +72,7 @@ def _acts(
     deeds: Mapping[int, frozenset[str]],
     tables: Mapping[str, str],
     sql: Statements,
+    opened: Connections,
 ) -> Iterator[Row]:
     """What a function does, each thing once, in the order in which it stands."""
     seen: set[tuple[Any, ...]] = set()
@@ -80,6 +83,9 @@ def _acts(
             if key in seen or (isinstance(one, Called) and _says_nothing(name, one)):
                 continue
             seen.add(key)
+            if isinstance(one, Noted) and one.act == "connection":
+                opened.add(Opened(one.name, one.place, one.details["arguments"], name, one.details["more"]))
+                continue
             if isinstance(one, Called):
                 yield _call(name, one, position, deeds)
             else:

@@ -14,6 +14,7 @@ from analyzer.facts.behaviour import (
     ReachedFunction,
 )
 from analyzer.facts.code import Credential, Function, Import, Module, Package, Setting
+from analyzer.facts.connections import Connection
 from analyzer.facts.contracts import Contract, ContractBreach
 from analyzer.facts.data import (
     Column,
@@ -94,6 +95,7 @@ __all__ = [
     "Column",
     "ColumnClass",
     "Command",
+    "Connection",
     "Constraint",
     "ConstraintKind",
     "Consumer",

@@ -9,7 +9,20 @@ from itertools import count, groupby
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from analyzer.facts import behaviour, code, contracts, data, derived, estate, http, migrations, run, sql, work
+from analyzer.facts import (
+    behaviour,
+    code,
+    connections,
+    contracts,
+    data,
+    derived,
+    estate,
+    http,
+    migrations,
+    run,
+    sql,
+    work,
+)
 from analyzer.facts.row import Row
 
 _R = TypeVar("_R", bound=Row)
@@ -20,7 +33,20 @@ def row_types() -> tuple[type[Row], ...]:
     """Every concrete row class, by table name."""
     found = [
         kind
-        for room in (http, work, code, behaviour, contracts, data, migrations, sql, estate, derived, run)
+        for room in (
+            http,
+            work,
+            code,
+            behaviour,
+            connections,
+            contracts,
+            data,
+            migrations,
+            sql,
+            estate,
+            derived,
+            run,
+        )
         for kind in vars(room).values()
         if isinstance(kind, type) and issubclass(kind, Row) and kind.TABLE
     ]

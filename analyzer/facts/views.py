@@ -390,6 +390,23 @@ VIEWS: tuple[View, ...] = (
         "service",
     ),
     View(
+        "store_connection",
+        "a row for each connection of the code, with the store of the deployment that it speaks to: that of "
+        "its host's name, else the only one of its engine",
+        """
+        SELECT connection.*, coalesce(
+                   (SELECT service.id FROM service
+                    WHERE service.name = connection.host AND service.kind IN
+                          ('database', 'cache', 'broker', 'storage', 'external', 'service')),
+                   (SELECT min(service.id) FROM service WHERE service.engine = connection.engine
+                    GROUP BY service.engine HAVING count(*) = 1)
+               ) AS service
+        FROM connection
+        """,
+        (_is("service", "service.id of the store; null: none that the manifests name", "text", True),),
+        "connection",
+    ),
+    View(
         "service_use",
         "a row for each link, with what its ends are",
         """
@@ -482,6 +499,7 @@ INDEXES: tuple[tuple[str, str], ...] = (
     ("call", "callee"),
     ("call", "function"),
     ("data_access", "function"),
+    ("sql_statement", "function"),
     ("data_flow", "sink"),
     ("effect", "function"),
     ("finding", "rule"),

@@ -2,7 +2,7 @@
 
 Modelled: `db = SQLAlchemy(...)` with `db.Model`, `db.Column` and everything else of SQLAlchemy that hangs on
 it; `model_class` of either kind; the names that it gives to tables (snake case, unless the class shares its
-parent's table); `__bind_key__` and `db.Table(bind_key=)`.
+parent's table); `__bind_key__` and `db.Table(bind_key=)`; the address of the database in a configuration.
 Not modelled: pagination and queries; subclasses of `DefaultMeta`.
 Source: Flask-SQLAlchemy 3.1.1, flask_sqlalchemy/extension.py, model.py; 2.5.1, flask_sqlalchemy/model.py.
 """
@@ -12,11 +12,16 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from analyzer.concepts.connections.clients import CLIENTS
+from analyzer.concepts.connections.opening import Opened, argument_of, connections
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT
+from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain, truth
 from analyzer.evaluator.symbols import Class
-from analyzer.evaluator.values import External
+from analyzer.evaluator.values import Dict, External
+from analyzer.facts import Facts
+from analyzer.frameworks.flask.configuration import Config
 from analyzer.frameworks.sqlalchemy.declarative import declared_attr
 from analyzer.frameworks.sqlalchemy.mapping import Attribute, Mappings, ModelBase
 from analyzer.frameworks.sqlalchemy.schema import Column, MetaData, PrimaryKeyConstraint, Table
@@ -117,6 +122,24 @@ class SQLAlchemy(StandIn):
             if not isinstance(found, External):
                 return found
         return External(f"sqlalchemy.{name}")
+
+
+def finish(run: Interpreter, facts: Facts) -> None:
+    """Add the databases that configurations name."""
+    place = next((one.place for one in run.standins if isinstance(one, SQLAlchemy)), None)
+    for config in [one for one in run.standins if isinstance(one, Config)]:
+        entries = {plain(key): one.value for key, one in config.content().entries.values()}
+        address = entries.get("SQLALCHEMY_DATABASE_URI")
+        if address is None:
+            continue
+        arguments = {"url": argument_of(address)}
+        options = plain(entries.get("SQLALCHEMY_ENGINE_OPTIONS"))
+        if isinstance(options, Dict):
+            told = {plain(key): one.value for key, one in options.entries.values()}
+            arguments |= {key: argument_of(one) for key, one in told.items() if isinstance(key, str)}
+        client = CLIENTS["sqlalchemy.create_engine"]
+        found = Opened("flask_sqlalchemy.SQLAlchemy", place or config.place, arguments, client=client)
+        connections(run).add(found)
 
 
 def _table_name(mappings: Mappings, cls: Class, attributes: list[Attribute]) -> str | None:

@@ -43,7 +43,7 @@ def assigned(run: Interpreter, project: Project) -> Iterator[Told]:
     module = project.module
     if module is None or module.path is None:
         return
-    places = _places(run, module)
+    places = places_of(run, module)
     whole = Place(module.path, 1, 1)
     for name in sorted(_names(run, project.holder)):
         value = look_up(run, project.holder, name)
@@ -141,7 +141,7 @@ def _lines_within(run: Interpreter, place: Place) -> dict[str, int]:
     return found
 
 
-def _places(run: Interpreter, module: Module) -> dict[str, Place]:
+def places_of(run: Interpreter, module: Module) -> dict[str, Place]:
     """Where names are bound: the last assignment of the module, or of what it imports with a star before."""
     found: dict[str, Place] = {}
     seen: set[str] = set()
