@@ -168,6 +168,11 @@ class Expressions(Calls):
                 return self.together(brace_formatted(text, given.args, given.keywords), node)
             if last == "join" and isinstance(text, str) and len(given.args) == 1:
                 items = given.args[0]
+                listed = node.args[0] if isinstance(node, ast.Call) else None
+                parts = list((items.fields or {}).values())
+                if isinstance(listed, (ast.List, ast.Tuple)) and 0 < len(parts) == len(listed.elts):
+                    glued = [part for one in parts for part in (Thing((text,)), one)]
+                    return self.together(glued[1:], node)
                 if items.origins:
                     inner = items.items or Thing((), items.origins)
                     return self.together([inner, Thing((text,)), Thing((), items.origins)], node)

@@ -242,8 +242,11 @@ class Book:
         return None if member.endswith((":", "=", "[]")) else self.known.get(f"{owner}.*")
 
     def of_method(self, name: str) -> Knows | None:
-        """What is known of methods of this name wherever they are."""
-        knows = self.known.get(f"?.{name.rpartition('.')[2]}")
+        """What is known of methods of this name wherever they are; `execute_script` executes, too."""
+        last = name.rpartition(".")[2]
+        knows = self.known.get(f"?.{last}")
+        if knows is None and last.startswith("execute_"):
+            knows = self.known.get("?.execute")
         return knows if knows is not None and knows.anywhere else None
 
     def derives(self, name: str, base: str) -> bool:

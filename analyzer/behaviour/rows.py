@@ -28,6 +28,7 @@ from analyzer.facts import (
     ReachedFunction,
     Row,
 )
+from analyzer.sql.scripts import separate
 
 TEXTS: Final = frozenset(["sql", "shell", "evaluate", "template", "html"])
 """Sinks of which the text is what is wrong, and not what is done with it."""
@@ -114,7 +115,7 @@ def _key(one: Noted | Called) -> tuple[Any, ...]:
 
 def _take_up(name: str, one: Noted, position: int, sql: Statements) -> None:
     """Read the SQL of an access, of which the access then tells."""
-    texts = one.details.get("sql", ())
+    texts = [part for text in one.details.get("sql", ()) for part in separate(text)]
     for text in texts:
         sql.add(Written(text, one.place, None, name, position))
     first = next((statement for text in texts for statement in sql.read(text)), None)

@@ -14,7 +14,7 @@ from typing import Any, Final
 from analyzer.behaviour.state import State
 from analyzer.behaviour.summary import Sending, Summary
 from analyzer.behaviour.texts import MAX_TEXT, statements_in
-from analyzer.behaviour.things import NOTHING, PARAMETER, Of, Thing, field_of
+from analyzer.behaviour.things import NOTHING, PARAMETER, Of, Thing, field_of, joined_text
 from analyzer.sql.texts import verb_of
 
 MAX_SENDINGS: Final = 8
@@ -33,7 +33,7 @@ class Sendings(State):
     def send(self, statement: Thing, name: str, node: ast.AST, library: str, certain: bool = True) -> Thing:
         """A text is sent: noted here where it is SQL (or must be: `certain`), and left to the callers where
         they give it; gives its rows."""
-        texts = statements_in(statement)
+        texts = statements_in(_joined(statement))
         known = tuple(one for one in texts if verb_of(one.text) is not None)
         given = not known and any(map(_is_given, statement.text))
         if given and len(self.summary.sends) < MAX_SENDINGS:
@@ -91,4 +91,12 @@ def _given(piece: Thing, bound: dict[int, Thing]) -> Thing:
     origins = [one for one in piece.origins if one.location == PARAMETER]
     if len(origins) != 1 or len(piece.origins) != 1:
         return piece
-    return field_of(bound.get(origins[0].number, NOTHING), origins[0].field)
+    return _joined(field_of(bound.get(origins[0].number, NOTHING), origins[0].field))
+
+
+def _joined(statement: Thing) -> Thing:
+    """A statement that is given as a list of its lines, as a text."""
+    lines = list((statement.fields or {}).values())
+    if lines and all(isinstance(one.constant, str) for one in lines):
+        return joined_text([part for one in lines for part in (one, Thing((" ",)))])
+    return statement

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from analyzer.sql.texts import SqlText
 from analyzer.sql.tokens import Token, tokens
 
 MAX_SCRIPT: Final = 4_000_000
@@ -60,6 +61,13 @@ def statements(script: str) -> Iterator[Part]:
                 count += 1
             if count >= MAX_STATEMENTS:
                 return
+
+
+def separate(text: SqlText) -> list[SqlText]:
+    """The statements of a text with holes."""
+    if ";" not in text.text:
+        return [text]
+    return [SqlText(part.text, text.holes) for part in statements(text.text)]
 
 
 def _without_rows(script: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analyzer.sql.reading import Statement, read, written_as
-from analyzer.sql.scripts import statements
+from analyzer.sql.scripts import separate, statements
 from analyzer.sql.texts import Hole, SqlText, verb_of
 
 
@@ -145,6 +145,12 @@ SELECT 9"""
         (15, "SELECT"),
     ]
     assert found[0].end_line == 4
+
+
+def test_a_text_with_holes_is_cut_into_its_statements() -> None:
+    text = SqlText.of(["CREATE TABLE a (b text); INSERT INTO ", Hole("table"), " VALUES (';')"])
+    found = [read(one) for one in separate(text)]
+    assert [(one.kind, one.table) for one in found if one is not None] == [("create", "a"), ("insert", "{?}")]
 
 
 PIECES = st.sampled_from(

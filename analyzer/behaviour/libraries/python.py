@@ -12,6 +12,9 @@ from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
 from analyzer.behaviour.things import NOTHING, Made, Of, Query, Thing, cleaned, merged
 from analyzer.evaluator.symbols import Class
 
+MAX_REPLACED: Final = 100_000
+"""Characters that replacing in a constant text may make at most; statements and pages are shorter."""
+
 DROPS = Knows(keeps=False, cleans=frozenset(["*"]))
 FIRST = Arg(0)
 
@@ -89,8 +92,18 @@ def _same_text(site: Site) -> Thing | None:
     return Thing(receiver.kinds, receiver.origins, receiver.pieces)
 
 
+def _same_argument(site: Site) -> Thing | None:
+    """A function that gives a text with other white space."""
+    return Thing(site.args[0].kinds, site.args[0].origins, site.args[0].pieces) if site.args else None
+
+
 def _replaced(site: Site) -> Thing | None:
     receiver = site.receiver or NOTHING
+    text, texts = receiver.constant, [one.constant for one in site.args]
+    if site.name.endswith(".replace") and isinstance(text, str) and len(texts) == 2:
+        before, after = texts
+        if isinstance(before, str) and isinstance(after, str) and len(text) * (len(after) + 1) < MAX_REPLACED:
+            return Thing((text.replace(before, after),))
     more = [one.origins for one in site.args[1:]]
     return Thing((Of("builtins.str"),), merged([receiver.origins, *more]))
 
@@ -218,6 +231,8 @@ BEHAVIOUR = {
     "builtins.exec": Knows(act="evaluate", sinks=(("evaluate", FIRST),)),
     "builtins.compile": Knows(),
     "builtins.__import__": Knows(sinks=(("import", FIRST),)),
+    "textwrap.dedent": Knows(custom=_same_argument),
+    "inspect.cleandoc": Knows(custom=_same_argument),
     **{f"builtins.{kind}.{name}": Knows(custom=_same_text) for kind in ("str", "bytes") for name in (
         "strip", "lstrip", "rstrip", "lower", "upper", "title", "capitalize", "encode", "decode", "casefold",
         "removeprefix", "removesuffix", "expandtabs", "swapcase",

@@ -139,15 +139,15 @@ class _Reader:
         import sqlglot  # noqa: PLC0415  (only migrations with SQL of their own pay for it)
         from sqlglot.errors import SqlglotError  # noqa: PLC0415
 
+        found: list[Operation] = []
         with _silent():
             try:
                 parsed = sqlglot.parse(text, dialect=self._dialect)
             except (SqlglotError, RecursionError):
                 return [_unread(text)]
-        found: list[Operation] = []
-        for statement in parsed:
-            if statement is not None:
-                found += self._statement(statement)
+            for statement in parsed:
+                if statement is not None:
+                    found += self._statement(statement)
         return found
 
     def _statement(self, node: Any) -> list[Operation]:
