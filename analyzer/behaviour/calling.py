@@ -562,7 +562,7 @@ class Calls(Sendings):
         if not typed.kinds and seed is not None and argument.arg in seed.kinds:
             typed = Thing((seed.kinds[argument.arg],))
         if not typed.kinds and index in given:
-            typed = Thing(given[index].kinds, items=given[index].items)
+            typed = _without_constants(given[index])
         if typed.kinds and all(harmless(kind) for kind in typed.kinds):
             origins = cleaned(origins, EVERYWHERE)
         if seed is not None and argument.arg in seed.sources:
@@ -613,6 +613,13 @@ class Calls(Sendings):
 
 
 NO_CONTENT: Final[Origins] = {}
+
+
+def _without_constants(thing: Thing) -> Thing:
+    """Of which kinds an argument is: what is constant is one caller's alone, the summary is for all who give
+    things of these kinds."""
+    kinds = tuple(one for one in thing.kinds if not isinstance(one, (str, bytes, int, float)))
+    return Thing(kinds, items=_without_constants(thing.items) if thing.items is not None else None)
 
 
 def _argument(thing: Thing) -> Argument:

@@ -37,7 +37,7 @@ class Sendings(State):
         known = tuple(one for one in texts if verb_of(one.text) is not None)
         given = not known and any(map(_is_given, statement.text))
         if given and len(self.summary.sends) < MAX_SENDINGS:
-            self.summary.sends.append(Sending(statement.text, library))
+            self.summary.sends.append(Sending(_once(statement.text), library))
         if not known and not certain:
             return NOTHING
         last = name.rpartition(".")[2]
@@ -79,6 +79,15 @@ class Sendings(State):
                 self.send(statement, name, node, one.library, certain=False)
             finally:
                 self.awaiting = awaiting
+
+
+def _once(pieces: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The pieces of a text; of lines that a caller gives in a list and that are joined here, one stands for
+    all."""
+    things = [one for one in pieces if isinstance(one, Thing) and (one.origins or one.kinds)]
+    given = {origin[:3] for one in things for origin in one.origins}
+    blank = all(not one.strip() for one in pieces if isinstance(one, str))
+    return (things[0],) if blank and len(given) == 1 and all(map(_is_given, things)) else pieces
 
 
 def _is_given(piece: Any) -> bool:
