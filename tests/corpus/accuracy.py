@@ -114,6 +114,10 @@ def scored(
     )
 
 
+TABLE_DETAILS = ("nullable", "primary_key", "unique", "index", "foreign keys", "composite indexes")
+"""What the scorer counts of tables that are found."""
+
+
 def with_written_tables(truth: dict[str, Any]) -> tuple[dict[str, Any], frozenset[str]]:
     """The truth, with the tables that an application without models makes by SQL of its own; and what was not
     recorded of these.
@@ -122,8 +126,10 @@ def with_written_tables(truth: dict[str, Any]) -> tuple[dict[str, Any], frozense
     own; that is no property of what was written.
     """
     made = truth.get("db_tables_after_migrations")
-    if truth.get("tables") or not made:
+    if truth.get("tables"):
         return truth, frozenset()
+    if not made:  # there may be tables all the same, which nobody recorded
+        return truth, frozenset(["tables", "columns", *TABLE_DETAILS])
     tables = [
         {
             **table,
@@ -134,8 +140,7 @@ def with_written_tables(truth: dict[str, Any]) -> tuple[dict[str, Any], frozense
         }
         for table in made
     ]
-    unrecorded = frozenset(["unique", "index", "foreign keys", "composite indexes"])
-    return {**truth, "tables": tables}, unrecorded
+    return {**truth, "tables": tables}, frozenset(TABLE_DETAILS) - {"nullable", "primary_key"}
 
 
 def total(scores: Sequence[Score]) -> Score:
