@@ -85,7 +85,7 @@ def meant(schema: Stored) -> Shape:
     told: dict[str, StoredTable] = {}
     for one in schema.tables:
         if HOLE not in one.name and one.columns:
-            told.setdefault(one.name, one)
+            told[one.name] = one  # of several with one name the DDL makes the last
     columns = {
         (_local(one.name), column.name, column.nullable and not column.primary_key, column.primary_key)
         for one in told.values()

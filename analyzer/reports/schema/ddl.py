@@ -29,6 +29,7 @@ WITHOUT_ARRAYS: Final = {"mysql": "JSON", "sqlite": "JSON", "tsql": "NVARCHAR(MA
 """What holds a list where there are none."""
 
 FOREIGN_TO: Final = {
+    "postgres": {"BLOB": "BYTEA", "MEDIUMBLOB": "BYTEA", "LONGBLOB": "BYTEA"},
     "mysql": {"UUID": "CHAR(36)", "JSONB": "JSON", "INET": "VARCHAR(45)", "INTERVAL": "BIGINT"},
     "sqlite": {"JSONB": "JSON", "INET": "TEXT", "INTERVAL": "INTEGER"},
     "tsql": {"JSONB": "NVARCHAR(MAX)", "JSON": "NVARCHAR(MAX)", "INET": "VARCHAR(45)", "INTERVAL": "BIGINT"},
@@ -166,9 +167,9 @@ class _Writer:
         if _HOLDS_TEXT.match((type_ or "TEXT").upper()) and not _TEXT_OR_CALL.match(text):
             return exp.Literal.string(text).sql(dialect=self._dialect)  # a library quotes it, too
         told = self._expression(text, frozenset())
-        if told is None or self._dialect != "sqlite":
+        if told is None or self._dialect == self._source:
             return told
-        return told if _LITERAL.fullmatch(told) else None  # SQLite keeps no expression of another database
+        return told if _LITERAL.fullmatch(told) else None  # an expression of one database is none of another
 
     def _type(self, column: Column) -> str:
         return _translated(column.type, self._source, self._dialect)
