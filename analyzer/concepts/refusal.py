@@ -128,7 +128,7 @@ class Refusals:
             for call in body.calls if level < MAX_LEVELS else ():
                 if decorates and is_given(call.func, function):
                     continue
-                called = resolve(self._run, call.func, function, self.bodies)
+                called = self._called(call, function)
                 if isinstance(called, Function):
                     grounds |= self._grounds_of_call(call, called, function, level + 1)
                 if called is not None:
@@ -139,6 +139,14 @@ class Refusals:
         frozen = frozenset(grounds)
         self._known[key] = frozen
         return frozen
+
+    def _called(self, call: ast.Call, function: Function) -> Any:
+        """What a call runs; of an object of a class of the target's own that is called, that method."""
+        called = resolve(self._run, call.func, function, self.bodies)
+        if isinstance(called, Class) and _is_object(call.func, function, self.bodies):
+            method = class_attribute(self._run, called, "__call__")
+            return method if isinstance(method, Function) else called
+        return called
 
     def _grounds_of_call(
         self, call: ast.Call, called: Function, function: Function, level: int
@@ -512,7 +520,8 @@ def _function_of(run: Interpreter, value: Any) -> Function | None:
 
 
 def resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodies) -> Any:
-    """What a name in a function's body stands for, as far as it is known without running the body."""
+    """What a name in a function's body stands for, as far as it is known without running the body; for an
+    object of a class of the target's, the class, for its methods."""
     if isinstance(node, ast.Constant):
         return node.value
     if isinstance(node, ast.Name):
@@ -521,12 +530,18 @@ def resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodies
             kind = parameter_annotation(run, function, parameter)
             while is_annotated(kind):
                 kind = kind.arguments[0]
-            return kind if isinstance(kind, Class) else None  # an object of that class, for its methods
+            return kind if isinstance(kind, Class) else None
+        made = _made(run, node.id, function, bodies)
+        if made is not None:
+            return made
         scope = function.frame.scope_of(node.id)
         if scope is not None:
             return run.settle(scope.bindings.get(node.id))
         imported = _local_import(run, node.id, function, bodies)
         return imported if imported is not None else External(f"builtins.{node.id}")
+    if isinstance(node, ast.Call):
+        cls = resolve(run, node.func, function, bodies)
+        return cls if isinstance(cls, Class) and not _is_object(node.func, function, bodies) else None
     if isinstance(node, ast.Attribute):
         if (
             isinstance(node.value, ast.Name)
@@ -545,6 +560,36 @@ def resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodies
                 found = run.attribute(owner, node.attr, None)
             return found.function if isinstance(found, Bound) else found
     return None
+
+
+def _made(run: Interpreter, name: str, function: Function, bodies: Bodies) -> Class | None:
+    """The class of what the function itself makes and calls so."""
+    made = bodies.of(function.node).made
+    call = made.get(name)
+    if call is None or _root(call.func) in made:  # what is made of something made could be made of itself
+        return None
+    cls = resolve(run, call.func, function, bodies)
+    return cls if isinstance(cls, Class) and not _is_object(call.func, function, bodies) else None
+
+
+def _root(node: ast.expr) -> str | None:
+    """The name that an expression of members and calls begins with."""
+    while not isinstance(node, ast.Name):
+        if isinstance(node, ast.Attribute):
+            node = node.value
+        elif isinstance(node, ast.Call):
+            node = node.func
+        else:
+            return None
+    return node.id
+
+
+def _is_object(node: ast.expr, function: Function, bodies: Bodies) -> bool:
+    """Whether what resolves to a class stands for an object of it: a parameter, a name for what was made, or
+    the making itself."""
+    if isinstance(node, ast.Name):
+        return _parameter(function, node.id) is not None or node.id in bodies.of(function.node).made
+    return isinstance(node, ast.Call)
 
 
 def _parameter(function: Function, name: str) -> ast.arg | None:

@@ -18,6 +18,8 @@ from analyzer.source.vocabulary import words_in
 SCOPES: Final = frozenset([ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda])
 NOTED: Final = frozenset(
     [
+        ast.AnnAssign,
+        ast.Assign,
         ast.Import,
         ast.ImportFrom,
         ast.Raise,
@@ -49,6 +51,8 @@ class Body:
     names: list[ast.Name] = field(default_factory=list)
     """Names that are read, inner functions included, each once."""
     attributes: list[ast.Attribute] = field(default_factory=list)
+    made: dict[str, ast.Call | None] = field(default_factory=dict)
+    """Names that it assigns what a call gives, with that call; None for one that is assigned several."""
     stores: list[ast.Subscript] = field(default_factory=list)
     """Items that are assigned."""
     yields: bool = False
@@ -171,6 +175,10 @@ def _note(body: Body, one: ast.AST, own: bool) -> None:
             body.stores.append(one)
         case ast.Raise() | ast.Return() if own:
             _note_end(body, one)
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call) if own:
+            body.made[name] = None if name in body.made else call
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.Call() as call) if own:
+            body.made[name] = None if name in body.made else call
         case ast.Yield() | ast.YieldFrom():
             body.yields = body.yields or own
 
