@@ -27,7 +27,6 @@ def evaluated(root: Path, files: dict[str, str]) -> dict[str, Any]:
         ("import sqlalchemy\nx = [Column()]\n", True),
         ("import sqlalchemy\nclass A: x = TableColumn()\n", False),
         ("class A: x = Column()\n", False),
-        ("import sqlalchemy\nx = Column()\nrevision = 'b'\ndown_revision = 'a'\n", False),
     ],
 )
 def test_a_file_that_holds_models_is_evaluated_although_nothing_imports_it(
@@ -35,6 +34,16 @@ def test_a_file_that_holds_models_is_evaluated_although_nothing_imports_it(
 ) -> None:
     found = evaluated(tmp_path, {"base.py": BASE, "models.py": text})
     assert bool(found["models.py"]) is expected
+
+
+def test_a_migration_makes_no_models(tmp_path: Path) -> None:
+    table = "sqlalchemy.Table('t', sqlalchemy.MetaData(), sqlalchemy.Column('id', sqlalchemy.Integer))\n"
+    (tmp_path / "models.py").write_text(f"import sqlalchemy\nt = {table}")
+    assert [one["name"] for one in analyze(tmp_path, strict=True).document()["tables"]] == ["t"]
+    (tmp_path / "models.py").write_text(
+        f"import sqlalchemy\nrevision = 'b'\ndown_revision = 'a'\nt = {table}"
+    )
+    assert "t" not in {one["name"] for one in analyze(tmp_path, strict=True).document()["tables"]}
 
 
 def test_a_caller_of_a_factory_is_one_that_can_mean_it(tmp_path: Path) -> None:

@@ -89,6 +89,7 @@ def test_a_rule_teaches_as_well_as_it_finds(rule: Rule) -> None:
             "scalability": "SCL",
             "api": "API",
             "architecture": "ARC",
+            "data": "DAT",
             "reliability": "REL",
         }[rule.pack]
     )
