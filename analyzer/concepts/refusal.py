@@ -23,7 +23,7 @@ from typing import Any, Final
 from analyzer.concepts.known import known_guards
 from analyzer.concepts.routing import PROTECTING
 from analyzer.evaluator.annotations import is_annotated, parameter_annotation
-from analyzer.evaluator.attributes import ABSENT, class_attribute
+from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.bodies import Bodies, Body
 from analyzer.evaluator.conditions import Condition, Path
 from analyzer.evaluator.interpreter import Interpreter
@@ -126,19 +126,27 @@ class Refusals:
             if _looks_at_caller(function, body) or _refuses_everybody(function):
                 grounds.add("caller")
             for call in body.calls if level < MAX_LEVELS else ():
-                if decorates and is_given(call.func, function):
-                    continue
-                called = self._called(call, function)
-                if isinstance(called, Function):
-                    grounds |= self._grounds_of_call(call, called, function, level + 1)
-                if called is not None:
-                    grounds |= self._by_library(called)
-                if isinstance(called, (Function, Instance)):
-                    for given in self._handed_over(call, function):
-                        grounds |= self._grounds(given, level + 1)
+                if not (decorates and is_given(call.func, function)):
+                    grounds |= self._grounds_beyond(call, function, level + 1)
         frozen = frozenset(grounds)
         self._known[key] = frozen
         return frozen
+
+    def _grounds_beyond(self, call: ast.Call, function: Function, level: int) -> set[str]:
+        """The grounds of what a call runs, its decorators and what it is handed included."""
+        grounds: set[str] = set()
+        called = self._called(call, function)
+        while isinstance(called, Wrapped):
+            grounds |= self._by_decorator(called)
+            called = plain(called.inner)
+        if isinstance(called, Function):
+            grounds |= self._grounds_of_call(call, called, function, level)
+        if called is not None:
+            grounds |= self._by_library(called)
+        if isinstance(called, (Function, Instance)):
+            for given in self._handed_over(call, function):
+                grounds |= self._grounds(given, level)
+        return grounds
 
     def _called(self, call: ast.Call, function: Function) -> Any:
         """What a call runs; of an object of a class of the target's own that is called, that method."""
@@ -279,6 +287,11 @@ class Refusals:
         if call is not None and 300 <= status < 400 and _leads_to_login(call):
             return {"authentication"}
         return {_by_status(status)}
+
+    def _by_decorator(self, called: Wrapped) -> set[str]:
+        """What a library's decorator around a function that a guard calls does, where its file says so."""
+        kind = known_guards(self._run).get(name_of(called.by))
+        return {kind.value, "caller"} if kind in _GROUNDS else set()
 
     def _by_library(self, called: Any) -> set[str]:
         """What a library's function that a guard calls does, where the library's file says so."""
@@ -550,6 +563,8 @@ def resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodies
         ):
             found = class_attribute(run, function.owner, node.attr)
             return None if found is ABSENT else found
+        if _is_upper(node.value) and function.owner is not None:
+            return _beyond(run, function.owner, node.attr)
         owner = resolve(run, node.value, function, bodies)
         if isinstance(owner, (Module, Class, External, Setting)):
             with run.at((), node, function.module):
@@ -559,6 +574,19 @@ def resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodies
             with run.at((), node, function.module):
                 found = run.attribute(owner, node.attr, None)
             return found.function if isinstance(found, Bound) else found
+    return None
+
+
+def _is_upper(node: ast.expr) -> bool:
+    """Whether it is `super()`."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "super"
+
+
+def _beyond(run: Interpreter, owner: Class, name: str) -> Any:
+    """A member that the classes after this one have, in its own order of resolution."""
+    for base in mro_of(owner)[1:]:
+        if isinstance(base, Class) and name in base.namespace:
+            return run.settle(base.namespace[name])
     return None
 
 
