@@ -27,6 +27,9 @@ MAX_NODES = (48, 32, 16)
 MAX_EDGES = (100, 60, 30)
 """Edges between them, heaviest first."""
 
+WORTH_OPENING = 8
+"""Boxes for which there must be room, that a part of a package is shown and the others as one."""
+
 NAME_WIDTH = 48
 """Characters of the name of a box."""
 
@@ -58,7 +61,7 @@ def packed(plan: Plan, detail: int = 0) -> Plan:
         if node.path and node.key not in single:
             by_kind[node.kind].append(node)
     boxes: dict[str, str] = {}
-    made: dict[str, list[Node]] = {}
+    made: dict[str, tuple[Path, list[Node]]] = {}
     shares = _shares({kind: len(nodes) for kind, nodes in by_kind.items()}, room - len(single))
     for kind, nodes in by_kind.items():
         box_of = boxes_for([node.path for node in nodes], shares[kind])
@@ -68,13 +71,13 @@ def packed(plan: Plan, detail: int = 0) -> Plan:
         for path, members in sorted(held.items()):
             if len(members) > 1:
                 key = f"{kind.value} {'.'.join(path)}"
-                made[key] = members
+                made[key] = (path, members)
                 boxes |= {node.key: key for node in members}
     if not made:
         return _lighter(plan, MAX_EDGES[detail])
     total = len(plan.nodes)
     nodes_drawn = [node for node in plan.nodes if node.key not in boxes]
-    nodes_drawn += [_group(key, members) for key, members in made.items()]
+    nodes_drawn += [_group(key, path, members) for key, (path, members) in made.items()]
     plan = replace(
         plan,
         nodes=tuple(nodes_drawn),
@@ -131,9 +134,10 @@ def _shares(numbers: Mapping[Kind, int], room: int) -> dict[Kind, int]:
     return shares
 
 
-def _group(key: str, members: Sequence[Node]) -> Node:
+def _group(key: str, path: Path, members: Sequence[Node]) -> Node:
     kind = members[0].kind
     shared = _shared([node.path for node in members])
+    others = "others in " if path[-1] == OTHERS else ""
     noun = _NOUNS.get(kind, kind.value)
     changes = {node.change for node in members}
     counted = Counter(node.change for node in members if node.change)
@@ -142,7 +146,7 @@ def _group(key: str, members: Sequence[Node]) -> Node:
     areas = {node.area for node in members}
     return Node(
         key=key,
-        name=shorten(visible(_name(kind, shared)), NAME_WIDTH),
+        name=shorten(visible(others + _name(kind, shared)), NAME_WIDTH),
         kind=kind,
         lines=(plural(len(members), noun, _PLURALS.get(kind, "")), *told),
         area=areas.pop() if len(areas) == 1 else "",
@@ -210,6 +214,8 @@ def boxes_for(paths: Sequence[Path], most: int) -> dict[Path, Path]:
         room = most - len(groups) + 1
         if len(inside) > room and len(groups) == 1:
             inside = _largest(chosen, inside, room)
+        elif len(inside) > room >= WORTH_OPENING:  # the rest of the room is for what else there is
+            inside = _largest(chosen, inside, room // 2)
         if len(inside) > room:
             closed.add(chosen)
             continue
