@@ -185,8 +185,22 @@ def _lighter(plan: Plan, most: int) -> Plan:
                           edge.source, edge.target),
     )  # fmt: skip
     kept = set(ranked[:most])
+    told = {key for edge in plan.edges for key in (edge.source, edge.target)}
+    drawn = {key for edge in kept for key in (edge.source, edge.target)}
+    nodes = tuple(
+        node
+        for node in plan.nodes
+        if node.key in drawn or node.key not in told or node.change or node.severity
+    )
     note = f"{plural(len(plan.edges) - most, 'lighter edge')} not drawn"
-    return replace(plan, edges=tuple(edge for edge in plan.edges if edge in kept), notes=(*plan.notes, note))
+    if left := len(plan.nodes) - len(nodes):
+        note += f", nor {plural(left, 'node')} that only these lead to"
+    return replace(
+        plan,
+        nodes=nodes,
+        edges=tuple(edge for edge in plan.edges if edge in kept),
+        notes=(*plan.notes, note),
+    )
 
 
 # -- paths to boxes
