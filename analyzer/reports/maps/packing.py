@@ -162,6 +162,10 @@ def _name(kind: Kind, shared: Path) -> str:
         return ELSEWHERE[0]
     if kind is Kind.ROUTE:  # the application comes first, and says nothing where it is the only one
         return f"/{'/'.join(shared[1:])}"
+    if kind is Kind.EXTERNAL and len(shared) > 1:  # paths of hosts begin with what comes last in their names
+        return ".".join(reversed(shared[1:]))
+    if kind in (Kind.JOB, Kind.CHANNEL) and len(shared) > 1:
+        return ".".join(shared[1:])
     return ".".join(shared)
 
 
