@@ -12,6 +12,7 @@ from typing import Any
 
 from analyzer.concepts.callables import evidence_of
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.notes import kept
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Place
 from analyzer.facts import BlindSpot, Facts, Measure
@@ -61,6 +62,4 @@ class Declarations:
 
 def declarations(run: Interpreter) -> Declarations:
     """The run's collection."""
-    found = run.notes.setdefault("declarations", Declarations())
-    assert isinstance(found, Declarations)
-    return found
+    return kept(run, Declarations, Declarations)

@@ -17,6 +17,7 @@ from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.notes import kept
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import FUNCTION, Bound, Class, Function, Instance, Native, name_of
 from analyzer.evaluator.texts import to_python
@@ -35,11 +36,7 @@ ACCESS: Final = re.compile(
 
 def refusals(run: Interpreter) -> Refusals:
     """The run's reader of refusals."""
-    found = run.notes.get("refusals")
-    if found is None:
-        found = run.notes["refusals"] = Refusals(run)
-    assert isinstance(found, Refusals)
-    return found
+    return kept(run, Refusals, lambda: Refusals(run))
 
 
 def layer_draft(

@@ -10,6 +10,7 @@ from analyzer.concepts.callables import evidence_of
 from analyzer.evaluator.annotations import annotated_names, class_frame, is_annotated, spelled_type
 from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.notes import kept
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Annotated, Class, NativeClass, name_of
 from analyzer.evaluator.values import Dict, External, Place
@@ -160,8 +161,4 @@ def models_in(annotation: Any) -> Iterator[Class]:
 
 def schemas(run: Interpreter) -> Schemas:
     """The run's collection."""
-    found = run.notes.get("schemas")
-    if found is None:
-        found = run.notes["schemas"] = Schemas(run)
-    assert isinstance(found, Schemas)
-    return found
+    return kept(run, Schemas, lambda: Schemas(run))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from analyzer.concepts.callables import evidence_of
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.notes import kept
 from analyzer.evaluator.values import Place
 from analyzer.facts import Facts, SqlStatement, StatementOrigin
 from analyzer.sql.texts import SqlText
@@ -89,11 +90,7 @@ class Statements:
 
 def statements(run: Interpreter) -> Statements:
     """The run's collection."""
-    found = run.notes.get("sql statements")
-    if found is None:
-        found = run.notes["sql statements"] = Statements()
-    assert isinstance(found, Statements)
-    return found
+    return kept(run, Statements, Statements)
 
 
 def dialect_in_name(path: str) -> str | None:

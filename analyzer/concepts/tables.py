@@ -18,6 +18,7 @@ from analyzer.concepts.column_types import UNKNOWN, ColumnType, text_of
 from analyzer.evaluator.conditions import Path, default_of
 from analyzer.evaluator.conditions import text_of as text_of_condition
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.notes import kept
 from analyzer.evaluator.symbols import Class
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Place
@@ -196,11 +197,7 @@ class Tables:
 
 def tables(run: Interpreter) -> Tables:
     """The run's collection."""
-    found = run.notes.get("tables")
-    if found is None:
-        found = run.notes["tables"] = Tables()
-    assert isinstance(found, Tables)
-    return found
+    return kept(run, Tables, Tables)
 
 
 def write_tables(

@@ -18,6 +18,7 @@ from analyzer.concepts.layers import shown_arguments
 from analyzer.evaluator.conditions import Path, default_of, joined, text_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.library.functools import Cached, Partial
+from analyzer.evaluator.notes import kept
 from analyzer.evaluator.operations import plain, truth
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import Bound, Class, Function, Module, Native, Wrapped
@@ -89,11 +90,7 @@ class Works:
 
 def works(run: Interpreter) -> Works:
     """The run's collection."""
-    found = run.notes.get("work")
-    if found is None:
-        found = run.notes["work"] = Works(run)
-    assert isinstance(found, Works)
-    return found
+    return kept(run, Works, lambda: Works(run))
 
 
 def _write(facts: Facts, draft: WorkDraft, names: Names) -> None:

@@ -16,6 +16,7 @@ from analyzer.concepts.callables import evidence_of
 from analyzer.concepts.connections.addresses import StoreAddress, read_address
 from analyzer.concepts.connections.clients import CLIENTS, CLOUD_SERVICES, DATABASE, Client
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.notes import kept
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Instance
 from analyzer.evaluator.texts import spelled, to_python
@@ -91,11 +92,7 @@ class Connections:
 
 def connections(run: Interpreter) -> Connections:
     """The run's collection."""
-    found = run.notes.get("connections")
-    if found is None:
-        found = run.notes["connections"] = Connections()
-    assert isinstance(found, Connections)
-    return found
+    return kept(run, Connections, Connections)
 
 
 # -- what modules hold --------------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ from analyzer.concepts.tables import Kinds, TableDraft, write_tables
 from analyzer.evaluator.conditions import Path, default_of
 from analyzer.evaluator.conditions import text_of as text_of_condition
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.notes import kept
 from analyzer.evaluator.values import Place
 from analyzer.facts import (
     BlindSpot,
@@ -184,11 +185,7 @@ def written_on(content: bytes) -> date | None:
 
 def migrations(run: Interpreter) -> Migrations:
     """The run's collection."""
-    found = run.notes.get("migrations")
-    if found is None:
-        found = run.notes["migrations"] = Migrations()
-    assert isinstance(found, Migrations)
-    return found
+    return kept(run, Migrations, Migrations)
 
 
 def _drafts(replay: Replay, several: bool) -> list[TableDraft]:

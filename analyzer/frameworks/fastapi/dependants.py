@@ -21,6 +21,7 @@ from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.conditions import Path, default_of, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.library.signatures import VAR_KEYWORD, VAR_POSITIONAL, shown_parameters
+from analyzer.evaluator.notes import kept
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Function, NativeClass, name_of
 from analyzer.evaluator.values import External, Join, Place, Possible, Result, Unknown
@@ -292,8 +293,4 @@ def _is_marker(value: Any) -> bool:
 
 def dependants(run: Interpreter) -> Dependants:
     """The run's reader of signatures."""
-    found = run.notes.get("fastapi.dependants")
-    if found is None:
-        found = run.notes["fastapi.dependants"] = Dependants(run)
-    assert isinstance(found, Dependants)
-    return found
+    return kept(run, Dependants, lambda: Dependants(run))
