@@ -39,9 +39,10 @@ _LOCAL = frozenset(["localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal"]
 def answered_calls(facts: Facts) -> Iterator[AnsweredCall]:
     """The calls whose answering route is known, in the order of the calls."""
     calls = [call for call in facts.of(OutboundCall) if call.url]
-    estate = _Estate(facts) if calls else None
+    if not calls:
+        return
+    estate = _Estate(facts)
     for call in calls:
-        assert estate is not None
         found = estate.answer(call)
         if found is None:
             continue

@@ -14,9 +14,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Knows, Site
-from analyzer.behaviour.libraries.django_orm import begun_query
+from analyzer.behaviour.libraries.django_orm import begun_query, model_of
 from analyzer.behaviour.things import NOTHING, Made, Member, Method, Of, Query, Thing
-from analyzer.evaluator.symbols import Class, Instance
+from analyzer.evaluator.symbols import Class
 from analyzer.evaluator.values import External
 
 INHERITED: Final = (
@@ -36,20 +36,12 @@ def _argument(site: Site, index: int) -> Thing:
     return site.args[index] if index < len(site.args) else NOTHING
 
 
-def _class(thing: Thing) -> Class | None:
-    for kind in thing.kinds:
-        cls = kind.cls if isinstance(kind, (Made, Instance)) else kind
-        if isinstance(cls, Class):
-            return cls
-    return None
-
-
 def _begun(site: Site) -> Thing | None:
     """`begun(queryset, model)`: the query set that a view declares, or all rows of its model."""
     declared, model = _argument(site, 0), _argument(site, 1)
     if any(isinstance(kind, Query) for kind in declared.kinds):
         return declared
-    cls = _class(model)
+    cls = model_of(model)
     return begun_query(site, cls) if cls is not None else Thing((Of("django.db.models.query.QuerySet"),))
 
 
@@ -78,14 +70,14 @@ def _written(site: Site) -> Thing | None:
     if any(isinstance(kind, Method) for kind in saved.kinds):
         return site.called(saved, [], "call")
     names = next((kind.models for kind in queryset.kinds if isinstance(kind, Query)), ())
-    cls = _of_meta(site, form) or _class(model)
+    cls = _of_meta(site, form) or model_of(model)
     return _save(site, (cls.full_name,) if cls is not None else names, cls)
 
 
 def _of_meta(site: Site, owner: Thing) -> Class | None:
     """`Meta.model` of a form's or serializer's class."""
     meta = site.attribute(owner, "Meta") if owner.kinds else NOTHING
-    return _class(site.attribute(meta, "model")) if meta.kinds else None
+    return model_of(site.attribute(meta, "model")) if meta.kinds else None
 
 
 def _save(site: Site, models: tuple[str, ...], cls: Class | None) -> Thing:

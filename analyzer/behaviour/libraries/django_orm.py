@@ -91,7 +91,8 @@ WRITES: Final = {
 RELATED = {"django": QUERYSET}
 
 
-def _model(thing: Thing) -> Class | None:
+def model_of(thing: Thing) -> Class | None:
+    """The class of the target's that something is, or is an object of."""
     for kind in thing.kinds:
         cls = kind.cls if isinstance(kind, (Made, Instance)) else kind
         if isinstance(cls, Class):
@@ -118,7 +119,7 @@ def _query(site: Site) -> tuple[Query, Thing]:
         if isinstance(kind, Query):
             return kind, receiver
     owner = (receiver.fields or {}).get(OWNER, NOTHING)
-    begun = begun_query(site, _model(owner))
+    begun = begun_query(site, model_of(owner))
     query = begun.kinds[0]
     assert isinstance(query, Query)
     return query, begun
@@ -126,7 +127,7 @@ def _query(site: Site) -> tuple[Query, Thing]:
 
 def _manager(site: Site) -> Thing | None:
     """`Model.objects`."""
-    return begun_query(site, _model(site.receiver or NOTHING))
+    return begun_query(site, model_of(site.receiver or NOTHING))
 
 
 def _narrows(site: Site) -> Thing | None:
@@ -195,7 +196,7 @@ def _object_or_404(many: bool) -> Callable[[Site], Thing | None]:
     def custom(site: Site) -> Thing | None:
         first = site.args[0] if site.args else NOTHING
         query = next((kind for kind in first.kinds if isinstance(kind, Query)), None)
-        begun = first if query is not None else begun_query(site, _model(first))
+        begun = first if query is not None else begun_query(site, model_of(first))
         if query is None:
             query = begun.kinds[0]
         columns = frozenset(name.partition("__")[0] for name in site.keywords)
@@ -209,7 +210,7 @@ def _object_or_404(many: bool) -> Callable[[Site], Thing | None]:
 
 def _saved(verb: str) -> Callable[[Site], Thing | None]:
     def custom(site: Site) -> Thing | None:
-        cls = _model(site.receiver or NOTHING)
+        cls = model_of(site.receiver or NOTHING)
         models = (cls.full_name,) if cls is not None else ()
         site.note("data", library="django", verb=verb, models=models, blocking=True)
         return NOTHING

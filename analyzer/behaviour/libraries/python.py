@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
+from analyzer.behaviour.libraries.operating_system import SPELLING
 from analyzer.behaviour.things import NOTHING, Made, Of, Query, Thing, cleaned, merged
 from analyzer.evaluator.symbols import Class
 
@@ -182,7 +183,7 @@ def _opened(site: Site) -> Thing | None:
         return Thing((Of("io.IOBase"),))
     site.reach("path", path)
     site.note("file", verb=verb, subject=site.spelled(path))
-    spelling = (path.fields or {}).get("spelling", path)
+    spelling = (path.fields or {}).get(SPELLING, path)
     fields = {"path": Thing((site.spelled(spelling),))} if verb == "write" else None
     return Thing((Of("io.IOBase"),), cleaned(path.origins, frozenset(["*"])), None, None, fields)
 

@@ -28,7 +28,7 @@ from analyzer.facts import (
 from analyzer.facts.behaviour import Act
 from analyzer.graph.behaviour import Behaviour
 from analyzer.reports.maps.packing import merged
-from analyzer.reports.maps.plan import Area, Edge, Kind, Node, Place, Plan, Relation
+from analyzer.reports.maps.plan import Area, Edge, Kind, Node, Plan, Relation, lines_at
 from analyzer.reports.maps.route_plan import route_node
 from analyzer.reports.report import ReportInput
 from analyzer.reports.summary import kind_name, place
@@ -126,7 +126,7 @@ def _function(key: str, row: Function | None) -> Node:
         Kind.FUNCTION,
         evidence=place(at),
         path=tuple(name.split(".")),
-        places=(Place(at.path, at.line, at.end_line),) if at else (),
+        places=lines_at(at),
     )
 
 
@@ -144,9 +144,7 @@ def _tables(facts: Facts) -> dict[str, Node]:
                 Kind.TABLE,
                 evidence=place(row.evidence),
                 path=path,
-                places=(Place(row.evidence.path, row.evidence.line, row.evidence.end_line),)
-                if row.evidence
-                else (),
+                places=lines_at(row.evidence),
             ),
         )
     return found

@@ -21,16 +21,13 @@ from analyzer.facts import (
     StartOrder,
 )
 from analyzer.reports.maps.grouping import counts
-from analyzer.reports.maps.plan import Area, Edge, Kind, Node, Place, Plan, Relation
+from analyzer.reports.maps.plan import MAX_EVIDENCE, Area, Edge, Kind, Node, Place, Plan, Relation
 from analyzer.reports.report import ReportInput
 from analyzer.reports.summary import framework
 from analyzer.reports.text import plural, shorten, visible
 
 NAME_WIDTH, LINE_WIDTH, LABEL_WIDTH = 32, 36, 26
 """Characters; what is longer is shortened in its middle."""
-
-MAX_EVIDENCE = 12
-"""Places that an edge carries; the rest is counted."""
 
 INSIDE, OUTSIDE = "inside", "clients"
 

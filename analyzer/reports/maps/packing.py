@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from analyzer.reports.maps.plan import SEVERITIES, Change, Edge, Kind, Node, Plan, Relation
+from analyzer.reports.maps.plan import MAX_EVIDENCE, SEVERITIES, Change, Edge, Kind, Node, Plan, Relation
 from analyzer.reports.text import plural, shorten, visible
 
 Path = tuple[str, ...]
@@ -32,9 +32,6 @@ WORTH_OPENING = 8
 
 NAME_WIDTH = 48
 """Characters of the name of a box."""
-
-MAX_EVIDENCE = 12
-"""Places that an edge carries; the rest is counted."""
 
 _NOUNS = {
     Kind.ROUTE: "route",

@@ -8,6 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from analyzer.facts import Evidence
+
+MAX_EVIDENCE = 12
+"""Places that an edge carries; the rest is counted."""
+
 
 class Kind(StrEnum):
     """What a node is; it decides the shape."""
@@ -126,6 +131,11 @@ class Place:
         if path != self.path:
             return False
         return not (self.first and first) or (first <= self.last and last >= self.first)
+
+
+def lines_at(evidence: Evidence | None) -> tuple[Place, ...]:
+    """The lines that a fact rests on, as a place; none where it rests on none."""
+    return (Place(evidence.path, evidence.line, evidence.end_line),) if evidence is not None else ()
 
 
 @dataclass(frozen=True, slots=True)

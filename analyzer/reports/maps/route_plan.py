@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzer.facts import Route, RouteKind
 from analyzer.reports.maps.diagram import MARKS
-from analyzer.reports.maps.plan import Edge, Kind, Node, Place, Plan, Relation
+from analyzer.reports.maps.plan import Edge, Kind, Node, Place, Plan, Relation, lines_at
 from analyzer.reports.report import ReportInput
 from analyzer.reports.summary import doubt, framework, guard_name, guarding, methods, place
 from analyzer.reports.text import plural, shorten, visible
@@ -30,7 +30,7 @@ def routes_plan(report: ReportInput) -> Plan:
                 Kind.APPLICATION,
                 tuple(shorten(visible(line), LINE_WIDTH) for line in lines if line),
                 evidence=place(at),
-                places=(Place(at.path, at.line, at.end_line),) if at else (),
+                places=lines_at(at),
             )
         )
         if application.parent:
@@ -46,10 +46,10 @@ def route_node(route: Route, lines: tuple[str, ...] = ()) -> Node:
     """A route as a node: it belongs where its path leads, below its application."""
     name = f"{methods(route)} {route.path}" if route.methods else route.path
     segments = (segment for segment in route.path.split("/") if segment)
-    at = [Place(row.path, row.line, row.end_line) for row in (route.evidence,) if row]
+    places = [*lines_at(route.evidence)]
     if route.handler_file and route.handler_line:
         last = route.handler_end_line or route.handler_line
-        at.append(Place(route.handler_file, route.handler_line, last))
+        places.append(Place(route.handler_file, route.handler_line, last))
     return Node(
         f"route {route.id}",
         shorten(visible(name), NAME_WIDTH),
@@ -57,7 +57,7 @@ def route_node(route: Route, lines: tuple[str, ...] = ()) -> Node:
         lines,
         evidence=place(route.evidence),
         path=(route.application, *segments, ",".join(route.methods)),
-        places=tuple(at),
+        places=tuple(places),
     )
 
 
