@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from analyzer.concepts.adoption import adopt
 from analyzer.concepts.applications import Names, makes_application
-from analyzer.concepts.refusal import resolve
+from analyzer.concepts.body_names import resolve
 from analyzer.evaluator.attributes import class_attribute
 from analyzer.evaluator.calls import default_value, defaults_of
 from analyzer.evaluator.conditions import Condition, Path

@@ -20,7 +20,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from analyzer.concepts.refusal import CALLER, Refusals, is_given, is_parameter
+from analyzer.concepts.body_names import is_given, is_parameter
+from analyzer.concepts.refusal import CALLER, Refusals
 from analyzer.evaluator.attributes import class_attribute
 from analyzer.evaluator.conditions import Condition, Path, never_all
 from analyzer.evaluator.interpreter import Interpreter

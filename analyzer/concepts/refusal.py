@@ -20,11 +20,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from analyzer.concepts.body_names import is_given, is_object, resolve
 from analyzer.concepts.known import known_guards
 from analyzer.concepts.routing import PROTECTING
-from analyzer.evaluator.annotations import is_annotated, parameter_annotation
-from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
-from analyzer.evaluator.bodies import Bodies, Body
+from analyzer.evaluator.attributes import class_attribute
+from analyzer.evaluator.bodies import Body
 from analyzer.evaluator.conditions import Condition, Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.library.functools import Cached, Partial
@@ -36,12 +36,11 @@ from analyzer.evaluator.symbols import (
     Frame,
     Function,
     Instance,
-    Module,
     Native,
     Wrapped,
     name_of,
 )
-from analyzer.evaluator.values import External, Join, Setting, Unknown
+from analyzer.evaluator.values import External, Join, Setting
 from analyzer.facts import GuardKind
 
 MAX_LEVELS: Final = 3
@@ -151,7 +150,7 @@ class Refusals:
     def _called(self, call: ast.Call, function: Function) -> Any:
         """What a call runs; of an object of a class of the target's own that is called, that method."""
         called = resolve(self._run, call.func, function, self.bodies)
-        if isinstance(called, Class) and _is_object(call.func, function, self.bodies):
+        if isinstance(called, Class) and is_object(call.func, function, self.bodies):
             method = class_attribute(self._run, called, "__call__")
             return method if isinstance(method, Function) else called
         return called
@@ -391,20 +390,6 @@ def _leads_to_login(call: ast.Call) -> bool:
     return any(LOGIN.search(ast.unparse(one)) for one in told)
 
 
-def is_given(node: ast.expr, function: Function) -> bool:
-    """Whether a name is a parameter of the function around: what a decorator decorates, or is asked to do.
-    The object whose method the decorator is, is not."""
-    if not isinstance(node, ast.Name) or node.id in ("self", "cls"):
-        return False
-    scope = function.frame.scope_of(node.id)
-    return scope is not None and scope.function is not None and is_parameter(node.id, scope.function)
-
-
-def is_parameter(name: str, function: Function) -> bool:
-    """Whether a function has a parameter of this name."""
-    return _parameter(function, name) is not None
-
-
 def _by_status(status: int) -> str:
     return {401: "authentication", 403: "authorization", 407: "authentication", 429: "rate_limit"}.get(
         status, "validation" if 400 <= status < 500 else "failure"
@@ -530,108 +515,3 @@ def _function_of(run: Interpreter, value: Any) -> Function | None:
         else:
             break
     return value if isinstance(value, Function) else None
-
-
-def resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodies) -> Any:
-    """What a name in a function's body stands for, as far as it is known without running the body; for an
-    object of a class of the target's, the class, for its methods."""
-    if isinstance(node, ast.Constant):
-        return node.value
-    if isinstance(node, ast.Name):
-        parameter = _parameter(function, node.id)
-        if parameter is not None:
-            kind = parameter_annotation(run, function, parameter)
-            while is_annotated(kind):
-                kind = kind.arguments[0]
-            return kind if isinstance(kind, Class) else None
-        made = _made(run, node.id, function, bodies)
-        if made is not None:
-            return made
-        scope = function.frame.scope_of(node.id)
-        if scope is not None:
-            return run.settle(scope.bindings.get(node.id))
-        imported = _local_import(run, node.id, function, bodies)
-        return imported if imported is not None else External(f"builtins.{node.id}")
-    if isinstance(node, ast.Call):
-        cls = resolve(run, node.func, function, bodies)
-        return cls if isinstance(cls, Class) and not _is_object(node.func, function, bodies) else None
-    if isinstance(node, ast.Attribute):
-        if (
-            isinstance(node.value, ast.Name)
-            and node.value.id in ("self", "cls")
-            and function.owner is not None
-        ):
-            found = class_attribute(run, function.owner, node.attr)
-            return None if found is ABSENT else found
-        if _is_upper(node.value) and function.owner is not None:
-            return _beyond(run, function.owner, node.attr)
-        owner = resolve(run, node.value, function, bodies)
-        if isinstance(owner, (Module, Class, External, Setting)):
-            with run.at((), node, function.module):
-                found = run.attribute(owner, node.attr, None)
-            return None if isinstance(found, Unknown) else found
-        if isinstance(owner, Instance):
-            with run.at((), node, function.module):
-                found = run.attribute(owner, node.attr, None)
-            return found.function if isinstance(found, Bound) else found
-    return None
-
-
-def _is_upper(node: ast.expr) -> bool:
-    """Whether it is `super()`."""
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "super"
-
-
-def _beyond(run: Interpreter, owner: Class, name: str) -> Any:
-    """A member that the classes after this one have, in its own order of resolution."""
-    for base in mro_of(owner)[1:]:
-        if isinstance(base, Class) and name in base.namespace:
-            return run.settle(base.namespace[name])
-    return None
-
-
-def _made(run: Interpreter, name: str, function: Function, bodies: Bodies) -> Class | None:
-    """The class of what the function itself makes and calls so."""
-    made = bodies.of(function.node).made
-    call = made.get(name)
-    if call is None or _root(call.func) in made:  # what is made of something made could be made of itself
-        return None
-    cls = resolve(run, call.func, function, bodies)
-    return cls if isinstance(cls, Class) and not _is_object(call.func, function, bodies) else None
-
-
-def _root(node: ast.expr) -> str | None:
-    """The name that an expression of members and calls begins with."""
-    while not isinstance(node, ast.Name):
-        if isinstance(node, ast.Attribute):
-            node = node.value
-        elif isinstance(node, ast.Call):
-            node = node.func
-        else:
-            return None
-    return node.id
-
-
-def _is_object(node: ast.expr, function: Function, bodies: Bodies) -> bool:
-    """Whether what resolves to a class stands for an object of it: a parameter, a name for what was made, or
-    the making itself."""
-    if isinstance(node, ast.Name):
-        return _parameter(function, node.id) is not None or node.id in bodies.of(function.node).made
-    return isinstance(node, ast.Call)
-
-
-def _parameter(function: Function, name: str) -> ast.arg | None:
-    spec = function.node.args
-    for parameter in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs):
-        if parameter.arg == name:
-            return parameter
-    return None
-
-
-def _local_import(run: Interpreter, name: str, function: Function, bodies: Bodies) -> Any:
-    """A name that the function itself imports."""
-    statement, original = bodies.of(function.node).imports.get(name, (None, ""))
-    if statement is None:
-        return None
-    module = run.import_from(statement.module or "", statement.level, function.module)
-    return run.import_name(module, original)

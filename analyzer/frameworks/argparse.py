@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from analyzer.concepts.body_names import resolve
 from analyzer.concepts.programs import programs
-from analyzer.concepts.refusal import resolve
 from analyzer.concepts.work import evaluated_mentioning, works
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain

@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 from typing import Any, Final
 
-from analyzer.concepts.refusal import resolve
+from analyzer.concepts.body_names import resolve
 from analyzer.concepts.work import (
     WorkDraft,
     calls_in_functions,

@@ -12,8 +12,8 @@ from __future__ import annotations
 import ast
 from typing import Any, Final
 
+from analyzer.concepts.body_names import resolve
 from analyzer.concepts.callables import describe
-from analyzer.concepts.refusal import resolve
 from analyzer.concepts.work import (
     calls_in_functions,
     every,

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
+from analyzer.concepts.body_names import resolve
 from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.declarations import declarations
-from analyzer.concepts.refusal import resolve
 from analyzer.concepts.routing import Draft, Emitter, GuardDraft, without_converters
 from analyzer.evaluator.attributes import ABSENT, look_up
 from analyzer.evaluator.conditions import default_of, joined
