@@ -8,8 +8,8 @@ route.
 What somebody who shows no credentials passes is no test: a guard that only looks at those who do lets
 everybody else through.
 
-Limits: loops count as run or not run, whatever they do; of a `try`, what is caught counts as a way of its
-own.
+Limits: a loop is a test of whether it runs at all, with one turn; of a `try`, what is caught counts as a way
+of its own.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any, Final
 
 from analyzer.concepts.body_names import is_given, is_parameter
@@ -34,6 +35,9 @@ MAX_WAYS: Final = 48
 
 MAX_DEPTH: Final = 2
 """Functions within functions that a guard asks and that are walked as well; what is deeper asks everybody."""
+
+MAX_TESTS: Final = 6
+"""Tests of whose outcomes all combinations are tried."""
 
 MAX_SHOWN: Final = 6
 """Exemptions of one guard that a reader is told of."""
@@ -109,7 +113,9 @@ class _Walk:
                 caught = [way for handler in statement.handlers for way in self.caught(handler, ways)]
                 return self.block(statement.finalbody, [*body, *caught])
             case ast.For() | ast.AsyncFor() | ast.While():
-                return [*ways, *self.block(statement.body, ways)]
+                test = statement.test if isinstance(statement, ast.While) else statement.iter
+                runs, runs_not = self.outcomes(test, ways)
+                return [*runs_not, *self.block(statement.body, runs)]
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 return ways
         return self.simple(statement, ways)
@@ -317,13 +323,23 @@ def exemptions(
     if walk.too_many:
         return Exemptions(undecided=True)
     free = [way for way in walk.open if not any(test.about_caller for test in way)]
-    if any(all(test is CAUGHT for test in way) for way in free):
+    if any(all(test is CAUGHT for test in way) for way in free) or _leave_nobody(free):
         return Exemptions(everybody=True)
     told = {tuple(map(_key, way)): way for way in free}
     found: Path = ()
     for way in list(told.values())[:MAX_SHOWN]:
         found += never_all(tuple(test.condition() for test in way))
     return Exemptions(found)
+
+
+def _leave_nobody(ways: list[Way]) -> bool:
+    """Whether one of the ways is open whatever the tests on them come to."""
+    tests = sorted({_text(test) for way in ways for test in way})
+    if not ways or len(tests) > MAX_TESTS:
+        return False
+    wanted = [{_text(test): test.outcome for test in way}.items() for way in ways]
+    combined = (dict(zip(tests, told, strict=True)) for told in product([True, False], repeat=len(tests)))
+    return all(any(way <= told.items() for way in wanted) for told in combined)
 
 
 def _walk(
@@ -399,7 +415,11 @@ def _last_name(node: ast.expr) -> str:
 
 
 def _key(test: Tested) -> str:
-    return f"{ast.unparse(test.node) if test.node is not None else ''} {test.outcome}"
+    return f"{_text(test)} {test.outcome}"
+
+
+def _text(test: Tested) -> str:
+    return ast.unparse(test.node) if test.node is not None else ""
 
 
 def _calls(node: ast.AST) -> Iterator[ast.Call]:

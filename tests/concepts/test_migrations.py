@@ -123,6 +123,17 @@ def test_what_a_statement_does(statement: str, expected: Operation) -> None:
     assert operations(statement, "postgresql") == [expected]
 
 
+def test_the_schema_that_a_database_means_need_not_be_named() -> None:
+    schema = built(
+        "CREATE TABLE note (id integer PRIMARY KEY)",
+        "ALTER TABLE public.note ADD COLUMN text text NOT NULL DEFAULT ''",
+        "CREATE TABLE other.note (id integer PRIMARY KEY)",
+        "ALTER TABLE other.note ADD COLUMN size integer NOT NULL",
+    )
+    assert shown(schema) == {"note": "id*, text", "other.note": "id*, size"}
+    assert not schema.doubts
+
+
 def test_what_does_not_fit_is_a_problem_and_a_doubt() -> None:
     schema = built("CREATE TABLE t (id int)", "ALTER TABLE t DROP COLUMN x", "ALTER TABLE u ADD COLUMN y int")
     assert {name: problems[0].reason for name, problems in schema.doubts.items()} == {

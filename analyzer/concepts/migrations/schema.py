@@ -53,6 +53,10 @@ ENDINGS: Final = {
 _Part = TypeVar("_Part", IndexDraft, ConstraintDraft)
 
 
+DEFAULT_SCHEMAS: Final = frozenset(["public", "dbo", "main"])
+"""Schemas of PostgreSQL, SQL Server and SQLite in which a table is that is named without one."""
+
+
 class Schema:
     """Tables by name, as the operations so far leave them."""
 
@@ -79,8 +83,8 @@ class Schema:
             return None
         found = self.tables.get(name)
         if found is None:
-            folded = name.lower()
-            found = next((one for key, one in self.tables.items() if key.lower() == folded), None)
+            meant = _without_default(name)
+            found = next((one for key, one in self.tables.items() if _without_default(key) == meant), None)
         return found
 
     def holder(self, index: str) -> TableDraft | None:
@@ -98,6 +102,12 @@ class Schema:
             if found is not None
             else Problem(name, f"no migration that was read makes the table {name}")
         )
+
+
+def _without_default(name: str) -> str:
+    """A name in lower case, without the schema that a database means where none is named."""
+    place, _, own = name.lower().rpartition(".")
+    return own if place in DEFAULT_SCHEMAS else name.lower()
 
 
 def column_in(table: TableDraft, name: str) -> ColumnDraft | None:
