@@ -89,16 +89,6 @@ SHORT = {
 
 ADDED: dict[str, dict[str, dict[str, Any]]] = {
     "finding": {
-        "verdict": {
-            "description": "violated, or unknown: the rule could not decide it",
-            "type": "string",
-            "enum": ["violated", "unknown"],
-        },
-        "likely": {
-            "description": "whether the intent cannot be seen, so that somebody has to look (the verdict "
-            "`likely` of the store)",
-            "type": "boolean",
-        },
         "cwe": {
             "description": "the weaknesses that its rule decides, as `maps` has them",
             "type": "array",
@@ -159,8 +149,6 @@ def document(facts: Facts) -> dict[str, Any]:
         told[key] = _taken(listed[table], column, value)
     routes = {row["id"]: row for row in listed["route"]}
     for row in listed["finding"]:
-        row["likely"] = row["verdict"] == "likely"
-        row["verdict"] = "unknown" if row["verdict"] == "unknown" else "violated"
         row["cwe"] = list(row["maps"].get("cwe", ()))
         row["routes"] = _operations(row["routes"] or [row["subject"]], routes)
     for table, rows in listed.items():

@@ -30,6 +30,8 @@ Whatever SQL reaches it, reads it: `groundplan query`, the `sqlite3` shell, rule
 * A column that refers to another fact names table and column: `route.id`, `module.name`.
 * Booleans are 0 and 1; null means 'not known'. `text[]` is a JSON array of texts and `object` a JSON object:
   `json_each` takes them apart.
+* A finding that is only likely has the verdict `violated`, and `likely` is set: in the store, in the document
+  and in every report alike.
 * Column names that are words of SQL need double quotes: `"default"`, `"group"`.
 * The JSON document (`--format json`, schema in `document.schema.json`) holds the same facts; where it keeps
   each of them is said below.  There, evidence is `{{"path", "line", "end_line"}}`, and `certainty`,

@@ -71,7 +71,7 @@ class Finding(Row):
     rule: Annotated[str, "rule id"]
     pack: Annotated[str, "folder that holds the rule"]
     severity: Annotated[str, "info, low, medium, high or critical"]
-    verdict: Annotated[str, "violated, likely or unknown"]
+    verdict: Annotated[str, "violated, or unknown: the rule could not decide it"]
     subject: Annotated[str, "symbol that the finding is about"]
     title: Annotated[str, "title of the rule"]
     message: Annotated[str, "what is wrong, in one sentence"]
@@ -86,3 +86,11 @@ class Finding(Row):
     steps: Annotated[
         tuple[str, ...], "the way of data that it is about: path:line what, from the source to the sink"
     ] = ()
+    likely: Annotated[bool, "violated as far as can be seen, but the intent cannot: somebody has to look"] = (
+        False
+    )
+
+    @property
+    def judgement(self) -> str:
+        """Verdict and doubt in one word, as people read it: violated, likely or unknown."""
+        return "likely" if self.likely else self.verdict

@@ -177,10 +177,10 @@ def guarding(guards: Iterable[Guard]) -> tuple[Guard, ...]:
 
 
 def alike(findings: Sequence[Finding]) -> Iterable[tuple[Finding, list[Finding]]]:
-    """The first finding of each rule, severity and verdict, and the others like it."""
+    """The first finding of each rule, severity and judgement, and the others like it."""
     alike: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
-        alike.setdefault((finding.rule, finding.severity, finding.verdict), []).append(finding)
+        alike.setdefault((finding.rule, finding.severity, finding.judgement), []).append(finding)
     for first, *others in alike.values():
         yield first, others
 

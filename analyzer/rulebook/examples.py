@@ -53,13 +53,13 @@ def judged(example: Example, result: RuleResult, findings: Iterable[Finding]) ->
     problems = []
     left = list(findings)
     for expected in example.expect:
-        verdict, _, text = expected.partition(" ")
-        match = next((one for one in left if one.verdict == verdict and _holds(one, text)), None)
+        judgement, _, text = expected.partition(" ")
+        match = next((one for one in left if one.judgement == judgement and _holds(one, text)), None)
         if match is None:
             problems.append(f"expected and not found: {expected}")
         else:
             left.remove(match)
-    problems += [f"found and not expected: {one.verdict} {one.subject}: {one.message}" for one in left]
+    problems += [f"found and not expected: {one.judgement} {one.subject}: {one.message}" for one in left]
     if not result.subjects:
         problems.append("the rule had nothing to look at: 'subjects' counts none")
     return problems

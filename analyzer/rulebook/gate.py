@@ -49,10 +49,10 @@ def gate(outcome: RuleOutcome, policy: Policy) -> Verdict:
 
 
 def _counts(finding: Finding, policy: Policy) -> bool:
-    verdicts = {"violated", "likely"} if policy.count_likely else {"violated"}
     return (
         finding.status == "new"
-        and finding.verdict in verdicts
+        and finding.verdict == "violated"
+        and (policy.count_likely or not finding.likely)
         and _reaches(finding, threshold_for(finding, policy))
     )
 

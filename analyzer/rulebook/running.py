@@ -5,7 +5,7 @@ A rule's rows have these columns; any other is there for the message.
     id         symbol of what the finding is about: the id of a fact (required)
     about      a second symbol, where one subject can have several findings
     file, line, end_line   where it stands
-    verdict    violated (the default) or likely
+    verdict    violated (the default), or likely: violated as far as can be seen, which the finding marks
     severity   another one than the rule's
     condition  the condition under which it holds
     told_by    id of a finding ("SEC-X-001 symbol") that speaks for this one and many like it: by itself it is
@@ -137,7 +137,7 @@ class _Answer:
 
     subject: str
     about: str | None
-    verdict: str
+    judgement: str
     severity: Severity | None
     message: str
     evidence: Evidence | None
@@ -151,7 +151,7 @@ class _Answer:
         """The strongest first; then by place."""
         at = self.evidence
         rank = -(self.severity.rank if self.severity else 0)
-        return _STRENGTH[self.verdict], rank, at.path if at else "", at.line if at else 0, self.message
+        return _STRENGTH[self.judgement], rank, at.path if at else "", at.line if at else 0, self.message
 
 
 def _answers(rows: Rows, message: str, *, unknown: bool = False) -> list[_Answer]:
@@ -166,9 +166,9 @@ def _answer(row: Mapping[str, Any], message: str, unknown: bool) -> _Answer:
     subject, about, told_by = row["id"], row.get("about"), row.get("told_by")
     if not isinstance(subject, str) or not all(isinstance(one, str | None) for one in (about, told_by)):
         raise Refused("'id', 'about' and 'told_by' must be texts")
-    verdict = "unknown" if unknown else row.get("verdict") or "violated"
-    if verdict not in _STRENGTH or (verdict == "unknown") is not unknown:
-        raise Refused(f"'verdict' must be violated or likely, not {verdict!r}")
+    judgement = "unknown" if unknown else row.get("verdict") or "violated"
+    if judgement not in _STRENGTH or (judgement == "unknown") is not unknown:
+        raise Refused(f"'verdict' must be violated or likely, not {judgement!r}")
     severity = row.get("severity")
     if severity is not None and severity not in list(Severity):
         raise Refused(f"'severity' must be one of {', '.join(Severity)}, not {severity!r}")
@@ -176,7 +176,7 @@ def _answer(row: Mapping[str, Any], message: str, unknown: bool) -> _Answer:
     return _Answer(
         subject=subject,
         about=about,
-        verdict=verdict,
+        judgement=judgement,
         severity=Severity(severity) if severity else None,
         message=fill(message, row),
         evidence=_evidence(row),
@@ -224,7 +224,8 @@ def _finding(rule: Rule, answer: _Answer, severity: Severity | None) -> Finding:
         rule=rule.id,
         pack=rule.pack,
         severity=_weight(rule, answer, severity).value,
-        verdict=answer.verdict,
+        verdict="unknown" if answer.judgement == "unknown" else "violated",
+        likely=answer.judgement == "likely",
         subject=answer.subject,
         title=rule.title,
         message=answer.message,
@@ -238,7 +239,7 @@ def _finding(rule: Rule, answer: _Answer, severity: Severity | None) -> Finding:
 
 def _weight(rule: Rule, answer: _Answer, severity: Severity | None) -> Severity:
     """What nobody could decide weighs nothing, whatever it would weigh if it were so."""
-    return Severity.INFO if answer.verdict == "unknown" else severity or answer.severity or rule.severity
+    return Severity.INFO if answer.judgement == "unknown" else severity or answer.severity or rule.severity
 
 
 def _result(

@@ -46,7 +46,7 @@ def test_the_schema_refuses_what_is_not_a_document() -> None:
 def test_a_likely_finding_is_a_violation_that_somebody_looks_at() -> None:
     facts = sample_facts()
     (finding, *_) = facts.of(Finding)
-    told = read(Facts([replace(finding, verdict="likely"), replace(finding, id="other", verdict="unknown")]))
+    told = read(Facts([replace(finding, likely=True), replace(finding, id="other", verdict="unknown")]))
     assert [(one["verdict"], one["likely"]) for one in told["findings"]] == [
         ("violated", True),
         ("unknown", False),

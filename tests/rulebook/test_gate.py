@@ -23,8 +23,10 @@ from analyzer.rulebook import (
 from tests.rulebook.test_suppression import finding, outcome
 
 
-def rated(severity: str, verdict: str = "violated", status: str = "new", subject: str = "x") -> Finding:
-    return replace(finding(subject), severity=severity, verdict=verdict, status=status)
+def rated(
+    severity: str, verdict: str = "violated", status: str = "new", subject: str = "x", *, likely: bool = False
+) -> Finding:
+    return replace(finding(subject), severity=severity, verdict=verdict, status=status, likely=likely)
 
 
 @pytest.mark.parametrize(
@@ -35,8 +37,8 @@ def rated(severity: str, verdict: str = "violated", status: str = "new", subject
         (rated("medium"), Policy(), 0),
         (rated("medium"), Policy(fail_on=Severity.MEDIUM), 1),
         (rated("info"), Policy(fail_on=Severity.INFO), 1),
-        (rated("high", "likely"), Policy(), 1),
-        (rated("high", "likely"), Policy(count_likely=False), 0),
+        (rated("high", likely=True), Policy(), 1),
+        (rated("high", likely=True), Policy(count_likely=False), 0),
         (rated("critical", "unknown"), Policy(), 0),
         (rated("critical", status="baseline"), Policy(), 0),
         (rated("critical", status="suppressed"), Policy(), 0),

@@ -55,7 +55,7 @@ def test_rows_say_more_than_the_rule(tmp_path: Path) -> None:
         message="this",
     )
     (finding,) = outcome.findings
-    assert (finding.verdict, finding.severity) == ("likely", "low")
+    assert (finding.verdict, finding.likely, finding.severity) == ("violated", True, "low")
     assert finding.evidence == Evidence("x.py", 1, 1)
     assert (finding.certainty, finding.condition) == (Certainty.CONDITIONAL, "settings.on")
 
@@ -96,7 +96,7 @@ def test_one_finding_for_each_subject_and_what_it_is_about(tmp_path: Path) -> No
         select=f"WITH found(id, about, verdict) AS (VALUES {values}) SELECT * FROM found",
         message="x",
     )
-    assert [(one.id, one.verdict) for one in outcome.findings] == [
+    assert [(one.id, one.judgement) for one in outcome.findings] == [
         ("TST-ROUTE-001 a x", "violated"),
         ("TST-ROUTE-001 a y", "likely"),
         ("TST-ROUTE-001 b", "likely"),

@@ -304,7 +304,7 @@ def _reasons(answer: Answer, reasons: Iterable[str]) -> None:
 def _told(finding: Finding) -> str:
     """Where, how grave, why, and what to do first."""
     place = f"{finding.evidence.path}:{finding.evidence.line}: " if finding.evidence else ""
-    likely = "" if finding.verdict == "violated" else f" ({finding.verdict})"
+    doubt = "" if finding.judgement == "violated" else f" ({finding.judgement})"
     advice = " ".join(finding.remedy.split()).partition(". ")[0].rstrip(".")
     what_to_do = f". What to do: {advice}" if advice else ""
-    return f"{place}{finding.severity} {finding.rule}{likely}: {finding.message.rstrip('.')}{what_to_do}"
+    return f"{place}{finding.severity} {finding.rule}{doubt}: {finding.message.rstrip('.')}{what_to_do}"

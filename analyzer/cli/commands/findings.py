@@ -17,7 +17,7 @@ from analyzer.cli.terminal import Terminal
 MAX_BYTES = 2**30
 """The largest document that is read; that of a million routes is smaller."""
 
-KEYS = ("rule", "severity", "verdict", "status", "subject", "message", "fingerprint")
+KEYS = ("rule", "severity", "verdict", "likely", "status", "subject", "message", "fingerprint")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,7 +26,7 @@ class Told:
 
     rule: str
     severity: str
-    verdict: str
+    judgement: str
     status: str
     subject: str
     message: str
@@ -35,9 +35,9 @@ class Told:
     @property
     def line(self) -> str:
         """The finding on one line."""
-        likely = "" if self.verdict == "violated" else f" ({self.verdict})"
+        doubt = "" if self.judgement == "violated" else f" ({self.judgement})"
         accepted = "" if self.status == "new" else f" [{self.status}]"
-        return f"{self.severity} {self.rule}{likely}{accepted}: {self.message}"
+        return f"{self.severity} {self.rule}{doubt}{accepted}: {self.message}"
 
 
 @click.group()
@@ -85,7 +85,7 @@ def diff(terminal: Terminal, before: Path, after: Path, exit_code: bool) -> int:
 
 
 def _judged(one: Told) -> tuple[str, str, str]:
-    return one.severity, one.verdict, one.status
+    return one.severity, one.judgement, one.status
 
 
 def _read(path: Path) -> dict[str, Told]:
@@ -98,7 +98,14 @@ def _read(path: Path) -> dict[str, Told]:
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({(error.strerror or str(error)).lower()})") from None
     rows = _of_store(path) if is_store else _of_document(path)
-    return {row["fingerprint"]: Told(**{key: str(row[key]) for key in KEYS}) for row in rows}
+    return {row["fingerprint"]: _told(row) for row in rows}
+
+
+def _told(row: dict[str, Any]) -> Told:
+    texts = {key: str(row[key]) for key in KEYS}
+    texts["judgement"] = "likely" if row["likely"] else texts["verdict"]
+    del texts["verdict"], texts["likely"]
+    return Told(**texts)
 
 
 def _of_store(path: Path) -> list[dict[str, Any]]:
@@ -123,4 +130,4 @@ def _of_document(path: Path) -> list[dict[str, Any]]:
         rows = None
     if not isinstance(rows, list) or any(not isinstance(row, dict) or row.keys() < set(KEYS) for row in rows):
         raise InputError(f"{path}: is no document of an audit; give a facts.json or facts.db of groundplan")
-    return [{**row, "verdict": "likely"} if row.get("likely") is True else row for row in rows]
+    return rows

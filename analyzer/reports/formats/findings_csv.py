@@ -22,8 +22,8 @@ FINDINGS = True
 ON_REQUEST = True
 
 TITLES: Final = (
-    "rule", "severity", "verdict", "status", "title", "message", "subject", "file", "line", "end_line",
-    "condition", "remedy", "reason_of_suppression", "cwe", "owasp_api", "asvs", "fingerprint",
+    "rule", "severity", "verdict", "likely", "status", "title", "message", "subject", "file", "line",
+    "end_line", "condition", "remedy", "reason_of_suppression", "cwe", "owasp_api", "asvs", "fingerprint",
 )  # fmt: skip
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -46,6 +46,7 @@ def _values(finding: Finding) -> tuple[str, ...]:
         finding.rule,
         finding.severity,
         finding.verdict,
+        "yes" if finding.likely else "",
         finding.status,
         finding.title,
         prose(finding.message),

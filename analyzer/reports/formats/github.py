@@ -42,7 +42,7 @@ def _command(report: ReportInput, finding: Finding) -> str:
     where = {"file": at.path, "line": str(at.line), "endLine": str(at.end_line)} if at else {}
     properties = {**where, "title": f"{finding.rule} {finding.title}"}
     told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    doubt = "" if finding.verdict == "violated" else f" ({finding.verdict})"
+    doubt = "" if finding.judgement == "violated" else f" ({finding.judgement})"
     return f"::{level} {told}::{_data(f'{prose(finding.message)}{doubt}. {prose(finding.remedy)}')}\n"
 
 

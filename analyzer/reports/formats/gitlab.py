@@ -34,7 +34,7 @@ def render(report: ReportInput) -> bytes:
 
 def _finding(finding: Finding) -> dict[str, object]:
     at = finding.evidence
-    doubt = "" if finding.verdict == "violated" else f" ({finding.verdict})"
+    doubt = "" if finding.judgement == "violated" else f" ({finding.judgement})"
     return {
         "description": f"{prose(finding.message)}{doubt}. What to do: {prose(finding.remedy)}",
         "check_name": finding.rule,

@@ -249,13 +249,13 @@ def _finding(findings: Sequence[Finding]) -> str:
         for name, values in sorted(first.maps.items())
         for value in (values if isinstance(values, list | tuple) else [values])
     )
-    verdict = "" if first.verdict == "violated" else f" <em>({_text(first.verdict)})</em>"
+    doubt = "" if first.judgement == "violated" else f" <em>({_text(first.judgement)})</em>"
     number = f" ({len(findings)})" if len(findings) > 1 else ""
     items = [f"<li>{_text(prose(one.message))} {_at(one.evidence)}</li>" for one in findings]
     more = "".join(items[MOST_SHOWN:])
     return (
         '<article class="finding">'
-        f"<h3>{_severity(first.severity)} {_text(first.title)}{verdict}{number}</h3>"
+        f"<h3>{_severity(first.severity)} {_text(first.title)}{doubt}{number}</h3>"
         f"<ul>{''.join(items[:MOST_SHOWN])}</ul>"
         + (
             f"<details><summary>{len(items) - MOST_SHOWN} more</summary><ul>{more}</ul></details>"

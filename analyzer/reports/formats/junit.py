@@ -73,7 +73,7 @@ def _cases(report: ReportInput, rule: RuleResult, findings: list[Finding]) -> It
 def _suite(report: ReportInput, rule: RuleResult, cases: list[_Case], findings: list[Finding]) -> str:
     others = [one for one in findings if one.status == "new" and not report.fails(one)]
     told = "".join(
-        f"{one.severity} ({one.verdict}): {prose(one.message)} {place(one.evidence)}\n" for one in others
+        f"{one.severity} ({one.judgement}): {prose(one.message)} {place(one.evidence)}\n" for one in others
     )
     output = f"  <system-out>{_text(told, lines=True)}</system-out>\n" if told else ""
     body = "".join(f"  {_case(rule, case)}\n" for case in cases)

@@ -178,7 +178,7 @@ def _findings(findings: Sequence[Finding]) -> Iterable[str]:
                     (
                         code(finding.rule),
                         text(prose(finding.message))
-                        + ("" if finding.verdict == "violated" else f" *({text(finding.verdict)})*"),
+                        + ("" if finding.judgement == "violated" else f" *({text(finding.judgement)})*"),
                         text(prose(finding.remedy)),
                         code(place(finding.evidence)),
                     )

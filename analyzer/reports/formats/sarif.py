@@ -115,6 +115,7 @@ def _result(finding: Finding, places: dict[str, int]) -> dict[str, Any]:
         "properties": {
             "severity": finding.severity,
             "verdict": finding.verdict,
+            "likely": finding.likely,
             "certainty": str(finding.certainty),
         },
     }

@@ -252,7 +252,7 @@ class _Page:
 
     def _finding(self, finding: Finding, others: Sequence[Finding], with_remedy: bool) -> None:
         style = SEVERITY_STYLES.get(finding.severity, "")
-        verdict = "" if finding.verdict == "violated" else f"  ({finding.verdict})"
+        verdict = "" if finding.judgement == "violated" else f"  ({finding.judgement})"
         self._line(
             (f"{finding.severity.upper():<9}", style),
             (f"{finding.rule}  ", "bold"),
