@@ -14,13 +14,14 @@ from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Arg
 from analyzer.behaviour.performing import perform, told
-from analyzer.behaviour.resolving import harmless, library_name
+from analyzer.behaviour.resolving import harmless, held, is_vague, library_name
 from analyzer.behaviour.sending import Sendings
 from analyzer.behaviour.state import MAX_INNER, Names
 from analyzer.behaviour.summary import Called, Seed, Summary, Sunk, step
 from analyzer.behaviour.texts import deciding, settings_of, spelled
 from analyzer.behaviour.things import (
     EVERYWHERE,
+    NEW,
     NOTHING,
     PARAMETER,
     Made,
@@ -177,6 +178,12 @@ class Use:
     def single(self) -> None:
         self.reader.single(self.receiver or NOTHING)
 
+    def changed(self, thing: Thing) -> None:
+        self.reader.changed(thing, self.node)
+
+    def stored_before(self, thing: Thing) -> bool:
+        return self.reader.stored_before(thing, self.node)
+
     def enter(self, context: str) -> None:
         self.reader.entered.append(context)
 
@@ -203,6 +210,9 @@ class Calls(Sendings):
             case Function():
                 return self.call_own(kind, None, given, node, way)
             case Method():
+                implemented = self._implemented(kind, given, node, way)
+                if implemented is not None:
+                    return implemented
                 return self.call_own(kind.function, kind.receiver, given, node, way)
             case Inner():
                 return self.call_inner(kind, given, way)
@@ -295,7 +305,8 @@ class Calls(Sendings):
         if isinstance(wrapped, Function) and wrapped is not function:
             return self.call_own(wrapped, receiver, given, node, way)  # what keeps a name keeps the meaning
         bound = self.bind(function, receiver, given)
-        cls = self._receiver_class(function, receiver)
+        first = bound.get(0) if receiver is None and function.owner is not None else receiver
+        cls = self._receiver_class(function, first)
         summary = self.machine.summary(function, cls, bound)
         name = function.full_name
         self.keep(
@@ -304,16 +315,51 @@ class Calls(Sendings):
         if summary is None:
             return Thing((), merged(one.origins for one in bound.values()))
         self.take_over(summary, bound, node)
+        self._set_by(summary, bound, node)
+        self.changed_by(summary, bound, node)
         self.send_given(summary, bound, node)
         given_back = self.substituted(
             summary.returned, bound, step(self.place(node), f"through {function.name}()")
         )
         return self._returned_as(function, given_back)
 
+    def _implemented(self, method: Method, given: Given, node: ast.expr, way: str) -> Thing | None:
+        """What a method gives of which the class has the name only, where other classes have its body."""
+        cls = self._receiver_class(method.function, method.receiver)
+        found: Thing | None = None
+        for function, owner in (
+            self.machine.implementations.of(method.function, cls) if cls is not None else ()
+        ):
+            one = self.call_own(function, Thing((Made(owner),), method.receiver.origins), given, node, way)
+            found = one if found is None else union(found, one)
+        return None if found is None else self._returned_as(method.function, found)
+
+    def _set_by(self, summary: Summary, bound: dict[int, Thing], node: ast.expr) -> None:
+        """What a method sets on the object whose method this is, as `super().__init__(...)` does."""
+        if not summary.stores or self.function.owner is None or 0 not in bound:
+            return
+        if not any(
+            one.location == PARAMETER and one.number == 0 and not one.field for one in bound[0].origins
+        ):
+            return
+        through = step(self.place(node), f"into {summary.function.name}()")
+        for name, thing in summary.stores.items():
+            self.store(name, self.substituted(thing, bound, through))
+
+    def store(self, name: str, thing: Thing) -> None:
+        """An attribute of the object whose method this is becomes something."""
+        before = self.summary.stores.get(name)
+        self.summary.stores[name] = thing if before is None else union(before, thing)
+        first = next(iter(self.names))
+        owner = self.names[first]
+        fields = {**(owner.fields or {}), name: thing}
+        self.names[first] = Thing(owner.kinds, owner.origins, None, owner.items, fields)
+
     def _returned_as(self, function: Function, thing: Thing) -> Thing:
         """What a function gives, by the type that it says it returns: a number has no harmful content."""
         node = getattr(function.node, "returns", None)
-        if node is None or not (thing.origins or not thing.kinds):
+        vague = all(map(is_vague, thing.kinds))
+        if node is None or not (thing.origins or vague):
             return thing
         resolver = self.machine.resolver
         if function.node not in self.machine.returns:
@@ -323,14 +369,16 @@ class Calls(Sendings):
         typed = self.machine.returns[function.node]
         if typed.kinds and all(harmless(kind) for kind in typed.kinds):
             return Thing(typed.kinds, cleaned(thing.origins, EVERYWHERE))
-        if not thing.kinds and thing.pieces is None:
-            return Thing(typed.kinds, thing.origins, None, thing.items or typed.items, thing.fields)
+        if vague and thing.pieces is None:
+            return Thing(
+                typed.kinds or thing.kinds, thing.origins, None, thing.items or typed.items, thing.fields
+            )
         return thing
 
     def _receiver_class(self, function: Function, receiver: Thing | None) -> Class | None:
         for kind in receiver.kinds if receiver is not None else ():
             cls = kind.cls if isinstance(kind, (Made, Instance)) else kind
-            if isinstance(cls, Class):
+            if isinstance(cls, Class) and (function.owner is None or function.owner in mro_of(cls)):
                 return cls
         return function.owner
 
@@ -456,7 +504,7 @@ class Calls(Sendings):
                 through = step(self.place(node), f"into {cls.name}()")
                 fields = {name: self.substituted(one, bound, through) for name, one in summary.stores.items()}
                 self.machine.resolver.constructed(cls, fields)
-                return Thing((Made(cls),), NO_CONTENT, None, None, fields)
+                return Thing((Made(cls),), NO_CONTENT, None, None, {**fields, NEW: NOTHING})
         for base in mro_of(cls):
             of = library_name(base)
             knows = self.machine.book.of_name(of) if of is not None else None
@@ -466,7 +514,7 @@ class Calls(Sendings):
         self._assigned(cls, given, node)
         fields = {name: self._of_declared(cls, name, thing) for name, thing in given.keywords.items()}
         origins = merged(one.origins for one in given.all)
-        return Thing((Made(cls),), origins, None, None, fields)
+        return Thing((Made(cls),), origins, None, None, {**fields, NEW: NOTHING})
 
     def _of_declared(self, cls: Class, name: str, thing: Thing) -> Thing:
         """What a field holds: a declared type that is harmless was converted to."""
@@ -555,7 +603,10 @@ class Calls(Sendings):
             bare = given.get(0)
             if argument.arg in ("self", "cls", "mcs") or bare is not None:
                 kinds = bare.kinds if bare is not None and bare.kinds else (Made(receiver),)
-                return Thing(kinds, origins)
+                fields = (
+                    {name: Thing((cls,)) for name, cls in held(bare).items()} if bare is not None else None
+                )
+                return Thing(kinds, origins, fields=fields or None)
         typed = NOTHING
         if argument.annotation is not None:
             typed = self._injected(parameter_annotation(self.machine.run, self.function, argument))

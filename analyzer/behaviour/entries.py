@@ -65,6 +65,8 @@ class Entry:
     subjects: list[str] = field(default_factory=list)
     """Ids of the routes that run it."""
     framework: str = ""
+    perhaps: bool = False
+    """Whether it is one of the other methods of a class of handlers: a framework may call it, or the code."""
 
 
 @dataclass(slots=True)
@@ -121,7 +123,8 @@ def find(run: Interpreter, book: Book, facts: Facts) -> Entries:
             key = (id(function.node), id(receiver))
             entry = known.get(key)
             if entry is None:
-                entry = known[key] = Entry(function, receiver, "route", framework=framework)
+                perhaps = receiver is not None and not _answers(route, function)
+                entry = known[key] = Entry(function, receiver, "route", [], framework, perhaps)
                 entries.found.append(entry)
                 _seed(entries, function, receiver, framework, book, parameters, route)
             entry.subjects.append(route.id)
@@ -175,6 +178,12 @@ def _run_by(route: Route, finder: _Finder, inherited: Collection[str]) -> list[t
     others = HTTP_METHODS - wanted if "any" not in wanted else frozenset()
     methods = [one for one in _methods(cls) if one[0].name not in others]
     return methods + _from_library(cls, sorted(wanted), inherited)
+
+
+def _answers(route: Route, function: Function) -> bool:
+    """Whether a method of a class is what answers at a route, by its name."""
+    names = (route.handler, route.handler_method or "")
+    return function.name in HTTP_METHODS or any(name.endswith(f".{function.name}") for name in names)
 
 
 def _from_library(

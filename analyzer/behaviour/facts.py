@@ -13,12 +13,14 @@ from analyzer.behaviour.machine import Behaviours
 from analyzer.behaviour.reach import deeds, reached
 from analyzer.behaviour.relations import Relations
 from analyzer.behaviour.rows import rows
-from analyzer.behaviour.summary import Summary
+from analyzer.behaviour.summary import Called, Summary
 from analyzer.behaviour.things import ROWS
+from analyzer.behaviour.variants import is_looked_up, name_variants
 from analyzer.behaviour.worth_reading import lines_worth_reading
 from analyzer.concepts.connections.opening import connections
 from analyzer.concepts.sql_statements import statements
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.symbols import Function
 from analyzer.facts import Facts, Table
 
 ORDER: Final = {"middleware": 0, "method": 1}
@@ -38,6 +40,7 @@ def behaviour_facts(run: Interpreter, facts: Facts, tell: Callable[[str, int, in
     tables = {one.model: one.name for one in facts.of(Table) if one.model}
     told = Facts()
     every = machine.summaries
+    name_variants(every, {id(summary) for entry, summary in read if entry.subjects})
     told.extend(rows(every, deeds(every), reached(read), tables, statements(run), connections(run)))
     return told
 
@@ -46,11 +49,14 @@ def _read(
     machine: Behaviours, entries: Entries, tell: Callable[[str, int, int], None]
 ) -> list[tuple[Entry, Summary]]:
     found: list[tuple[Entry, Summary]] = []
+    helpers = _Helpers(machine.summaries)
     # What middleware and permissions hang on the request must be known when handlers ask for it.
-    ordered = sorted(entries.found, key=lambda entry: ORDER.get(entry.kind, len(ORDER)))
+    ordered = sorted(entries.found, key=lambda entry: (ORDER.get(entry.kind, len(ORDER)), entry.perhaps))
     for done, entry in enumerate(ordered):
         if done % EVERY == 0:
             tell("reading behaviour", done, len(entries.found))
+        if entry.perhaps and helpers.has(entry.function):
+            continue
         summary = machine.summary(entry.function, entry.receiver, {})
         if summary is not None:
             found.append((entry, summary))
@@ -58,6 +64,25 @@ def _read(
         machine.summary(machine.later.pop(), None, {})
     _sweep(machine)
     return found
+
+
+class _Helpers:
+    """Methods that the target's own code calls on its objects: it is that code which runs them, and not a
+    framework, as it runs what else a class of handlers has."""
+
+    def __init__(self, summaries: list[Summary]) -> None:
+        self._summaries = summaries
+        self._looked_at = 0
+        self._called: set[Any] = set()
+
+    def has(self, function: Function) -> bool:
+        """Whether it is one of those, as far as was read by now."""
+        for summary in self._summaries[self._looked_at :]:
+            for one in summary.done:
+                if isinstance(one, Called) and isinstance(one.callee, Summary) and is_looked_up(one.callee):
+                    self._called.add(one.callee.function.node)
+        self._looked_at = len(self._summaries)
+        return function.node in self._called
 
 
 def _sweep(machine: Behaviours) -> None:

@@ -13,7 +13,8 @@ object that nobody could identify.  ``BASES`` says from which other library clas
 ``HANDLERS`` what the parameters of a framework's handlers are, ``INJECTED`` which markers in a signature
 stand for the result of a call, ``METHODS`` which methods a library calls by convention, ``ANSWERS`` what
 becomes of a text that a handler returns, ``RELATED`` what queries a relation to many begins, ``INHERITED``
-the stubs whose methods are read for the classes that inherit them.
+the stubs whose methods are read for the classes that inherit them, ``TRACKING`` the libraries in which
+setting an attribute of a stored object changes its row.
 """
 
 from __future__ import annotations
@@ -106,6 +107,12 @@ class Site(Protocol):
     def single(self) -> None:
         """Say that one row at most is taken of the receiver's."""
 
+    def changed(self, thing: Thing) -> None:
+        """Say that an attribute of an object is set here."""
+
+    def stored_before(self, thing: Thing) -> bool:
+        """Whether an object that is added to a session was stored before; if so, it was noted."""
+
     def enter(self, context: str) -> None:
         """Say that the `with` statement around this is a transaction or a lock."""
 
@@ -194,6 +201,8 @@ class Book:
     own methods do with what a subclass declares or overrides."""
     answers: dict[str, str] = field(default_factory=dict)
     """Framework to the sink that a returned text is: `html` where it becomes the page."""
+    tracking: set[str] = field(default_factory=set)
+    """Libraries that map models and write what was set on a stored object without being told of it."""
     _found: dict[str, Knows | None] = field(default_factory=dict)
 
     @classmethod
@@ -216,6 +225,7 @@ class Book:
             book.answers.update(getattr(module, "ANSWERS", {}))
             book.related.update(getattr(module, "RELATED", {}))
             book.inherited.update(getattr(module, "INHERITED", ()))
+            book.tracking.update(getattr(module, "TRACKING", ()))
             injected: Mapping[str, str] = getattr(module, "INJECTED", {})
             for name, attribute in injected.items():
                 book.injected[name] = attribute

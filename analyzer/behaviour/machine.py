@@ -12,22 +12,25 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
+from analyzer.behaviour.implementations import Implementations
 from analyzer.behaviour.knowledge import Book
 from analyzer.behaviour.pages import Pages
 from analyzer.behaviour.reading import Reader
 from analyzer.behaviour.relations import Relations
-from analyzer.behaviour.resolving import Resolver
+from analyzer.behaviour.resolving import Resolver, held
 from analyzer.behaviour.summary import Noted, Seed, Summary
 from analyzer.behaviour.things import NOTHING, Made, Method, Of, Query, Thing
 from analyzer.evaluator.annotations import class_frame
+from analyzer.evaluator.attributes import class_attribute
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Class, Function, Instance
 
-MAX_VARIANTS: Final = 8
-"""Summaries of one function: by class of the object, and kinds of arguments; further calls share the last."""
+MAX_VARIANTS: Final = 60
+"""Summaries of one function for one class of the object, by kinds of arguments; further calls share one
+that is not told of what kinds they are."""
 
 MAX_INHERITING: Final = 5_000
-"""Summaries of one method of a library: one for each class that inherits it, as each is told of by itself."""
+"""Summaries of one method: one for each class that inherits it, as each may do something else with it."""
 
 MAX_SUMMARIES: Final = 60_000
 """Functions that are read; the largest application seen has half of it."""
@@ -42,7 +45,8 @@ class Behaviours:
     def __init__(self, run: Interpreter, book: Book, seeds: Mapping[Any, Seed], relations: Relations) -> None:
         self.run = run
         self.book = book
-        self.resolver = Resolver(run, book, relations, self.written)
+        self.resolver = Resolver(run, book, relations, self)
+        self.implementations = Implementations(run)
         self.pages = Pages(run.tree)
         self.accesses: list[Noted] = []
         self.returns: dict[Any, Thing] = {}
@@ -50,7 +54,7 @@ class Behaviours:
         self.later: list[Function] = []
         """Functions that were met too deep in calls to be read at once."""
         self._seeds = seeds
-        self._known: dict[Any, dict[Any, Summary]] = {}
+        self._known: dict[Any, dict[Class | None, dict[Any, Summary]]] = {}
         self._written: dict[tuple[Class, str], Thing] = {}
         self._depth = 0
 
@@ -61,19 +65,24 @@ class Behaviours:
         inherited = function.module.path is None
         if inherited and not self._inherits(function, receiver):
             return None
-        variants = self._known.setdefault(function.node, {})
-        key = (receiver, _kinds_key(function, given))
-        found = variants.get(key)
+        of_all = self._known.setdefault(function.node, {})
+        variants = of_all.get(receiver)
+        if variants is None:
+            if len(of_all) >= MAX_INHERITING:
+                return None
+            variants = of_all[receiver] = {}
+        kinds = _kinds_key(function, given)
+        if kinds not in variants and len(variants) >= MAX_VARIANTS:
+            kinds, given = (), {}
+        found = variants.get(kinds)
         if found is not None:
             return found
-        if len(variants) >= (MAX_INHERITING if inherited else MAX_VARIANTS):
-            return next(reversed(variants.values()))
         if len(self.summaries) >= MAX_SUMMARIES:
             return None
         if self._depth >= MAX_DEPTH:
             self.later.append(function)
             return None
-        summary = variants[key] = Summary(function, receiver)
+        summary = variants[kinds] = Summary(function, receiver, handed=_handed(kinds))
         self.summaries.append(summary)
         self._depth += 1
         try:
@@ -82,6 +91,15 @@ class Behaviours:
             self._depth -= 1
             summary.complete = True
         return summary
+
+    def constructed(self, cls: Class) -> Mapping[str, Thing]:
+        """What the constructor of a class sets on an object that somebody else makes: a framework, a
+        container of dependencies."""
+        initializer = class_attribute(self.run, cls, "__init__")
+        if not isinstance(initializer, Function) or initializer.module.path is None:
+            return {}
+        summary = self.summary(initializer, cls, {})
+        return summary.stores if summary is not None else {}
 
     def _inherits(self, function: Function, receiver: Class | None) -> bool:
         """Whether a class of the target inherits a method that a library's file says is worth reading."""
@@ -125,20 +143,28 @@ def _assigned(cls: Class, name: str) -> ast.expr | None:
     return found
 
 
-def _kinds_key(function: Function, given: dict[int, Thing]) -> tuple[Any, ...]:
-    """The kinds of arguments for which a function is read apart: those of parameters without a type."""
+def _kinds_key(function: Function, given: dict[int, Thing]) -> tuple[tuple[str, Any], ...]:
+    """The kinds of arguments for which a function is read apart: those of parameters without a type, and the
+    classes that the object holds whose method it is."""
     spec = function.node.args
     arguments = [*spec.posonlyargs, *spec.args]
-    found: list[Any] = []
+    found: list[tuple[str, Any]] = []
     for index, thing in given.items():
-        typed = index < len(arguments) and arguments[index].annotation is not None
-        if typed or (index == 0 and function.owner is not None):
+        if index == 0 and function.owner is not None:
+            found += held(thing).items()
+            continue
+        if index < len(arguments) and arguments[index].annotation is not None:
             continue
         for kind in thing.kinds[:1]:
             told = _kind_key(kind)
             if told is not None:
-                found.append((index, told))
+                found.append((f"{index}", told))
     return tuple(found)
+
+
+def _handed(kinds: tuple[tuple[str, Any], ...]) -> dict[str, Class]:
+    """The classes among the kinds of arguments."""
+    return {name: kind for name, kind in kinds if isinstance(kind, Class)}
 
 
 def _kind_key(kind: Any) -> Any:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from analyzer.behaviour.calling import Given, Inner
 from analyzer.behaviour.expressions import Expressions
+from analyzer.behaviour.resolving import is_vague
 from analyzer.behaviour.state import Names
 from analyzer.behaviour.summary import step
 from analyzer.behaviour.things import ANSWER, EXCEPTION, NOTHING, Made, Of, Origin, Thing, Trail, union
@@ -102,10 +103,16 @@ class Reader(Expressions):
     def annotated(self, node: Any) -> None:
         thing = self.evaluate(node.value) if node.value is not None else NOTHING
         run = self.machine.run
-        if not thing.kinds:
+        if all(map(is_vague, thing.kinds)):
             with run.at((), node.annotation, self.function.module), run.aside():
                 typed = self.machine.resolver.of_type(run.annotation(node.annotation, self.function.frame))
-            thing = Thing(typed.kinds, thing.origins, thing.pieces, thing.items or typed.items, thing.fields)
+            thing = Thing(
+                typed.kinds or thing.kinds,
+                thing.origins,
+                thing.pieces,
+                thing.items or typed.items,
+                thing.fields,
+            )
         self.bind_target(node.target, thing)
 
     def augmented(self, node: Any) -> None:
@@ -136,10 +143,11 @@ class Reader(Expressions):
         if isinstance(target.value, ast.Name):
             name = target.value.id
             if name == first and self.function.owner is not None:
-                before = self.summary.stores.get(target.attr)
-                self.summary.stores[target.attr] = thing if before is None else union(before, thing)
-            fields = {**(owner.fields or {}), target.attr: thing}
-            self.names[name] = Thing(owner.kinds, owner.origins, None, owner.items, fields)
+                self.store(target.attr, thing)
+            else:
+                fields = {**(owner.fields or {}), target.attr: thing}
+                self.names[name] = Thing(owner.kinds, owner.origins, None, owner.items, fields)
+        self.changed(owner, target)
         for kind in owner.kinds:
             self._stored_on(kind, target, thing)
 

@@ -38,6 +38,7 @@ class Relations:
     def __init__(self, facts: Facts, classes: Iterable[Class]) -> None:
         models = {one.full_name: one for one in classes}
         libraries = {one.id: one.framework for one in facts.of(Table)}
+        self._mappers = {one.model: one.framework for one in facts.of(Table) if one.model}
         self._leads: dict[Class, dict[str, Lead]] = {}
         self._inherited: dict[Any, Lead | None] = {}
         for one in sorted(facts.of(Relation), key=lambda row: row.id):
@@ -55,6 +56,10 @@ class Relations:
 
     def _put(self, model: Class, attribute: str, lead: Lead) -> None:
         self._leads.setdefault(model, {}).setdefault(attribute, lead)
+
+    def mapper(self, cls: Class) -> str | None:
+        """The library that maps a class to a table; None where none does."""
+        return self._mappers.get(cls.full_name)
 
     def of(self, cls: Any, name: str) -> Lead | None:
         """Where an attribute of an object of this class leads, if it is a relation: its own, or a base's."""

@@ -8,8 +8,8 @@ among what constructors set, then among what the library says.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, Protocol
 
 from analyzer.behaviour.knowledge import Book
 from analyzer.behaviour.relations import Lead, Relations
@@ -85,15 +85,22 @@ MAX_ENTRIES: Final = 12
 """Values of a container of which one is meant and it is not known which."""
 
 
+class Bodies(Protocol):
+    """What reading bodies tells of a class."""
+
+    def written(self, cls: Class, name: str) -> Thing:
+        """What the expression is that a class body assigns to a name."""
+
+    def constructed(self, cls: Class) -> Mapping[str, Thing]:
+        """What a constructor sets, whoever calls it."""
+
+
 class Resolver:
     """Reads the evaluator's values."""
 
-    def __init__(
-        self, run: Interpreter, book: Book, relations: Relations, written: Callable[[Class, str], Thing]
-    ) -> None:
+    def __init__(self, run: Interpreter, book: Book, relations: Relations, bodies: Bodies) -> None:
         self._run = run
-        self._written = written
-        """What an expression is that a class body assigns to a name."""
+        self._bodies = bodies
         self._book = book
         self._relations = relations
         self._hung: dict[tuple[str, str], Thing] = {}
@@ -105,6 +112,10 @@ class Resolver:
         self._annotated: dict[Class, dict[str, ast.expr]] = {}
         self._members: dict[Any, str | None] = {}
         self._validated: dict[Class, dict[str, str]] = {}
+
+    def tracks(self, cls: Class) -> bool:
+        """Whether what is set on an object of this class becomes a row without being told."""
+        return self._relations.mapper(cls) in self._book.tracking
 
     # -- values -----------------------------------------------------------------------------------------
 
@@ -255,21 +266,31 @@ class Resolver:
                 return written
         if raw is not ABSENT and not isinstance(raw, (Unknown, Native)) and plain(raw) is not None:
             return self.bound(raw, cls, owner)
-        for base in mro_of(cls):
-            thing = self._constructed.get(base, {}).get(name) if isinstance(base, Class) else None
-            if thing is not None and (thing.kinds or thing.items):
-                return Thing(thing.kinds, pieces=thing.pieces, items=thing.items)
+        set_ = self._set_by_constructor(cls, name)
+        if set_ is not None:
+            return set_
         declared = self.declared(cls, name)
         if declared is not None:
             return declared
         return None if raw is None else self._inherited(cls, name, owner)
+
+    def _set_by_constructor(self, cls: Any, name: str) -> Thing | None:
+        """What a constructor was seen to set; one that nobody was seen to call is read here."""
+        if isinstance(cls, Class) and cls not in self._constructed and cls.module.path is not None:
+            self._constructed[cls] = {}
+            self.constructed(cls, self._bodies.constructed(cls))
+        for base in mro_of(cls):
+            thing = self._constructed.get(base, {}).get(name) if isinstance(base, Class) else None
+            if thing is not None and (thing.kinds or thing.items):
+                return Thing(thing.kinds, pieces=thing.pieces, items=thing.items)
+        return None
 
     def _of_body(self, cls: Any, name: str) -> Thing | None:
         """What a class of the target assigns where the evaluation knows no more than a library's result: a
         query that was begun."""
         for base in mro_of(cls):
             if isinstance(base, Class) and name in base.namespace:
-                found = self._written(base, name) if base.module.path is not None else NOTHING
+                found = self._bodies.written(base, name) if base.module.path is not None else NOTHING
                 return found if found.kinds else None
         return None
 
@@ -361,7 +382,7 @@ class Resolver:
             return found
         return self._inherited(kind, name, owner)
 
-    def constructed(self, cls: Class, stores: dict[str, Thing]) -> None:
+    def constructed(self, cls: Class, stores: Mapping[str, Thing]) -> None:
         """Remember of which kinds the attributes are that a constructor set."""
         known = self._constructed.setdefault(cls, {})
         for name, thing in stores.items():
@@ -527,6 +548,20 @@ def _mentioned(function: ast.stmt) -> set[str]:
             case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str() as key), *_]):
                 found.add(key)
     return found
+
+
+def held(thing: Thing) -> dict[str, Class]:
+    """The classes that an object holds as attributes: the model of a repository, the schema of a resource."""
+    found = {name: one.kinds[0] for name, one in (thing.fields or {}).items() if len(one.kinds) == 1}
+    for kind in thing.kinds[:1]:
+        if isinstance(kind, Instance):
+            found |= {name: plain(one) for name, one in kind.attributes.items()}
+    return {name: one for name, one in sorted(found.items()) if isinstance(one, Class)}
+
+
+def is_vague(kind: Any) -> bool:
+    """Whether a kind says no more than which call of a library gave the value."""
+    return isinstance(kind, Member) or (isinstance(kind, Of) and kind.name.endswith("()")) or kind is None
 
 
 def library_name(base: Any) -> str | None:

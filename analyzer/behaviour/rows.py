@@ -13,6 +13,7 @@ from analyzer.behaviour.identity import considered
 from analyzer.behaviour.reach import Reached
 from analyzer.behaviour.summary import Called, Flowed, Noted, Summary, Sunk
 from analyzer.behaviour.things import TOGETHER
+from analyzer.behaviour.variants import key_of
 from analyzer.concepts.connections.opening import Connections, Opened
 from analyzer.concepts.sql_statements import Statements, Written, bare
 from analyzer.evaluator.values import Place
@@ -80,7 +81,7 @@ def _acts(
     position = 0
     for summary in variants:
         for one in summary.done:
-            key = _key(one)
+            key = key_of(one)
             if key in seen or (isinstance(one, Called) and _says_nothing(name, one)):
                 continue
             seen.add(key)
@@ -101,16 +102,6 @@ def _says_nothing(name: str, one: Called) -> bool:
     return (
         isinstance(callee, Summary) and callee.place is not None and (callee.name == name or not callee.done)
     )
-
-
-def _key(one: Noted | Called) -> tuple[Any, ...]:
-    if isinstance(one, Called):
-        callee = one.callee if isinstance(one.callee, str) else one.callee.name
-        return ("call", callee, one.loop, one.transaction, one.way)
-    if one.details.get("sql"):  # of several functions that send one text for it, the first is told
-        return (one.act, one.place, one.details["text"])
-    told = tuple(repr(one.details.get(name)) for name in ("models", "subject"))
-    return (one.act, one.name, one.place, *told)
 
 
 def _take_up(name: str, one: Noted, position: int, sql: Statements) -> None:

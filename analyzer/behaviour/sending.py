@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 from typing import Any, Final
 
-from analyzer.behaviour.state import State
+from analyzer.behaviour.changes import Changes
 from analyzer.behaviour.summary import Sending, Summary
 from analyzer.behaviour.texts import MAX_TEXT, statements_in
 from analyzer.behaviour.things import NOTHING, PARAMETER, Of, Thing, field_of, joined_text
@@ -27,7 +27,7 @@ ONE_ROW: Final = frozenset(
 """Names of calls that give one row at most."""
 
 
-class Sendings(State):
+class Sendings(Changes):
     """Reading what is sent."""
 
     def send(self, statement: Thing, name: str, node: ast.AST, library: str, certain: bool = True) -> Thing:

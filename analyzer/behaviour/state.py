@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final, Protocol
 
+from analyzer.behaviour.implementations import Implementations
 from analyzer.behaviour.knowledge import Book
 from analyzer.behaviour.pages import Pages
 from analyzer.behaviour.resolving import Resolver
@@ -49,6 +50,7 @@ class Machine(Protocol):
     run: Interpreter
     book: Book
     resolver: Resolver
+    implementations: Implementations
     pages: Pages
     accesses: list[Noted]
     returns: dict[Any, Thing]
@@ -82,6 +84,8 @@ class State:
         self.raised: list[tuple[Any, ...]] = []
         """What the handlers that are running caught."""
         self.depth = 0
+        self.set_at: dict[str, ast.AST] = {}
+        """Where attributes were first set of objects of a mapped class that callers gave."""
         self.liked: dict[str, str] = {}
         """Expressions, as they are written, that a test around us looked at, with its place."""
         self.elsewhere = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from analyzer.behaviour.things import NOTHING, Step, Thing, Trail
-from analyzer.evaluator.symbols import Function
+from analyzer.evaluator.symbols import Class, Function
 from analyzer.evaluator.values import Place
 
 MAX_SINKS: Final = 40
@@ -86,11 +86,20 @@ class Summary:
     raises: dict[tuple[str, int | None], tuple[str, Place, int]] = field(default_factory=dict)
     """Exceptions that can leave it, by class and status: who raises it, where, how many calls away."""
     sends: list[Sending] = field(default_factory=list)
+    changes: dict[int, str] = field(default_factory=dict)
+    """Parameters of which it sets attributes, with the mapped class: rows change once somebody commits."""
+    handed: Mapping[str, Class] = field(default_factory=dict)
+    """The classes that it was handed (or objects of them), by parameter, and those that its object holds, by
+    attribute."""
+    told: str = ""
+    """The name under which it is told, where that is not its own (see variants)."""
     complete: bool = False
 
     @property
     def name(self) -> str:
         """The function's name; of a method that a class inherits from a library, below that class."""
+        if self.told:
+            return self.told
         if self.function.module.path is None and self.receiver is not None:
             return f"{self.receiver.full_name}.{self.function.name}"
         return self.function.full_name

@@ -78,6 +78,9 @@ class Origin(NamedTuple):
     """Of an object that is a parameter: the attribute that it is."""
 
 
+NEW: Final = "#new"
+"""Field of an object that code was seen to make: its content comes from elsewhere, it does not."""
+
 Origins = Mapping[Origin, Trail]
 
 NO_ORIGINS: Final[Origins] = {}

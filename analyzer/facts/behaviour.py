@@ -1,8 +1,9 @@
 """Facts about what the code does when it is called: calls, accesses, messages, flows of request data.
 
 They are told of functions that a request, a task or a command can reach, and of others whose text names
-something dangerous.  `position` orders what one function does; what a callee does comes at the place of the
-call.
+something dangerous.  A function that does something else for each class is told once for each: `Person.get`
+of a method that `Person` inherits, `load[Person]` of one that was handed the class.  `position` orders what
+one function does; what a callee does comes at the place of the call.
 """
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ from analyzer.facts.row import Row, fact
 class Act(Row):
     """Something that a function does at one place."""
 
-    function: Annotated[str, "function.name of the function in whose body it stands"]
+    function: Annotated[
+        str,
+        "function.name of the function in whose body it stands; of one that does something else for each "
+        "class, the class with it: Person.get where Person inherits it, load[Person] where it was given it",
+    ]
     position: Annotated[int, "order among what the function does, from 0"]
     loop: Annotated[
         str | None,
@@ -34,7 +39,9 @@ class Call(Act):
 
     TABLE: ClassVar[str] = "call"
 
-    callee: Annotated[str, "function.name, or the qualified name of a library's function"]
+    callee: Annotated[
+        str, "function.name (with a class as in `function`), or the qualified name of a library's function"
+    ]
     own: Annotated[bool, "whether the callee is the target's own"]
     awaited: Annotated[bool, "whether the caller awaits it"] = False
     way: Annotated[
@@ -167,7 +174,7 @@ class ReachedFunction(Row):
 
     TABLE: ClassVar[str] = "reached_function"
 
-    name: Annotated[str, "function.name"]
+    name: Annotated[str, "function.name, with a class as in data_access.function"]
     routes: Annotated[int, "how many routes reach it"]
     examples: Annotated[tuple[str, ...], "route.id of up to three of them, the nearest first"] = ()
     distance: Annotated[int, "how many calls lie between it and the nearest handler"] = 0

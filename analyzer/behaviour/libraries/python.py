@@ -171,6 +171,7 @@ def _set_attribute(site: Site) -> Thing | None:
             isinstance(kind, Made) or isinstance(getattr(kind, "cls", None), Class) for kind in target.kinds
         ):
             site.reach("attribute", site.args[1])
+        site.changed(target)
     return NOTHING
 
 

@@ -252,7 +252,8 @@ def _saved(verb: str) -> Callable[[Site], Thing | None]:
         models = _model_of(thing) or (_model_of(thing.items) if thing.items is not None else ())
         if not models and site.name.startswith("?."):
             return None
-        site.note("data", library="sqlalchemy", verb=verb, models=models)
+        if verb != "insert" or not site.stored_before(thing):
+            site.note("data", library="sqlalchemy", verb=verb, models=models)
         return thing
 
     return custom
@@ -284,7 +285,15 @@ def _model_query(site: Site) -> Thing | None:
     return Thing((begun,), {}, None, row)
 
 
+def _updated(site: Site) -> Thing | None:
+    """`row.sqlmodel_update(values)`: several attributes are set at once."""
+    if site.receiver is not None:
+        site.changed(site.receiver)
+    return site.receiver
+
+
 _SESSIONS: Final = (SESSION, ASYNC_SESSION)
+TRACKING: Final = ("sqlalchemy", "sqlmodel", "flask_sqlalchemy")
 
 BEHAVIOUR = {
     **{f"{kind}.{name}": Knows(custom=_narrows) for kind in (QUERY, SELECT, RESULT) for name in NARROWS},
@@ -323,6 +332,7 @@ BEHAVIOUR = {
         "sqlalchemy.text", "sqlalchemy.sql.text", "sqlalchemy.sql.expression.text", "sqlmodel.text",
         "sqlalchemy.sql.elements.TextClause",
     )},
+    **{f"{kind}.sqlmodel_update": Knows(custom=_updated) for kind in ("sqlmodel.SQLModel", "sqlmodel.main.SQLModel")},
     "sqlalchemy.text.bindparams": Knows(),
     "sqlalchemy.literal_column": Knows(sinks=(("sql", Arg(0, "text")),)),
     **{name: Knows(gives="sqlalchemy.engine.Engine", keeps=False) for name in (

@@ -1,0 +1,234 @@
+"""Which rows functions read and write: each case says what must be found, no more and no less."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analyzer.facts import Call, DataAccess
+from tests.behaviour.test_reading import facts_of
+
+MODELS = """
+    from sqlalchemy import ForeignKey, create_engine, select
+    from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+    sessions = sessionmaker(create_engine("sqlite://"))
+    def get_db():
+        with sessions() as session:
+            yield session
+    class Base(DeclarativeBase): ...
+    class User(Base):
+        __tablename__ = "user"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        name: Mapped[str]
+    class Item(Base):
+        __tablename__ = "item"
+        id: Mapped[int] = mapped_column(primary_key=True)
+"""
+
+ACCESSES = {
+    "a method of a mixin, for each class that inherits it": (
+        """
+        from db import Base as Root, User, Item, Mapped, mapped_column
+        class Loading:
+            @classmethod
+            def load(cls, session, key):
+                return session.get(cls, key)
+        class One(Loading, Root):
+            __tablename__ = "one"
+            id: Mapped[int] = mapped_column(primary_key=True)
+        class Two(Loading, Root):
+            __tablename__ = "two"
+            id: Mapped[int] = mapped_column(primary_key=True)
+        @app.get("/one")
+        def one(db=Depends(get_db)):
+            return One.load(db, 1)
+        @app.get("/two")
+        def two(db=Depends(get_db)):
+            return Two.load(db, 1)
+        """,
+        {("main.One.load", "read", "one"), ("main.Two.load", "read", "two")},
+    ),
+    "a function that is handed a class": (
+        """
+        def load(session, model, key):
+            return session.get(model, key)
+        @app.get("/user")
+        def user(db=Depends(get_db)):
+            return load(db, User, 1)
+        @app.get("/item")
+        def item(db=Depends(get_db)):
+            return load(db, Item, 1)
+        """,
+        {("main.load[User]", "read", "user"), ("main.load[Item]", "read", "item")},
+    ),
+    "a repository that is given its model by the constructor of the class below": (
+        """
+        class Repository:
+            def __init__(self, session: Session, model):
+                self.session = session
+                self.model = model
+            def load(self, key):
+                return self.session.get(self.model, key)
+        class Users(Repository):
+            def __init__(self, session: Session):
+                super().__init__(session, User)
+        class Items(Repository):
+            def __init__(self, session: Session):
+                Repository.__init__(self, session, Item)
+        @app.get("/user")
+        def user(db: Session = Depends(get_db)):
+            return Users(db).load(1)
+        @app.get("/item")
+        def item(items: Items = made_elsewhere()):
+            return items.load(1)
+        """,
+        {("main.Users.load", "read", "user"), ("main.Items.load", "read", "item")},
+    ),
+    "objects of one class that hold different models": (
+        """
+        class Crud:
+            def __init__(self, model):
+                self.model = model
+            def load(self, session: Session, key):
+                return session.get(self.model, key)
+        users, items = Crud(User), Crud(Item)
+        @app.get("/user")
+        def user(db: Session = Depends(get_db)):
+            return users.load(db, 1)
+        @app.get("/item")
+        def item(db: Session = Depends(get_db)):
+            return items.load(db, 1)
+        """,
+        {("main.Crud.load[User]", "read", "user"), ("main.Crud.load[Item]", "read", "item")},
+    ),
+    "an attribute that is set on a row": (
+        """
+        @app.put("/user")
+        def rename(name: str, db: Session = Depends(get_db)):
+            user = db.get(User, 1)
+            user.name = name
+            db.add(user)
+            db.commit()
+        """,
+        {("main.rename", "read", "user"), ("main.rename", "update", "user"), ("main.rename", "commit", None)},
+    ),
+    "attributes that a callee sets on a row": (
+        """
+        def change(user, values):
+            for name, value in values.items():
+                setattr(user, name, value)
+        @app.put("/user")
+        def rename(values: dict, db: Session = Depends(get_db)):
+            user = db.scalars(select(User).where(User.id == 1)).one()
+            change(user, values)
+        """,
+        {("main.rename", "read", "user"), ("main.rename", "update", "user")},
+    ),
+    "an object that a caller gives, and that is committed here": (
+        """
+        def save(db: Session, user: User, name):
+            user.name = name
+            db.commit()
+        @app.put("/user")
+        def rename(name: str, db: Session = Depends(get_db)):
+            save(db, found_elsewhere(), name)
+        """,
+        {("main.save", "update", "user"), ("main.save", "commit", None)},
+    ),
+    "a new object, of which attributes are set": (
+        """
+        @app.post("/user")
+        def create(name: str, db: Session = Depends(get_db)):
+            user = User(id=1)
+            user.name = name
+            db.add(user)
+        """,
+        {("main.create", "insert", "user")},
+    ),
+    "a read object, of which nothing is set": (
+        """
+        @app.get("/user")
+        def show(db: Session = Depends(get_db)):
+            user = db.get(User, 1)
+            return {"name": user.name}
+        """,
+        {("main.show", "read", "user")},
+    ),
+    "an interface with one class behind it, which a container gives": (
+        """
+        from abc import ABC, abstractmethod
+        from somewhere import container
+        class Users(ABC):
+            @abstractmethod
+            def load(self, key) -> User: ...
+        class StoredUsers(Users):
+            def __init__(self, session: Session):
+                self.session = session
+            def load(self, key):
+                return self.session.get(User, key)
+        def users() -> Users:
+            return container.resolve("users")
+        @app.get("/user")
+        def show(found: Users = Depends(users)):
+            user = found.load(1)
+            user.name = "x"
+        """,
+        {("main.StoredUsers.load", "read", "user"), ("main.show", "update", "user")},
+    ),
+    "a protocol that a class fulfils": (
+        """
+        from typing import Protocol
+        class Users(Protocol):
+            def load(self, key) -> User: ...
+            def drop(self, key) -> None: ...
+        class StoredUsers:
+            def __init__(self, session: Session):
+                self.session = session
+            def load(self, key):
+                return self.session.get(User, key)
+            def drop(self, key):
+                self.session.delete(self.load(key))
+        @app.delete("/user")
+        def drop(users: Users = Depends()):
+            users.drop(1)
+        """,
+        {("main.StoredUsers.load", "read", "user"), ("main.StoredUsers.drop", "delete", "user")},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ACCESSES, ids=str)
+def test_rows_that_are_read_and_written(case: str, tmp_path: Path) -> None:
+    code, expected = ACCESSES[case]
+    margin = code[: len(code) - len(code.lstrip())].rpartition("\n")[2]
+    facts = facts_of(tmp_path, f"\n{margin}from db import *\n{margin}{code.strip()}\n", db=MODELS)
+    assert {(one.function, one.verb, one.table) for one in facts.of(DataAccess)} == expected
+
+
+def test_a_handler_of_a_class_is_told_below_it(tmp_path: Path) -> None:
+    """Methods that a framework runs, and no helpers of theirs, begin at the class of the route."""
+    facts = facts_of(
+        tmp_path,
+        """
+        from flask import Flask
+        from flask.views import MethodView
+        web = Flask("web")
+        def work(): ...
+        class Base(MethodView):
+            def get(self):
+                return self.step()
+            def step(self):
+                work()
+        class Users(Base): ...
+        class Items(Base): ...
+        web.add_url_rule("/users", view_func=Users.as_view("users"))
+        web.add_url_rule("/items", view_func=Items.as_view("items"))
+        """,
+    )
+    called = {(one.function, one.callee) for one in facts.of(Call) if one.own}
+    assert called == {
+        ("main.Users.get", "main.Base.step"),
+        ("main.Items.get", "main.Base.step"),
+        ("main.Base.step", "main.work"),
+    }
