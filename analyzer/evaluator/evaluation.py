@@ -78,8 +78,8 @@ MAX_STEPS: Final = 1_500_000
 that, and it is half a minute's work."""
 
 MAX_STEPS_PER_DEMAND: Final = 250_000
-"""The same for one module or one called factory, so that one runaway does not starve the others; the largest
-that ended by itself had 42,000."""
+"""The same for one module, without those that it imports, or for one called factory, so that one runaway does
+not starve the others; the largest that ended by itself had 42,000."""
 
 MIN_STEPS_PER_DEMAND: Final = 2_000
 """What is left to a request when all steps are taken: to read a default, an annotation, a short function."""
@@ -265,6 +265,21 @@ class Evaluation:
             self._aside -= 1
             # What was spent aside does not count against what matters.
             self._steps_until = before if self._aside else max(before, min(MAX_STEPS, before + steps))
+
+    @contextmanager
+    def module_of(self, name: str) -> Iterator[None]:
+        """The top level of a module, under a budget of its own: what imports it neither pays for it nor is
+        cut short with it, and a module that is read once is read whole even where little was left."""
+        before, demand, aside = self._steps_until, self._demand, self._aside
+        started = self._steps
+        self._steps_until = max(before, min(started + MAX_STEPS_PER_DEMAND, MAX_STEPS))
+        self._demand, self._aside = f"module {name}", 0
+        try:
+            yield
+        finally:
+            self._demand, self._aside = demand, aside
+            taken = self._steps - started
+            self._steps_until = max(before, min(before + taken, MAX_STEPS))
 
     @property
     def steps(self) -> int:

@@ -208,7 +208,9 @@ class Importer:
         run.path, run.file, run.stack, run.filtering = (), module, [], False
         ended, run.raised = "done", None
         try:
-            if run.block(module.tree.body, frame) == RAISE and run.raised is not None:
+            with run.module_of(module.name):
+                ended_by = run.block(module.tree.body, frame)
+            if ended_by == RAISE and run.raised is not None:
                 run.raises(f"{module.name} raises")
         except Raised:
             ended = "new"

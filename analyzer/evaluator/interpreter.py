@@ -162,6 +162,9 @@ class Interpreter(Protocol):
     def aside(self, steps: int = ...) -> AbstractContextManager[None]:
         """Work on something that does not matter for certain, under a small budget."""
 
+    def module_of(self, name: str) -> AbstractContextManager[None]:
+        """The top level of a module, under a budget of its own."""
+
     @property
     def steps(self) -> int:
         """Steps taken so far."""

@@ -50,13 +50,13 @@ def test_a_huge_result_is_not_known() -> None:
 @pytest.mark.usefixtures("small_budget")
 def test_a_budget_is_a_blind_spot() -> None:
     names = evaluated("x = 0\nfor a in range(10000):\n    for b in range(10000): x = b\n")
-    assert ("budget", "main") in names.blind_spots
+    assert ("budget", "module main") in names.blind_spots
 
 
 def test_calls_too_deep_are_a_blind_spot() -> None:
     names = evaluated(ENDLESS["calls within calls"])
     assert isinstance(names["x"], Unknown)
-    assert ("budget", "main") in names.blind_spots
+    assert ("budget", "module main") in names.blind_spots
 
 
 def test_one_runaway_does_not_starve_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,6 +65,19 @@ def test_one_runaway_does_not_starve_the_others(monkeypatch: pytest.MonkeyPatch)
     names = evaluated({"main.py": "while True:\n    for n in range(10 ** 4): pass\n", "other.py": "x = 1\n"})
     run = names.run
     assert run.demand("other", lambda: run.importer.absolute("other", None)).attributes["x"] == 1
+
+
+@pytest.mark.usefixtures("small_budget")
+def test_a_module_is_not_cut_short_with_one_that_it_imports() -> None:
+    names = evaluated(
+        {
+            "main.py": "import runaway\nfrom below import y\nx = 1\n",
+            "runaway.py": "while True:\n    for n in range(10 ** 4): pass\nz = 1\n",
+            "below.py": "import runaway\ny = 2\n",
+        }
+    )
+    assert (names["x"], names["y"]) == (1, 2)
+    assert ("budget", "module runaway") in names.blind_spots
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import add, plain
-from analyzer.evaluator.symbols import Native
+from analyzer.evaluator.symbols import Bound, Function
 from analyzer.evaluator.values import List, Possible, Unknown
 from analyzer.facts import RouteKind
 from analyzer.frameworks.fastapi.operations import Operation, response_model
@@ -50,6 +50,9 @@ OPTIONS: Final = (
     "response_class",
     "name",
 )
+
+OMITTED: Final = ("dependencies", "tags", "name", "summary", "description", "responses", "deprecated")
+"""Options that the library passes on to `api_route` and `add_api_route` though nobody gave them."""
 
 
 def includes_live(run: Interpreter) -> bool:
@@ -300,17 +303,18 @@ class APIRouter(Router):
         self.register(route)
 
     def api_route(self, path: Any, *, methods: Any = None, **options: Any) -> Any:
-        return registering(lambda function: self._add(path, function, {"methods": methods, **options}))
+        given = {"methods": methods, **self._passed_on("add_api_route", options)}
+        return registering(lambda function: self.through("add_api_route", path, function, **given))
 
-    def _add(self, path: Any, function: Any, options: dict[str, Any]) -> None:
-        """As the library does: through the method that a class of the target may have overridden."""
-        self.run.call(self.run.attribute(self, "add_api_route"), [path, function], options)
+    def _verb(self, method: str, path: Any, options: dict[str, Any]) -> Any:
+        given = {**self._passed_on("api_route", options), "methods": List.of([method])}
+        return self.through("api_route", path=path, **given)
 
-    def _verb(self, method: str, path: Any, options: dict[str, Any]) -> Native:
-        options.pop("methods", None)
-        return registering(
-            lambda function: self._add(path, function, {"methods": List.of([method]), **options})
-        )
+    def _passed_on(self, method: str, options: dict[str, Any]) -> dict[str, Any]:
+        """The options of a call that a class of the target may have overridden, which gets all of them."""
+        found = self.run.attribute(self, method)
+        overridden = isinstance(found, Bound) and isinstance(found.function, Function)
+        return {**dict.fromkeys(OMITTED), **options} if overridden else options
 
     def get(self, path: Any, **options: Any) -> Any:
         return self._verb("GET", path, options)
@@ -345,8 +349,9 @@ class APIRouter(Router):
         self.register(run.call(kind, [self.full(path), endpoint], {"name": name, "dependencies": guards}))
 
     def websocket(self, path: Any, name: Any = None, *, dependencies: Any = None) -> Any:
+        options = {"name": name, "dependencies": dependencies}
         return registering(
-            lambda function: self.add_api_websocket_route(path, function, name, dependencies=dependencies)
+            lambda function: self.through("add_api_websocket_route", path, function, **options)
         )
 
     def frontend(self, path: Any = "/", *, directory: Any = None, **_: Any) -> None:
@@ -409,8 +414,8 @@ class APIRouter(Router):
             options = {key: value for key, value in route.options.items() if key != "dependencies"}
             options["tags"] = List([*self.each(tags), *self.each(options.get("tags"))], self.run.path)
             before = len(self.each(self.attributes.get("routes")))
-            APIRouter.add_api_route(
-                self,
+            self.through(
+                "add_api_route",
                 add(prefix, route.attributes.get("path", "")),
                 route.attributes.get("endpoint"),
                 methods=route.attributes.get("methods"),
@@ -423,7 +428,8 @@ class APIRouter(Router):
             guards = List([*included, *route.guards()], self.run.path)
             path = add(prefix, route.attributes.get("path", ""))
             before = len(self.each(self.attributes.get("routes")))
-            self.add_api_websocket_route(path, route.attributes.get("endpoint"), dependencies=guards)
+            endpoint = route.attributes.get("endpoint")
+            self.through("add_api_websocket_route", path, endpoint, dependencies=guards)
             self._copied_from(route, before)
         elif isinstance(route, EndpointRoute):
             kind = (

@@ -7,7 +7,7 @@ Source: SQLAlchemy 2.0.43, lib/sqlalchemy/sql/schema.py, lib/sqlalchemy/orm/_orm
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import Path
@@ -325,6 +325,18 @@ class Columns(StandIn):
         return default if found is None else found
 
 
+def _schema(metadata: Any, options: dict[str, Any]) -> Any:
+    """The database schema of a table: its own, else that of its metadata."""
+    own = plain(options.get("schema"))
+    return metadata.schema if own is None and isinstance(metadata, MetaData) else own
+
+
+def _key(name: Any, schema: Any) -> str:
+    """The name under which the metadata holds a table."""
+    shown = spelled(name)[0]
+    return f"{schema}.{shown}" if schema else shown
+
+
 @stands_for("sqlalchemy.sql.schema.Table", "sqlalchemy.Table", "sqlalchemy.schema.Table")
 class Table(SchemaItem):
     """A table; a second one of the same name in the same metadata is the first."""
@@ -334,29 +346,43 @@ class Table(SchemaItem):
     items: list[Possible]
     schema: Any
 
+    def __new__(cls) -> Self:
+        """A class of the target's may have a constructor that does not call the library's."""
+        made = super().__new__(cls)
+        made.table_name, made.metadata, made.schema = Unknown("name of a table"), None, None
+        made.items, made.given, made.options = [], (), {}
+        return made
+
     @classmethod
     def construct(cls, run: Interpreter, name: Any, metadata: Any = None, *items: Any, **options: Any) -> Any:
-        metadata = plain(metadata)
+        """A table that the metadata knows already is that one, with more in it."""
+        place = plain(metadata)
+        known = isinstance(place, MetaData) and place.tables_made.get(
+            _key(plain(name), _schema(place, options))
+        )
+        if known:
+            known.extend(items, options)
+            return known
         made = run.allocate(run.registry.class_playing(Table))
         assert isinstance(made, Table)
-        made.table_name = plain(name)
-        made.metadata = metadata
-        schema = plain(options.get("schema"))
-        if schema is None and isinstance(metadata, MetaData):
-            schema = metadata.schema
-        made.schema = schema
-        made.items = [Possible(plain(one)) for one in items]
-        made.keep((), options)
-        made.made_under = run.path  # type: ignore[attr-defined]
-        if isinstance(metadata, MetaData):
-            known = metadata.tables_made.get(made.key)
-            if known is not None:
-                known.items += [Possible(one.value, run.path) for one in made.items]
-                known.options.update(options)
-                return known
-            metadata.register(made)
-        made.expose(name=name, metadata=metadata, schema=schema, fullname=made.key, key=made.key)
+        Table.__init__(made, name, metadata, *items, **options)
         return made
+
+    def __init__(self, name: Any, metadata: Any = None, *items: Any, **options: Any) -> None:
+        self.table_name = plain(name)
+        self.metadata = plain(metadata)
+        self.schema = _schema(self.metadata, options)
+        self.items = [Possible(plain(one)) for one in items]
+        self.keep((), options)
+        if isinstance(self.metadata, MetaData):
+            self.metadata.register(self)
+        self.expose(name=name, metadata=self.metadata, schema=self.schema, fullname=self.key, key=self.key)
+
+    @internal
+    def extend(self, items: tuple[Any, ...], options: dict[str, Any]) -> None:
+        """Another construction of the same table."""
+        self.items += [Possible(plain(one), self.run.path) for one in items]
+        self.options.update(options)
 
     @property
     def c(self) -> Any:
@@ -379,8 +405,7 @@ class Table(SchemaItem):
 
     @property
     def key(self) -> Any:
-        name = spelled(self.table_name)[0]
-        return f"{self.schema}.{name}" if self.schema else name
+        return _key(self.table_name, self.schema)
 
     def append_column(self, column: Any, **_: Any) -> None:
         self.items.append(Possible(plain(column), self.run.path))

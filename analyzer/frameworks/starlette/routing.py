@@ -364,6 +364,11 @@ class Router(StandIn):
         """A new entry of a library class."""
         return self.register(self.run.call(self.run.external(kind), list(args), keywords))
 
+    @internal
+    def through(self, method: str, *args: Any, **options: Any) -> Any:
+        """Call a method of this object as the library does itself: a class of the target may override it."""
+        return self.run.call(self.run.attribute(self, method), list(args), options)
+
     def add_route(
         self,
         path: Any,
@@ -384,10 +389,11 @@ class Router(StandIn):
         self.add_entry("starlette.routing.Host", host, app, name=name)
 
     def route(self, path: Any, methods: Any = None, name: Any = None, include_in_schema: Any = True) -> Any:
-        return registering(lambda function: self.add_route(path, function, methods, name))
+        options = {"methods": methods, "name": name, "include_in_schema": include_in_schema}
+        return registering(lambda function: self.through("add_route", path, function, **options))
 
     def websocket_route(self, path: Any, name: Any = None) -> Any:
-        return registering(lambda function: self.add_websocket_route(path, function, name))
+        return registering(lambda function: self.through("add_websocket_route", path, function, name=name))
 
     def add_event_handler(self, event_type: Any, func: Any) -> None:
         append_each(self.run, self.attributes.get(f"on_{plain(event_type)}"), func)
