@@ -117,9 +117,7 @@ class Refusals:
             for raised in body.raises:
                 grounds |= self._raised(raised, function)
             for returned in body.returns:
-                status = _status_returned(returned)
-                if status is not None and status >= 400:
-                    grounds.add(_by_status(status))
+                grounds |= {_by_status(status) for status in _statuses(returned, body) if status >= 400}
             for call in body.calls:
                 grounds |= _by_call(call)
             if _looks_at_caller(function, body) or _refuses_everybody(function):
@@ -425,6 +423,19 @@ _STATUS_WORDS: Final = {
     "CONFLICT": 409,
     "UNPROCESSABLE_ENTITY": 422,
 }
+
+
+STATUS_ATTRIBUTES: Final = frozenset(["status", "status_code"])
+
+
+def _statuses(node: ast.expr, body: Body) -> Iterator[int]:
+    """The statuses of what is returned: as it is made, and as they are set on it."""
+    made = body.made.get(node.id) if isinstance(node, ast.Name) else None
+    found = [_status_returned(node if made is None else made)]
+    for attribute, value in body.changes.get(node.id, ()) if isinstance(node, ast.Name) else ():
+        if attribute in STATUS_ATTRIBUTES:
+            found.append(_status_of(ast.Call(func=node, args=[value], keywords=[])))
+    yield from (status for status in found if status is not None)
 
 
 def _status_returned(node: ast.expr) -> int | None:

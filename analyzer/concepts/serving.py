@@ -114,8 +114,26 @@ def write(run: Interpreter, facts: Facts, served: Iterable[Served]) -> None:
 def likely(run: Interpreter, value: Any) -> list[Possible]:
     """The alternatives of a value, those left out that the settings' defaults exclude: a prefix that is a
     setting makes one path, not one for every way in which it could be set."""
-    found = run.alternatives(value)
+    found = ways(run, value)
     return [one for one in found if default_of(one.path) is not False] or found
+
+
+def ways(run: Interpreter, value: Any) -> list[Possible]:
+    """The alternatives of a path or a prefix; those of which nothing is known are one, under the tests that
+    they share."""
+    found: list[Possible] = []
+    unknown: int | None = None
+    for one in run.alternatives(value):
+        if spelled(one.value)[0].strip("/") != HOLE:
+            found.append(one)
+        elif unknown is None:
+            unknown = len(found)
+            found.append(one)
+        else:
+            before = found[unknown]
+            shared = tuple(test for test in before.path if test in one.path)
+            found[unknown] = Possible(before.value, shared)
+    return found
 
 
 def _spread(run: Interpreter, drafts: Iterable[Draft]) -> Iterator[Draft]:

@@ -53,6 +53,8 @@ class Body:
     attributes: list[ast.Attribute] = field(default_factory=list)
     made: dict[str, ast.Call | None] = field(default_factory=dict)
     """Names that it assigns what a call gives, with that call; None for one that is assigned several."""
+    changes: dict[str, list[tuple[str, ast.expr]]] = field(default_factory=dict)
+    """Attributes that it assigns to what names stand for, with the values, by the names."""
     stores: list[ast.Subscript] = field(default_factory=list)
     """Items that are assigned."""
     yields: bool = False
@@ -177,6 +179,8 @@ def _note(body: Body, one: ast.AST, own: bool) -> None:
             _note_end(body, one)
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call) if own:
             body.made[name] = None if name in body.made else call
+        case ast.Assign(targets=[ast.Attribute(value=ast.Name(id=name), attr=attribute)], value=value) if own:
+            body.changes.setdefault(name, []).append((attribute, value))
         case ast.AnnAssign(target=ast.Name(id=name), value=ast.Call() as call) if own:
             body.made[name] = None if name in body.made else call
         case ast.Yield() | ast.YieldFrom():

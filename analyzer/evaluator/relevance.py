@@ -20,6 +20,7 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.mentions import Mentions
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import (
+    FUNCTION,
     Bound,
     Class,
     Deferred,
@@ -65,7 +66,7 @@ class Relevance:
 
     def __init__(self, run: Interpreter) -> None:
         self._run = run
-        self._known: dict[ast.AST, int] = {}
+        self._known: dict[ast.AST | Function, int] = {}
         self._parts: dict[ast.expr, _Parts | None] = {}
 
     def of(self, node: ast.expr, frame: Frame) -> bool:
@@ -145,9 +146,14 @@ class Relevance:
         """Whether a function's code names something that records (SURELY), or changes a module's container
         (MAYBE)."""
         known = self._known.get(function.node)
+        if known is None and function.frame.kind == FUNCTION:
+            known = self._known.get(function)
         if known is None:
-            self._known[function.node] = NOT  # a recursion adds nothing
-            known = self._known[function.node] = self._reads(function)
+            # What a closure does depends on what is around it: only that it matters holds for all of them.
+            key = function if function.frame.kind == FUNCTION else function.node
+            self._known[key] = NOT  # a recursion adds nothing
+            known = self._reads(function)
+            self._known[function.node if known == SURELY else key] = known
         return known
 
     def _reads(self, function: Function) -> int:

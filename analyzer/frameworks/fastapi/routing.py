@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from analyzer.concepts.callables import describe
 from analyzer.concepts.routing import Draft, methods_of
+from analyzer.concepts.serving import ways
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import joined
 from analyzer.evaluator.interpreter import Interpreter
@@ -226,7 +227,7 @@ class IncludedRouter(RouteObject):
     @internal
     def flat(self, around: Surroundings) -> Iterator[Draft]:
         self.mark_reached()
-        for prefix in self.run.alternatives(self.prefix):
+        for prefix in ways(self.run, self.prefix):
             inside = around.within(prefix.value, prefix.path, self.snapshot)
             yield from self.router.flat_routes(replace(inside, included=True))
 

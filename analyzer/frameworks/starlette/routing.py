@@ -13,6 +13,7 @@ from typing import Any, Final
 from analyzer.concepts.callables import describe
 from analyzer.concepts.layers import decorator_guards, refusal_inside
 from analyzer.concepts.routing import Draft, GuardDraft, methods_of
+from analyzer.concepts.serving import ways
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.conditions import Path, joined
@@ -79,7 +80,7 @@ class RouteObject(StandIn):
     @internal
     def paths(self) -> list[Possible]:
         """The path, each alternative with its tests."""
-        return self.run.alternatives(self.attributes.get("path", ""))
+        return ways(self.run, self.attributes.get("path", ""))
 
 
 ENDPOINT_METHODS: Final = ("get", "post", "put", "patch", "delete", "options")
