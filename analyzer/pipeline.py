@@ -28,6 +28,7 @@ from analyzer.concepts.connections.opening import connections, opened_at_load
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.entries import evaluate_everything
 from analyzer.concepts.migrations.recording import migrations
+from analyzer.concepts.registering import point_at_handlers
 from analyzer.concepts.sql_statements import statements
 from analyzer.concepts.tables import tables
 from analyzer.concepts.work import works
@@ -230,6 +231,7 @@ def _evaluate(
             if hasattr(module, step):
                 action = partial(getattr(module, step), run, facts)
                 run.demand(f"{step} of {module.__name__}", action, least=MAX_STEPS_PER_DEMAND)
+    point_at_handlers(run, facts)
     declarations(run).write(facts)
     run.demand("tables", partial(tables(run).write, facts, dialect), least=MAX_STEPS_PER_DEMAND)
     run.demand("work", partial(works(run).write, facts), least=MAX_STEPS_PER_DEMAND)

@@ -95,7 +95,11 @@ def _at(row: Entry) -> tuple[object, object, object]:
 
 def _is_about(expectation: Expectation, row: Entry) -> bool:
     at_handler = (row.get("handler_file"), row.get("handler_line"), row.get("handler_end_line"))
-    return expectation.place.touches(*_at(row)) or expectation.place.touches(*at_handler)
+    places = [_at(row), at_handler]
+    for place in row.get("registered_at", ()):
+        path, _, line = place.rpartition(":")
+        places.append((path, int(line), int(line)))
+    return any(expectation.place.touches(*place) for place in places)
 
 
 def _operations(route: Entry) -> Iterator[Operation]:

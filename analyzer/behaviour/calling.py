@@ -39,6 +39,7 @@ from analyzer.behaviour.things import (
     harmful,
     lengthened,
     merged,
+    same,
     union,
 )
 from analyzer.concepts.connections.clients import CLIENTS
@@ -142,8 +143,19 @@ class Use:
     def raw(self, template: str) -> frozenset[str]:
         return self.reader.machine.pages.raw(template)
 
-    def called(self, function: Thing, args: list[Thing], way: str) -> Thing:
-        return self.reader.call(function, Given(args, {}), self.node, way)
+    def limited(self, *things: Thing) -> None:
+        self.reader.limited(*things, node=self.node)
+
+    def called(
+        self, function: Thing, args: list[Thing], way: str, keywords: dict[str, Thing] | None = None
+    ) -> Thing:
+        elsewhere = self.reader.elsewhere
+        if way != "call":
+            self.reader.elsewhere = way
+        try:
+            return self.reader.call(function, Given(args, keywords or {}), self.node, way)
+        finally:
+            self.reader.elsewhere = elsewhere
 
     def source(self, location: str, name: str | None, type_: str = "") -> Thing:
         place = self.reader.place(self.node)
@@ -445,6 +457,7 @@ class Calls(Sendings):
             return thing
         origins: list[Origins] = []
         kinds = thing.kinds
+        fields: dict[str, Thing] = {}
         for origin, trail in thing.origins.items():
             if origin.location != PARAMETER:
                 origins.append({origin: trail})
@@ -452,6 +465,8 @@ class Calls(Sendings):
             argument = field_of(bound.get(origin.number, NOTHING), origin.field)
             if not kinds and not origin.field and thing.pieces is None and thing.items is None:
                 kinds = argument.kinds
+            if not origin.field and argument.fields and _same_object(thing, argument):
+                fields.update(argument.fields)
             for outer, outer_trail in argument.origins.items():
                 joined = outer._replace(
                     clean=outer.clean | origin.clean,
@@ -465,10 +480,9 @@ class Calls(Sendings):
                 one if isinstance(one, str) else self.substituted(one, bound, through) for one in pieces
             )
         items = self.substituted(thing.items, bound, through) if thing.items is not None else None
-        fields = None
-        if thing.fields:
-            fields = {name: self.substituted(one, bound, through) for name, one in thing.fields.items()}
-        return Thing(kinds, merged(origins), pieces, items, fields)
+        for name, one in (thing.fields or {}).items():
+            fields[name] = self.substituted(one, bound, through)
+        return Thing(kinds, merged(origins), pieces, items, fields or None)
 
     def raises(self, exception: str, status: int | None, origin: str, place: Any, distance: int) -> None:
         """An exception that leaves the function, unless a handler around us catches it."""
@@ -694,6 +708,12 @@ def parameter_names(node: FunctionNode) -> dict[str, int]:
     if spec.kwarg is not None:
         names.append(f"**{spec.kwarg.arg}")
     return {name: index for index, name in enumerate(names)}
+
+
+def _same_object(thing: Thing, argument: Thing) -> bool:
+    """Whether what a callee gives is, as far as the kinds tell, the object that it was handed."""
+    made = [kind for kind in argument.kinds if isinstance(kind, Made)]
+    return bool(made) and all(any(same(kind, one) for kind in thing.kinds) for one in made)
 
 
 def _all_arguments(node: FunctionNode) -> list[ast.arg]:

@@ -123,7 +123,7 @@ def find(run: Interpreter, book: Book, facts: Facts) -> Entries:
             key = (id(function.node), id(receiver))
             entry = known.get(key)
             if entry is None:
-                perhaps = receiver is not None and not _answers(route, function)
+                perhaps = not _answers(function, receiver, route)
                 entry = known[key] = Entry(function, receiver, "route", [], framework, perhaps)
                 entries.found.append(entry)
                 _seed(entries, function, receiver, framework, book, parameters, route)
@@ -178,12 +178,6 @@ def _run_by(route: Route, finder: _Finder, inherited: Collection[str]) -> list[t
     others = HTTP_METHODS - wanted if "any" not in wanted else frozenset()
     methods = [one for one in _methods(cls) if one[0].name not in others]
     return methods + _from_library(cls, sorted(wanted), inherited)
-
-
-def _answers(route: Route, function: Function) -> bool:
-    """Whether a method of a class is what answers at a route, by its name."""
-    names = (route.handler, route.handler_method or "")
-    return function.name in HTTP_METHODS or any(name.endswith(f".{function.name}") for name in names)
 
 
 def _from_library(
@@ -252,7 +246,7 @@ def _seed(
     seed = entries.seeds.get(function.node) or Seed({}, {})
     kinds, sources = dict(seed.kinds), dict(seed.sources)
     inputs = dict(_of_path(route)) if route is not None else {}
-    position = 0 if _handed_request(function, receiver, route) else len(names)
+    position = 0 if _answers(function, receiver, route) else len(names)
     for name in names:
         if name in inputs:
             sources.setdefault(name, ("path", name, inputs[name]))
@@ -264,7 +258,7 @@ def _seed(
     entries.seeds[function.node] = Seed(kinds, sources, route is not None or seed.handles, answers)
 
 
-def _handed_request(function: Function, receiver: Class | None, route: Route | None) -> bool:
+def _answers(function: Function, receiver: Class | None, route: Route | None) -> bool:
     """Whether the framework calls it with the request: of the methods of a handler's class, those that
     answer."""
     if receiver is None or route is None or function.name in HTTP_METHODS:

@@ -25,6 +25,7 @@ from analyzer.behaviour.things import (
     joined_text,
     merged,
     one_of_texts,
+    part_of,
     stepped,
     union,
 )
@@ -37,6 +38,9 @@ MAX_FIELDS: Final = 60
 
 MAX_COMPARISON: Final = 80
 """Characters of a comparison that a finding shows."""
+
+ORDERING: Final = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+"""Comparisons of sizes."""
 
 CLAIMS: Final = frozenset(["cookie", "header", "address"])
 """Parts of the request in which programs look for who is calling."""
@@ -244,6 +248,8 @@ class Expressions(Calls):
                 self.consumed(thing, node, "in")
             if thing.origins and _with_constant(node, one):
                 self._claimed(thing, node)
+            if thing.origins and isinstance(node.ops[0], ORDERING):
+                self.limited(thing, node=node)
             if thing.origins and _with_password(node, one):
                 self._password_compared(thing, node)
         return Thing((Of("builtins.bool"),))
@@ -339,7 +345,7 @@ class Expressions(Calls):
                     return self.call_library(f"{kind.name}[]", owner, Given([Thing((key,))], {}), node)
         if owner.items is not None:
             return Thing(owner.items.kinds, merged([owner.items.origins, owner.origins]), owner.items.pieces)
-        return Thing((), owner.origins)
+        return Thing((), part_of(owner.origins, key) if isinstance(key, str) else owner.origins)
 
     def awaited(self, node: Any) -> Thing:
         self.awaiting = True

@@ -73,7 +73,12 @@ class Site(Protocol):
     def raw(self, template: str) -> frozenset[str]:
         """The variables that a template of the target shows without escaping."""
 
-    def called(self, function: Thing, args: list[Thing], way: str) -> Thing:
+    def limited(self, *things: Thing) -> None:
+        """Note that a number of the request meets a limit here."""
+
+    def called(
+        self, function: Thing, args: list[Thing], way: str, keywords: dict[str, Thing] | None = None
+    ) -> Thing:
         """A callable that the library calls."""
 
     def source(self, location: str, name: str | None, type_: str = "") -> Thing:

@@ -37,7 +37,7 @@ def own_deeds(summary: Summary) -> set[str]:
                 found.add(
                     {"read": "reads", "commit": "commits", "rollback": "rolls back"}.get(str(verb), "writes")
                 )
-            elif one.act not in ("log", "response", "connection"):
+            elif one.act not in ("log", "response", "connection", "limit"):
                 found.add(one.act)
             if one.blocking:
                 found.add("blocking")
@@ -132,10 +132,10 @@ def reached(entries: Iterable[tuple[Entry, Summary]]) -> dict[str, Reached]:
 def _count(one: Reached, routes: list[str], distance: int) -> None:
     one.routes += len(routes)
     if distance < one.distance:
-        one.examples = [*routes[:EXAMPLES], *one.examples][:EXAMPLES]
+        one.examples = list(dict.fromkeys([*routes[:EXAMPLES], *one.examples]))[:EXAMPLES]
         one.distance = distance
     elif len(one.examples) < EXAMPLES:
-        one.examples = [*one.examples, *routes][:EXAMPLES]
+        one.examples = list(dict.fromkeys([*one.examples, *routes]))[:EXAMPLES]
 
 
 def _mark_loop(starts: list[Summary], found: dict[str, Reached]) -> None:

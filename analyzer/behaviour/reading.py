@@ -169,7 +169,8 @@ class Reader(Expressions):
         owner = self.evaluate(target.value)
         key = self.evaluate(target.slice).constant if not isinstance(target.slice, ast.Slice) else None
         for kind in owner.kinds:
-            if isinstance(kind, Of) and self.machine.book.of_name(f"{kind.name}[]=") is not None:
+            named = isinstance(kind, (Of, External))
+            if named and self.machine.book.of_name(f"{kind.name}[]=") is not None:
                 self.call_library(f"{kind.name}[]=", owner, Given([Thing((key,)), thing], {}), target)
         if isinstance(target.value, ast.Name) and target.value.id in self.names:
             fields = dict(owner.fields or {})

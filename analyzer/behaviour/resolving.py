@@ -15,9 +15,11 @@ from analyzer.behaviour.knowledge import Book
 from analyzer.behaviour.relations import Lead, Relations
 from analyzer.behaviour.things import (
     EVERYWHERE,
+    EXCEPTION,
     MAX_TEXTS,
     NOTHING,
     PARAMETER,
+    PLAIN_PARTS,
     Made,
     Member,
     Method,
@@ -187,6 +189,8 @@ class Resolver:
         """The content of an attribute is that of the object; of a parameter, it is known which attribute."""
         found: dict[Origin, Trail] = {}
         for origin, trail in owner.origins.items():
+            if origin.location == EXCEPTION and name in PLAIN_PARTS:
+                continue
             if (
                 origin.location == PARAMETER
                 and not origin.field
@@ -198,11 +202,18 @@ class Resolver:
 
     def _of_kinds(self, owner: Thing, name: str) -> Thing | None:
         found: Thing | None = None
-        for kind in owner.kinds:
-            one = self._of_kind(kind, name, owner)
-            if one is not None:
-                found = one if found is None else union(found, one)
+        known = [one for kind in owner.kinds if (one := self._of_kind(kind, name, owner)) is not None]
+        if any(isinstance(kind, Method) for one in known for kind in one.kinds):
+            known = [one for one in known if not self._is_guess(one)]
+        for one in known:
+            found = one if found is None else union(found, one)
         return found
+
+    def _is_guess(self, thing: Thing) -> bool:
+        """Whether it is a member that a library's class might have: where another class that the owner may be
+        of defines it, nobody looks it up there."""
+        names = [kind.name for kind in thing.kinds if isinstance(kind, Member)]
+        return len(names) == len(thing.kinds) > 0 and not any(map(self._book.of_name, names))
 
     def _of_kind(self, kind: Any, name: str, owner: Thing) -> Thing | None:
         match kind:

@@ -157,6 +157,12 @@ class State:
             )
             self.carry(origin, sunk)
 
+    def limited(self, *things: Thing, node: ast.AST) -> None:
+        """Note that a number of the request is compared with, or kept below, something."""
+        origins = [origin for one in things for origin in one.origins]
+        for name in dict.fromkeys(origin.name for origin in origins if origin.location == "query"):
+            self.note("limit", "comparison", node, subject=name)
+
     def _looked_at(self, node: ast.AST) -> str:
         """The place of a test that looked at an argument of this call, as it is written."""
         if not self.liked or not isinstance(node, ast.Call):

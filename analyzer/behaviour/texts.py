@@ -24,6 +24,8 @@ _SCHEME: Final = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*://")
 _OWN_PATH: Final = re.compile(r"^/[^/\\]|^[?#]")
 _CONVERSION: Final = re.compile(r"%(?:\((\w+)\))?[#0\- +]*\*?(?:\.\d+|\.\*)?[hlL]?([diouxXeEfFgGcrsa%])")
 NUMERIC: Final = frozenset("diouxXeEfFgG")
+RECEIVERS: Final = frozenset(["self", "cls"])
+"""Names of parameters that say nothing of what comes of them."""
 
 
 def spelled(thing: Thing) -> str:
@@ -41,8 +43,9 @@ def _hole(piece: Any) -> str:
     if piece.constant is not None:
         return str(piece.constant)
     for origin in piece.origins:
-        if origin.name.isidentifier() and origin.location != "rows":
-            return f"{{{origin.name}}}"
+        name = origin.field or origin.name
+        if name.isidentifier() and origin.location != "rows" and name not in RECEIVERS:
+            return f"{{{name}}}"
     return "{}"
 
 

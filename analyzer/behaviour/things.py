@@ -40,6 +40,9 @@ ROWS: Final = "rows"
 EXCEPTION: Final = "exception"
 """What an exception says: it harms nothing but an answer."""
 
+PLAIN_PARTS: Final = frozenset(["strerror", "errno", "status_code", "returncode", "error_code"])
+"""Attributes of an exception that say no more than its kind: a number, the system's own words."""
+
 RESPONSE: Final = "response"
 """What another program answered: it harms where the text itself decides what is done."""
 
@@ -303,19 +306,45 @@ def joined_text(parts: Iterable[Thing]) -> Thing:
     return Thing((), composed, tuple(pieces[:MAX_PIECES]))
 
 
+KEYS: Final = "keys()"
+"""In the place of a field: the keys of a mapping that is a parameter."""
+
+SINGLE: Final = frozenset(["path", "file", "address"])
+"""Parts of the request that are single texts: a mapping that holds them got its keys from elsewhere."""
+
+
+def keys_of(mapping: Thing) -> Thing:
+    """The keys of a mapping: the client's only where the mapping itself came from the request, not where it
+    was filled with values from there, or where a schema says which keys there are."""
+    inside = {origin for one in (mapping.fields or {}).values() for origin in one.origins}
+    kept: dict[Origin, Trail] = {}
+    for origin, trail in part_of(mapping.origins, KEYS).items():
+        filled = origin in inside or (origin.field == KEYS and origin._replace(field="") in inside)
+        if not filled and origin.location not in SINGLE and "attribute" not in origin.clean:
+            kept[origin] = trail
+    return Thing((Of("builtins.str"),), kept)
+
+
+def part_of(origins: Origins, part: str) -> Origins:
+    """The content of a part of something: of a parameter, it is known which part."""
+    found: dict[Origin, Trail] = {}
+    for origin, trail in origins.items():
+        if origin.location == PARAMETER and not origin.field:
+            origin = origin._replace(field=part)
+        found.setdefault(origin, trail)
+    return found
+
+
 def field_of(thing: Thing, field: str) -> Thing:
     """A field of an argument: what is known of it, or something with the content of the whole."""
     if not field:
         return thing
+    if field == KEYS:
+        return keys_of(thing)
     if thing.fields is not None:
         known = thing.fields.get(field)
         if known is not None:
             return known
         if any(isinstance(kind, Made) for kind in thing.kinds) and not thing.origins:
             return NOTHING
-    found: dict[Origin, Trail] = {}
-    for origin, trail in thing.origins.items():
-        if origin.location == PARAMETER and not origin.field:
-            origin = origin._replace(field=field)
-        found.setdefault(origin, trail)
-    return Thing((), found)
+    return Thing((), part_of(thing.origins, field))

@@ -119,7 +119,7 @@ class Refusals:
             for returned in body.returns:
                 grounds |= {_by_status(status) for status in _statuses(returned, body) if status >= 400}
             for call in body.calls:
-                grounds |= _by_call(call)
+                grounds |= _by_call(call, body)
             if _looks_at_caller(function, body) or _refuses_everybody(function):
                 grounds.add("caller")
             for call in body.calls if level < MAX_LEVELS else ():
@@ -371,7 +371,12 @@ TURNING_AWAY: Final = re.compile(r"(?i)^(unauthori[sz]ed|unauthenticated|auth_er
 """Methods that answer for whoever has not signed in: `login_manager.unauthorized()`."""
 
 
-def _by_call(call: ast.Call) -> set[str]:
+def _values(node: ast.expr, body: Body) -> list[ast.expr]:
+    """What a name that the body binds itself may stand for; anything else stands for itself."""
+    return body.given.get(node.id, []) if isinstance(node, ast.Name) else [node]
+
+
+def _by_call(call: ast.Call, body: Body | None = None) -> set[str]:
     """A call that ends the request: with a status, or by sending the caller to where one logs in."""
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
     if TURNING_AWAY.search(name):
@@ -379,12 +384,14 @@ def _by_call(call: ast.Call) -> set[str]:
     if name in ENDING:
         status = _status_of(call)
         return {_by_status(status)} if status is not None and status >= 400 else set()
-    return {"authentication"} if REDIRECTING.search(name) and _leads_to_login(call) else set()
+    return {"authentication"} if REDIRECTING.search(name) and _leads_to_login(call, body) else set()
 
 
-def _leads_to_login(call: ast.Call) -> bool:
+def _leads_to_login(call: ast.Call, body: Body | None = None) -> bool:
     """Whether what a redirection is told names a place where one logs in."""
     told = [*call.args, *(keyword.value for keyword in call.keywords)]
+    if body is not None:
+        told += [value for one in told if isinstance(one, ast.Name) for value in _values(one, body)]
     return any(LOGIN.search(ast.unparse(one)) for one in told)
 
 
@@ -430,8 +437,7 @@ STATUS_ATTRIBUTES: Final = frozenset(["status", "status_code"])
 
 def _statuses(node: ast.expr, body: Body) -> Iterator[int]:
     """The statuses of what is returned: as it is made, and as they are set on it."""
-    made = body.made.get(node.id) if isinstance(node, ast.Name) else None
-    found = [_status_returned(node if made is None else made)]
+    found = [_status_returned(one) for one in _values(node, body)]
     for attribute, value in body.changes.get(node.id, ()) if isinstance(node, ast.Name) else ():
         if attribute in STATUS_ATTRIBUTES:
             found.append(_status_of(ast.Call(func=node, args=[value], keywords=[])))

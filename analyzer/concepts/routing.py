@@ -117,6 +117,7 @@ class Emitter:
                 changes_state=_changes_state(draft),
                 guard_verdict=verdict,
                 verdict_reason=reason,
+                registered_at=_registered(draft),
                 by_default=default_of(conditions),
                 evidence=evidence_of(draft.place),
                 certainty=Certainty.CONDITIONAL if conditions else Certainty.CERTAIN,
@@ -171,6 +172,13 @@ class Emitter:
                 evidence=evidence_of(place),
             )
         )
+
+
+def _registered(draft: Draft) -> tuple[str, ...]:
+    """The registration and the calls that led to it; `registering` keeps them where they matter."""
+    if draft.place is None or not draft.callers:
+        return ()
+    return tuple(f"{one.path}:{one.line}" for one in (draft.place, *draft.callers))
 
 
 def _changes_state(draft: Draft) -> bool:

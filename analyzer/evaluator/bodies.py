@@ -55,6 +55,8 @@ class Body:
     """Names that it assigns what a call gives, with that call; None for one that is assigned several."""
     changes: dict[str, list[tuple[str, ast.expr]]] = field(default_factory=dict)
     """Attributes that it assigns to what names stand for, with the values, by the names."""
+    given: dict[str, list[ast.expr]] = field(default_factory=dict)
+    """Names that it assigns the results of calls, or tuples, with each of these."""
     stores: list[ast.Subscript] = field(default_factory=list)
     """Items that are assigned."""
     yields: bool = False
@@ -177,12 +179,15 @@ def _note(body: Body, one: ast.AST, own: bool) -> None:
             body.stores.append(one)
         case ast.Raise() | ast.Return() if own:
             _note_end(body, one)
-        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call) if own:
-            body.made[name] = None if name in body.made else call
         case ast.Assign(targets=[ast.Attribute(value=ast.Name(id=name), attr=attribute)], value=value) if own:
             body.changes.setdefault(name, []).append((attribute, value))
-        case ast.AnnAssign(target=ast.Name(id=name), value=ast.Call() as call) if own:
-            body.made[name] = None if name in body.made else call
+        case (
+            ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() | ast.Tuple() as value)
+            | ast.AnnAssign(target=ast.Name(id=name), value=ast.Call() | ast.Tuple() as value)
+        ) if own:
+            body.given.setdefault(name, []).append(value)
+            if isinstance(value, ast.Call):
+                body.made[name] = None if name in body.made else value
         case ast.Yield() | ast.YieldFrom():
             body.yields = body.yields or own
 

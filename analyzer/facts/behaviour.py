@@ -115,7 +115,8 @@ class Effect(Act):
     kind: Annotated[
         str,
         "cache, file, process, email, template, evaluate, deserialize, parse, hash, cipher, token, random, "
-        "lock, transaction, log, sleep, redirect, cookie, response",
+        "lock, transaction, log, sleep, redirect, cookie, session (an entry is set), credential (a header "
+        "that says who is calling is read), limit (a number of the query is compared), response",
     ]
     name: Annotated[str, "qualified name of what is called"]
     verb: Annotated[str | None, "read, write, delete, render, ..., as the kind has them"] = None

@@ -93,6 +93,14 @@ class Facts:
                         found.update(_texts_in(value))
         return found
 
+    def revise(self, kind: type[_R], change: Callable[[_R], _R]) -> None:
+        """Put something else in the place of rows of one class."""
+        rows = self.of(kind)
+        changed = [change(row) for row in rows]
+        if any(now is not was for now, was in zip(changed, rows, strict=True)):
+            self._rows[kind] = [*changed]
+            self._sorted.pop(kind, None)
+
     def rewrite(self, value: Callable[[Any], Any]) -> None:
         """Put every value of every row through a function; rows of which nothing changes stay as they are."""
         for kind, rows in self._rows.items():

@@ -124,6 +124,11 @@ class Route(Row):
         GuardVerdict.UNKNOWN
     )
     verdict_reason: Annotated[str | None, "by what, under which condition, or why unknown"] = None
+    registered_at: Annotated[
+        tuple[str, ...],
+        "where one line registers routes of several handlers, so that `file` and `line` are the handler's: "
+        "path:line of that registration and of the calls that led to it, innermost first",
+    ] = ()
     by_default: Annotated[bool | None, "false: the settings' defaults leave it out; null: not known"] = True
 
 

@@ -63,7 +63,8 @@ def _consumer(row: Consumer) -> str:
 
 
 def _command(row: Command) -> str:
-    return _joined(f"through {row.program}" if row.program else "", row.help or "")
+    program = row.program if row.program != row.name else ""  # an installed script is its own program
+    return _joined(f"through {program}" if program else "", row.help or "")
 
 
 def _function(row: ServerlessFunction) -> str:

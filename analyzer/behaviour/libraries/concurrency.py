@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from analyzer.behaviour.knowledge import Arg, Knows, Site
+from analyzer.behaviour.knowledge import Arg, Custom, Knows, Site
 from analyzer.behaviour.things import NOTHING, Of, Thing, merged
 
 FIRST: Final = Arg(0, "func", "fn", "function", "target", "coro")
@@ -19,6 +19,21 @@ def _gathered(site: Site) -> Thing | None:
     fields = {str(index): one for index, one in enumerate(site.args)}
     origins = merged(one.origins for one in site.args)
     return Thing((Of("builtins.list"),), origins, None, None, fields)
+
+
+def in_thread(position: int, *options: str) -> Custom:
+    """A function that is handed over with its arguments, and called in another thread; what it gives."""
+
+    def custom(site: Site) -> Thing | None:
+        given = site.keywords.get("func")
+        args = site.args if given is not None else site.args[position + 1 :]
+        function = given or (site.args[position] if position < len(site.args) else None)
+        if function is None:
+            return None
+        named = {name: one for name, one in site.keywords.items() if name != "func" and name not in options}
+        return site.called(function, args, "thread", named)
+
+    return custom
 
 
 def _same(site: Site) -> Thing | None:
@@ -43,17 +58,17 @@ BEHAVIOUR = {
     "asyncio.wait_for": Knows(custom=_same),
     "asyncio.shield": Knows(custom=_same),
     "asyncio.run": Knows(custom=_same),
-    "asyncio.to_thread": Knows(runs=FIRST, way="thread"),
+    "asyncio.to_thread": Knows(custom=in_thread(0)),
     "asyncio.sleep": Knows(act="sleep", subject=Arg(0), keeps=False),
     "time.sleep": Knows(act="sleep", subject=Arg(0), blocking=True, keeps=False),
     "asyncio.get_event_loop": Knows(gives="asyncio.Loop", keeps=False),
     "asyncio.get_running_loop": Knows(gives="asyncio.Loop", keeps=False),
-    "asyncio.Loop.run_in_executor": Knows(runs=Arg(1, "func"), way="thread"),
-    "?.run_in_executor": Knows(runs=Arg(1, "func"), way="thread", anywhere=True),
-    "?.run_in_threadpool": Knows(runs=FIRST, way="thread", anywhere=True),
+    "asyncio.Loop.run_in_executor": Knows(custom=in_thread(1)),
+    "?.run_in_executor": Knows(custom=in_thread(1), anywhere=True),
+    "?.run_in_threadpool": Knows(custom=in_thread(0), anywhere=True),
     "?.submit": Knows(runs=FIRST, way="thread", anywhere=True),
     "asyncio.Loop.create_task": Knows(custom=_same),
-    "anyio.to_thread.run_sync": Knows(runs=FIRST, way="thread"),
+    "anyio.to_thread.run_sync": Knows(custom=in_thread(0, "abandon_on_cancel", "cancellable", "limiter")),
     "asgiref.sync.sync_to_async": Knows(custom=_same),
     "asgiref.sync.async_to_sync": Knows(custom=_same),
     "threading.Thread": Knows(runs=Arg(1, "target"), way="thread", gives="threading.Thread"),

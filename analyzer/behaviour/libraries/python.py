@@ -10,7 +10,7 @@ from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
 from analyzer.behaviour.libraries.operating_system import SPELLING
-from analyzer.behaviour.things import NOTHING, Made, Of, Query, Thing, cleaned, merged
+from analyzer.behaviour.things import NOTHING, Made, Of, Query, Thing, cleaned, keys_of, merged, part_of
 from analyzer.evaluator.symbols import Class
 
 MAX_REPLACED: Final = 100_000
@@ -18,9 +18,6 @@ MAX_REPLACED: Final = 100_000
 
 DROPS = Knows(keeps=False, cleans=frozenset(["*"]))
 FIRST = Arg(0)
-
-SINGLE: Final = frozenset(["path", "file", "address"])
-"""Parts of the request that are single texts: a mapping that holds them got its keys from elsewhere."""
 
 CODE: Final = {"py": "evaluate", "sh": "shell", "html": "template", "jinja": "template", "jinja2": "template",
                "j2": "template", "mako": "template"}  # fmt: skip
@@ -40,6 +37,13 @@ def _sent(site: Site, thing: Thing) -> Thing:
     if any(isinstance(kind, Query) for kind in thing.kinds):
         return site.sent(thing, site.name.rpartition(".")[2])
     return thing
+
+
+def _smaller(site: Site) -> Thing | None:
+    """`min(asked, 100)`: what a client asked for has a limit."""
+    if len(site.args) > 1 and any(isinstance(one.constant, (int, float)) for one in site.args):
+        site.limited(*site.args)
+    return Thing((Of("builtins.int"),), merged(one.origins for one in site.args))
 
 
 def _counted(site: Site) -> Thing | None:
@@ -127,7 +131,8 @@ def _entry(site: Site) -> Thing | None:
         return found
     if receiver.items is not None:
         return receiver.items
-    return Thing(default.kinds, merged([receiver.origins, default.origins]))
+    origins = part_of(receiver.origins, key) if isinstance(key, str) else receiver.origins
+    return Thing(default.kinds, merged([origins, default.origins]))
 
 
 def _entries(site: Site) -> Thing | None:
@@ -137,23 +142,11 @@ def _entries(site: Site) -> Thing | None:
     element = receiver.items or known or Thing((), receiver.origins)
     if last == "items":
         keys = site.elements(receiver) if known is not None else None
-        fields = {"0": keys or _keys(receiver), "1": element}
+        fields = {"0": keys or keys_of(receiver), "1": element}
         element = Thing((Of("builtins.tuple"),), receiver.origins, None, None, fields)
     elif last == "keys":
-        element = site.elements(receiver) or _keys(receiver)
+        element = site.elements(receiver) or keys_of(receiver)
     return Thing((Of("builtins.list"),), receiver.origins, None, element)
-
-
-def _keys(mapping: Thing) -> Thing:
-    """The keys of a mapping: the client's only where the mapping itself came from the request, not where it was
-    filled with values from there, or where a schema says which keys there are."""
-    inside = {origin for one in (mapping.fields or {}).values() for origin in one.origins}
-    kept = {
-        origin: trail
-        for origin, trail in mapping.origins.items()
-        if origin not in inside and origin.location not in SINGLE and "attribute" not in origin.clean
-    }
-    return Thing((Of("builtins.str"),), kept)
 
 
 def _attribute(site: Site) -> Thing | None:
@@ -214,6 +207,7 @@ BEHAVIOUR = {
         "super", "memoryview",
     )},
     "builtins.len": Knows(custom=_counted),
+    "builtins.min": Knows(custom=_smaller),
     "builtins.range": Knows(keeps=False, gives="builtins.range"),
     **{f"builtins.{name}": Knows(custom=_listed) for name in (
         "list", "tuple", "set", "frozenset", "sorted", "reversed", "iter",

@@ -5,11 +5,15 @@ Source: redis 5.2 commands/core.py, lock.py
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from analyzer.behaviour.knowledge import CONSUMED, PUBLISHED, Arg, Knows
 
 CLIENT: Final = "redis.Redis"
+PIPELINE: Final = "redis.client.Pipeline"
+"""What collects commands until they are executed together."""
+
 READS: Final = (
     "get",
     "mget",
@@ -79,9 +83,13 @@ BEHAVIOUR = {
     f"{CLIENT}.lpop": Knows(act=CONSUMED, subject=Arg(0, "name"), keeps=False),
     f"{CLIENT}.rpop": Knows(act=CONSUMED, subject=Arg(0, "name"), keeps=False),
     f"{CLIENT}.pubsub": Knows(gives="redis.client.PubSub", keeps=False),
-    f"{CLIENT}.pipeline": Knows(gives=CLIENT, keeps=False),
+    f"{CLIENT}.pipeline": Knows(gives=PIPELINE, keeps=False),
+    **{f"{PIPELINE}.{name}": replace(_cache(verb), blocking=False) for verb, names in (
+        ("read", READS), ("write", WRITES), ("delete", DELETES)
+    ) for name in names},
+    f"{PIPELINE}.execute": Knows(blocking=True, keeps=False),
     "redis.client.PubSub.subscribe": Knows(act=CONSUMED, subject=Arg(0), keeps=False),
     "redis.client.PubSub.psubscribe": Knows(act=CONSUMED, subject=Arg(0), keeps=False),
     f"{CLIENT}.eval": Knows(act="cache", verb="write", keeps=False),
 }  # fmt: skip
-BASES = {"redis.asyncio.Redis": (CLIENT,)}
+BASES = {"redis.asyncio.Redis": (CLIENT,), PIPELINE: (CLIENT,)}

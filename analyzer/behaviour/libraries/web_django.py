@@ -99,8 +99,8 @@ BEHAVIOUR = {
     f"{REQUEST}.FILES:": Knows(source="file", gives="django.utils.datastructures.Files"),
     f"{REQUEST}.body:": Knows(source="body"),
     f"{REQUEST}.read": Knows(source="body"),
-    f"{REQUEST}.path:": Knows(source="request"),
-    f"{REQUEST}.get_full_path": Knows(source="request"),
+    **{f"{REQUEST}.{name}": Knows(source="request", cleans=frozenset(["redirect", "url"]))
+       for name in ("path:", "path_info:", "get_full_path", "get_full_path_info")},
     f"{REQUEST}.build_absolute_uri": Knows(keeps=False),
     f"{REQUEST}.get_host": Knows(source="header"),
     f"{REQUEST}.session:": Knows(keeps=False, gives="django.contrib.sessions.Session"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
-from analyzer.behaviour.libraries.web_parts import PART, shown
+from analyzer.behaviour.libraries.web_parts import PART, kept_in_session, shown
 from analyzer.behaviour.things import NOTHING, Of, Thing, merged
 
 MULTI: Final = PART
@@ -131,6 +131,7 @@ BEHAVIOUR = {
     "werkzeug.security.safe_join": clean("path"),
     "flask.safe_join": clean("path"),
     "flask.session.get": Knows(keeps=False),
+    **{f"{name}.session[]=": Knows(custom=kept_in_session) for name in ("flask", "flask.globals", "quart", "quart.globals")},
     "flask.abort": Knows(keeps=False),
 }  # fmt: skip
 ANSWERS = {"flask": "html", "quart": "html"}

@@ -5,6 +5,7 @@ Modelled: looking an entry up, which tells the name of the parameter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -18,6 +19,9 @@ PART: Final = "request.Part"
 SWITCHED: Final = frozenset(["true", "false", "yes", "no", "on", "off", "1", "0"])
 """Values of cookies that only say whether."""
 
+CREDENTIAL: Final = re.compile(r"(?i)^(authorization|(x-)?(api|access|auth|session|user)[-_]?(key|token))$")
+"""Headers by which a program says who is calling; a browser adds none of them by itself."""
+
 COOKIE_OPTIONS: Final[tuple[str, ...]] = ("secure", "httponly", "samesite", "max_age")
 
 
@@ -27,6 +31,8 @@ def entry(site: Site) -> Thing | None:
     name = site.args[0].constant if site.args else None
     if receiver is None or not isinstance(name, str):
         return None
+    if CREDENTIAL.match(name) and any(origin.location == "header" for origin in receiver.origins):
+        site.note("credential", verb="header", subject=name)
     named = {origin._replace(name=origin.name or name): trail for origin, trail in receiver.origins.items()}
     return Thing((), named)
 
@@ -54,6 +60,12 @@ def session_cookie(site: Site) -> Thing | None:
     }
     site.note("cookie", verb="set", subject="session", arguments=given)
     return Thing((Of(site.name),))
+
+
+def kept_in_session(site: Site) -> Thing:
+    """An entry of the session, which its cookie holds or stands for."""
+    site.note("session", verb="write", subject=site.spelled(site.args[0]))
+    return NOTHING
 
 
 def shown(site: Site, template: Thing | None, variables: Mapping[str, Thing]) -> None:

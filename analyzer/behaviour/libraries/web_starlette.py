@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
+from analyzer.behaviour.libraries.concurrency import in_thread
 from analyzer.behaviour.libraries.web_parts import PART, shown
 from analyzer.behaviour.things import NOTHING, Of, Thing, merged
 
@@ -88,7 +89,7 @@ BEHAVIOUR = {
     ),
     "starlette.background.BackgroundTasks.add_task": Knows(runs=Arg(0, "func"), way="task"),
     "starlette.background.BackgroundTask": Knows(runs=Arg(0, "func"), way="task"),
-    "starlette.concurrency.run_in_threadpool": Knows(runs=Arg(0, "func"), way="thread"),
+    "starlette.concurrency.run_in_threadpool": Knows(custom=in_thread(0)),
     "fastapi.encoders.jsonable_encoder": Knows(),
     "html.escape": clean("html"),
     "markupsafe.escape": clean("html"),

@@ -92,7 +92,7 @@ def _explain(answer: Answer, route: Route, facts: Facts, behaviour: Behaviour) -
     answer.line(f"{_methods(route)} {route.path}")
     answer.line(f"  verdict      {route.guard_verdict}{_because(route.verdict_reason)}")
     answer.line(f"  handler      {route.handler}{_at_line(route.handler_file, route.handler_line)}")
-    answer.line(f"  registered   {_place(route.evidence)}")
+    answer.line(f"  registered   {', from '.join(route.registered_at) or _place(route.evidence)}")
     answer.line(f"  application  {route.application}")
     if route.mounts:
         answer.line(f"  prefixes     {' '.join(route.mounts)}")
