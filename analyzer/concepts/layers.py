@@ -223,12 +223,15 @@ def refusal_inside(run: Interpreter, endpoint: Any) -> GuardDraft | None:
     """A refusal for want of credentials inside the handler itself."""
     described = describe(endpoint)
     refusal = refusals(run).of(endpoint)
+    perhaps = refusal.perhaps
     for method in _methods_behind(run, described.function) if refusal.kind not in PROTECTING else ():
         refusal = refusals(run).of(method)
         if refusal.kind in PROTECTING:
             break
-    if refusal.kind not in PROTECTING:
+    if refusal.kind not in PROTECTING and not perhaps:
         return None
+    if perhaps:
+        return GuardDraft(described.name, GuardKind.AUTHORIZATION, "handler")
     return GuardDraft(described.name, refusal.kind, "handler", refusal.refuses)
 
 

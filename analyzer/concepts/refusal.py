@@ -61,6 +61,12 @@ RATE_LIMIT: Final = re.compile(r"(?i)(rate_?limit|throttl|too_?many|limit_?excee
 CSRF: Final = re.compile(r"(?i)(csrf|xsrf)")
 
 
+CHECKING: Final = re.compile(
+    r"(?i)^_?(check|ensure|require|assert|verify|enforce|validate)_(\w+_)?(permissions?|perms?|access|auth|authori[sz]ation|"
+    r"authenticated|allowed|roles?)(_|$)"
+)
+"""Names of methods that refuse whoever may not, if they are what they are called."""
+
 CALLER: Final = re.compile(
     r"(?i)(user|principal|identity|account|credential|token|auth|jwt|session|cookie|header|api_?key|role|permission|"
     r"scope|member|owner|secret|signature|password|bearer|client_id|acl)"
@@ -77,6 +83,8 @@ class Refusal:
     why: str | None = None
     path: Path = ()
     """Tests on settings under which alone it refuses."""
+    perhaps: bool = False
+    """Whether it calls something unknown whose name says that it refuses."""
 
 
 class Refusals:
@@ -133,6 +141,8 @@ class Refusals:
         """The grounds of what a call runs, its decorators and what it is handed included."""
         grounds: set[str] = set()
         called = self._called(call, function)
+        if _is_unknown(called) and isinstance(call.func, ast.Attribute) and CHECKING.search(call.func.attr):
+            grounds.add("perhaps")
         while isinstance(called, Wrapped):
             grounds |= self._by_decorator(called)
             called = plain(called.inner)
@@ -355,8 +365,9 @@ def _verdict(grounds: frozenset[str]) -> Refusal:
             )
         return Refusal(kind, True, f"its code refuses: {ground.replace('_', ' ')}")
     if "validation" in grounds:
-        return Refusal(GuardKind.VALIDATION, True, "its code refuses, though not for want of credentials")
-    return Refusal(GuardKind.OTHER, "failure" in grounds, None)
+        why = "its code refuses, though not for want of credentials"
+        return Refusal(GuardKind.VALIDATION, True, why, perhaps="perhaps" in grounds)
+    return Refusal(GuardKind.OTHER, "failure" in grounds, None, perhaps="perhaps" in grounds)
 
 
 _GROUNDS: Final = frozenset(
@@ -369,6 +380,11 @@ REDIRECTING: Final = re.compile(r"(?i)(redirect|HTTPFound|HTTPSeeOther|HTTPTempo
 LOGIN: Final = re.compile(r"(?i)(log_?in|sign_?in|authori[sz]e|authenticat|\bauth\b|\bsso\b)")
 TURNING_AWAY: Final = re.compile(r"(?i)^(unauthori[sz]ed|unauthenticated|auth_error_callback)$")
 """Methods that answer for whoever has not signed in: `login_manager.unauthorized()`."""
+
+
+def _is_unknown(called: Any) -> bool:
+    """Whether nobody knows what is called: a method of something that is no name of a scope."""
+    return called is None or (isinstance(called, External) and called.name.startswith("builtins."))
 
 
 def _values(node: ast.expr, body: Body) -> list[ast.expr]:
