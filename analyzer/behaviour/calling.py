@@ -12,10 +12,10 @@ from __future__ import annotations
 import ast
 from typing import Any, Final
 
+from analyzer.behaviour.checking import Checking
 from analyzer.behaviour.knowledge import Arg
 from analyzer.behaviour.performing import perform, told
 from analyzer.behaviour.resolving import harmless, held, is_vague, library_name
-from analyzer.behaviour.sending import Sendings
 from analyzer.behaviour.state import MAX_INNER, Names
 from analyzer.behaviour.summary import Called, Seed, Summary, Sunk, step
 from analyzer.behaviour.texts import deciding, settings_of, spelled
@@ -200,7 +200,7 @@ class Use:
         self.reader.entered.append(context)
 
 
-class Calls(Sendings):
+class Calls(Checking):
     """Reading calls."""
 
     def attribute_of(self, owner: Thing, name: str, node: ast.expr) -> Thing:
@@ -635,7 +635,7 @@ class Calls(Sendings):
             where = step(self.place(argument), f"{location} {name}")
             harmless_too = EVERYWHERE if "*" in next(iter(origins)).clean else frozenset()
             origins = {Origin(location, name, clean=clean | harmless_too): (where,)}
-        return Thing(typed.kinds, merged([typed.origins, origins]), None, typed.items)
+        return Thing(typed.kinds, merged([typed.origins, origins]), None, typed.items, typed.fields)
 
     def _injected(self, annotation: Any) -> Thing:
         """Something of a type; with a marker in `Annotated`, what the marker's callable gives."""

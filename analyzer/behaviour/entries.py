@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from analyzer.behaviour.calling import parameter_names
 from analyzer.behaviour.knowledge import Book, Convention
+from analyzer.behaviour.resolving import library_name
 from analyzer.behaviour.summary import Seed
 from analyzer.behaviour.things import EVERYWHERE, Of
 from analyzer.concepts.work import function_of
@@ -41,6 +42,9 @@ from analyzer.facts import (
 HTTP_METHODS: Final = frozenset(
     ["get", "post", "put", "patch", "delete", "head", "options", "trace", "websocket"]
 )
+PAGE_VIEWS: Final = (".views.View", ".views.MethodView")
+"""Ends of the names of libraries' classes whose methods answer with what they return."""
+
 HARMLESS_CONVERTERS: Final = frozenset(["int", "float", "uuid", "integer", "decimal", "number"])
 WHOLE_PATH: Final = frozenset(["path", "any", "re", "rest"])
 
@@ -254,8 +258,17 @@ def _seed(
             kinds.setdefault(name, Of(book.handlers[framework][position]))
             position += 1
     sources.update(_declared(parameters.get(function.full_name, ()), inputs, entries.open_schemas))
-    answers = book.answers.get(framework, "") if route is not None else ""
+    answers = book.answers.get(framework, "") if _answers_pages(function, receiver, route) else ""
     entries.seeds[function.node] = Seed(kinds, sources, route is not None or seed.handles, answers)
+
+
+def _answers_pages(function: Function, receiver: Class | None, route: Route | None) -> bool:
+    """Whether what it returns is what the framework answers with: classes of other libraries turn it into
+    JSON."""
+    if route is None or not _answers(function, receiver, route):
+        return False
+    libraries = [name for base in mro_of(receiver) if (name := library_name(base))] if receiver else []
+    return all(name.endswith(PAGE_VIEWS) for name in libraries)
 
 
 def _answers(function: Function, receiver: Class | None, route: Route | None) -> bool:
@@ -275,6 +288,8 @@ def _declared(
         if one.location in ("header", "cookie") and CREDENTIAL.search(one.name):
             continue  # it is looked up or verified, and what comes of that is not the caller's
         clean = inputs.get(one.name, frozenset(["path"]) if one.location == "path" else frozenset())
+        if one.location == "file":  # what is in a file names none; its name is asked for
+            clean |= {"path"}
         closed = one.schema is not None and one.schema not in open_schemas
         found[one.attribute] = (one.location, one.name, clean | {"attribute"} if closed else clean)
     return found

@@ -42,6 +42,9 @@ MAX_COMPARISON: Final = 80
 ORDERING: Final = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 """Comparisons of sizes."""
 
+UNDOING: Final = frozenset(["unescape", "striptags"])
+"""What is asked of a text that was declared safe and makes a plain text of it again."""
+
 CLAIMS: Final = frozenset(["cookie", "header", "address"])
 """Parts of the request in which programs look for who is calling."""
 
@@ -77,7 +80,10 @@ class Expressions(Calls):
         return Thing((External(f"builtins.{node.id}"),))
 
     def attribute(self, node: Any) -> Thing:
+        undone = node.attr in UNDOING and isinstance(node.value, ast.Call)
+        self.undone, before = undone, self.undone
         owner = self.evaluate(node.value)
+        self.undone = before
         return self.attribute_of(owner, node.attr, node)
 
     def attribute_of(self, owner: Thing, name: str, node: ast.expr) -> Thing:
@@ -134,7 +140,9 @@ class Expressions(Calls):
         given = self.arguments(node)
         self.awaiting = awaited
         try:
-            return self._text_method(callee, given, node) or self.call(callee, given, node)
+            return self.liked_again(
+                self._text_method(callee, given, node) or self.call(callee, given, node), node
+            )
         finally:
             self.awaiting = False
 
@@ -275,11 +283,16 @@ class Expressions(Calls):
 
     def negated(self, node: Any) -> Thing:
         thing = self.evaluate(node.operand)
+        number = thing.constant
+        if isinstance(node.op, ast.USub) and isinstance(number, (int, float)):
+            return Thing((-number,))
         return Thing((Of("builtins.bool"),)) if isinstance(node.op, ast.Not) else thing
 
     def conditional(self, node: Any) -> Thing:
         self.evaluate(node.test)
-        return union(self.evaluate(node.body), self.evaluate(node.orelse))
+        with self.below(node.test):
+            body = self.evaluate(node.body)
+            return union(body, self.evaluate(node.orelse))
 
     def dictionary(self, node: Any) -> Thing:
         fields: dict[str, Thing] = {}
@@ -331,8 +344,11 @@ class Expressions(Calls):
 
     def item_of(self, owner: Thing, key: Any, node: ast.expr) -> Thing:
         """`owner[key]`."""
-        if owner.fields is not None and key is not None and str(key) in owner.fields:
-            return owner.fields[str(key)]
+        if owner.fields is not None and key is not None:
+            last = isinstance(key, int) and key < 0 and str(len(owner.fields) + key)
+            known_part = owner.fields.get(last or str(key))
+            if known_part is not None:
+                return known_part
         known = self.machine.resolver.item(owner, key)
         if known is not None:
             return known

@@ -14,11 +14,12 @@ import re
 from typing import Any, Final
 
 from analyzer.behaviour.calling import Given, Inner
+from analyzer.behaviour.checking import called_name, checked_texts, names_in
 from analyzer.behaviour.expressions import Expressions
 from analyzer.behaviour.resolving import is_vague
 from analyzer.behaviour.state import Names
 from analyzer.behaviour.summary import step
-from analyzer.behaviour.things import ANSWER, EXCEPTION, NOTHING, Made, Of, Origin, Thing, Trail, union
+from analyzer.behaviour.things import ANSWER, EXCEPTION, NOTHING, Made, Of, Origin, Thing, union
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Class, Function, Instance, NativeClass, name_of
 from analyzer.evaluator.values import External, Unknown
@@ -28,12 +29,6 @@ MAX_STATEMENTS: Final = 5_000
 
 MAX_BLOCKS: Final = 90
 """Depth of blocks within blocks; Python itself allows twenty static ones, `elif` chains are deeper."""
-
-CHECKS: Final = re.compile(
-    r"(?i)(valid|check|verif|allow|safe|sanit|white_?list|permitted|is_?in|match|search|isalnum|isdigit|isnumeric|"
-    r"isdecimal|isalpha|isidentifier|startswith|is_relative_to|has_?perm|can_|ensure|resolve_url|url_has)"
-)
-"""Names of calls by which code decides whether it likes a value."""
 
 REFUSING: Final = re.compile(
     r"(?i)(^|_)(validate|check|verify|ensure|assert|require|sanitize|reject|forbid|guard)(_|$)"
@@ -90,15 +85,17 @@ class Reader(Expressions):
     def expression(self, node: Any) -> None:
         self.evaluate(node.value)
         call = node.value.value if isinstance(node.value, ast.Await) else node.value
-        if isinstance(call, ast.Call) and REFUSING.search(_called(call.func)):
+        if isinstance(call, ast.Call) and REFUSING.search(called_name(call.func)):
             given = [*call.args, *(keyword.value for keyword in call.keywords)]
-            names = [name for one in given for name in _names(one)]
-            self._mark([name for name in dict.fromkeys(names) if name in self.names], node)
+            names = [name for one in given for name in names_in(one)]
+            self.mark([name for name in dict.fromkeys(names) if name in self.names], node)
 
     def assign(self, node: Any) -> None:
         thing = self.evaluate(node.value)
         for target in node.targets:
             self.bind_target(target, thing)
+            if isinstance(target, ast.Name):
+                self.note_verdict(target.id, node.value)
 
     def annotated(self, node: Any) -> None:
         thing = self.evaluate(node.value) if node.value is not None else NOTHING
@@ -312,15 +309,15 @@ class Reader(Expressions):
 
     def test(self, node: Any) -> bool:
         self.evaluate(node.test)
-        looked_at = self._checked_names(node.test)
+        looked_at = self.checked_names(node.test)
         before = self.names
         self.names = dict(before)
         if looked_at:
-            self._mark(looked_at, node)
+            self.mark(looked_at, node)
         marked = self.names
         self.names = dict(marked)
         before_liked = self.liked
-        liked = dict.fromkeys(_checked_texts(node.test), f"{self.path}:{node.lineno}")
+        liked = dict.fromkeys(checked_texts(node.test), f"{self.path}:{node.lineno}")
         self.liked = {**before_liked, **liked}
         goes_on = self.block(node.body)
         self.liked = before_liked if goes_on else {**before_liked, **liked}
@@ -329,50 +326,17 @@ class Reader(Expressions):
         # What the other arm goes on with was liked: the body leaves, or puts something else in its place.
         replaced = [name for name in looked_at if one.get(name) is not marked.get(name)]
         if looked_at and not goes_on:
-            self._mark(looked_at, node)
+            self.mark(looked_at, node)
         elif replaced:
-            self._mark(replaced, node)
+            self.mark(replaced, node)
         goes_on_too = self.block(node.orelse) if node.orelse else True
         if goes_on and goes_on_too:
             self.names = self.join(one, self.names)
         elif goes_on:
             self.names = one
             if looked_at:
-                self._mark(looked_at, node)
+                self.mark(looked_at, node)
         return goes_on or goes_on_too
-
-    def _checked_names(self, test: ast.expr) -> list[str]:
-        """Names of which a test decides whether it likes what they hold."""
-        found: list[str] = []
-        for one in ast.walk(test):
-            match one:
-                case ast.Compare(ops=[ast.In() | ast.NotIn()]):
-                    found += _names(one.left)
-                    right = one.comparators[0]
-                    if isinstance(one.left, ast.Constant):
-                        found += _names(right)  # `".." in path`
-                case ast.Compare(ops=[ast.Eq() | ast.NotEq()]) if isinstance(
-                    one.comparators[0], (ast.Constant, ast.Attribute)
-                ):
-                    if not (isinstance(one.comparators[0], ast.Constant) and not one.comparators[0].value):
-                        found += _names(one.left) if _is_plain(one.left) else []
-                case ast.Call() if CHECKS.search(_called(one.func)):
-                    given = [*one.args, *(keyword.value for keyword in one.keywords)]
-                    found += [name for argument in given for name in _names(argument)]
-                    if isinstance(one.func, ast.Attribute):
-                        found += _names(one.func.value)
-        return [name for name in dict.fromkeys(found) if name in self.names and self.names[name].origins]
-
-    def _mark(self, names: list[str], node: ast.stmt) -> None:
-        place = f"{self.path}:{node.lineno}"
-        for name in names:
-            thing = self.names.get(name)
-            if thing is None:
-                continue
-            marked: dict[Any, Trail] = {}
-            for origin, trail in thing.origins.items():
-                marked.setdefault(origin._replace(checked=origin.checked or place), trail)
-            self.names[name] = thing.with_origins(marked)
 
     def for_(self, node: Any) -> bool:
         rows = self.iterated(node.iter)
@@ -489,29 +453,6 @@ def _is_broad(kinds: tuple[Any, ...]) -> bool:
         if name in BROAD or (name and not name.startswith("builtins.") and not isinstance(kind, str)):
             return True
     return False
-
-
-def _checked_texts(test: ast.expr) -> list[str]:
-    """What is handed to a check as it is written, where it is more than a name: `request.GET.get("next")`."""
-    return [
-        ast.unparse(given)
-        for one in ast.walk(test)
-        if isinstance(one, ast.Call) and CHECKS.search(_called(one.func))
-        for given in (*one.args, *(keyword.value for keyword in one.keywords))
-        if isinstance(given, (ast.Call, ast.Attribute, ast.Subscript))
-    ]
-
-
-def _names(node: ast.expr) -> list[str]:
-    return [one.id for one in ast.walk(node) if isinstance(one, ast.Name)]
-
-
-def _is_plain(node: ast.expr) -> bool:
-    return isinstance(node, (ast.Name, ast.Attribute))
-
-
-def _called(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 
 def _loaded(node: ast.expr) -> ast.expr:

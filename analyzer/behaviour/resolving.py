@@ -80,6 +80,9 @@ LISTS: Final = frozenset(
 TRANSPARENT: Final = frozenset(
     ["Optional", "Awaitable", "Coroutine", "Annotated", "Final", "ClassVar", "Required", "NotRequired"]
 )
+OF_CODE: Final = frozenset(["_meta", "__name__", "__qualname__", "__class__", "__tablename__", "__table__"])
+"""Attributes that say how the code calls something, whatever the object holds."""
+
 OWNER: Final = "#owner"
 """Field of an object that was looked up on a class: that class."""
 
@@ -188,6 +191,8 @@ class Resolver:
     def _origins(self, owner: Thing, name: str) -> Origins:
         """The content of an attribute is that of the object; of a parameter, it is known which attribute."""
         found: dict[Origin, Trail] = {}
+        if name in OF_CODE:
+            return found
         for origin, trail in owner.origins.items():
             if origin.location == EXCEPTION and name in PLAIN_PARTS:
                 continue

@@ -86,6 +86,10 @@ class State:
         self.depth = 0
         self.set_at: dict[str, ast.AST] = {}
         """Where attributes were first set of objects of a mapped class that callers gave."""
+        self.undone = False
+        """Whether the expression that is read next becomes a plain text again: no page is made of it."""
+        self.verdicts: dict[str, tuple[str, ...]] = {}
+        """Names that hold what a check said, or what was found by asking for something: of which names."""
         self.liked: dict[str, str] = {}
         """Expressions, as they are written, that a test around us looked at, with its place."""
         self.elsewhere = ""
@@ -140,6 +144,8 @@ class State:
 
     def reach(self, sink: str, name: str, thing: Thing, node: ast.AST) -> None:
         """Something reaches a sink here: as a flow, or as something that callers have to know."""
+        if self.undone and sink == "html":
+            return
         place = self.place(node)
         here = step(place, f"{sink}: {name}")
         looked_at = self._looked_at(node)

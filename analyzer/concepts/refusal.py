@@ -242,7 +242,12 @@ class Refusals:
         for statement in body:
             if not isinstance(statement, ast.If):
                 continue
-            raises = any(isinstance(one, ast.Raise) for inner in statement.body for one in ast.walk(inner))
+            raised = [
+                one for inner in statement.body for one in ast.walk(inner) if isinstance(one, ast.Raise)
+            ]
+            raises = bool(raised)
+            if raises and not any(self._turns_away(one, function) for one in raised):
+                continue  # a feature that is switched off refuses everybody, whoever asks
             leaves = isinstance(statement.body[-1], ast.Return) and not raises
             elsewhere = any(isinstance(one, ast.Raise) for one in ast.walk(function.node)) and not raises
             if not (raises or (leaves and elsewhere)) or (raises and _raises_outside(body, statement)):
@@ -255,6 +260,11 @@ class Refusals:
                 found.append(test if raises else test.negated())
         self._paths[function.node] = tuple(found)
         return tuple(found)
+
+    def _turns_away(self, node: ast.Raise, function: Function) -> bool:
+        """Whether it refuses for want of credentials; what is raised again may well."""
+        grounds = self._raised(node.exc, function) if node.exc is not None else {"authentication"}
+        return bool(grounds & {"authentication", "authorization"})
 
     def _value(self, node: ast.expr, function: Function) -> Any:
         run = self._run

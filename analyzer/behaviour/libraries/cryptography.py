@@ -27,6 +27,14 @@ FAST: Final = (
     "blake2s",
     "md4",
 )
+SIGNERS: Final = (
+    "django.core.signing.Signer", "django.core.signing.TimestampSigner", "itsdangerous.Signer",
+    "itsdangerous.TimestampSigner", "itsdangerous.URLSafeSerializer", "itsdangerous.URLSafeTimedSerializer",
+    "itsdangerous.signer.Signer", "itsdangerous.timed.TimestampSigner", "itsdangerous.url_safe.URLSafeSerializer",
+    "itsdangerous.url_safe.URLSafeTimedSerializer",
+)  # fmt: skip
+"""What takes only what the service itself has signed."""
+
 DATA: Final = Arg(0, "string", "data")
 
 
@@ -123,6 +131,11 @@ BEHAVIOUR = {
     "jwt.api_jwt.decode": Knows(custom=_token_read),
     "jose.jwt.encode": Knows(custom=_token_made),
     "jose.jwt.decode": Knows(custom=_token_read),
+    **{f"{signer}.{name}": Knows(keeps=False) for signer in SIGNERS for name in (
+        "unsign", "unsign_object", "loads", "sign", "dumps",
+    )},
+    **{signer: Knows(gives=signer, keeps=False) for signer in SIGNERS},
+    **{f"django.core.signing.{name}": Knows(keeps=False) for name in ("loads", "dumps")},
     "jwt.get_unverified_header": Knows(),
     "Crypto.Cipher.*": Knows(act="cipher"),
     "Crypto.Cipher.DES.new": Knows(act="cipher", verb="DES"),

@@ -50,6 +50,14 @@ def _joined(site: Site) -> Thing:
     return Thing((kind,), merged(one.origins for one in many), None, None, spelling)
 
 
+def _split_extension(site: Site) -> Thing:
+    """`os.path.splitext(path)`: the extension has no slash in it."""
+    whole = site.args[0].origins if site.args else {}
+    kind = (Of("builtins.str"),)
+    parts = {"0": Thing(kind, whole), "1": Thing(kind, cleaned(whole, frozenset(["path"])))}
+    return Thing((Of("builtins.tuple"),), whole, None, None, parts)
+
+
 def _on_path(verb: str) -> Knows:
     """A method of a path that opens or changes what it names."""
 
@@ -84,7 +92,7 @@ BEHAVIOUR = {
     "posixpath.join": Knows(custom=_joined),
     "os.path.basename": clean("path"),
     **{f"os.path.{name}": Knows(keeps=False) for name in ("exists", "isfile", "isdir", "getsize", "getmtime")},
-    "os.path.splitext": Knows(),
+    "os.path.splitext": Knows(custom=_split_extension),
     "os.environ.get": Knows(keeps=False),
     "os.getenv": Knows(keeps=False),
     "pathlib.Path": Knows(custom=_joined),
@@ -97,7 +105,7 @@ BEHAVIOUR = {
     )},
     **{f"{PATHS}.{name}": _on_path("delete") for name in ("unlink", "rmdir")},
     f"{PATHS}.exists": Knows(keeps=False),
-    f"{PATHS}.name": clean("path"),
+    **{f"{PATHS}.{name}:": clean("path") for name in ("name", "suffix", "stem")},
     f"{PATHS}.resolve": Knows(gives=PATHS),
     f"{PATHS}.absolute": Knows(gives=PATHS),
     "tempfile.*": Knows(keeps=False),
@@ -107,4 +115,6 @@ BEHAVIOUR = {
     "tarfile.open": Knows(act="file", subject=PATH, sinks=(("path", PATH),), gives="tarfile.TarFile"),
     "aiofiles.open": Knows(act="file", subject=PATH, sinks=(("path", PATH),), keeps=False, gives="aiofiles.File"),
     "io.IOBase.*": Knows(keeps=False),
+    "io.BytesIO": clean("path"),
+    "io.StringIO": clean("path"),
 }  # fmt: skip

@@ -19,6 +19,9 @@ MAX_REPLACED: Final = 100_000
 DROPS = Knows(keeps=False, cleans=frozenset(["*"]))
 FIRST = Arg(0)
 
+QUOTED: Final = (["'", "''"], ["'", "\\'"])
+"""What is replaced by what where a text is put between the quotes of SQL."""
+
 CODE: Final = {"py": "evaluate", "sh": "shell", "html": "template", "jinja": "template", "jinja2": "template",
                "j2": "template", "mako": "template"}  # fmt: skip
 """Endings of files that are programs or templates, with the sink that their content is."""
@@ -110,13 +113,30 @@ def _replaced(site: Site) -> Thing | None:
         if isinstance(before, str) and isinstance(after, str) and len(text) * (len(after) + 1) < MAX_REPLACED:
             return Thing((text.replace(before, after),))
     more = [one.origins for one in site.args[1:]]
-    return Thing((Of("builtins.str"),), merged([receiver.origins, *more]))
+    origins = receiver.origins
+    if texts[:2] in QUOTED:
+        origins = cleaned(origins, frozenset(["sql"]))
+    return Thing((Of("builtins.str"),), merged([origins, *more]))
 
 
 def _split(site: Site) -> Thing | None:
+    """`text.split(".")`: no part has a dot in it, and so none leads out of a folder; what stands behind the last
+    slash does not either."""
     receiver = site.receiver or NOTHING
-    element = Thing((Of("builtins.str"),), receiver.origins)
-    return Thing((Of("builtins.list"),), receiver.origins, None, element)
+    part = Thing((Of("builtins.str"),), receiver.origins)
+    separator = site.args[0].constant if site.args else None
+    if separator not in (".", "/", b".", b"/"):
+        return Thing((Of("builtins.list"),), receiver.origins, None, part)
+    plain = Thing(part.kinds, cleaned(part.origins, frozenset(["path"])))
+    way = site.name.rpartition(".")[2]
+    if way == "split" and len(site.args) == 1:
+        return Thing((Of("builtins.list"),), plain.origins, None, plain)
+    if way == "rsplit" and len(site.args) == 2 and site.args[1].constant == 1:
+        return Thing((Of("builtins.list"),), part.origins, None, part, {"0": part, "1": plain})
+    if way == "rpartition":
+        middle = Thing((separator,))
+        return Thing((Of("builtins.tuple"),), part.origins, None, part, {"0": part, "1": middle, "2": plain})
+    return Thing((Of("builtins.list"),), receiver.origins, None, part)
 
 
 def _entry(site: Site) -> Thing | None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
 from analyzer.behaviour.libraries.web_parts import PART, kept_in_session, shown
-from analyzer.behaviour.things import NOTHING, Of, Thing, merged
+from analyzer.behaviour.things import NOTHING, Of, Thing, cleaned, merged
 
 MULTI: Final = PART
 FILE: Final = "werkzeug.datastructures.FileStorage"
@@ -65,9 +65,18 @@ def _page(site: Site) -> Thing | None:
 
 
 def _file(site: Site) -> Thing | None:
-    """An uploaded file: its name comes from the request as well."""
+    """An uploaded file: what is in it names no file, its name does."""
     receiver = site.receiver or NOTHING
-    return Thing((Of(FILE),), receiver.origins)
+    file = Thing((Of(FILE),), cleaned(receiver.origins, frozenset(["path"])))
+    if site.name.endswith(".getlist"):
+        return Thing((Of("builtins.list"),), file.origins, None, file)
+    return file
+
+
+def _name_of_file(site: Site) -> Thing | None:
+    origins = site.receiver.origins if site.receiver is not None else {}
+    named = {origin._replace(clean=origin.clean - {"path"}): trail for origin, trail in origins.items()}
+    return Thing((Of("builtins.str"),), named)
 
 
 def _saved(site: Site) -> Thing | None:
@@ -100,6 +109,7 @@ BEHAVIOUR = {
     f"{FILE}[]": Knows(custom=_file),
     f"{FILE}.get": Knows(custom=_file),
     f"{FILE}.getlist": Knows(custom=_file),
+    f"{FILE}.filename:": Knows(custom=_name_of_file),
     f"{FILE}.save": Knows(custom=_saved),
     "flask.render_template_string": Knows(custom=_rendered),
     "flask.templating.render_template_string": Knows(custom=_rendered),

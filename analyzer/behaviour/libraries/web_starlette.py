@@ -75,7 +75,7 @@ BEHAVIOUR = {
     f"{SOCKET}.receive_json": Knows(source="json"),
     f"{SOCKET}.receive_bytes": Knows(source="body"),
     "starlette.datastructures.UploadFile.filename:": Knows(source="file"),
-    "starlette.datastructures.UploadFile.read": Knows(source="file"),
+    "starlette.datastructures.UploadFile.read": Knows(source="file", cleans=frozenset(["path"])),
     "?.TemplateResponse": Knows(custom=_template, anywhere=True),
     "starlette.templating.Jinja2Templates.TemplateResponse": Knows(custom=_template),
     "fastapi.templating.Jinja2Templates.TemplateResponse": Knows(custom=_template),

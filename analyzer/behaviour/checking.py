@@ -1,0 +1,155 @@
+"""What tests look at: a name whose content a test may refuse counts as checked from there on.
+
+A test asks for a name by itself where that holds what a check said (`ok = is_safe(path)`), or what was found
+by asking for something (`row = get_by_name(name)`): then what was asked for is what is looked at.  An
+expression that is handed to a check as it is written is checked wherever it is written again below that test.
+
+Limits: whether a check is a good one is not decided here.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from analyzer.behaviour.sending import Sendings
+from analyzer.behaviour.things import Thing, Trail
+
+CHECKS: Final = re.compile(
+    r"(?i)(valid|check|verif|allow|safe|sanit|white_?list|permitted|is_?in|match|search|isalnum|isdigit|isnumeric|"
+    r"isdecimal|isalpha|isidentifier|startswith|is_relative_to|has_?perm|can_|ensure|resolve_url|url_has)"
+)
+"""Names of calls by which code decides whether it likes a value."""
+
+LOOKS_UP: Final = re.compile(
+    r"(?i)(^get_|(^|_)(find|fetch_?one|fetch_?row|first|one|scalar|look_?up|by|select|query|exists)(_|$))"
+)
+"""Names of calls by which something is looked up: where it is found, what it was looked up by is known."""
+
+
+class Checking(Sendings):
+    """Reading what tests look at."""
+
+    def note_verdict(self, name: str, value: ast.expr) -> None:
+        """Remember of what a name that is bound here tells: a check of something, or what was found by it."""
+        value = value.value if isinstance(value, ast.Await) else value
+        looked_at: list[str] = []
+        if isinstance(value, (ast.Compare, ast.BoolOp)) or (
+            isinstance(value, ast.Call) and CHECKS.search(called_name(value.func))
+        ):
+            looked_at = self.checked_names(value)
+        elif isinstance(value, ast.Call) and LOOKS_UP.search(called_name(value.func)):
+            looked_at = self._asked_for(value)
+        self.verdicts.pop(name, None)
+        if looked_at:
+            self.verdicts[name] = tuple(dict.fromkeys(looked_at))
+
+    def _asked_for(self, call: ast.Call) -> list[str]:
+        """Names with content that a call, and the calls that it is chained to, are handed."""
+        calls = [one for one in ast.walk(call) if isinstance(one, ast.Call)]
+        given = [one for each in calls for one in (*each.args, *(key.value for key in each.keywords))]
+        names = [one for argument in given for one in names_in(argument)]
+        return [one for one in names if one in self.names and self.names[one].origins]
+
+    def checked_names(self, test: ast.expr) -> list[str]:
+        """Names of which a test decides whether it likes what they hold."""
+        found: list[str] = []
+        if self.verdicts:
+            for name in _bare_names(test):
+                found += self.verdicts.get(name, ())
+        for one in ast.walk(test):
+            match one:
+                case ast.Compare(ops=[ast.In() | ast.NotIn()]):
+                    found += names_in(one.left)
+                    right = one.comparators[0]
+                    if isinstance(one.left, ast.Constant):
+                        found += names_in(right)  # `".." in path`
+                case ast.Compare(ops=[ast.Eq() | ast.NotEq()]) if isinstance(
+                    one.comparators[0], (ast.Constant, ast.Attribute)
+                ):
+                    if not (isinstance(one.comparators[0], ast.Constant) and not one.comparators[0].value):
+                        found += names_in(one.left) if _is_plain(one.left) else []
+                case ast.Call() if CHECKS.search(called_name(one.func)):
+                    given = [*one.args, *(keyword.value for keyword in one.keywords)]
+                    found += [name for argument in given for name in names_in(argument)]
+                    if isinstance(one.func, ast.Attribute):
+                        found += names_in(one.func.value)
+        return [name for name in dict.fromkeys(found) if name in self.names and self.names[name].origins]
+
+    def mark(self, names: list[str], node: ast.stmt | ast.expr) -> None:
+        place = f"{self.path}:{node.lineno}"
+        for name in names:
+            thing = self.names.get(name)
+            if thing is None:
+                continue
+            marked: dict[Any, Trail] = {}
+            for origin, trail in thing.origins.items():
+                marked.setdefault(origin._replace(checked=origin.checked or place), trail)
+            self.names[name] = thing.with_origins(marked)
+
+    @contextmanager
+    def below(self, test: ast.expr) -> Iterator[None]:
+        """Where a test has been passed or has failed: what it looked at counts as checked."""
+        names, liked = self.names, self.liked
+        looked_at = self.checked_names(test)
+        if looked_at:
+            self.names = dict(names)
+            self.mark(looked_at, test)
+        texts = checked_texts(test)
+        if texts:
+            self.liked = {**liked, **dict.fromkeys(texts, f"{self.path}:{test.lineno}")}
+        try:
+            yield
+        finally:
+            self.names, self.liked = names, liked
+
+    def liked_again(self, thing: Thing, node: ast.expr) -> Thing:
+        """An expression that a test around it was handed as it is written."""
+        if not self.liked or not thing.origins:
+            return thing
+        place = self.liked.get(ast.unparse(node))
+        if place is None:
+            return thing
+        return thing.with_origins(
+            {one._replace(checked=one.checked or place): trail for one, trail in thing.origins.items()}
+        )
+
+
+def checked_texts(test: ast.expr) -> list[str]:
+    """What is handed to a check as it is written, where it is more than a name: `request.GET.get("next")`."""
+    return [
+        ast.unparse(given)
+        for one in ast.walk(test)
+        if isinstance(one, ast.Call) and CHECKS.search(called_name(one.func))
+        for given in (*one.args, *(keyword.value for keyword in one.keywords))
+        if isinstance(given, (ast.Call, ast.Attribute, ast.Subscript))
+    ]
+
+
+def names_in(node: ast.expr) -> list[str]:
+    return [one.id for one in ast.walk(node) if isinstance(one, ast.Name)]
+
+
+def _is_plain(node: ast.expr) -> bool:
+    return isinstance(node, (ast.Name, ast.Attribute))
+
+
+def called_name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _bare_names(test: ast.expr) -> list[str]:
+    """Names that a test asks for by themselves: `if found`, `if found is None`, `if ok and ...`."""
+    match test:
+        case ast.Name(id=name):
+            return [name]
+        case ast.UnaryOp(op=ast.Not(), operand=one):
+            return _bare_names(one)
+        case ast.BoolOp(values=many):
+            return [name for one in many for name in _bare_names(one)]
+        case ast.Compare(left=one, ops=[ast.Is() | ast.IsNot()], comparators=[ast.Constant(value=None)]):
+            return _bare_names(one)
+    return []
