@@ -13,9 +13,10 @@ import ast
 from typing import Any, Final
 
 from analyzer.behaviour.checking import Checking
+from analyzer.behaviour.implementations import library_name
 from analyzer.behaviour.knowledge import Arg
 from analyzer.behaviour.performing import perform, told
-from analyzer.behaviour.resolving import harmless, held, is_vague, library_name
+from analyzer.behaviour.resolving import as_declared, harmless, held
 from analyzer.behaviour.state import MAX_INNER, Names
 from analyzer.behaviour.summary import Called, Seed, Summary, Sunk, step
 from analyzer.behaviour.texts import deciding, settings_of, spelled
@@ -24,6 +25,7 @@ from analyzer.behaviour.things import (
     NEW,
     NOTHING,
     PARAMETER,
+    REST,
     Made,
     Member,
     Method,
@@ -177,6 +179,9 @@ class Use:
 
     def attribute(self, owner: Thing, name: str) -> Thing:
         return self.reader.attribute_of(owner, name, self.node)
+
+    def methods(self, owner: Thing, pattern: str) -> list[Thing]:
+        return self.reader.machine.resolver.methods(owner, pattern)
 
     def object_of(self, factory: str) -> Thing | None:
         return self.reader.machine.resolver.object_of(factory)
@@ -370,8 +375,7 @@ class Calls(Checking):
     def _returned_as(self, function: Function, thing: Thing) -> Thing:
         """What a function gives, by the type that it says it returns: a number has no harmful content."""
         node = getattr(function.node, "returns", None)
-        vague = all(map(is_vague, thing.kinds))
-        if node is None or not (thing.origins or vague):
+        if node is None:
             return thing
         resolver = self.machine.resolver
         if function.node not in self.machine.returns:
@@ -381,11 +385,7 @@ class Calls(Checking):
         typed = self.machine.returns[function.node]
         if typed.kinds and all(harmless(kind) for kind in typed.kinds):
             return Thing(typed.kinds, cleaned(thing.origins, EVERYWHERE))
-        if vague and thing.pieces is None:
-            return Thing(
-                typed.kinds or thing.kinds, thing.origins, None, thing.items or typed.items, thing.fields
-            )
-        return thing
+        return as_declared(thing, typed) if thing.pieces is None else thing
 
     def _receiver_class(self, function: Function, receiver: Thing | None) -> Class | None:
         for kind in receiver.kinds if receiver is not None else ():
@@ -528,7 +528,8 @@ class Calls(Checking):
         self._assigned(cls, given, node)
         fields = {name: self._of_declared(cls, name, thing) for name, thing in given.keywords.items()}
         origins = merged(one.origins for one in given.all)
-        return Thing((Made(cls),), origins, None, None, {**fields, NEW: NOTHING})
+        fields |= {NEW: NOTHING} if given.rest is None and not given.args else {NEW: NOTHING, REST: NOTHING}
+        return Thing((Made(cls),), origins, None, None, fields)
 
     def _of_declared(self, cls: Class, name: str, thing: Thing) -> Thing:
         """What a field holds: a declared type that is harmless was converted to."""

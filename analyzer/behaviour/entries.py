@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from analyzer.behaviour.calling import parameter_names
+from analyzer.behaviour.implementations import library_name
 from analyzer.behaviour.knowledge import Book, Convention
-from analyzer.behaviour.resolving import library_name
 from analyzer.behaviour.summary import Seed
 from analyzer.behaviour.things import EVERYWHERE, Of
 from analyzer.concepts.work import function_of

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from analyzer.behaviour.calling import Calls, Given, Inner, Upper
-from analyzer.behaviour.resolving import PropertyOf, library_name
+from analyzer.behaviour.implementations import library_name
+from analyzer.behaviour.resolving import PropertyOf
 from analyzer.behaviour.texts import brace_formatted, percent_formatted
 from analyzer.behaviour.things import (
     NOTHING,

@@ -14,7 +14,9 @@ from typing import Any, Final
 from analyzer.concepts.work import function_of
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.symbols import Class, Function
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.symbols import Class, Function, Instance
+from analyzer.evaluator.values import Result
 
 MAX_IMPLEMENTATIONS: Final = 4
 """Classes that implement one method: of more, which are plugins or kinds of things, none stands for all."""
@@ -26,6 +28,7 @@ class Implementations:
     def __init__(self, run: Interpreter) -> None:
         self._run = run
         self._below: dict[Class, list[Class]] | None = None
+        self._extending: dict[tuple[str, ...], list[Class]] = {}
         self._found: dict[tuple[Class, str], list[tuple[Function, Class]]] = {}
 
     def of(self, function: Function, cls: Class) -> list[tuple[Function, Class]]:
@@ -36,14 +39,43 @@ class Implementations:
             self._found[key] = self._look(function, cls) if is_abstract(function) else []
         return self._found[key]
 
+    def extending(self, bases: tuple[str, ...], name: str, model: Class | None) -> Function | None:
+        """The method of a name that the target's classes below some of a library's have: where one has it, or
+        where that of them stands in the model's body."""
+        if bases not in self._extending:
+            self._extending[bases] = [
+                cls for cls in self._own() if any(library_name(base) in bases for base in mro_of(cls))
+            ]
+        managers = [plain(raw) for raw in model.namespace.values()] if model is not None else []
+        standing = {one.cls for one in managers if isinstance(one, Instance)}
+        found: dict[Any, Function] = {}
+        for cls in self._extending[bases]:
+            method = method_of(cls, name)
+            if method is not None and cls in standing:
+                return method
+            if method is not None:
+                found.setdefault(method.node, method)
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def below(self, cls: Class, name: str) -> list[tuple[Function, Class]]:
+        """The methods of a name that classes below one have, which does not have it itself: code that was
+        handed something general relies on what it is."""
+        key = (cls, name)
+        if key not in self._found:
+            self._found[key] = self._few(self._classes().get(cls, ()), name)
+        return self._found[key]
+
     def _look(self, function: Function, cls: Class) -> list[tuple[Function, Class]]:
         below = self._classes()
         candidates: Iterable[Class] = below.get(cls, ())
         if not candidates and cls.structural:
             candidates = self._fulfilling(cls)
+        return self._few(candidates, function.name)
+
+    def _few(self, candidates: Iterable[Class], name: str) -> list[tuple[Function, Class]]:
         found: dict[Any, tuple[Function, Class]] = {}
         for one in candidates:
-            method = method_of(one, function.name)
+            method = method_of(one, name)
             if method is not None and not is_abstract(method):
                 found.setdefault(method.node, (method, one))
         return list(found.values()) if len(found) <= MAX_IMPLEMENTATIONS else []
@@ -73,6 +105,14 @@ class Implementations:
         tests = {file.path for file in self._run.tree.files if file.is_test}
         own = (one for one in self._run.classes if one.module.path is not None)
         return sorted((one for one in own if one.module.path not in tests), key=lambda one: one.full_name)
+
+
+def library_name(base: Any) -> str | None:
+    """The qualified name of a library's class, as a base; None for a class of the target's, and `object`."""
+    if isinstance(base, Class):
+        return base.full_name if base.module.path is None else None
+    of = base.of if isinstance(base, Result) else getattr(base, "name", "object")
+    return None if of in ("object", "builtins.object") else str(of)
 
 
 def method_of(cls: Class, name: str) -> Function | None:

@@ -12,7 +12,8 @@ A name is that of a function, of a class (what constructing it does), or of a me
 object that nobody could identify.  ``BASES`` says from which other library classes a library class derives,
 ``HANDLERS`` what the parameters of a framework's handlers are, ``INJECTED`` which markers in a signature
 stand for the result of a call, ``METHODS`` which methods a library calls by convention, ``ANSWERS`` what
-becomes of a text that a handler returns, ``RELATED`` what queries a relation to many begins, ``INHERITED``
+becomes of a text that a handler returns, ``RELATED`` what queries a relation to many begins, ``EXTENDED`` the
+classes of which a library's queries have the methods, ``INHERITED``
 the stubs whose methods are read for the classes that inherit them, ``TRACKING`` the libraries in which
 setting an attribute of a stored object changes its row.
 """
@@ -99,6 +100,9 @@ class Site(Protocol):
 
     def attribute(self, owner: Thing, name: str) -> Thing:
         """`owner.name`."""
+
+    def methods(self, owner: Thing, pattern: str) -> list[Thing]:
+        """The methods of these names (a regular expression) that the target's own classes give an object."""
 
     def object_of(self, factory: str) -> Thing | None:
         """An object of the class that a library's function gives; None where it is not known."""
@@ -201,6 +205,8 @@ class Book:
     related: dict[str, str] = field(default_factory=dict)
     """Library that maps models to the class of its queries that a relation to many begins; of a library that
     is not named, the related objects are there as a list."""
+    extended: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Library class of queries to those of which the target's own classes give it more methods: managers."""
     inherited: set[str] = field(default_factory=set)
     """Stubs whose methods are read for the target's classes that inherit them: they say what the library's
     own methods do with what a subclass declares or overrides."""
@@ -228,6 +234,7 @@ class Book:
             book.handlers.update(getattr(module, "HANDLERS", {}))
             book.conventions.update(getattr(module, "METHODS", {}))
             book.answers.update(getattr(module, "ANSWERS", {}))
+            book.extended.update(getattr(module, "EXTENDED", {}))
             book.related.update(getattr(module, "RELATED", {}))
             book.inherited.update(getattr(module, "INHERITED", ()))
             book.tracking.update(getattr(module, "TRACKING", ()))

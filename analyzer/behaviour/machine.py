@@ -12,16 +12,17 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
-from analyzer.behaviour.implementations import Implementations
+from analyzer.behaviour.implementations import Implementations, method_of
 from analyzer.behaviour.knowledge import Book
 from analyzer.behaviour.pages import Pages
 from analyzer.behaviour.reading import Reader
 from analyzer.behaviour.relations import Relations
 from analyzer.behaviour.resolving import Resolver, held
 from analyzer.behaviour.summary import Noted, Seed, Summary
-from analyzer.behaviour.things import NOTHING, Made, Method, Of, Query, Thing
+from analyzer.behaviour.things import NOTHING, Made, Method, Of, Query, Thing, union
+from analyzer.concepts.work import function_of
 from analyzer.evaluator.annotations import class_frame
-from analyzer.evaluator.attributes import class_attribute
+from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Class, Function, Instance
 
@@ -34,6 +35,9 @@ MAX_INHERITING: Final = 5_000
 
 MAX_SUMMARIES: Final = 60_000
 """Functions that are read; the largest application seen has half of it."""
+
+MAX_SETTING: Final = 4
+"""Methods that set one attribute which are read for it; one is what most classes have."""
 
 MAX_DEPTH: Final = 150
 """Calls within calls that are followed while reading; what is deeper is read on its own later."""
@@ -55,6 +59,7 @@ class Behaviours:
         """Functions that were met too deep in calls to be read at once."""
         self._seeds = seeds
         self._known: dict[Any, dict[Class | None, dict[Any, Summary]]] = {}
+        self._setting: dict[Class, dict[str, list[Function]]] = {}
         self._written: dict[tuple[Class, str], Thing] = {}
         self._depth = 0
 
@@ -92,14 +97,29 @@ class Behaviours:
             summary.complete = True
         return summary
 
-    def constructed(self, cls: Class) -> Mapping[str, Thing]:
-        """What the constructor of a class sets on an object that somebody else makes: a framework, a
-        container of dependencies."""
-        initializer = class_attribute(self.run, cls, "__init__")
-        if not isinstance(initializer, Function) or initializer.module.path is None:
-            return {}
-        summary = self.summary(initializer, cls, {})
-        return summary.stores if summary is not None else {}
+    def assigned(self, cls: Class, name: str) -> Thing | None:
+        """What methods of a class set an attribute to, whoever calls them: a constructor that a framework
+        calls, a method that it calls before others."""
+        found: Thing | None = None
+        for function in self._assigning(cls, name):
+            summary = self.summary(function, cls, {})
+            thing = summary.stores.get(name) if summary is not None else None
+            if thing is not None:
+                found = thing if found is None else union(found, thing)
+        return found
+
+    def _assigning(self, cls: Class, name: str) -> list[Function]:
+        """The methods that set an attribute of their object; of one that the class overrides, what it has
+        instead, which calls it by `super()`."""
+        found: dict[str, Function | None] = {}
+        for base in mro_of(cls):
+            if not isinstance(base, Class) or base.module.path is None:
+                continue
+            if base not in self._setting:
+                self._setting[base] = _setters(base)
+            for method in self._setting[base].get(name, ()):
+                found.setdefault(method.name, method_of(cls, method.name))
+        return [one for one in found.values() if one is not None][:MAX_SETTING]
 
     def _inherits(self, function: Function, receiver: Class | None) -> bool:
         """Whether a class of the target inherits a method that a library's file says is worth reading."""
@@ -143,6 +163,23 @@ def _assigned(cls: Class, name: str) -> ast.expr | None:
     return found
 
 
+def _setters(cls: Class) -> dict[str, list[Function]]:
+    """The methods of a class by the attributes that they set on their object."""
+    found: dict[str, list[Function]] = {}
+    for raw in cls.namespace.values():
+        method = function_of(raw)
+        if method is None or not method.node.args.args:
+            continue
+        first = method.node.args.args[0].arg
+        for node in ast.walk(method.node):
+            match node:
+                case ast.Attribute(value=ast.Name(id=name), ctx=ast.Store()) if name == first:
+                    methods = found.setdefault(node.attr, [])
+                    if method not in methods:
+                        methods.append(method)
+    return found
+
+
 def _kinds_key(function: Function, given: dict[int, Thing]) -> tuple[tuple[str, Any], ...]:
     """The kinds of arguments for which a function is read apart: those of parameters without a type, and the
     classes that the object holds whose method it is."""
@@ -152,6 +189,7 @@ def _kinds_key(function: Function, given: dict[int, Thing]) -> tuple[tuple[str, 
     for index, thing in given.items():
         if index == 0 and function.owner is not None:
             found += held(thing).items()
+            found += (("0", (one.type, one.models)) for one in thing.kinds[:1] if isinstance(one, Query))
             continue
         if index < len(arguments) and arguments[index].annotation is not None:
             continue
@@ -162,9 +200,16 @@ def _kinds_key(function: Function, given: dict[int, Thing]) -> tuple[tuple[str, 
     return tuple(found)
 
 
-def _handed(kinds: tuple[tuple[str, Any], ...]) -> dict[str, Class]:
-    """The classes among the kinds of arguments."""
-    return {name: kind for name, kind in kinds if isinstance(kind, Class)}
+def _handed(kinds: tuple[tuple[str, Any], ...]) -> dict[str, str]:
+    """The names of the classes among the kinds of arguments."""
+    found: dict[str, str] = {}
+    for name, kind in kinds:
+        match kind:
+            case Class():
+                found[name] = kind.name
+            case (str(), (str() as model, *_)):
+                found[name] = model.rpartition(".")[2]
+    return found
 
 
 def _kind_key(kind: Any) -> Any:

@@ -16,10 +16,21 @@ from typing import Any, Final
 from analyzer.behaviour.calling import Given, Inner
 from analyzer.behaviour.checking import called_name, checked_texts, names_in
 from analyzer.behaviour.expressions import Expressions
-from analyzer.behaviour.resolving import is_vague
+from analyzer.behaviour.resolving import as_declared
 from analyzer.behaviour.state import Names
 from analyzer.behaviour.summary import step
-from analyzer.behaviour.things import ANSWER, EXCEPTION, NOTHING, Made, Of, Origin, Thing, union
+from analyzer.behaviour.things import (
+    ANSWER,
+    EXCEPTION,
+    NOTHING,
+    Made,
+    Member,
+    Method,
+    Of,
+    Origin,
+    Thing,
+    union,
+)
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Class, Function, Instance, NativeClass, name_of
 from analyzer.evaluator.values import External, Unknown
@@ -100,16 +111,9 @@ class Reader(Expressions):
     def annotated(self, node: Any) -> None:
         thing = self.evaluate(node.value) if node.value is not None else NOTHING
         run = self.machine.run
-        if all(map(is_vague, thing.kinds)):
-            with run.at((), node.annotation, self.function.module), run.aside():
-                typed = self.machine.resolver.of_type(run.annotation(node.annotation, self.function.frame))
-            thing = Thing(
-                typed.kinds or thing.kinds,
-                thing.origins,
-                thing.pieces,
-                thing.items or typed.items,
-                thing.fields,
-            )
+        with run.at((), node.annotation, self.function.module), run.aside():
+            typed = self.machine.resolver.of_type(run.annotation(node.annotation, self.function.frame))
+        thing = as_declared(thing, typed)
         self.bind_target(node.target, thing)
 
     def augmented(self, node: Any) -> None:
@@ -259,15 +263,11 @@ class Reader(Expressions):
         given = self.arguments(call) if call is not None else Given([], {})
         self._told(given, node)
         status = self._status(call, given)
-        kinds = thing.kinds or (
-            (ast.unparse(call.func if call is not None else node.exc)[:80],) if node.exc else ()
-        )
-        for kind in kinds:
+        if call is not None and any(isinstance(kind, (Function, Method, Inner)) for kind in thing.kinds):
+            thing = self.call(thing, given, call)  # a function that makes the exception
+        written = call.func if call is not None else node.exc
+        for kind in thing.kinds or (ast.unparse(written)[:80],):
             self._leave(kind, status, node)
-        if call is not None and thing.kinds:
-            for kind in thing.kinds:
-                if isinstance(kind, (Function,)):
-                    self.call(thing, given, call)
         self.caught = before
         return False
 
@@ -276,7 +276,7 @@ class Reader(Expressions):
         if isinstance(kind, (Made, Instance)):
             kind = kind.cls
         name = kind if isinstance(kind, str) else kind.name if isinstance(kind, Of) else name_of(kind)
-        if isinstance(kind, Unknown) or not name or name == "{?}":
+        if isinstance(kind, (Unknown, Member)) or not name or name == "{?}":
             return
         if status is None and isinstance(kind, Class):
             status = self._class_status(kind)

@@ -8,9 +8,11 @@ among what constructors set, then among what the library says.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
+from analyzer.behaviour.implementations import Implementations, library_name
 from analyzer.behaviour.knowledge import Book
 from analyzer.behaviour.relations import Lead, Relations
 from analyzer.behaviour.things import (
@@ -93,11 +95,13 @@ MAX_ENTRIES: Final = 12
 class Bodies(Protocol):
     """What reading bodies tells of a class."""
 
+    implementations: Implementations
+
     def written(self, cls: Class, name: str) -> Thing:
         """What the expression is that a class body assigns to a name."""
 
-    def constructed(self, cls: Class) -> Mapping[str, Thing]:
-        """What a constructor sets, whoever calls it."""
+    def assigned(self, cls: Class, name: str) -> Thing | None:
+        """What methods of a class set an attribute to, whoever calls them."""
 
 
 class Resolver:
@@ -112,6 +116,7 @@ class Resolver:
         """What the target's code hangs on objects of a library, by class and attribute: `request.tenant`."""
         self._constructed: dict[Class, dict[str, Thing]] = {}
         """What constructors were seen to set, by class and attribute."""
+        self._assigned: dict[Any, Thing | None] = {}
         self._factories: dict[str, Thing | None] = {}
         self._typed: dict[Any, Thing] = {}
         self._annotated: dict[Class, dict[str, ast.expr]] = {}
@@ -231,12 +236,22 @@ class Resolver:
             case Of():
                 return self._hung.get((kind.name, name)) or Thing((self._member(kind.name, name, owner),))
             case Query():
-                return Thing((Member(f"{kind.type}.{name}", owner),))
+                return self._of_query(kind, name, owner)
             case Module() | Setting():
                 return self.thing_of(self._run.attribute(kind, name, Unknown("absent")))
             case External() | NativeClass():
                 return self.thing_of(self._run.external(f"{kind.name}.{name}"))
         return self._of_value(kind, name, owner)
+
+    def _of_query(self, query: Query, name: str, owner: Thing) -> Thing:
+        """A method of a query: the library's, or one that a manager of the target's own has."""
+        member = f"{query.type}.{name}"
+        if query.type in self._book.extended and self._book.of_name(member) is None:
+            row = next((kind.cls for kind in (owner.items or NOTHING).kinds if isinstance(kind, Made)), None)
+            method = self._bodies.implementations.extending(self._book.extended[query.type], name, row)
+            if method is not None:
+                return Thing((Method(method, owner),))
+        return Thing((Member(member, owner),))
 
     def _of_value(self, kind: Any, name: str, owner: Thing) -> Thing | None:
         match kind:
@@ -288,18 +303,27 @@ class Resolver:
         declared = self.declared(cls, name)
         if declared is not None:
             return declared
-        return None if raw is None else self._inherited(cls, name, owner)
+        return None if raw is None else self._narrowed(cls, name, owner) or self._inherited(cls, name, owner)
+
+    def _narrowed(self, cls: Any, name: str, owner: Thing) -> Thing | None:
+        """A method that a class does not have and a few below it do."""
+        known = self._bodies.implementations.below(cls, name) if isinstance(cls, Class) else []
+        kinds = (Method(function, Thing((Made(one),), owner.origins)) for function, one in known)
+        return Thing(tuple(kinds)) if known else None
 
     def _set_by_constructor(self, cls: Any, name: str) -> Thing | None:
-        """What a constructor was seen to set; one that nobody was seen to call is read here."""
-        if isinstance(cls, Class) and cls not in self._constructed and cls.module.path is not None:
-            self._constructed[cls] = {}
-            self.constructed(cls, self._bodies.constructed(cls))
+        """What a constructor was seen to set, or any other method."""
         for base in mro_of(cls):
             thing = self._constructed.get(base, {}).get(name) if isinstance(base, Class) else None
             if thing is not None and (thing.kinds or thing.items):
                 return Thing(thing.kinds, pieces=thing.pieces, items=thing.items)
-        return None
+        key = (cls, name)
+        if key not in self._assigned:
+            self._assigned[key] = None
+            found = self._bodies.assigned(cls, name) if isinstance(cls, Class) else None
+            if found is not None and (found.kinds or found.items):
+                self._assigned[key] = Thing(found.kinds, pieces=found.pieces, items=found.items)
+        return self._assigned[key]
 
     def _of_body(self, cls: Any, name: str) -> Thing | None:
         """What a class of the target assigns where the evaluation knows no more than a library's result: a
@@ -322,6 +346,20 @@ class Resolver:
         models = (lead.target.full_name,)
         way = Query(query, "read", models, columns=columns, filtered=True, sent_by_use=True)
         return Thing((way,), items=one)
+
+    def methods(self, owner: Thing, pattern: str) -> list[Thing]:
+        """The methods of these names that the target's own classes give an object."""
+        found: dict[str, Thing] = {}
+        for kind in owner.kinds:
+            cls = kind.cls if isinstance(kind, (Made, Instance)) else None
+            for base in mro_of(cls) if isinstance(cls, Class) else ():
+                if not isinstance(base, Class) or base.module.path is None:
+                    continue
+                for name, raw in base.namespace.items():
+                    method = function_of(raw) if re.fullmatch(pattern, name) else None
+                    if method is not None:
+                        found.setdefault(name, Thing((Method(method, owner),)))
+        return list(found.values())
 
     def object_of(self, factory: str) -> Thing | None:
         """An object of the class that a library's function gives when it is called without arguments."""
@@ -575,17 +613,19 @@ def held(thing: Thing) -> dict[str, Class]:
     return {name: one for name, one in sorted(found.items()) if isinstance(one, Class)}
 
 
-def is_vague(kind: Any) -> bool:
-    """Whether a kind says no more than which call of a library gave the value."""
+def as_declared(thing: Thing, typed: Thing) -> Thing:
+    """Something of which a type is written down: of kinds that say less than that, the type holds."""
+    declared = next((kind.cls for kind in typed.kinds if isinstance(kind, Made)), None)
+    above = mro_of(declared)[1:] if declared is not None else ()
+    kept = tuple(kind for kind in thing.kinds if not _says_less(kind, above))
+    return Thing(kept or typed.kinds, thing.origins, thing.pieces, thing.items or typed.items, thing.fields)
+
+
+def _says_less(kind: Any, above: tuple[Any, ...]) -> bool:
+    """Whether a kind says no more than which call of a library gave it, or names a base of its class."""
+    if isinstance(kind, Made):
+        return kind.cls in above
     return isinstance(kind, Member) or (isinstance(kind, Of) and kind.name.endswith("()")) or kind is None
-
-
-def library_name(base: Any) -> str | None:
-    """The qualified name of a library's class, as a base; None for a class of the target's, and `object`."""
-    if isinstance(base, Class):
-        return base.full_name if base.module.path is None else None
-    of = base.of if isinstance(base, Result) else getattr(base, "name", "object")
-    return None if of in ("object", "builtins.object") else str(of)
 
 
 def _clean_of(thing: Thing) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from analyzer.behaviour.things import NOTHING, Step, Thing, Trail
-from analyzer.evaluator.symbols import Class, Function
+from analyzer.evaluator.symbols import Function
 from analyzer.evaluator.values import Place
 
 MAX_SINKS: Final = 40
@@ -88,9 +88,9 @@ class Summary:
     sends: list[Sending] = field(default_factory=list)
     changes: dict[int, str] = field(default_factory=dict)
     """Parameters of which it sets attributes, with the mapped class: rows change once somebody commits."""
-    handed: Mapping[str, Class] = field(default_factory=dict)
-    """The classes that it was handed (or objects of them), by parameter, and those that its object holds, by
-    attribute."""
+    handed: Mapping[str, str] = field(default_factory=dict)
+    """Names of the classes that it was handed (or objects of them), by parameter, and of those that its
+    object holds, by attribute."""
     told: str = ""
     """The name under which it is told, where that is not its own (see variants)."""
     complete: bool = False

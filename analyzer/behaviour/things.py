@@ -84,6 +84,9 @@ class Origin(NamedTuple):
 NEW: Final = "#new"
 """Field of an object that code was seen to make: its content comes from elsewhere, it does not."""
 
+REST: Final = "#rest"
+"""Field of an object that was made with arguments of which the names are not known."""
+
 Origins = Mapping[Origin, Trail]
 
 NO_ORIGINS: Final[Origins] = {}

@@ -71,12 +71,12 @@ def _differing(group: list[Summary]) -> list[str]:
     classes: dict[str, set[str]] = {}
     for one in group:
         for index, cls in one.handed.items():
-            classes.setdefault(index, set()).add(cls.name)
+            classes.setdefault(index, set()).add(cls)
     return sorted(index for index, names in classes.items() if len(names) > 1)
 
 
 def _label(one: Summary, differing: list[str]) -> str:
-    name, handed = one.name, [one.handed[index].name for index in differing if index in one.handed]
+    name, handed = one.name, [one.handed[index] for index in differing if index in one.handed]
     receiver = one.receiver
     of_library = one.function.module.path is None  # its name is below the class that inherits it already
     if isinstance(receiver, Class) and receiver is not one.function.owner and not of_library:

@@ -176,6 +176,60 @@ ACCESSES = {
         """,
         {("main.StoredUsers.load", "read", "user"), ("main.show", "update", "user")},
     ),
+    "a general service of which a method is called that few have": (
+        """
+        from somewhere import registry
+        class Service: ...
+        class Users(Service):
+            def load(self, session: Session, key):
+                return session.get(User, key)
+        class Mails(Service):
+            def send(self): ...
+        def service(name) -> Service:
+            return registry.get(name)
+        @app.get("/user")
+        def show(db: Session = Depends(get_db)):
+            return service("users").load(db, 1)
+        """,
+        {("main.Users.load", "read", "user")},
+    ),
+    "a function that says more of what it gives than the one that it calls": (
+        """
+        from somewhere import registry
+        class Service:
+            def load(self, session: Session, key): ...
+        class Users(Service):
+            def load(self, session: Session, key):
+                return session.get(User, key)
+        class Items(Service):
+            def load(self, session: Session, key):
+                return session.get(Item, key)
+        def service(name) -> Service:
+            return registry.get(name)
+        def users() -> Users:
+            return service("users")
+        @app.get("/user")
+        def show(db: Session = Depends(get_db)):
+            return users().load(db, 1)
+        """,
+        {("main.Users.load", "read", "user")},
+    ),
+    "an attribute that another method sets": (
+        """
+        class Loading:
+            def load(self, session: Session):
+                return session.get(User, 1)
+        class Handler:
+            def prepare(self):
+                self.users = Loading()
+            def run(self, session: Session):
+                return self.users.load(session)
+        @app.get("/user")
+        def show(handler: Handler = Depends(), db: Session = Depends(get_db)):
+            return handler.run(db)
+        """,
+        {("main.Loading.load", "read", "user")},
+    ),
     "a protocol that a class fulfils": (
         """
         from typing import Protocol

@@ -240,6 +240,72 @@ def test_messages_are_told_with_their_channels(tmp_path: Path) -> None:
     assert told == {("published", name) for name in ("orders", "payments", "https://queue/mails", "stock")}
 
 
+def test_tasks_that_are_put_together_are_published_each(tmp_path: Path) -> None:
+    facts = facts_of(
+        tmp_path,
+        """
+        from celery import Celery, chain, group
+        from rq import Queue
+        celery = Celery("work")
+        queue = Queue("mails", connection=made())
+        @celery.task
+        def first(): ...
+        @celery.task
+        def second(): ...
+        @celery.task
+        def third(): ...
+        def later(): ...
+        @app.post("/")
+        def start():
+            chain(first.s(1), second.si()).apply_async()
+            group([third.s(n) for n in range(3)])()
+            queue.enqueue(later, 1)
+        """,
+    )
+    told = [(one.channel, one.target) for one in sorted(facts.of(Message), key=lambda one: one.position)]
+    assert told == [(f"main.{name}", f"main.{name}") for name in ("first", "second", "third", "later")]
+
+
+def test_what_a_cache_is_told_to_forget_is_not_called(tmp_path: Path) -> None:
+    facts = facts_of(
+        tmp_path,
+        """
+        from flask_caching import Cache
+        cache = Cache()
+        @cache.memoize(120)
+        def load(key): ...
+        @app.post("/")
+        def change():
+            cache.delete_memoized(load)
+            cache.set("key", 1)
+        """,
+    )
+    told = [
+        (one.kind, one.verb, one.subject) for one in sorted(facts.of(Effect), key=lambda one: one.position)
+    ]
+    assert [one[:2] for one in told] == [("cache", "delete"), ("cache", "write")]
+    assert told[1][2] == "key"
+    assert calls(facts) == set()
+
+
+def test_an_exception_that_a_function_makes_has_its_own_class(tmp_path: Path) -> None:
+    facts = facts_of(
+        tmp_path,
+        """
+        class Refused(Exception):
+            status_code = 403
+        def refused(why) -> Refused:
+            return Refused(why)
+        @app.post("/")
+        def change(why: str):
+            raise refused(why)
+        """,
+    )
+    assert {(one.exception, one.status) for one in facts.of(Raised) if one.function == "main.change"} == {
+        ("main.Refused", 403)
+    }
+
+
 def test_exceptions_leave_unless_they_are_caught(tmp_path: Path) -> None:
     facts = facts_of(
         tmp_path,

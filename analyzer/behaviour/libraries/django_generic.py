@@ -4,6 +4,7 @@ The views' methods are read from their stubs for each class that inherits them (
 frameworks/rest_framework/classes.py); here is what these say in one word: a query that is begun from the
 `queryset` or `model` of a view, one that is sent page by page or whole, and an object that a form or a
 serializer saves.  What a form or a serializer of the target overrides is called instead.
+Validating a form or a serializer runs the methods by which its class checks fields (`clean_email`, `validate`).
 Not modelled: nested serializers that read further tables; the queries of filter backends.
 Source: django 5.2 views/generic/, forms/models.py; djangorestframework 3.16 generics.py, mixins.py,
 serializers.py
@@ -11,11 +12,12 @@ serializers.py
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Knows, Site
 from analyzer.behaviour.libraries.django_orm import begun_query, model_of
-from analyzer.behaviour.things import NOTHING, Made, Member, Method, Of, Query, Thing
+from analyzer.behaviour.things import NEW, NOTHING, REST, Made, Member, Method, Of, Query, Thing
 from analyzer.evaluator.symbols import Class
 from analyzer.evaluator.values import External
 
@@ -29,6 +31,10 @@ INHERITED: Final = (
     "rest_framework.mixins",
 )
 
+_FORMS: Final = (
+    "Form", "ModelForm", "BaseForm", "forms.Form", "forms.BaseForm", "models.ModelForm", "models.BaseModelForm",
+)  # fmt: skip
+_SERIALIZERS: Final = ("BaseSerializer", "Serializer", "ModelSerializer", "HyperlinkedModelSerializer")
 _QUERIES: Final = "django.views.generic.queries"
 
 
@@ -63,15 +69,33 @@ def _paged(pages: Thing) -> bool | None:
     return False if all(isinstance(kind, Member) for kind in pages.kinds) and pages.kinds else None
 
 
-def _written(site: Site) -> Thing | None:
-    """`written(form, model, queryset)`: what a view's form saves."""
+def _rendered(site: Site) -> Thing | None:
+    """`rendered(template, context)`: the template of a view, which sends the queries in its context."""
+    template = _argument(site, 0)
+    if isinstance(template.constant, str):
+        site.note("template", verb="render", subject=template.constant)
+    for one in (_argument(site, 1).fields or {}).values():
+        site.sent(one, "in a template")
+    return NOTHING
+
+
+def _written(verb: str) -> Callable[[Site], Thing | None]:
+    """`written(form, model, queryset)`: what a view's form saves; `created(...)`: as a new row."""
+
+    def custom(site: Site) -> Thing | None:
+        return _of_form(site, verb)
+
+    return custom
+
+
+def _of_form(site: Site, verb: str) -> Thing | None:
     form, model, queryset = (_argument(site, index) for index in range(3))
     saved = site.attribute(form, "save") if form.kinds else NOTHING
     if any(isinstance(kind, Method) for kind in saved.kinds):
         return site.called(saved, [], "call")
     names = next((kind.models for kind in queryset.kinds if isinstance(kind, Query)), ())
     cls = _of_meta(site, form) or model_of(model)
-    return _save(site, (cls.full_name,) if cls is not None else names, cls)
+    return _save(site, (cls.full_name,) if cls is not None else names, cls, verb)
 
 
 def _of_meta(site: Site, owner: Thing) -> Class | None:
@@ -80,9 +104,9 @@ def _of_meta(site: Site, owner: Thing) -> Class | None:
     return model_of(site.attribute(meta, "model")) if meta.kinds else None
 
 
-def _save(site: Site, models: tuple[str, ...], cls: Class | None) -> Thing:
+def _save(site: Site, models: tuple[str, ...], cls: Class | None, verb: str = "update") -> Thing:
     if models:
-        site.note("data", library="django", verb="update", models=models, blocking=True)
+        site.note("data", library="django", verb=verb, models=models, blocking=True)
     return Thing((Made(cls),)) if cls is not None else NOTHING
 
 
@@ -91,7 +115,13 @@ def _form_saved(site: Site) -> Thing | None:
     unsaved = site.keywords.get("commit")
     if unsaved is not None and unsaved.constant is False:
         return Thing((Made(cls),)) if cls is not None else NOTHING
-    return _save(site, (cls.full_name,) if cls is not None else (), cls)
+    return _save(site, (cls.full_name,) if cls is not None else (), cls, _verb_of(site.receiver))
+
+
+def _verb_of(form: Thing | None) -> str:
+    """Whether a form or a serializer saves a new row: it was made here, and given no object to change."""
+    fields = (form.fields if form is not None else None) or {}
+    return "insert" if NEW in fields and not fields.keys() & {"instance", REST} else "update"
 
 
 def _serializer_saved(site: Site) -> Thing | None:
@@ -104,22 +134,42 @@ def _serializer_saved(site: Site) -> Thing | None:
             made = site.called(method, [], "call")
     cls = _of_meta(site, receiver)
     if made is None:
-        return _save(site, (cls.full_name,) if cls is not None else (), cls)
+        return _save(site, (cls.full_name,) if cls is not None else (), cls, _verb_of(receiver))
     return made if made.kinds or cls is None else Thing((Made(cls),))
 
 
+def _validated(pattern: str) -> Callable[[Site], Thing | None]:
+    """`form.is_valid()`: runs what the form's class has of its own to say about its fields."""
+
+    def custom(site: Site) -> Thing | None:
+        receiver = site.receiver or NOTHING
+        for method in site.methods(receiver, pattern):
+            site.called(method, [], "call")
+        return Thing((Of("builtins.bool"),))
+
+    return custom
+
+
 BEHAVIOUR = {
+    **{
+        f"django.forms.{name}.{verb}": Knows(custom=_validated("clean|clean_.+"))
+        for name in _FORMS
+        for verb in ("is_valid", "full_clean", "errors:")
+    },
+    **{
+        f"rest_framework.serializers.{name}.is_valid": Knows(custom=_validated("validate|validate_.+"))
+        for name in _SERIALIZERS
+    },
     f"{_QUERIES}.begun": Knows(custom=_begun),
     f"{_QUERIES}.sent": Knows(custom=_sent),
-    f"{_QUERIES}.written": Knows(custom=_written),
+    f"{_QUERIES}.rendered": Knows(custom=_rendered),
+    f"{_QUERIES}.written": Knows(custom=_written("update")),
+    f"{_QUERIES}.created": Knows(custom=_written("insert")),
     **{
         f"django.forms.{name}.save": Knows(custom=_form_saved)
         for name in ("ModelForm", "models.ModelForm", "models.BaseModelForm")
     },
-    **{
-        f"rest_framework.serializers.{name}.save": Knows(custom=_serializer_saved)
-        for name in ("BaseSerializer", "Serializer", "ModelSerializer", "HyperlinkedModelSerializer")
-    },
+    **{f"rest_framework.serializers.{name}.save": Knows(custom=_serializer_saved) for name in _SERIALIZERS},
     **{
         f"rest_framework.serializers.{name}.{verb}": Knows(custom=_form_saved)
         for name in ("ModelSerializer", "HyperlinkedModelSerializer")

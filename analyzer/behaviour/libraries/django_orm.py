@@ -3,6 +3,7 @@
 Modelled: `Model.objects` and other managers, what narrows, bounds, loads and changes, when a query set is sent
 (iteration, `get`, `first`, `list`, a template), `save` and `delete`, `get_object_or_404`, `raw`, `extra`.
 What a relation leads to comes from the schema (behaviour/relations.py).
+A method that a manager or a query set of the target's own has is called on the query.
 Not modelled: single related objects that are loaded when they are looked at.
 Source: django 5.2 db/models/query.py, db/models/manager.py, shortcuts.py
 """
@@ -16,7 +17,7 @@ from typing import Final
 from analyzer.behaviour.knowledge import Knows, Site
 from analyzer.behaviour.libraries.dbapi import executed
 from analyzer.behaviour.resolving import OWNER
-from analyzer.behaviour.things import NOTHING, Made, Of, Query, Thing
+from analyzer.behaviour.things import NEW, NOTHING, Made, Of, Query, Thing
 from analyzer.evaluator.symbols import Class, Instance
 
 QUERYSET: Final = "django.db.models.query.QuerySet"
@@ -89,6 +90,7 @@ WRITES: Final = {
     "aclear": "update",
 }
 RELATED = {"django": QUERYSET}
+EXTENDED = {QUERYSET: MANAGERS}
 
 
 def model_of(thing: Thing) -> Class | None:
@@ -212,7 +214,8 @@ def _saved(verb: str) -> Callable[[Site], Thing | None]:
     def custom(site: Site) -> Thing | None:
         cls = model_of(site.receiver or NOTHING)
         models = (cls.full_name,) if cls is not None else ()
-        site.note("data", library="django", verb=verb, models=models, blocking=True)
+        new = verb == "update" and NEW in ((site.receiver or NOTHING).fields or {})
+        site.note("data", library="django", verb="insert" if new else verb, models=models, blocking=True)
         return NOTHING
 
     return custom

@@ -8,12 +8,14 @@ adapters/blocking_connection.py, aio-pika 9.5 exchange.py, redis-py 5.2 commands
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from analyzer.behaviour.knowledge import CONSUMED, PUBLISHED, Arg, Knows, Site
 from analyzer.behaviour.things import NOTHING, Member, Of, Thing
 from analyzer.evaluator.symbols import Function, Instance, Wrapped, name_of
 
+SIGNATURE: Final = "celery.canvas.Signature"
 PRODUCERS: Final = {
     "kafka.KafkaProducer": ("send", Arg(0, "topic")),
     "aiokafka.AIOKafkaProducer": ("send", Arg(0, "topic")),
@@ -69,6 +71,53 @@ def _sent(site: Site) -> Thing | None:
     return Thing((Of("celery.result.AsyncResult"),))
 
 
+def _enqueued(at: int) -> Callable[[Site], Thing | None]:
+    """`queue.enqueue(function, ...)`: the function runs later."""
+
+    def custom(site: Site) -> Thing | None:
+        function = site.argument(Arg(at, "f", "func")) or NOTHING
+        name, own = _task(function)
+        queue = site.argument(Arg(-1, "queue_name"))
+        site.note(
+            PUBLISHED, subject=name or (site.spelled(queue) if queue else None), target=name if own else None
+        )
+        if own:
+            site.called(function, site.args[at + 1 :], "task")
+        return Thing((Of("rq.job.Job"),))
+
+    return custom
+
+
+def _signed(site: Site) -> Thing | None:
+    """`task.s(...)`: a task with its arguments, sent by what it becomes a part of."""
+    receiver = site.receiver
+    for kind in receiver.kinds if receiver is not None else ():
+        if isinstance(kind, Member):
+            receiver = kind.receiver
+    if receiver is None or not _task(receiver)[1]:
+        return NOTHING
+    return Thing((Of(SIGNATURE),), fields={"0": receiver})
+
+
+def _composed(site: Site) -> Thing | None:
+    """`chain(one.s(), other.s())`, `group([...])`: several tasks that are sent together."""
+    listed = [
+        one for thing in site.args for one in (thing, *(thing.fields or {}).values(), thing.items or NOTHING)
+    ]
+    parts = [one for one in listed if Of(SIGNATURE) in one.kinds]
+    tasks = [task for one in parts for task in (one.fields or {}).values()]
+    return Thing((Of(SIGNATURE),), fields={f"{index}": task for index, task in enumerate(tasks)})
+
+
+def _all_sent(site: Site) -> Thing | None:
+    """`chain(...).apply_async()`: the tasks in it run later."""
+    for task in ((site.receiver or NOTHING).fields or {}).values():
+        name, own = _task(task)
+        site.note(PUBLISHED, subject=name, target=name if own else None)
+        site.called(task, [], "task")
+    return Thing((Of("celery.result.AsyncResult"),))
+
+
 BEHAVIOUR = {
     **{f"{kind}.{name}": Knows(custom=_delayed, anywhere=True) for kind in ("?", "builtins.function", "celery.app.task.Task") for name in (
         "delay", "apply_async", "send_with_options", "kiq",
@@ -107,8 +156,15 @@ BEHAVIOUR = {
     "channels.layers.get_channel_layer": Knows(gives="channels.layers.Layer", keeps=False),
     "channels.layers.Layer.group_send": _published(Arg(0, "group")),
     "channels.layers.Layer.send": _published(Arg(0, "channel")),
-    "rq.Queue": Knows(gives="rq.Queue", keeps=False),
-    "rq.Queue.enqueue": Knows(act=PUBLISHED, runs=Arg(0, "f"), way="task", keeps=False),
+    **{name: Knows(gives="rq.Queue", keeps=False) for name in ("rq.Queue", "rq.queue.Queue")},
+    **{f"{queue}.{name}": Knows(custom=_enqueued(at)) for queue in ("rq.Queue", "rq.queue.Queue") for name, at in (
+        ("enqueue", 0), ("enqueue_call", 0), ("enqueue_in", 1), ("enqueue_at", 1),
+    )},
+    **{f"{kind}.{name}": Knows(custom=_signed, anywhere=True) for kind in ("?", "builtins.function", "celery.app.task.Task")
+       for name in ("s", "si", "signature", "subtask")},
+    **{f"celery.{where}{name}": Knows(custom=_composed) for where in ("", "canvas.") for name in ("chain", "group", "chord", "chunks")},
+    **{f"{SIGNATURE}.{name}": Knows(custom=_all_sent) for name in ("delay", "apply_async", "__call__")},
+    **{f"{SIGNATURE}.{name}": Knows() for name in ("set", "clone", "link", "on_error")},
     "dramatiq.actor": Knows(),
     "google.cloud.pubsub_v1.PublisherClient": Knows(gives="google.cloud.pubsub_v1.PublisherClient", keeps=False),
     "google.cloud.pubsub_v1.PublisherClient.publish": _published(Arg(0, "topic")),

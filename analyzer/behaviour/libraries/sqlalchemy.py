@@ -293,6 +293,9 @@ def _updated(site: Site) -> Thing | None:
 
 
 _SESSIONS: Final = (SESSION, ASYNC_SESSION)
+EXTENDED: Final = {
+    QUERY: (QUERY, "sqlalchemy.orm.Query", "flask_sqlalchemy.query.Query", "flask_sqlalchemy.BaseQuery")
+}
 TRACKING: Final = ("sqlalchemy", "sqlmodel", "flask_sqlalchemy")
 
 BEHAVIOUR = {

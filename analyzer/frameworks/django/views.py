@@ -12,6 +12,9 @@ from __future__ import annotations
 from typing import Final
 
 BASE: Final = """
+from django.views.generic.queries import rendered
+
+
 class ContextMixin:
     extra_context = None
 
@@ -54,7 +57,7 @@ class TemplateResponseMixin:
     template_name = None
 
     def render_to_response(self, context, **response_kwargs):
-        pass
+        return rendered(self.template_name, context)
 
     def get_template_names(self):
         return [self.template_name]
@@ -62,7 +65,7 @@ class TemplateResponseMixin:
 
 class TemplateView(TemplateResponseMixin, ContextMixin, View):
     def get(self, request, *args, **kwargs):
-        pass
+        return self.render_to_response(self.get_context_data(**kwargs))
 
 
 class RedirectView(View):
@@ -131,7 +134,8 @@ class DetailView(SingleObjectTemplateResponseMixin, BaseDetailView):
 """
 
 EDIT: Final = """
-from django.views.generic.queries import written
+from django.http import HttpResponseRedirect
+from django.views.generic.queries import created, written
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 from django.views.generic.detail import (
     BaseDetailView, SingleObjectMixin, SingleObjectTemplateResponseMixin,
@@ -148,11 +152,14 @@ class FormMixin(ContextMixin):
     def get_form(self, form_class=None):
         return (form_class or self.get_form_class())()
 
+    def get_success_url(self):
+        return self.success_url
+
     def form_valid(self, form):
-        pass
+        return HttpResponseRedirect(self.get_success_url())
 
     def form_invalid(self, form):
-        pass
+        return self.render_to_response(self.get_context_data(form=form))
 
 
 class ModelFormMixin(FormMixin, SingleObjectMixin):
@@ -160,14 +167,18 @@ class ModelFormMixin(FormMixin, SingleObjectMixin):
 
     def form_valid(self, form):
         self.object = written(form, self.model, self.queryset)
+        return HttpResponseRedirect(self.get_success_url())
 
 
 class ProcessFormView(View):
     def get(self, request, *args, **kwargs):
-        pass
+        return self.render_to_response(self.get_context_data())
 
     def post(self, request, *args, **kwargs):
-        return self.form_valid(self.get_form())
+        form = self.get_form()
+        if form.is_valid():
+            return self.form_valid(form)
+        return self.form_invalid(form)
 
     def put(self, *args, **kwargs):
         return self.post(*args, **kwargs)
@@ -182,6 +193,10 @@ class FormView(TemplateResponseMixin, BaseFormView):
 
 
 class BaseCreateView(ModelFormMixin, ProcessFormView):
+    def form_valid(self, form):
+        self.object = created(form, self.model, self.queryset)
+        return HttpResponseRedirect(self.get_success_url())
+
     def get(self, request, *args, **kwargs):
         return super().get(request, *args, **kwargs)
 
@@ -196,6 +211,7 @@ class CreateView(SingleObjectTemplateResponseMixin, BaseCreateView):
 class BaseUpdateView(ModelFormMixin, ProcessFormView):
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()
+        return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
         self.object = self.get_object()
@@ -209,9 +225,13 @@ class UpdateView(SingleObjectTemplateResponseMixin, BaseUpdateView):
 class DeletionMixin:
     success_url = None
 
+    def get_success_url(self):
+        return self.success_url
+
     def delete(self, request, *args, **kwargs):
         self.object = self.get_object()
         self.object.delete()
+        return HttpResponseRedirect(self.get_success_url())
 
     def post(self, request, *args, **kwargs):
         return self.delete(request, *args, **kwargs)
@@ -223,6 +243,7 @@ class BaseDeleteView(DeletionMixin, FormMixin, BaseDetailView):
 
     def form_valid(self, form):
         self.get_object().delete()
+        return HttpResponseRedirect(self.get_success_url())
 
 
 class DeleteView(SingleObjectTemplateResponseMixin, BaseDeleteView):
