@@ -119,21 +119,15 @@ def likely(run: Interpreter, value: Any) -> list[Possible]:
 
 
 def ways(run: Interpreter, value: Any) -> list[Possible]:
-    """The alternatives of a path or a prefix; those of which nothing is known are one, under the tests that
-    they share."""
-    found: list[Possible] = []
-    unknown: int | None = None
+    """The alternatives of a path or a prefix; those that a reader sees as the same (also what is not known
+    at all) are one, under the tests that they share."""
+    found: dict[str, Possible] = {}
     for one in run.alternatives(value):
-        if spelled(one.value)[0].strip("/") != HOLE:
-            found.append(one)
-        elif unknown is None:
-            unknown = len(found)
-            found.append(one)
-        else:
-            before = found[unknown]
+        before = found.setdefault(spelled(one.value)[0], one)
+        if before is not one:
             shared = tuple(test for test in before.path if test in one.path)
-            found[unknown] = Possible(before.value, shared)
-    return found
+            found[spelled(one.value)[0]] = Possible(before.value, shared)
+    return list(found.values())
 
 
 def _spread(run: Interpreter, drafts: Iterable[Draft]) -> Iterator[Draft]:

@@ -2,7 +2,7 @@
 
 Modelled: instances with given values and defaults (`Field(default=...)`, factories), `BaseSettings` whose
 fields are read from the environment (each is a Setting named by its environment variable), the class methods
-that make instances from data that is not known.
+that make instances from data: what is not known of the data is a setting with the field's default.
 Of validators only those of settings that also see defaults are run.
 Not modelled: other validators, serializers.
 Source: pydantic/main.py 1.10 and 2.12, pydantic_settings/main.py 2.11.
@@ -20,7 +20,17 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Class, Descriptor, Function, Instance, Native, name_of
 from analyzer.evaluator.texts import to_python
-from analyzer.evaluator.values import Dict, Possible, Result, Tuple, Unknown, Value
+from analyzer.evaluator.values import (
+    Arguments,
+    Dict,
+    Join,
+    Possible,
+    Result,
+    Tuple,
+    Unknown,
+    Value,
+    is_constant,
+)
 from analyzer.facts import Facts
 from analyzer.secrets import MASK, is_secret_name
 
@@ -93,12 +103,37 @@ class BaseModel(StandIn):
         if value is ABSENT:
             return Unknown(f"field {name} is not given", self.run.place())
         if more:  # `Model(**from_somewhere)`: the default holds unless that somewhere says otherwise
-            return self.run.setting(f"{name_of(self.cls)}.{name}", "argument", value)
+            return self.run.setting(f"{name_of(self.cls)}.{name}", "argument", self.open_inside(value))
         return value
 
+    @internal
+    def open_inside(self, value: Any) -> Any:
+        """A model that is the default of a field which may be given otherwise: so may each of its fields."""
+        model = plain(value)
+        if not isinstance(model, BaseModel) or isinstance(model, BaseSettings):
+            return value
+        inside = model.model_copy()
+        for name, one in inside.attributes.items():
+            key = f"{name_of(model.cls)}.{name}"
+            inside.attributes[name] = self.run.setting(key, "argument", self.open_inside(one))
+        return inside
+
     @classmethod
-    def model_validate(cls, run: Interpreter, *_: Any, **__: Any) -> Any:
-        return Unknown("validated data", run.place())
+    def model_validate(cls, run: Interpreter, obj: Any, *_: Any, **__: Any) -> Any:
+        """A model from a mapping; one from an object is not known."""
+        data = plain(obj)
+        if isinstance(data, (Instance, Join)) or is_constant(data):
+            return Unknown("validated data", run.place())
+        return _from_data(cls, run, data)
+
+    parse_obj = model_validate
+
+    @classmethod
+    def model_validate_json(cls, run: Interpreter, *_: Any, **__: Any) -> Any:
+        """A model from a text or a file, which are not read."""
+        return _from_data(cls, run, None)
+
+    parse_raw = parse_file = model_validate_json
 
     @classmethod
     def model_construct(cls, run: Interpreter, *_: Any, **__: Any) -> Any:
@@ -120,6 +155,14 @@ class BaseModel(StandIn):
 
     def copy(self, *, update: Any = None, **_: Any) -> Any:
         return self.model_copy(update=update)
+
+
+def _from_data(cls: Any, run: Interpreter, data: Any) -> Any:
+    """A new instance: the default of a field that the data may not have holds, unless they say otherwise."""
+    entries = data.entries.values() if isinstance(data, Dict) else ()
+    known = {key: one.value for key, one in entries if isinstance(key, str) and not one.path}
+    partly = not isinstance(data, Dict) or data.open or len(known) < len(entries)
+    return run.call_with(cls, Arguments([], known, more_keywords=partly))
 
 
 @stands_for(
@@ -145,7 +188,7 @@ class BaseSettings(BaseModel):
         if value is ABSENT:
             missing = Unknown(f"setting {key} has no default", self.run.place())
             return self.run.setting(key, "pydantic", missing, False, kind, place)
-        return self.run.setting(key, "pydantic", value, True, kind, place)
+        return self.run.setting(key, "pydantic", self.open_inside(value), True, kind, place)
 
     @internal
     def validated(self, name: str, declared: Any, value: Any) -> Any:

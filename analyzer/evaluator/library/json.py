@@ -39,8 +39,8 @@ def from_json(value: Any) -> Any:
 
 
 @stands_for("json.dumps")
-def dumps(run: Interpreter, value: Any, **_: Any) -> Any:
-    known = to_python(plain(value))
+def dumps(run: Interpreter, obj: Any, **_: Any) -> Any:
+    known = to_python(plain(obj))
     if isinstance(known, Value):
         return Unknown("JSON text", run.place())
     try:
