@@ -228,6 +228,8 @@ def refusal_inside(run: Interpreter, endpoint: Any) -> GuardDraft | None:
         refusal = refusals(run).of(method)
         if refusal.kind in PROTECTING:
             break
+    if refusal.kind not in PROTECTING and refusals(run).hangs_up(endpoint):
+        return GuardDraft(described.name, GuardKind.AUTHENTICATION, "handler", True)
     if refusal.kind not in PROTECTING and not perhaps:
         return None
     if perhaps:

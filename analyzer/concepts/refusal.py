@@ -108,6 +108,12 @@ class Refusals:
             return replace(refusal, path=self._depends_on(function))
         return refusal
 
+    def hangs_up(self, value: Any) -> bool:
+        """Whether a callable closes a WebSocket on somebody who shows no credentials: its own code ends
+        there, and nobody else's."""
+        function = _function_of(self._run, value)
+        return function is not None and {"hangs up", "caller"} <= self._grounds(function, 0)
+
     def looks_at_caller(self, value: Any) -> bool:
         """Whether a callable, or what it calls, names credentials or who is calling."""
         function = _function_of(self._run, value)
@@ -407,10 +413,26 @@ def _by_call(call: ast.Call, body: Body | None = None) -> set[str]:
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
     if TURNING_AWAY.search(name):
         return {"authentication"}
+    if name == "close" and _closes_for_policy(call):
+        return {"hangs up"}
     if name in ENDING:
         status = _status_of(call)
         return {_by_status(status)} if status is not None and status >= 400 else set()
     return {"authentication"} if REDIRECTING.search(name) and _leads_to_login(call, body) else set()
+
+
+CLOSE_CODES: Final = frozenset([1008, 3000, 3003, 4001, 4003, 4401, 4403])
+"""Codes with which a WebSocket is closed on somebody without credentials or permission."""
+
+
+def _closes_for_policy(call: ast.Call) -> bool:
+    """Whether a call closes a WebSocket with a code for want of credentials."""
+    for node in [*(one.value for one in call.keywords if one.arg in ("code", "status")), *call.args[:1]]:
+        if isinstance(node, ast.Constant) and node.value in CLOSE_CODES:
+            return True
+        if isinstance(node, ast.Attribute) and "1008" in node.attr:
+            return True
+    return False
 
 
 def _leads_to_login(call: ast.Call, body: Body | None = None) -> bool:

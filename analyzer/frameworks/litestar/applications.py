@@ -125,7 +125,7 @@ class Around:
 
     def within(self, run: Interpreter, path: Any, values: dict[str, Any], own: bool = False) -> Around:
         """One layer deeper; the application's own middleware is not a route's."""
-        layers = () if own else tuple(run.each(values.get("middleware")))
+        layers = () if own else tuple(_given(run, values.get("middleware")))
         return Around(
             below(self.prefix, path),
             (*self.guards, *run.each(values.get("guards"))),
@@ -142,7 +142,7 @@ def compose(run: Interpreter, facts: Facts) -> None:
     for app in apps:
         seen = app.attributes
         around = Around().within(run, seen.get("path"), seen, own=True)
-        layers = [(one, _layer(run, one)) for one in run.each(seen.get("middleware"))]
+        layers = [(one, _layer(run, one)) for one in _given(run, seen.get("middleware"))]
         drafts = [
             _with_layers(run, draft, around, layers)
             for draft, around in _walk(run, seen["route_handlers"], around, (), (app,))
@@ -238,6 +238,16 @@ def _with_layers(
     draft.layers = [one for one in draft.layers if one.refuses is not False]
     draft.layers += _dependencies(run, draft.handler.function, around)
     return draft
+
+
+def _given(run: Interpreter, middleware: Any) -> list[Possible]:
+    """The middleware of a layer: each that a value may be, under its tests; None is nothing."""
+    return [
+        Possible(one.value, joined(element.path, one.path))
+        for element in run.each(middleware)
+        for one in run.alternatives(element.value)
+        if plain(one.value) is not None
+    ]
 
 
 def _layer(run: Interpreter, one: Possible) -> GuardDraft:
