@@ -16,6 +16,7 @@ from analyzer.evaluator.symbols import (
     Annotated,
     Bound,
     Class,
+    Code,
     Deferred,
     Descriptor,
     Function,
@@ -565,7 +566,9 @@ def _of_function(value: Function, name: str) -> Any:
             return Namespace(value.attributes)
         case "__doc__":
             return docstring(value.node)
-        case "__annotations__" | "__defaults__" | "__code__" | "__kwdefaults__" | "__globals__":
+        case "__code__":
+            return Code(value)
+        case "__annotations__" | "__defaults__" | "__kwdefaults__" | "__globals__":
             return Unknown(f"{name} of a function")
         case "__get__":
             return Native(name, lambda run, instance=None, owner=None: Bound(value, instance))

@@ -229,6 +229,16 @@ class Function(Symbol):
         return f"Function({self.full_name})"
 
 
+class Code(Unknown):
+    """`__code__`, of which nothing is known but whose it is."""
+
+    __slots__ = ("function",)
+
+    def __init__(self, function: Function) -> None:
+        super().__init__("__code__ of a function")
+        self.function = function
+
+
 class Class(Symbol):
     """A class of the target.  Its body runs when something is first looked up in it (see classes.py)."""
 
