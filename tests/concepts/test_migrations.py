@@ -134,6 +134,11 @@ def test_the_schema_that_a_database_means_need_not_be_named() -> None:
     assert not schema.doubts
 
 
+def test_a_statement_that_no_database_would_take_is_read_all_the_same() -> None:
+    statement = "CREATE TABLE t AS SELECT 1; CREATE TABLE u (a INT, PRIMARY KEY (b)); DROP TABLE v"
+    assert set(built(statement, dialect="sqlite").tables) >= {"u"}
+
+
 def test_what_does_not_fit_is_a_problem_and_a_doubt() -> None:
     schema = built("CREATE TABLE t (id int)", "ALTER TABLE t DROP COLUMN x", "ALTER TABLE u ADD COLUMN y int")
     assert {name: problems[0].reason for name, problems in schema.doubts.items()} == {

@@ -508,7 +508,15 @@ class _Reader:
     def _sql(self, node: Any) -> str:
         if node is None:
             return ""
-        return str(node.sql(dialect=self._dialect)).replace(HOLE_NAME, HOLE)
+        try:
+            text = str(node.sql(dialect=self._dialect))
+        except (
+            LookupError,
+            TypeError,
+            ValueError,
+        ):  # its own spelling of what no database takes
+            text = str(node.sql())
+        return text.replace(HOLE_NAME, HOLE)
 
 
 def _is_of_no_account(operation: Operation) -> bool:

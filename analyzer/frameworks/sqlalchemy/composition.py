@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from analyzer.concepts.callables import evidence_of
 from analyzer.concepts.entries import MIGRATION
@@ -29,7 +29,7 @@ def finish(run: Interpreter, facts: Facts) -> None:
         if hasattr(complete, "complete_mappings"):
             complete.complete_mappings(mappings)
     mappings.tables = [table for table in mappings.tables if not _is_of_migration(run, table)]
-    mappings.tables = _once_reflected(mappings.tables)
+    mappings.tables = _once_made(_once_reflected(mappings.tables))
     facts.extend(_unread(one) for one in mappings.tables if _is_reflected(one))
     resolver = Resolver(mappings)
     drafts = {table: resolver.draft(table) for table in mappings.tables}
@@ -55,6 +55,18 @@ def _once_reflected(found: list[ModelTable]) -> list[ModelTable]:
             kept.append(table)
             seen.add(name)
     return kept
+
+
+def _once_made(found: list[ModelTable]) -> list[ModelTable]:
+    """What one place makes under one name is one table, however often the code around it runs and whatever
+    metadata it is given; it is there under the tests that all of them share."""
+    kept: dict[Any, ModelTable] = {}
+    for table in found:
+        key = (table.place, full_name(table)) if table.cls is None and table.place is not None else table
+        before = kept.setdefault(key, table)
+        if before is not table:
+            before.path = tuple(test for test in before.path if test in table.path)
+    return list(kept.values())
 
 
 def _unread(table: ModelTable) -> BlindSpot:
