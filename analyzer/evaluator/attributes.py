@@ -10,7 +10,7 @@ from typing import Any, Final
 from analyzer.evaluator.conditions import beyond, never_all
 from analyzer.evaluator.containers import method_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import distribute, join, plain, resting_on, truth
+from analyzer.evaluator.operations import distribute, join, plain, resting_on, truth, where
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import (
     Annotated,
@@ -92,11 +92,11 @@ def look_up(run: Interpreter, value: Any, name: str) -> Any:
     """`value.name`, or ABSENT."""
     match value:
         case Instance():
-            return _of_instance(run, value, name)
+            return where(_of_instance(run, value, name), run.path)
         case Module():
             return run.module_attribute(value, name)
         case Class():
-            return _of_class(run, value, name)
+            return where(_of_class(run, value, name), run.path)
         case External():
             if name == "__module__":
                 return value.name.rpartition(".")[0]
@@ -630,6 +630,8 @@ def _store(
     names = target.attributes if names is None else names
     if extra:
         before = names.get(name, ABSENT)
+        if before is ABSENT and isinstance(target, Class):
+            before = class_attribute(run, target, name)
         value = (
             Join((Possible(value, extra),))
             if before is ABSENT

@@ -12,6 +12,7 @@ from analyzer.evaluator.conditions import beyond
 from analyzer.evaluator.containers import ELEMENTS_PER_STEP, weight
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import join, plain, resting_on, settings_of
+from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import (
     COMPREHENSION,
     FUNCTION,
@@ -181,7 +182,9 @@ def call_function(run: Interpreter, function: Function, args: Arguments) -> Any:
         return Unknown(f"call of {function.full_name}, of which there are too many")
     progress = run.in_progress
     depth = progress.get(node, 0)
-    if depth >= MAX_RECURSION and not _may_recurse(run, node, depth, args):
+    visit = _visit(run, node, args)
+    visiting = depth > 0 and visit is not None and visit not in run.visits
+    if depth >= MAX_RECURSION and not _may_recurse(run, node, depth, args, visiting):
         return Unknown(f"recursion of {function.full_name}", run.place())
     if len(run.stack) >= MAX_DEPTH:
         run.exhausted(f"calls more than {MAX_DEPTH} deep", function.place)
@@ -191,13 +194,15 @@ def call_function(run: Interpreter, function: Function, args: Arguments) -> Any:
     bind_arguments(run, function, args, frame)
     function.calls += 1
     progress[node] = depth + 1
+    if visit is not None:
+        run.visits[visit] = run.visits.get(visit, 0) + 1
     run.stack.append((function, run.node, run.file))
     before, at, file = run.path, run.node, run.file
     run.file = function.module
     try:
         if isinstance(node, ast.Lambda):
             return run.evaluate(node.body, frame)
-        if depth:
+        if depth and not visiting:
             with run.aside(MAX_STEPS_AGAIN):
                 completion = run.block(node.body, frame)
         elif run.filtering and not run.relevance.surely(function, args):
@@ -212,16 +217,35 @@ def call_function(run: Interpreter, function: Function, args: Arguments) -> Any:
         return _returned(run, frame, completion, function)
     finally:
         progress[node] = depth
+        if visit is not None:
+            _leave(run.visits, visit)
         if not depth:
             run.recursions.pop(node, None)
         run.stack.pop()
         run.path, run.node, run.file = before, at, file
 
 
-def _may_recurse(run: Interpreter, node: ast.AST, depth: int, args: Arguments) -> bool:
-    """Whether a function may call itself once more: over known data, and not too often."""
+def _visit(run: Interpreter, node: ast.AST, args: Arguments) -> tuple[ast.AST, int] | None:
+    """A method at work on an object that records: such objects are few, and a method that goes on from one
+    of them to the next (a blueprint that registers those below it) calls itself without being a recursion."""
+    receiver = args.positional[0] if args.positional else None
+    if isinstance(receiver, StandIn) and getattr(type(receiver), "RECORDS", False):
+        return node, id(receiver)
+    return None
+
+
+def _leave(visits: dict[tuple[ast.AST, int], int], visit: tuple[ast.AST, int]) -> None:
+    visits[visit] -= 1
+    if not visits[visit]:
+        del visits[visit]
+
+
+def _may_recurse(
+    run: Interpreter, node: ast.AST, depth: int, args: Arguments, visiting: bool = False
+) -> bool:
+    """Whether a function may call itself once more: over known data or other objects, and not too often."""
     taken = run.recursions.get(node, 0)
-    known = not (args.more_positional or args.more_keywords) and all(map(_is_known, args))
+    known = visiting or (not (args.more_positional or args.more_keywords) and all(map(_is_known, args)))
     if depth >= MAX_KNOWN_RECURSION or taken >= MAX_RECURSIVE_CALLS or not known:
         return False
     run.recursions[node] = taken + 1

@@ -74,6 +74,10 @@ class Condition:
             self.opposite.opposite = self
         return self.opposite
 
+    def consists_of(self, held: Path) -> bool:
+        """Whether it is a conjunction, or its negation, of tests that are all among these."""
+        return bool(self._parts) and all(part in held for part in self._parts)
+
     def repeats(self, other: Condition) -> bool:
         """Whether it is the same test of the source, met another time."""
         return (
@@ -141,6 +145,14 @@ def contradictory(path: Path) -> bool:
         return False
     # By sets, not in turn: this runs for every alternative of every join.
     return not {condition.opposite for condition in path}.isdisjoint(path)
+
+
+def excluded(path: Path, held: Path) -> bool:
+    """Whether a conjunction cannot be where all of `held` are in force."""
+    return any(
+        condition.opposite in held or (condition.negative and condition.consists_of(held))
+        for condition in path
+    )
 
 
 def _unparse(node: ast.AST | None) -> str:

@@ -163,6 +163,7 @@ class Evaluation:
         self.stack: list[tuple[Function, ast.AST | None, Module | None]] = []
         self.in_progress: dict[ast.AST, int] = {}
         self.recursions: dict[ast.AST, int] = {}
+        self.visits: dict[tuple[ast.AST, int], int] = {}
         self.catching: list[list[Any]] = []
         self.raised: Any = None
         self.handled: list[Any] = []

@@ -115,6 +115,8 @@ class Interpreter(Protocol):
     in_progress: dict[ast.AST, int]
     """How often a function is running, one call within another."""
     recursions: dict[ast.AST, int]
+    visits: dict[tuple[ast.AST, int], int]
+    """Methods in progress, with the objects that record which they are at work on."""
     catching: list[list[Any]]
     """The exception types that handlers around us catch, innermost last."""
     raised: Any

@@ -14,7 +14,7 @@ from functools import partial
 from math import prod
 from typing import Any, Final
 
-from analyzer.evaluator.conditions import Path, contradictory, default_of, joined
+from analyzer.evaluator.conditions import Path, beyond, contradictory, default_of, excluded, joined
 from analyzer.evaluator.symbols import (
     Annotated,
     Bound,
@@ -197,6 +197,19 @@ def join(possibles: list[Possible]) -> Any:
     if len(kept) > MAX_ALTERNATIVES:
         return Unknown(f"more than {MAX_ALTERNATIVES} alternatives")
     return Join(kept)
+
+
+def where(value: Any, held: Path) -> Any:
+    """A value as it is where these tests are in force: alternatives that they exclude fall out, and the others
+    need not ask for them again."""
+    if not held or type(value) is not Join:
+        return value
+    kept = [
+        Possible(one.value, beyond(one.path, held))
+        for one in value.alternatives
+        if not excluded(one.path, held)
+    ]
+    return join(kept) if kept else value
 
 
 def _merging_key(value: Any) -> Any:

@@ -116,6 +116,38 @@ y, n = o.v, A.n
     assert holding(names["n"]) == [(2, "u"), (1, "not u")]
 
 
+def test_what_an_arm_sets_on_a_class_is_what_the_arm_reads() -> None:
+    source = """
+class Base:
+    prefix = None
+class A(Base): pass
+log = []
+if u:
+    kept = A.prefix
+    A.prefix = '/api'
+    log.append(A.prefix)
+    A.prefix = kept
+    log.append(A.prefix)
+x = A.prefix
+"""
+    assert given(source, "log") == [("/api", "u"), (None, "u")]
+    assert value(source) is None
+
+
+def test_in_the_other_arm_it_is_as_it_was() -> None:
+    source = """
+class A:
+    prefix = 'old'
+def told(): return A.prefix
+if u:
+    A.prefix = 'new'
+    x = told()
+else:
+    x = told()
+"""
+    assert given(source, "x") == [("new", "u"), ("old", "not u")]
+
+
 def test_nonlocal_names_too() -> None:
     source = "def f():\n    n = 0\n    def up():\n        nonlocal n\n        if u: n = 1\n    up()\n    return n\nx = f()\n"
     assert given(source, "x") == [(1, "u"), (0, "not u")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.evaluator.running import agrees
+from tests.evaluator.running import agrees, evaluated
 
 CONCRETE = {
     "arguments": """
@@ -235,3 +235,20 @@ CONCRETE = {
 @pytest.mark.parametrize("source", CONCRETE.values(), ids=CONCRETE)
 def test_as_python_does(source: str) -> None:
     agrees(source)
+
+
+def test_a_wrapper_takes_its_name_through_the_decorators_of_libraries() -> None:
+    source = """
+import functools
+from elsewhere import thing
+def kept(f):
+    @functools.wraps(f)
+    def wrapper(*a, **k):
+        return f(*a, **k)
+    return wrapper
+@kept
+@thing
+def view(): ...
+x = view.__name__
+"""
+    assert evaluated(source)["x"] == "view"

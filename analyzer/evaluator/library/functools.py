@@ -30,7 +30,7 @@ def update_wrapper(run: Interpreter, wrapper: Any, wrapped: Any, *_: Any, **__: 
         return distribute(wrapped, lambda one: update_wrapper(run, wrapper.twin(), one))
     if isinstance(wrapper, Function) and not isinstance(wrapped, Unknown):
         wrapper.wrapped = wrapped
-        if isinstance(wrapped, Function):
+        if isinstance(wrapped, (Function, Wrapped, Bound)):
             names = ("__name__", "__qualname__", "__module__", "__doc__")
             wrapper.attributes.update({name: run.attribute(wrapped, name) for name in names})
         inner = wrapped

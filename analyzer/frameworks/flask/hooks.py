@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
-from analyzer.concepts.exemptions import exemptions
+from analyzer.concepts.exemptions import Exemptions, exemptions
 from analyzer.concepts.layers import function_layer, limited, refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.symbols import Function
+from analyzer.evaluator.symbols import FUNCTION, Function, name_of
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import Dict, Place
+from analyzer.evaluator.values import Dict, Place, is_constant
 from analyzer.frameworks.flask.applications import Flask
 from analyzer.frameworks.flask.blueprints import Blueprint
 from analyzer.frameworks.flask.requests import Requests
@@ -109,6 +109,30 @@ def hook_guards(run: Interpreter, hooks: list[Hooked], requests: Requests) -> It
         draft = _layer(run, one)
         function = describe(one.function).function
         if draft.kind in PROTECTING and draft.refuses and isinstance(function, Function):
-            known = requests.names_in(function, one.event)
-            draft = limited(replace(draft, path=one.path), exemptions(run, refusals(run), function, known))
+            draft = limited(replace(draft, path=one.path), _lets_through(run, one, function, requests))
         yield draft
+
+
+def _lets_through(run: Interpreter, one: Hooked, function: Function, requests: Requests) -> Exemptions:
+    """What a hook lets through of one route's requests; read once, though a factory that is called by many
+    makes many applications with the same routes, and the same hooks around them."""
+    known = requests.names_in(function, one.event)
+    kept: dict[Any, Exemptions] = run.notes.setdefault("flask.exemptions", {})
+    route = (requests.endpoint, spelled(requests.path)[0], requests.methods) if known else None
+    hook = _closed(run, function) if isinstance(one.function, Function) else id(one.function)
+    key = hook, one.event, route
+    if key not in kept:
+        kept[key] = exemptions(run, refusals(run), function, known)
+    return kept[key]
+
+
+def _closed(run: Interpreter, function: Function) -> Any:
+    """A function's code with what it takes from the calls around it: constants by their value, objects by
+    their kind."""
+    held = {}
+    for name in run.bodies.of(function.node).names:
+        scope = function.frame.scope_of(name.id)
+        if scope is not None and scope.kind == FUNCTION:
+            value = plain(scope.bindings.get(name.id))
+            held[name.id] = (type(value), value) if is_constant(value) else name_of(value)
+    return function.node, tuple(sorted(held.items(), key=lambda one: one[0]))
