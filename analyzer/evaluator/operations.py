@@ -200,8 +200,8 @@ def join(possibles: list[Possible]) -> Any:
 
 
 def where(value: Any, held: Path) -> Any:
-    """A value as it is where these tests are in force: alternatives that they exclude fall out, and the others
-    need not ask for them again."""
+    """A value as it is where these tests are in force: alternatives that they exclude fall out, and what is
+    left need not ask for them again."""
     if not held or type(value) is not Join:
         return value
     kept = [
