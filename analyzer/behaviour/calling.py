@@ -10,6 +10,7 @@ Limits: what a callee does to objects that it is handed (other than its own attr
 from __future__ import annotations
 
 import ast
+import re
 from typing import Any, Final
 
 from analyzer.behaviour.checking import Checking
@@ -66,6 +67,10 @@ from analyzer.evaluator.values import External, Setting
 
 TOLD_NOT: Final = ("builtins.", "typing.", "?.", "logging.")
 """Beginnings of names whose calls are not worth a row."""
+
+
+HASHES: Final = re.compile(r"(?i)(^|_)(hash|hashed|digest|hexdigest|hash_?password|make_password)(_|$)")
+"""Names of what gives a hash, whoever defines it."""
 
 
 class Inner:
@@ -291,6 +296,8 @@ class Calls(Checking):
             self.keep(Called(name, self.place(node), "call", self.awaiting, self.loop, self.transactions > 0))
         # What a library gives after waiting comes from elsewhere: a database, another service.
         content = use.content() if not self.awaiting else Thing((), receiver.origins if receiver else {})
+        if HASHES.search(name.rpartition(".")[2]):
+            content = Thing((), cleaned(content.origins, EVERYWHERE))
         if name.startswith("?."):
             return Thing((), content.origins)
         return Thing((self.machine.resolver.result_of(name),), content.origins)

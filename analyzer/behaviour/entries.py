@@ -46,6 +46,12 @@ PAGE_VIEWS: Final = (".views.View", ".views.MethodView")
 """Ends of the names of libraries' classes whose methods answer with what they return."""
 
 HARMLESS_CONVERTERS: Final = frozenset(["int", "float", "uuid", "integer", "decimal", "number"])
+NARROW_CONVERTER: Final = re.compile(r"(?i)(^|_)(uuid|hash|hex|digest|slug|date|year|number|int|id)\d*(_|$)")
+"""Names of a project's own converters that say what they let through."""
+
+NARROW_PATTERN: Final = re.compile(r"\^?(\[[\w-]*\]|\\[wd]|\w|[-+*?(){},|])+\$?")
+"""Patterns of inputs that let letters, digits and dashes through, and nothing else."""
+
 WHOLE_PATH: Final = frozenset(["path", "any", "re", "rest"])
 
 CREDENTIAL: Final = re.compile(
@@ -288,6 +294,9 @@ def _declared(
         if one.location in ("header", "cookie") and CREDENTIAL.search(one.name):
             continue  # it is looked up or verified, and what comes of that is not the caller's
         clean = inputs.get(one.name, frozenset(["path"]) if one.location == "path" else frozenset())
+        pattern = one.constraints.get("pattern") or one.constraints.get("regex")
+        if isinstance(pattern, str) and NARROW_PATTERN.fullmatch(pattern):
+            clean |= EVERYWHERE
         if one.location == "file":  # what is in a file names none; its name is asked for
             clean |= {"path"}
         closed = one.schema is not None and one.schema not in open_schemas
@@ -313,7 +322,7 @@ def _of_path(route: Route) -> Iterable[tuple[str, frozenset[str]]]:
 
 
 def _harmless_of(converter: str) -> frozenset[str]:
-    if converter in HARMLESS_CONVERTERS:
+    if converter in HARMLESS_CONVERTERS or NARROW_CONVERTER.search(converter):
         return EVERYWHERE
     return (
         frozenset()

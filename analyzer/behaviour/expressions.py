@@ -23,6 +23,7 @@ from analyzer.behaviour.things import (
     Query,
     Step,
     Thing,
+    cleaned,
     joined_text,
     merged,
     one_of_texts,
@@ -39,6 +40,9 @@ MAX_FIELDS: Final = 60
 
 MAX_COMPARISON: Final = 80
 """Characters of a comparison that a finding shows."""
+
+REPRESENTED: Final = (ord("r"), ord("a"))
+"""Conversions of an f-string that show a line break as one."""
 
 ORDERING: Final = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 """Comparisons of sizes."""
@@ -199,6 +203,8 @@ class Expressions(Calls):
                 thing = self.evaluate(one.value)
                 if one.format_spec is not None and _is_numeric(one.format_spec):
                     thing = Thing()
+                elif one.conversion in REPRESENTED:
+                    thing = Thing(thing.kinds, cleaned(thing.origins, frozenset(["log"])))
                 parts.append(thing)
             else:
                 parts.append(self.evaluate(one))
@@ -354,6 +360,8 @@ class Expressions(Calls):
         if known is not None:
             return known
         for kind in owner.kinds:
+            if isinstance(kind, Query) and key is None and kind.sent_by_use and node is not None:
+                return owner.items or Thing((), owner.origins)  # one after the other of rows that are there
             if isinstance(kind, Query):
                 return self.access(kind, owner, node, "[]", bounded=True, single=True)
             if isinstance(kind, Of):

@@ -115,5 +115,5 @@ def _answered(machine: Behaviours, read: list[tuple[Entry, Summary]]) -> None:
         if entry.kind != "route":
             continue
         for origin in summary.returned.origins:
-            if origin.location == ROWS:
+            if origin.location == ROWS and not origin.composed:
                 machine.accesses[origin.number].details["answered"] = True

@@ -24,7 +24,7 @@ from analyzer.concepts.work import function_of
 from analyzer.evaluator.annotations import class_frame
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.symbols import Class, Function, Instance
+from analyzer.evaluator.symbols import Class, Function, FunctionNode, Instance
 
 MAX_VARIANTS: Final = 60
 """Summaries of one function for one class of the object, by kinds of arguments; further calls share one
@@ -65,6 +65,11 @@ class Behaviours:
 
     def seed(self, function: Function) -> Seed | None:
         return self._seeds.get(function.node)
+
+    def handles(self, node: FunctionNode) -> bool:
+        """Whether it is a handler, which is read by itself."""
+        seed = self._seeds.get(node)
+        return seed is not None and seed.handles
 
     def summary(self, function: Function, receiver: Class | None, given: dict[int, Thing]) -> Summary | None:
         inherited = function.module.path is None

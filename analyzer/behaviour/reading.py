@@ -46,6 +46,9 @@ REFUSING: Final = re.compile(
 )
 """Names of functions that are called for nothing but that they may raise."""
 
+ENDING: Final = frozenset(["abort", "exit", "_exit"])
+"""Names of functions that raise, in whatever library they are."""
+
 BROAD: Final = frozenset(
     ["BaseException", "builtins.BaseException", "builtins.Exception", "builtins.OSError", "builtins.KeyError"]
 )
@@ -73,7 +76,7 @@ class Reader(Expressions):
         self.block(body)
         for thing in list(self.names.values()):
             for kind in thing.kinds:
-                if isinstance(kind, Inner) and not kind.done:
+                if isinstance(kind, Inner) and not kind.done and not self.machine.handles(kind.node):
                     self.call_inner(kind, Given([], {}, NOTHING), "reference")
 
     def block(self, body: list[ast.stmt]) -> bool:
@@ -93,20 +96,23 @@ class Reader(Expressions):
 
     # -- simple statements ------------------------------------------------------------------------------
 
-    def expression(self, node: Any) -> None:
+    def expression(self, node: Any) -> bool | None:
         self.evaluate(node.value)
         call = node.value.value if isinstance(node.value, ast.Await) else node.value
         if isinstance(call, ast.Call) and REFUSING.search(called_name(call.func)):
             given = [*call.args, *(keyword.value for keyword in call.keywords)]
             names = [name for one in given for name in names_in(one)]
             self.mark([name for name in dict.fromkeys(names) if name in self.names], node)
+        return False if isinstance(call, ast.Call) and called_name(call.func) in ENDING else None
 
     def assign(self, node: Any) -> None:
         thing = self.evaluate(node.value)
         for target in node.targets:
             self.bind_target(target, thing)
-            if isinstance(target, ast.Name):
-                self.note_verdict(target.id, node.value)
+            for one in target.elts if isinstance(target, ast.Tuple) else [target]:
+                if isinstance(one, ast.Name):
+                    self.note_verdict(one.id, node.value)
+                    self.assigned[one.id] = node.lineno
 
     def annotated(self, node: Any) -> None:
         thing = self.evaluate(node.value) if node.value is not None else NOTHING
@@ -149,6 +155,8 @@ class Reader(Expressions):
                 fields = {**(owner.fields or {}), target.attr: thing}
                 self.names[name] = Thing(owner.kinds, owner.origins, None, owner.items, fields)
         self.changed(owner, target)
+        if target.attr in ("content_type", "mimetype", "media_type"):
+            self._retyped(target.value, thing)
         for kind in owner.kinds:
             self._stored_on(kind, target, thing)
 
@@ -169,6 +177,8 @@ class Reader(Expressions):
     def _store_item(self, target: ast.Subscript, thing: Thing) -> None:
         owner = self.evaluate(target.value)
         key = self.evaluate(target.slice).constant if not isinstance(target.slice, ast.Slice) else None
+        if isinstance(key, str) and key.lower() == "content-type":
+            self._retyped(target.value, thing)
         for kind in owner.kinds:
             named = isinstance(kind, (Of, External))
             if named and self.machine.book.of_name(f"{kind.name}[]=") is not None:
@@ -181,6 +191,20 @@ class Reader(Expressions):
             self.names[target.value.id] = Thing(
                 owner.kinds, origins, None, union(owner.items or NOTHING, thing), fields
             )
+
+    def _retyped(self, response: ast.expr, given: Thing) -> None:
+        """The type of a response is set after it was made: what is no page shows nothing of what is in it."""
+        while isinstance(response, ast.Attribute):
+            response = response.value
+        if (
+            not isinstance(response, ast.Name)
+            or not isinstance(given.constant, str)
+            or "html" in given.constant
+        ):
+            return
+        line = self.assigned.get(response.id)
+        if line is not None:
+            self.summary.take_back("html", line)
 
     def deleted(self, node: Any) -> None:
         for target in node.targets:

@@ -29,7 +29,7 @@ from analyzer.behaviour.things import (
     union,
 )
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.symbols import Class, Function
+from analyzer.evaluator.symbols import Class, Function, FunctionNode
 from analyzer.evaluator.values import Place
 
 MAX_NOTED: Final = 4_000
@@ -62,6 +62,9 @@ class Machine(Protocol):
     def seed(self, function: Function) -> Seed | None:
         """What a framework puts into its parameters."""
 
+    def handles(self, node: FunctionNode) -> bool:
+        """Whether it is a handler, which is read by itself."""
+
 
 class State:
     """One function being read."""
@@ -88,6 +91,8 @@ class State:
         """Where attributes were first set of objects of a mapped class that callers gave."""
         self.undone = False
         """Whether the expression that is read next becomes a plain text again: no page is made of it."""
+        self.assigned: dict[str, int] = {}
+        """Lines at which names were last assigned."""
         self.verdicts: dict[str, tuple[str, ...]] = {}
         """Names that hold what a check said, or what was found by asking for something: of which names."""
         self.liked: dict[str, str] = {}

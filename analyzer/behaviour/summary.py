@@ -120,6 +120,17 @@ class Summary:
         if key not in known and len(known) < MAX_SINKS:
             known[key] = sunk
 
+    def take_back(self, sink: str, line: int) -> None:
+        """Forget what reached a sink on a line of its own body."""
+        for known in self.sinks.values():
+            for key, sunk in list(known.items()):
+                if (sunk.sink, sunk.function, sunk.place.line) == (sink, self.name, line):
+                    del known[key]
+        for key, flowed in list(self.flows.items()):
+            sunk = flowed.sunk
+            if (sunk.sink, sunk.function, sunk.place.line) == (sink, self.name, line):
+                del self.flows[key]
+
     def flow(self, flowed: Flowed) -> None:
         """Note that data of a request reaches a sink."""
         sunk = flowed.sunk

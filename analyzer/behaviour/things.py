@@ -40,6 +40,9 @@ ROWS: Final = "rows"
 EXCEPTION: Final = "exception"
 """What an exception says: it harms nothing but an answer."""
 
+ONE_LINE: Final = frozenset(["header", "cookie", "address"])
+"""Parts of the request that no line break can be in."""
+
 PLAIN_PARTS: Final = frozenset(["strerror", "errno", "status_code", "returncode", "error_code"])
 """Attributes of an exception that say no more than its kind: a number, the system's own words."""
 
@@ -282,6 +285,8 @@ def cleaned(origins: Origins, sinks: frozenset[str]) -> Origins:
 def harmful(origin: Origin, sink: str) -> bool:
     """Whether content of this origin can decide what happens at a sink."""
     if sink in origin.clean or "*" in origin.clean or origin.location == ROWS:
+        return False
+    if sink == "log" and origin.location in ONE_LINE:
         return False
     if origin.location == RESPONSE:
         return sink in DECIDING

@@ -224,6 +224,8 @@ def refusal_inside(run: Interpreter, endpoint: Any) -> GuardDraft | None:
     described = describe(endpoint)
     refusal = refusals(run).of(endpoint)
     perhaps = refusal.perhaps
+    if refusal.kind not in PROTECTING and _asks_by_itself(run, plain(endpoint)):
+        return GuardDraft(described.name, GuardKind.AUTHORIZATION, "handler")
     for method in _methods_behind(run, described.function) if refusal.kind not in PROTECTING else ():
         refusal = refusals(run).of(method)
         if refusal.kind in PROTECTING:
@@ -235,6 +237,18 @@ def refusal_inside(run: Interpreter, endpoint: Any) -> GuardDraft | None:
     if perhaps:
         return GuardDraft(described.name, GuardKind.AUTHORIZATION, "handler")
     return GuardDraft(described.name, refusal.kind, "handler", refusal.refuses)
+
+
+def _asks_by_itself(run: Interpreter, endpoint: Any) -> bool:
+    """Whether a handler is an object that a library's class answers for, with methods of its own that refuse
+    somebody: which of them are called is not known."""
+    if not isinstance(endpoint, Instance) or not isinstance(endpoint.cls, Class):
+        return False
+    own = class_attribute(run, endpoint.cls, "__call__")
+    if isinstance(own, Function) and own.module.path is not None:
+        return False
+    methods = [one for one in endpoint.cls.namespace.values() if isinstance(one, Function)]
+    return any(refusals(run).of(one).kind in PROTECTING for one in methods)
 
 
 def _methods_behind(run: Interpreter, function: Any) -> Iterator[Function]:

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from analyzer.concepts.body_names import is_given, is_object, resolve
+from analyzer.concepts.body_names import is_given, is_object, is_parameter, resolve
 from analyzer.concepts.known import known_guards
 from analyzer.concepts.routing import PROTECTING
 from analyzer.evaluator.attributes import class_attribute
@@ -67,6 +67,9 @@ CHECKING: Final = re.compile(
 )
 """Names of methods that refuse whoever may not, if they are what they are called."""
 
+DELEGATE: Final = re.compile(r"(?i)(auth|security|current_user|verify|credential|api_?key|token|permission)")
+"""Names of methods that decide about credentials which they are handed."""
+
 CALLER: Final = re.compile(
     r"(?i)(user|principal|identity|account|credential|token|auth|jwt|session|cookie|header|api_?key|role|permission|"
     r"scope|member|owner|secret|signature|password|bearer|client_id|acl)"
@@ -85,6 +88,8 @@ class Refusal:
     """Tests on settings under which alone it refuses."""
     perhaps: bool = False
     """Whether it calls something unknown whose name says that it refuses."""
+    delegates: bool = False
+    """Whether it hands what it was given to something unknown whose name speaks of credentials."""
 
 
 class Refusals:
@@ -149,6 +154,8 @@ class Refusals:
         called = self._called(call, function)
         if _is_unknown(called) and isinstance(call.func, ast.Attribute) and CHECKING.search(call.func.attr):
             grounds.add("perhaps")
+        if _is_unknown(called) and _hands_over(call, function):
+            grounds.add("delegates")
         while isinstance(called, Wrapped):
             grounds |= self._by_decorator(called)
             called = plain(called.inner)
@@ -382,8 +389,15 @@ def _verdict(grounds: frozenset[str]) -> Refusal:
         return Refusal(kind, True, f"its code refuses: {ground.replace('_', ' ')}")
     if "validation" in grounds:
         why = "its code refuses, though not for want of credentials"
-        return Refusal(GuardKind.VALIDATION, True, why, perhaps="perhaps" in grounds)
-    return Refusal(GuardKind.OTHER, "failure" in grounds, None, perhaps="perhaps" in grounds)
+        return Refusal(
+            GuardKind.VALIDATION, True, why, perhaps="perhaps" in grounds, delegates="delegates" in grounds
+        )
+    return Refusal(
+        GuardKind.OTHER,
+        "failure" in grounds,
+        perhaps="perhaps" in grounds,
+        delegates="delegates" in grounds,
+    )
 
 
 _GROUNDS: Final = frozenset(
@@ -396,6 +410,15 @@ REDIRECTING: Final = re.compile(r"(?i)(redirect|HTTPFound|HTTPSeeOther|HTTPTempo
 LOGIN: Final = re.compile(r"(?i)(log_?in|sign_?in|authori[sz]e|authenticat|\bauth\b|\bsso\b)")
 TURNING_AWAY: Final = re.compile(r"(?i)^(unauthori[sz]ed|unauthenticated|auth_error_callback)$")
 """Methods that answer for whoever has not signed in: `login_manager.unauthorized()`."""
+
+
+def _hands_over(call: ast.Call, function: Function) -> bool:
+    """Whether a method whose name speaks of credentials is handed a parameter of the function."""
+    return (
+        isinstance(call.func, ast.Attribute)
+        and DELEGATE.search(call.func.attr) is not None
+        and any(isinstance(one, ast.Name) and is_parameter(one.id, function) for one in call.args)
+    )
 
 
 def _is_unknown(called: Any) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site
 from analyzer.behaviour.performing import told
-from analyzer.behaviour.things import NOTHING, Of, Thing
+from analyzer.behaviour.things import EVERYWHERE, NOTHING, Of, Thing, cleaned
 
 PART: Final = "request.Part"
 """The class of such a mapping, whatever the framework calls it."""
@@ -21,6 +21,8 @@ SWITCHED: Final = frozenset(["true", "false", "yes", "no", "on", "off", "1", "0"
 
 CREDENTIAL: Final = re.compile(r"(?i)^(authorization|(x-)?(api|access|auth|session|user)[-_]?(key|token))$")
 """Headers by which a program says who is calling; a browser adds none of them by itself."""
+
+NUMBERS: Final = frozenset(["int", "float", "bool", "UUID", "Decimal", "date", "datetime"])
 
 COOKIE_OPTIONS: Final[tuple[str, ...]] = ("secure", "httponly", "samesite", "max_age")
 
@@ -33,8 +35,16 @@ def entry(site: Site) -> Thing | None:
         return None
     if CREDENTIAL.match(name) and any(origin.location == "header" for origin in receiver.origins):
         site.note("credential", verb="header", subject=name)
+    if _is_number(site.keywords.get("type")):
+        return Thing((Of("builtins.int"),), cleaned(receiver.origins, EVERYWHERE))
     named = {origin._replace(name=origin.name or name): trail for origin, trail in receiver.origins.items()}
     return Thing((), named)
+
+
+def _is_number(type_: Thing | None) -> bool:
+    """Whether an entry is asked for as a number, or as something else that holds no text."""
+    names = [getattr(kind, "name", "") for kind in type_.kinds] if type_ is not None else []
+    return bool(names) and all(name.rpartition(".")[2] in NUMBERS for name in names)
 
 
 def cookie(site: Site) -> Thing | None:

@@ -56,6 +56,11 @@ def _template(site: Site) -> Thing | None:
     return Thing((Of("starlette.responses.HTMLResponse"),), kept)
 
 
+def _same_address(site: Site) -> Thing | None:
+    """An address with another query: it leads to the same place."""
+    return site.receiver
+
+
 BEHAVIOUR = {
     f"{REQUEST}.query_params:": _part("query"),
     f"{REQUEST}.path_params:": _part("path"),
@@ -74,6 +79,17 @@ BEHAVIOUR = {
     f"{SOCKET}.receive_text": Knows(source="body"),
     f"{SOCKET}.receive_json": Knows(source="json"),
     f"{SOCKET}.receive_bytes": Knows(source="body"),
+    **{
+        f"starlette.datastructures.URL.{name}": Knows(
+            custom=_same_address, gives="starlette.datastructures.URL"
+        )
+        for name in (
+            "include_query_params",
+            "replace_query_params",
+            "remove_query_params",
+        )
+    },
+    "starlette.datastructures.URL": Knows(gives="starlette.datastructures.URL"),
     "starlette.datastructures.UploadFile.filename:": Knows(source="file"),
     "starlette.datastructures.UploadFile.read": Knows(source="file", cleans=frozenset(["path"])),
     "?.TemplateResponse": Knows(custom=_template, anywhere=True),

@@ -225,6 +225,9 @@ class Dependants:
             return Effect(GuardKind.OTHER, None, value.reason, unread=True)
         refusal = refusals(self._run).of(value)
         if refusal.kind in (GuardKind.OTHER, GuardKind.VALIDATION) and self._reads_credentials(value):
+            if refusal.delegates:
+                why = "what it hands the credentials to is not known"
+                return Effect(GuardKind.AUTHENTICATION, None, why, unread=True)
             return Effect(
                 GuardKind.AUTHENTICATION, False, "it reads credentials and does not refuse for want of them"
             )

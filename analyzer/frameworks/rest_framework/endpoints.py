@@ -291,7 +291,9 @@ def _asks(function: Any) -> bool:
     body = getattr(getattr(function, "node", None), "body", None)
     if not isinstance(body, list):
         return True
-    asking = set(ASKING)
+    spec = function.node.args
+    view = {one.arg for one in [*spec.posonlyargs, *spec.args][2:3]}  # its class says what it is for
+    asking = ASKING | view
     for node in (one for statement in body for one in ast.walk(statement)):
         if isinstance(node, ast.Assign) and _names(node.value) & asking:
             asking |= {name for target in node.targets for name in _names(target)}
@@ -300,7 +302,7 @@ def _asks(function: Any) -> bool:
             if isinstance(node, ast.If) and _names(node.test) & asking:
                 if any(_may_be_yes(one) for arm in (node.body, node.orelse) for one in arm):
                     return True
-            elif isinstance(node, ast.Return) and _names(node.value) & (asking | {"view", "super"}):
+            elif isinstance(node, ast.Return) and _names(node.value) & (asking | {"super"}):
                 return True
     return False
 

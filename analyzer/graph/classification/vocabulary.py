@@ -234,7 +234,9 @@ TYPES: Final[dict[str, DataCategory]] = {
 ENCRYPTING: Final = ("Encrypted", "Fernet", "PGP", "Crypto", "Encryption", "Vault")
 """Parts of the names of classes that encrypt what they store."""
 
-HASHING: Final = frozenset(["PasswordType", "PasswordField", "PasswordHash", "HashedPassword"])
+HASHING: Final = frozenset(
+    ["PasswordType", "PasswordField", "PasswordHash", "HashedPassword", "ClientSecretField"]
+)
 """Classes that store a hash of what they are given."""
 
 HASHED_BY_LIBRARIES: Final = {("AbstractBaseUser", "password"): Keeping.HASHED}
