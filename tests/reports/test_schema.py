@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from analyzer import analyze
 from analyzer.cli.commands.schema import DIALECTS as OFFERED
 from analyzer.cli.running import run
-from analyzer.facts import Column, Facts, Table
+from analyzer.facts import Column, Constraint, ConstraintKind, Facts, Row, Table
+from analyzer.facts.data import Source
 from analyzer.reports import ReportError, ReportInput, SchemaChoice, formats
 from analyzer.reports.schema.ddl import DIALECTS, ddl
-from analyzer.reports.schema.diagrams import er_dbml, er_dot, er_mermaid
+from analyzer.reports.schema.diagrams import MOST_ARROWS, er_dbml, er_dot, er_mermaid
 from analyzer.reports.schema.stored import stored
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "sqlalchemy"
@@ -114,6 +115,35 @@ def test_diagrams_hold_every_table_and_every_reference(name: str) -> None:
     assert len(graph.get_edge_list()) == references
     assert er_mermaid(schema).count("}o--") == references
     assert er_dbml(schema).count("Table ") == len(schema.tables)
+
+
+def star(leaves: int) -> Facts:
+    """A table to which many others refer."""
+    kind, source = ConstraintKind.FOREIGN_KEY, Source.TABLE
+    rows: list[Row] = []
+    for number in range(leaves + 1):
+        name = f"leaf{number}" if number else "hub"
+        rows.append(Table(id=name, name=name, framework="sqlalchemy", module="shop.models", model=name))
+        column = Column(id=f"{name}.hub_id", table=name, position=0, name="hub_id", nullable=False)
+        rows.append(column)
+        if number:
+            key = f"{name} key"
+            rows.append(
+                Constraint(id=key, table=name, kind=kind, columns=("hub_id",), target="hub", source=source)
+            )
+    return Facts(rows)
+
+
+@pydot_parses
+def test_what_many_refer_to_is_told_in_their_boxes_unless_it_is_asked_for() -> None:
+    few, many = star(MOST_ARROWS), star(MOST_ARROWS + 1)
+    assert len(parsed(er_dot(stored(few, SchemaChoice()), "shop")).get_edge_list()) == MOST_ARROWS
+    hidden = er_dot(stored(many, SchemaChoice()), "shop")
+    assert parsed(hidden).get_edge_list() == []
+    assert hidden.count("→\\ hub") == MOST_ARROWS + 1
+    assert "references to hub are written in the boxes" in hidden
+    focused = er_dot(stored(many, SchemaChoice(focus=("hub",))), "shop")
+    assert len(parsed(focused).get_edge_list()) == MOST_ARROWS + 1
 
 
 def test_the_picture_names_every_table_and_its_keys() -> None:

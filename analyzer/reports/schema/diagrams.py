@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import textwrap
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -17,10 +19,17 @@ WHOLE: Final = 30
 """Tables up to which every column is shown; with more, only keys, references and what is personal or secret,
 with the others counted."""
 
+MOST_ARROWS: Final = 8
+"""References to one table up to which each is an arrow: more (to a tenant, to a user) are told in the boxes
+that refer, or they would cross all others.  Of what the diagram is about, all are arrows."""
+
 MOST_COLUMNS: Final = 40
 """Columns of one table that are shown at once."""
 
 NAME_LENGTH: Final = 48
+
+TITLE_WIDTH: Final = 120
+"""Characters of a line of the title."""
 
 _WORD: Final = re.compile(r"\W+")
 _RECORD: Final = re.compile(r"[\\{}|<> ]")
@@ -29,6 +38,7 @@ _RECORD: Final = re.compile(r"[\\{}|<> ]")
 def er_dot(schema: Stored, title: str) -> str:
     """A box for each table, grouped by the part of the project that declares it; an arrow for each foreign
     key."""
+    hubs = _hubs(schema)
     graph = pydot.Dot(
         "schema",
         graph_type="digraph",
@@ -38,7 +48,7 @@ def er_dot(schema: Stored, title: str) -> str:
         fontsize="14",
         labelloc="t",
         labeljust="l",
-        label=quoted(_title(schema, title)),
+        label=_title(schema, title, hubs),
         nodesep="0.25",
         ranksep="0.9",
         concentrate="false",
@@ -52,28 +62,39 @@ def er_dot(schema: Stored, title: str) -> str:
             label=quoted(group),
             style="rounded",
             color=quoted(PALE),
-            fontname=quoted(f"{FONT}-Bold"),
+            fontname=quoted(FONT),
+            labeljust="l",
             fontsize="12",
             fontcolor=quoted(INK),
         )
         for one in tables:
-            cluster.add_node(_box(names[one.table.id], one, brief))
+            cluster.add_node(_box(names[one.table.id], one, brief, hubs))
         graph.add_subgraph(cluster)
     for one in schema.tables:
         for key in one.foreign_keys:
             target = by_name.get(key.target or "")
-            if target is not None:
+            if target is not None and key.target not in hubs:
                 graph.add_edge(_edge(names[one.table.id], target, ", ".join(key.columns)))
     text: str = graph.to_string()
     return text
 
 
-def _title(schema: Stored, title: str) -> str:
+def _hubs(schema: Stored) -> frozenset[str]:
+    """The tables to which so many refer that arrows would hide the others."""
+    counted = Counter(str(key.target) for one in schema.tables for key in one.foreign_keys)
+    return frozenset(
+        one.name for one in schema.tables if counted[one.name] > MOST_ARROWS and one.name not in schema.focus
+    )
+
+
+def _title(schema: Stored, title: str, hubs: frozenset[str]) -> str:
     left_out = f", {schema.left_out} others left out" if schema.left_out else ""
-    return f"{title}: {len(schema.tables)} tables{left_out}"
+    told = f"; references to {', '.join(sorted(hubs))} are written in the boxes" if hubs else ""
+    lines = textwrap.wrap(f"{title}: {len(schema.tables)} tables{left_out}{told}", TITLE_WIDTH)
+    return '"' + "".join(f"{quoted(line)[1:-1]}\\l" for line in lines) + '"'
 
 
-def _box(name: str, one: StoredTable, brief: bool) -> pydot.Node:
+def _box(name: str, one: StoredTable, brief: bool, hubs: frozenset[str]) -> pydot.Node:
     """A record: Graphviz's tables of HTML need a library that not every Graphviz has."""
     return pydot.Node(
         name,
@@ -81,22 +102,24 @@ def _box(name: str, one: StoredTable, brief: bool) -> pydot.Node:
         style="filled",
         fillcolor=quoted(PAPER),
         color=quoted(PALE),
-        label=_label(one, brief),
+        label=_label(one, brief, hubs),
         fontname=quoted(FONT),
         fontsize="10",
         fontcolor=quoted(INK),
     )
 
 
-def _label(one: StoredTable, brief: bool) -> str:
-    """The table's name over its columns, as the label of a record."""
+def _label(one: StoredTable, brief: bool, hubs: frozenset[str]) -> str:
+    """The table's name over its columns, as the label of a record: its fields stand one over the other where
+    the diagram runs from left to right."""
+    leading = {column: key.target for key in one.foreign_keys if key.target in hubs for column in key.columns}
     shown = _shown(one, brief)
-    lines = [_line(one, column) for column in shown]
+    lines = [_line(one, column, leading.get(column.name)) for column in shown]
     hidden = len(one.columns) - len(shown)
     if hidden:
         lines.append(f"and {hidden} more")
     rows = "".join(f"{_in_record(line)}\\l" for line in lines)
-    return f'"{{{_in_record(one.name)}|{rows}}}"'
+    return f'"{_in_record(one.name)}|{rows}"'
 
 
 def _in_record(text: str) -> str:
@@ -114,10 +137,11 @@ def _shown(one: StoredTable, brief: bool) -> list[Column]:
     ][:MOST_COLUMNS]
 
 
-def _line(one: StoredTable, column: Column) -> str:
+def _line(one: StoredTable, column: Column, target: str | None) -> str:
     held = one.held_in(column)
     flags = ((" PK", column.primary_key), (" FK", column.foreign_key), (" ?", column.nullable))
     marks = "".join(mark for mark, shown in flags if shown)
+    marks += f" → {target}" if target else ""
     marks += f" !{held}" if held else ""
     return f"{shorten(visible(column.name), NAME_LENGTH)}: {column.type or 'type not known'}{marks}"
 

@@ -74,6 +74,8 @@ class Stored:
     tables: tuple[StoredTable, ...]
     left_out: int
     """How many were not chosen."""
+    focus: frozenset[str] = frozenset()
+    """The names of those that were asked for."""
 
     @property
     def groups(self) -> Mapping[str, tuple[StoredTable, ...]]:
@@ -105,8 +107,12 @@ def stored(facts: Facts, choice: SchemaChoice) -> Stored:
     ]
     if not choice.focus:
         return Stored(tuple(every), 0)
-    near = _near(every, choice)
-    return Stored(tuple(one for one in every if one.name in near), sum(one.name not in near for one in every))
+    focus = {one.name for one in every if any(_matches(one, wanted) for wanted in choice.focus)}
+    if not focus:
+        raise ReportError(f"no table is called {' or '.join(choice.focus)}")
+    near = _near(every, focus, choice.depth)
+    left_out = sum(one.name not in near for one in every)
+    return Stored(tuple(one for one in every if one.name in near), left_out, frozenset(focus))
 
 
 def dialect_in_use(facts: Facts) -> str:
@@ -136,18 +142,16 @@ def _by_table(rows: Iterable[Any]) -> dict[str | None, list[Any]]:
     return found
 
 
-def _near(every: list[StoredTable], choice: SchemaChoice) -> set[str]:
-    """The tables that match, and those within so many foreign keys of them, either way."""
-    found = {one.name for one in every if any(_matches(one, wanted) for wanted in choice.focus)}
-    if not found:
-        raise ReportError(f"no table is called {' or '.join(choice.focus)}")
+def _near(every: list[StoredTable], focus: set[str], depth: int) -> set[str]:
+    """These tables, and those within so many foreign keys of them, either way."""
+    found = set(focus)
     neighbours: dict[str, set[str]] = defaultdict(set)
     for one in every:
         for key in one.foreign_keys:
             if key.target is not None:
                 neighbours[one.name].add(key.target)
                 neighbours[key.target].add(one.name)
-    for _ in range(choice.depth):
+    for _ in range(depth):
         found |= {other for name in found for other in neighbours[name]}
     return found
 
