@@ -22,6 +22,7 @@ from typing import Any, Final
 from analyzer import frameworks as shipped
 from analyzer.behaviour import libraries as behaviours
 from analyzer.behaviour.facts import behaviour_facts
+from analyzer.beside import Beside
 from analyzer.concepts import written_schema
 from analyzer.concepts.column_types import dialect_of, server_dialect_of
 from analyzer.concepts.connections.opening import connections, opened_at_load
@@ -55,8 +56,8 @@ from analyzer.rulebook import (
     suppress,
 )
 from analyzer.rulebook.suppression import MARK
-from analyzer.secrets import Hiding, Strength
-from analyzer.source import Options, Problem, SourceTree, open_tree
+from analyzer.secrets import Hiding, Secret, Strength
+from analyzer.source import Options, Problem, SourceFile, SourceTree, open_tree
 from analyzer.source.credentials import credential, secrets_of
 from analyzer.source.dependencies import survey as survey_dependencies
 from analyzer.source.facts import coverage_facts, governing_versions, package_facts, problem_facts
@@ -164,7 +165,10 @@ def _read(
     """Everything that the source says."""
     sources = [file.path for file in tree.files if file.role == "python"]
     kept = SummaryCache(cache, SUMMARY_VERSION) if cache is not None else None
-    with Survey(tree, sources, max(0, workers), kept) as survey:
+    with (
+        Survey(tree, sources, max(0, workers), kept) as survey,
+        Beside(partial(_secrets, tree), apart=workers > 0) as searched,
+    ):
         index = ModuleIndex.build(tree)
         packages = survey_dependencies(tree)
         versions = governing_versions(packages.dependencies)
@@ -189,6 +193,7 @@ def _read(
                 problems[path] = problem
         if not trees.agree_with(summaries):  # a file of a very odd layout, or with an error in a function
             run, facts = evaluated_with(Trees(tree, survey, outlines=False))
+        secrets = searched.result()
     evaluated = frozenset(path for path, module in run.importer.modules.items() if module.state == "done")
     unread = {path: problem for path, problem in problems.items() if path not in summaries}
     facts.extend(code_facts(tree, index, summaries, evaluated))
@@ -199,13 +204,16 @@ def _read(
     facts.extend(hole_facts(run))
     facts.extend(estate_facts(tree, facts.of(Application)))
     facts.extend(_measures(summaries, sources, evaluated, run.steps))
-    _keep_secrets(tree, facts)
+    _keep_secrets(secrets, facts)
     return facts
 
 
-def _keep_secrets(tree: SourceTree, facts: Facts) -> None:
+def _secrets(tree: SourceTree) -> list[tuple[SourceFile, Secret]]:
+    return [*secrets_of(tree)]
+
+
+def _keep_secrets(secrets: list[tuple[SourceFile, Secret]], facts: Facts) -> None:
     """Tell which credentials the files hold, and take the values out of everything else that is told."""
-    secrets = [*secrets_of(tree)]
     hiding = Hiding(secret for _, secret in secrets)
     if hiding.concerns(facts.texts()):
         facts.rewrite(hiding.without)

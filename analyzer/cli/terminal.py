@@ -25,6 +25,9 @@ FALLBACK_WIDTH = 100
 MAX_WIDTH = 140
 """Tables do not get easier to read beyond this, however wide the window is."""
 
+BETWEEN_REFRESHES = 0.1
+"""Seconds between two pictures of a moving line."""
+
 
 def visible(text: str) -> str:
     """The text with every character that a terminal would act on, or not show, written as an escape."""
@@ -135,10 +138,16 @@ def _moving_line(stream: TextIO, *, coloured: bool) -> Iterator[Progress]:
         BarColumn(bar_width=24),
         MofNCompleteColumn(),
     )
-    with Progress(*columns, console=console, transient=True, refresh_per_second=8) as bars:
+    # without a thread that refreshes: with one running, no process could be forked to share the work
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bars:
         task = bars.add_task("starting", total=None)
+        shown = 0.0
 
         def show(stage: str, done: int, total: int) -> None:
+            nonlocal shown
             bars.update(task, description=visible(stage), completed=done, total=total or None)
+            if (now := time.monotonic()) - shown >= BETWEEN_REFRESHES:
+                shown = now
+                bars.refresh()
 
         yield show

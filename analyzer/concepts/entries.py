@@ -145,7 +145,7 @@ def _constructors(run: Interpreter) -> dict[str, set[bytes]]:
 def _assembling(run: Interpreter) -> set[str]:
     """Methods that put parts of an application together, as library files name them in ``ASSEMBLING``: a
     function that calls one on an application of the module's is started by somebody."""
-    return {name for module in run.registry.modules for name in getattr(module, "ASSEMBLING", ())}
+    return {name for names in run.registry.declared("ASSEMBLING") for name in names}
 
 
 def run_as_script(run: Interpreter, module: Module) -> None:

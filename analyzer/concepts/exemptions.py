@@ -18,6 +18,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 from typing import Any, Final
 
@@ -38,6 +39,9 @@ MAX_DEPTH: Final = 2
 
 MAX_TESTS: Final = 6
 """Tests of whose outcomes all combinations are tried."""
+
+MAX_TEXTS: Final = 1_024
+"""Tests whose text is kept: those of a guard are met on every route."""
 
 MAX_SHOWN: Final = 6
 """Exemptions of one guard that a reader is told of."""
@@ -156,7 +160,9 @@ class _Walk:
 
     def gives_way(self, node: ast.AST) -> bool:
         """Whether what the decorator was given may be called."""
-        return any(_calls(node)) and any(self.is_next(one) for one in ast.walk(node))
+        return bool(self.calls_in(node)) and self.refusals.once(
+            "gives way", node, self.function, lambda: any(self.is_next(one) for one in ast.walk(node))
+        )
 
     def is_next(self, node: ast.AST) -> bool:
         """Whether a piece of the code is what comes next: what the decorator was given, or the object around
@@ -171,6 +177,9 @@ class _Walk:
 
     def kept(self) -> frozenset[str]:
         """The attributes in which an object keeps what it was made with."""
+        return self.refusals.once("kept", self.function.node, self.function, self._kept)
+
+    def _kept(self) -> frozenset[str]:
         owner = self.function.owner
         maker = class_attribute(self.run, owner, "__init__") if owner is not None else None
         if not isinstance(maker, Function) or not isinstance(maker.node.body, list):
@@ -183,9 +192,13 @@ class _Walk:
             if isinstance(target, ast.Attribute) and is_parameter(one.value.id, maker)
         )
 
+    def calls_in(self, node: ast.AST) -> tuple[ast.Call, ...]:
+        """The calls in a piece of the code."""
+        return self.refusals.once("calls", node, self.function, lambda: _calls(node))
+
     def called(self, node: ast.AST, ways: list[Way]) -> list[Way]:
         """The ways behind the calls in a piece of code: some ask who is calling."""
-        for call in _calls(node):
+        for call in self.calls_in(node):
             if self.refusals.asks(call, self.function):
                 asked = [(*way, ASKED) for way in ways]
                 ways = [*asked, *((*way, *free) for way in ways for free in self.inside(call))]
@@ -240,7 +253,12 @@ class _Walk:
     def is_about_caller(self, test: ast.expr) -> bool:
         """Whether a test names credentials, or who is calling; what it compares with does not count, and
         neither do attributes of the target's own objects, such as settings."""
-        return any(CALLER.search(name) for name in self.names_in(test))
+        return self.refusals.once(
+            "is about the caller",
+            test,
+            self.function,
+            lambda: any(CALLER.search(name) for name in self.names_in(test)),
+        )
 
     def names_in(self, node: ast.AST) -> Iterator[str]:
         """Names and attributes of a test, and the keys that it asks for."""
@@ -288,7 +306,7 @@ class _Walk:
         functions give is not: they would run for every route."""
         run, function, frame = self.run, self.function, self.frame
         assert frame is not None
-        own = [call for call in _calls(node) if self.refusals.is_own(call, function)]
+        own = [call for call in self.calls_in(node) if self.refusals.is_own(call, function)]
         if not all(self.is_of_maker(call) for call in own):
             return Unknown("what a function gives at a request")
 
@@ -418,12 +436,17 @@ def _key(test: Tested) -> str:
     return f"{_text(test)} {test.outcome}"
 
 
+@lru_cache(maxsize=MAX_TEXTS)
+def _unparsed(node: ast.expr) -> str:
+    return ast.unparse(node)
+
+
 def _text(test: Tested) -> str:
-    return ast.unparse(test.node) if test.node is not None else ""
+    return _unparsed(test.node) if test.node is not None else ""
 
 
-def _calls(node: ast.AST) -> Iterator[ast.Call]:
-    return (one for one in ast.walk(node) if isinstance(one, ast.Call))
+def _calls(node: ast.AST) -> tuple[ast.Call, ...]:
+    return tuple(one for one in ast.walk(node) if isinstance(one, ast.Call))
 
 
 def rests_on_settings(value: Any) -> bool:

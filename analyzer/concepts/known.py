@@ -26,8 +26,8 @@ def known_guards(run: Interpreter) -> Mapping[str, GuardKind]:
     found: dict[str, GuardKind] | None = run.notes.get("guards.known")
     if found is None:
         found = run.notes["guards.known"] = {}
-        for module in run.registry.modules:
-            found.update(getattr(module, "GUARDS", {}))
+        for guards in run.registry.declared("GUARDS"):
+            found.update(guards)
     return found
 
 

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from analyzer.concepts.body_names import is_given, is_object, is_parameter, resolve
 from analyzer.concepts.known import known_guards
@@ -60,6 +60,7 @@ AUTHORIZATION: Final = re.compile(
 RATE_LIMIT: Final = re.compile(r"(?i)(rate_?limit|throttl|too_?many|limit_?exceeded)")
 CSRF: Final = re.compile(r"(?i)(csrf|xsrf)")
 
+_T = TypeVar("_T")
 
 CHECKING: Final = re.compile(
     r"(?i)^_?(check|ensure|require|assert|verify|enforce|validate)_(\w+_)?(permissions?|perms?|access|auth|authori[sz]ation|"
@@ -99,7 +100,16 @@ class Refusals:
         self._run = run
         self._known: dict[Any, frozenset[str]] = {}
         self._paths: dict[ast.AST, Path] = {}
+        self._answers: dict[tuple[Any, ...], Any] = {}
         self.bodies = run.bodies
+
+    def once(self, question: str, node: ast.AST, function: Function, answer: Callable[[], _T]) -> _T:
+        """The answer to a question about a piece of a function's code, which is the same for every request:
+        a guard is walked for each route."""
+        key = (question, node, function.owner, function.frame)
+        if key not in self._answers:
+            self._answers[key] = answer()
+        return self._answers[key]  # type: ignore[no-any-return]
 
     def of(self, value: Any) -> Refusal:
         """The verdict on one callable (without its sub-dependencies)."""
@@ -205,6 +215,9 @@ class Refusals:
 
     def is_own(self, call: ast.Call, function: Function) -> bool:
         """Whether a call runs code of the target's own."""
+        return self.once("is own", call, function, lambda: self._is_own(call, function))
+
+    def _is_own(self, call: ast.Call, function: Function) -> bool:
         called = plain(resolve(self._run, call.func, function, self.bodies))
         return isinstance(called, (Function, Class, Bound, Wrapped, Instance))
 
@@ -237,6 +250,9 @@ class Refusals:
 
     def asks(self, call: ast.Call, function: Function) -> bool:
         """Whether what is called refuses for want of credentials."""
+        return self.once("asks", call, function, lambda: self._asks(call, function))
+
+    def _asks(self, call: ast.Call, function: Function) -> bool:
         if is_given(call.func, function):
             return False
         called = resolve(self._run, call.func, function, self.bodies)
@@ -367,8 +383,8 @@ def refusing_calls(run: Interpreter) -> Mapping[str, int]:
     found: dict[str, int] | None = run.notes.get("calls.refusing")
     if found is None:
         found = run.notes["calls.refusing"] = {}
-        for module in run.registry.modules:
-            found.update(getattr(module, "REFUSING", {}))
+        for refusing in run.registry.declared("REFUSING"):
+            found.update(refusing)
     return found
 
 

@@ -186,6 +186,7 @@ class Evaluation:
         self._order = 0
         self._steps = 0
         self._steps_until = MAX_STEPS_PER_DEMAND
+        self._most = MAX_STEPS_PER_DEMAND
         self._demand = "start"
         self._aside = 0
 
@@ -217,13 +218,16 @@ class Evaluation:
         action: Callable[[], Any],
         filtering: bool = False,
         least: int = MIN_STEPS_PER_DEMAND,
+        most: int | None = None,
     ) -> Any:
         """Run a top-level request (a module, a factory, a hook) under its own budget; nothing escapes.
 
-        least: steps that it may take however many were taken before."""
-        state = (self.path, self.node, self.file, self._demand, self._steps_until, self.filtering)
+        least: steps that it may take however many were taken before; most: steps that it may take in all
+        (default: MAX_STEPS_PER_DEMAND)."""
+        state = (self.path, self.node, self.file, self._demand, self._steps_until, self._most, self.filtering)
         self.path, self._demand, self.filtering = (), what, filtering
-        self._steps_until = max(min(self._steps + MAX_STEPS_PER_DEMAND, MAX_STEPS), self._steps + least)
+        self._most = MAX_STEPS_PER_DEMAND if most is None else most
+        self._steps_until = max(min(self._steps + self._most, MAX_STEPS), self._steps + least)
         try:
             return action()
         except Raised as signal:
@@ -237,7 +241,9 @@ class Evaluation:
             self.hole("internal", what, _account_of(error), self.place())
             return Unknown("an error of groundplan's own")
         finally:
-            self.path, self.node, self.file, self._demand, self._steps_until, self.filtering = state
+            self.path, self.node, self.file, self._demand, self._steps_until, self._most, self.filtering = (
+                state
+            )
 
     def step(self) -> bool:
         """Count one step; False when the budget is used up."""
@@ -250,7 +256,7 @@ class Evaluation:
         self._steps += steps
         if self._steps > self._steps_until:
             if not self._aside:
-                self.exhausted(f"more than {MAX_STEPS_PER_DEMAND:,} steps", self.place())
+                self.exhausted(f"more than {self._most:,} steps", self.place())
             return False
         return True
 

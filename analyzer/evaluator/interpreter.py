@@ -75,6 +75,9 @@ class Library(Protocol):
     packages: set[str]
     """The top-level packages that the names belong to."""
 
+    def declared(self, name: str) -> tuple[Any, ...]:
+        """What the files hold under a name of ours, a table or a function, in the order of the files."""
+
     def public_names(self, module: str) -> list[str]:
         """What a star import of a library's module binds, as far as the files declare it."""
 
@@ -150,7 +153,14 @@ class Interpreter(Protocol):
     def call_with(self, callee: Any, args: Arguments) -> Any:
         """Call a value with arguments that may be partly known."""
 
-    def demand(self, what: str, action: Callable[[], Any], filtering: bool = False, least: int = ...) -> Any:
+    def demand(
+        self,
+        what: str,
+        action: Callable[[], Any],
+        filtering: bool = False,
+        least: int = ...,
+        most: int | None = ...,
+    ) -> Any:
         """Run a top-level request (a module, a factory, a hook) under its own budget; nothing escapes.
 
         least: steps that it may take however many were taken before."""

@@ -140,10 +140,12 @@ class Registry:
     modules: list[ModuleType] = field(default_factory=list)
     packages: set[str] = field(default_factory=set)
     _public: dict[str, set[str]] = field(default_factory=dict)
+    _declared: dict[str, tuple[Any, ...]] = field(default_factory=dict)
 
     def add(self, module: ModuleType) -> None:
         """Take up the declarations of one file."""
         self.modules.append(module)
+        self._declared.clear()
         for declared in list(vars(module).values()):
             names: tuple[str, ...] = getattr(declared, "__dict__", {}).get("__stands_for__", ())
             if not names or getattr(declared, "__module__", "") != module.__name__:
@@ -165,6 +167,14 @@ class Registry:
         stubs: Mapping[str, str] = getattr(module, "STUBS", {})
         self.stubs.update(stubs)
         self.packages.update(name.partition(".")[0] for name in (*stubs, *constants))
+
+    def declared(self, name: str) -> tuple[Any, ...]:
+        """What the files hold under a name of ours, a table or a function, in the order of the files."""
+        found = self._declared.get(name)
+        if found is None:
+            held = (vars(module).get(name) for module in self.modules)
+            found = self._declared[name] = tuple(one for one in held if one is not None)
+        return found
 
     def public_names(self, module: str) -> list[str]:
         """What a star import of a library's module binds, as far as the files declare it."""

@@ -146,9 +146,13 @@ def _in_order(rows: list[Row]) -> tuple[Row, ...]:
         return tuple(by_id)
     apart: list[Row] = []
     for own, group in groupby(by_id, key=attrgetter("id")):
+        alike = [*group]
+        if len(alike) == 1:
+            apart += alike
+            continue
         counter = count(2)
         before: Row | None = None
-        for row in sorted(group, key=_place):  # what is equal stands together, as its text is part of the key
+        for row in sorted(alike, key=_place):  # what is equal stands together, as its text is part of the key
             if row == before:
                 continue
             first, before = before is None, row

@@ -19,7 +19,9 @@ _INT64 = range(-(2**63), 2**63)
 encode_in_order = partial(json.dumps, ensure_ascii=False, allow_nan=False, check_circular=False)
 """One line of JSON for a plain value, its keys in their order."""
 
-encode = partial(encode_in_order, separators=(",", ":"), sort_keys=True)
+encode = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":"), sort_keys=True
+).encode
 """The shortest JSON for a plain value, its keys sorted: the same text for the same value."""
 
 

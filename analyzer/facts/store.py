@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +28,9 @@ APPLICATION_ID = 0x67706C6E
 """'gpln': the mark in the file's header by which `file` and `open_store` know our databases."""
 
 PAGE_SIZE = 4096
+
+MAX_ENCODED = 4_096
+"""Lists whose JSON is kept: many rows name the same routes, methods or columns."""
 
 _R = TypeVar("_R", bound=Row)
 
@@ -149,12 +153,17 @@ def _values(known: tuple[Column, ...], rows: Iterable[Row], *, careful: bool = F
     for row in rows:
         values = [*get(row)]
         for at in lists:
-            values[at] = encode(values[at]) if values[at] else "[]"
+            values[at] = _encoded(values[at]) if values[at] else "[]"
         for at in objects:
             values[at] = encode(plain(values[at])) if values[at] else "{}"
         place = row.evidence
         values += (place.path, place.line, place.end_line)[-placed:] if place else (None,) * placed
         yield [storable(value) for value in values] if careful else values
+
+
+@lru_cache(maxsize=MAX_ENCODED)
+def _encoded(texts: tuple[str, ...]) -> str:
+    return encode(texts)
 
 
 def _describe(connection: sqlite3.Connection) -> None:

@@ -22,7 +22,6 @@ import multiprocessing
 import multiprocessing.connection
 import queue
 import signal
-import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -30,6 +29,7 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
+from analyzer.beside import can_fork
 from analyzer.names.cache import SummaryCache
 from analyzer.names.reading import Plain, read_module
 from analyzer.names.summary import ModuleSummary
@@ -215,7 +215,7 @@ class Survey:
 
 
 def _start_method(spawn: bool) -> str | None:
-    if sys.platform == "linux" and threading.active_count() == 1:
+    if can_fork():
         return "fork"
     return "spawn" if spawn else None
 

@@ -50,9 +50,8 @@ RULE_BUDGET = Budget(steps=50_000_000, seconds=10.0, rows=20_000, text=20_000_00
 QUERY_BUDGET = Budget(steps=2_000_000_000, seconds=120.0, rows=200_000, text=200_000_000)
 """A user waits for their own question; what does not fit into a terminal or a sheet is asked too broadly."""
 
-CHECK_EVERY = (
-    200  # steps between two looks at the clock and the memory: at most 200 values of the largest size
-)
+CHECK_EVERY = 1_000
+"""Steps between two looks at the clock and the memory: at most so many values of the largest size."""
 
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 100_000,  # bytes of a value; the longest fact is a list of names

@@ -93,9 +93,8 @@ def _project(run: Interpreter, facts: Facts, project: Project) -> None:
         # What a setting that is not at its default would register once more says nothing new.
         if default_of(draft.conditions) is not False or _key(draft) not in held:
             emitter.emit(draft, around)
-    for library in run.registry.modules:
-        if hasattr(library, "django_emit"):
-            library.django_emit(run, facts, project, emitter)
+    for emit in run.registry.declared("django_emit"):
+        emit(run, facts, project, emitter)
     _handlers(run, facts, project)
     _notes(run, facts, project)
 

@@ -132,9 +132,8 @@ def start(run: Interpreter, project: Project, mentioning: list[str]) -> None:
     if project.module is not None and _names_no_root(run, project):
         project.urlconfs = urlconfs_of(run, mentioning)
     run.demand(f"routes of {project.name}", partial(_visit, run))
-    for library in run.registry.modules:
-        if hasattr(library, "django_routes"):
-            run.demand(f"{library.__name__} of {project.name}", partial(library.django_routes, run, project))
+    for routes in run.registry.declared("django_routes"):
+        run.demand(f"{routes.__module__} of {project.name}", partial(routes, run, project))
 
 
 def _names_no_root(run: Interpreter, project: Project) -> bool:
@@ -162,10 +161,8 @@ def make_current(run: Interpreter, project: Project) -> None:
     run.notes["django.project"] = project
     if project.apps is not None:
         run.notes["django.apps"] = project.apps
-    for module in run.registry.modules:
-        told = getattr(module, "django_project", None)
-        if told is not None:
-            run.demand(f"settings of {module.__name__}", partial(told, run))
+    for told in run.registry.declared("django_project"):
+        run.demand(f"settings of {told.__module__}", partial(told, run))
 
 
 def _visit(run: Interpreter) -> None:

@@ -84,8 +84,8 @@ Reader = Callable[[Interpreter, View], "list[Endpoint] | None"]
 def endpoints_of(run: Interpreter, callback: Any) -> Iterator[Endpoint]:
     """The endpoints behind one callback."""
     view = unwrapped(run, callback)
-    for module in run.registry.modules:
-        for reader in getattr(module, "DJANGO_VIEWS", ()):
+    for readers in run.registry.declared("DJANGO_VIEWS"):
+        for reader in readers:
             found = reader(run, view)
             if found is not None:
                 yield from found

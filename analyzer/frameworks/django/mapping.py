@@ -99,8 +99,8 @@ class Models:
         self._labels: dict[str, Model] = {}
         for cls in [cls for cls in among if self.is_model(cls)]:
             self.of(cls)
-        for library in run.registry.modules:
-            for cls in library.django_models(run, self) if hasattr(library, "django_models") else ():
+        for models in run.registry.declared("django_models"):
+            for cls in models(run, self):
                 self.of(cls)
         for model in list(self._known.values()):
             if not model.abstract:

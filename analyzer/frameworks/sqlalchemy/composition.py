@@ -25,9 +25,8 @@ def finish(run: Interpreter, facts: Facts) -> None:
     """Write the tables, those of migrations left out."""
     mappings = Mappings(run)
     mappings.build()
-    for complete in run.registry.modules:
-        if hasattr(complete, "complete_mappings"):
-            complete.complete_mappings(mappings)
+    for complete in run.registry.declared("complete_mappings"):
+        complete(mappings)
     mappings.tables = [table for table in mappings.tables if not _is_of_migration(run, table)]
     mappings.tables = _once_made(_once_reflected(mappings.tables))
     facts.extend(_unread(one) for one in mappings.tables if _is_reflected(one))

@@ -603,8 +603,8 @@ def _is_declarative(metaclass: Any) -> bool:
 
 def _model_bases(run: Interpreter) -> dict[str, ModelBase]:
     found: dict[str, ModelBase] = {}
-    for module in run.registry.modules:
-        found.update(getattr(module, "MODEL_BASES", {}))
+    for bases in run.registry.declared("MODEL_BASES"):
+        found.update(bases)
     return found
 
 
