@@ -23,7 +23,7 @@ def many_facts(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_two_processes_make_what_one_makes(many_facts: None, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = list(formats().values())
     together = render_all(REPORT, wanted)
-    monkeypatch.setattr(rendering, "_may_fork", lambda: False)
+    monkeypatch.setattr(rendering, "_is_worth_it", lambda: False)
     assert render_all(REPORT, wanted) == together
     assert together == [one.render(REPORT) for one in wanted]
 
