@@ -56,7 +56,7 @@ from analyzer.rulebook import (
     suppress,
 )
 from analyzer.rulebook.suppression import MARK
-from analyzer.secrets import Hiding, Secret, Strength
+from analyzer.secrets import Hiding, Secret, Strength, replaced
 from analyzer.source import Options, Problem, SourceFile, SourceTree, open_tree
 from analyzer.source.credentials import credential, secrets_of
 from analyzer.source.dependencies import survey as survey_dependencies
@@ -215,8 +215,9 @@ def _secrets(tree: SourceTree) -> list[tuple[SourceFile, Secret]]:
 def _keep_secrets(secrets: list[tuple[SourceFile, Secret]], facts: Facts) -> None:
     """Tell which credentials the files hold, and take the values out of everything else that is told."""
     hiding = Hiding(secret for _, secret in secrets)
-    if hiding.concerns(facts.texts()):
-        facts.rewrite(hiding.without)
+    told = hiding.changed(facts.texts())
+    if told:
+        facts.rewrite(partial(replaced, told=told))
     facts.extend(
         credential(file, secret) for file, secret in secrets if secret.strength is not Strength.EXAMPLE
     )

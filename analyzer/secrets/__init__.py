@@ -9,8 +9,8 @@ HTTP client; the patterns of gitleaks and TruffleHog are written for Go's expres
 Python.  What is here is small and errs towards silence.
 """
 
-from analyzer.secrets.hiding import Hiding
+from analyzer.secrets.hiding import Hiding, replaced
 from analyzer.secrets.names import MASK, is_secret_name, masked
 from analyzer.secrets.scanning import Secret, Strength, secrets_in
 
-__all__ = ["MASK", "Hiding", "Secret", "Strength", "is_secret_name", "masked", "secrets_in"]
+__all__ = ["MASK", "Hiding", "Secret", "Strength", "is_secret_name", "masked", "replaced", "secrets_in"]

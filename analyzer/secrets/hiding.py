@@ -7,7 +7,10 @@ is hidden where it is a text's whole content or stands in quotes or in an addres
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from itertools import accumulate
+from operator import is_
 from typing import Any, Final
 
 from analyzer.secrets.formats import formatted
@@ -33,15 +36,20 @@ class Hiding:
         chosen = _any_of(alone)
         self._quoted = re.compile(rf"(?<=[\"':])(?:{chosen.pattern})(?=[\"'@])") if chosen else None
 
-    def concerns(self, texts: frozenset[str] | set[str]) -> bool:
-        """Whether anything is to be hidden in any of the texts: all at once, for seldom there is."""
-        if not self._whole.isdisjoint(texts):
-            return True
-        joined = "\0".join(texts)
+    def changed(self, texts: Iterable[str]) -> dict[str, str]:
+        """Those of the texts in which something is to be hidden, each with what is told instead.
+
+        All are searched at once: of a hundred thousand texts a handful hold a secret."""
+        ordered = sorted(texts)
+        joined = "\0".join(ordered)
+        starts = [0, *accumulate(len(text) + 1 for text in ordered)]
         patterns = [one for one in (self._anywhere, self._quoted) if one is not None]
-        return any(one.search(joined) for one in patterns) or any(
-            not is_documented(joined[one.start : one.end]) for one in formatted(joined)
-        )
+        places = [match.start() for one in patterns for match in one.finditer(joined)]
+        places += [one.start for one in formatted(joined)]
+        holders = {ordered[bisect_right(starts, place) - 1] for place in places}
+        holders |= self._whole.intersection(ordered)
+        found = {text: self.hidden(text) for text in sorted(holders)}
+        return {text: told for text, told in found.items() if told != text}
 
     def hidden(self, text: str) -> str:
         """The text without any of the secrets, and without what has the format of one."""
@@ -57,22 +65,19 @@ class Hiding:
                     text = text[: found.start] + MASK + text[found.end :]
         return text
 
-    def without(self, value: Any) -> Any:
-        """A fact's value without secrets, of whatever shape: the same object where there are none."""
-        if isinstance(value, str):
-            hidden = self.hidden(value)
-            return value if hidden == value else hidden
-        if isinstance(value, tuple | list):
-            items = [self.without(one) for one in value]
-            return value if all(map(_same, items, value)) else type(value)(items)
-        if isinstance(value, dict):
-            entries = {self.without(key): self.without(one) for key, one in value.items()}
-            return value if entries == value else entries
-        return value
 
-
-def _same(one: Any, other: Any) -> bool:
-    return one is other
+def replaced(value: Any, told: Mapping[str, str]) -> Any:
+    """A fact's value, of whatever shape, with other texts in the place of some: the same object where it
+    holds none of them."""
+    if isinstance(value, str):
+        return told.get(value, value)
+    if isinstance(value, tuple | list):
+        items = [replaced(one, told) for one in value]
+        return value if all(map(is_, items, value)) else type(value)(items)
+    if isinstance(value, dict):
+        entries = {replaced(key, told): replaced(one, told) for key, one in value.items()}
+        return value if entries == value else entries
+    return value
 
 
 def _any_of(values: set[str]) -> re.Pattern[str] | None:

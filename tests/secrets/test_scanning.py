@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.secrets import MASK, Hiding, Strength, secrets_in
+from analyzer.secrets import MASK, Hiding, Strength, replaced, secrets_in
 
 # Put together here, so that nobody's scanner takes this file for what it looks like.
 GITHUB = "gh" + "p_" + "x7Qk2mZp9RtVb4Lc8WnYs6Jd3Fh5Ga1EuBoi"
@@ -100,7 +100,12 @@ def test_what_was_found_is_hidden() -> None:
     assert hiding.hidden("/Tr4wler-9x/pages") == "/Tr4wler-9x/pages"
     assert hiding.hidden(f"composed {STRIPE}!") == f"composed {MASK}!"
     same = {"a": ("b", 1, None), "c": {"d": "e"}}
-    assert hiding.without(same) is same
-    assert hiding.without({"a": ("b", DRAWN)}) == {"a": ("b", MASK)}
-    assert hiding.concerns({"nothing", f"-{DRAWN}-"})
-    assert not hiding.concerns({"nothing", "here"})
+    assert hiding.changed({"nothing", f"-{DRAWN}-", "Tr4wler-9x", STRIPE}) == {
+        f"-{DRAWN}-": f"-{MASK}-",
+        "Tr4wler-9x": MASK,
+        STRIPE: MASK,
+    }
+    assert hiding.changed({"nothing", "here"}) == hiding.changed(()) == {}
+    told = {DRAWN: MASK}
+    assert replaced(same, told) is same
+    assert replaced({"a": ("b", DRAWN)}, told) == {"a": ("b", MASK)}
