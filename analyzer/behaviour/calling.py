@@ -611,6 +611,16 @@ class Calls(Checking):
                 thing = self._defaulted(thing, defaults[argument.arg], argument)
             self.names[argument.arg] = thing
 
+    def _of_owner(self, kinds: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The kinds of an object on which this method may have been looked up: others have their own."""
+        owner = self.function.owner
+        found = []
+        for kind in kinds:
+            cls = kind.cls if isinstance(kind, (Made, Instance)) else kind
+            if not isinstance(cls, Class) or owner is None or owner in mro_of(cls):
+                found.append(kind)
+        return tuple(found)
+
     def _parameter(
         self,
         argument: ast.arg,
@@ -624,7 +634,8 @@ class Calls(Checking):
         if index == 0 and receiver is not None and self.function.owner is not None:
             bare = given.get(0)
             if argument.arg in ("self", "cls", "mcs") or bare is not None:
-                kinds = bare.kinds if bare is not None and bare.kinds else (Made(receiver),)
+                kinds = self._of_owner(bare.kinds) if bare is not None else ()
+                kinds = kinds or (Made(receiver),)
                 fields = (
                     {name: Thing((cls,)) for name, cls in held(bare).items()} if bare is not None else None
                 )

@@ -14,6 +14,7 @@ from analyzer.behaviour.resolving import PropertyOf
 from analyzer.behaviour.texts import brace_formatted, percent_formatted
 from analyzer.behaviour.things import (
     NOTHING,
+    ROWS,
     TOGETHER,
     Made,
     Member,
@@ -40,6 +41,9 @@ MAX_FIELDS: Final = 60
 
 MAX_COMPARISON: Final = 80
 """Characters of a comparison that a finding shows."""
+
+FETCHED: Final = "relation.Fetched"
+"""The class of related rows that were loaded with their owner."""
 
 REPRESENTED: Final = (ord("r"), ord("a"))
 """Conversions of an f-string that show a line break as one."""
@@ -96,7 +100,7 @@ class Expressions(Calls):
         for kind in owner.kinds:
             if isinstance(kind, Upper):
                 return self._beyond(kind, name)
-        found = self.machine.resolver.attribute(owner, name)
+        found = self._loaded_before(self.machine.resolver.attribute(owner, name), owner, name)
         for kind in found.kinds:
             if isinstance(kind, PropertyOf):
                 return self.call_own(kind.function, kind.receiver, Given([], {}), node)
@@ -108,6 +112,17 @@ class Expressions(Calls):
                 knows = self.machine.book.of_name(f"{kind.name}:")
                 if knows is not None:
                     return self.library_attribute(Member(kind.name, owner), owner, node)
+        return found
+
+    def _loaded_before(self, found: Thing, owner: Thing, name: str) -> Thing:
+        """The rows that a relation leads to, where the query that gave the owner loaded them with it."""
+        if found.items is None or not any(isinstance(kind, Query) for kind in found.kinds):
+            return found
+        for origin in owner.origins:
+            if origin.location == ROWS and origin.number >= 0:
+                eager = self.machine.accesses[origin.number].details.get("eager") or ()
+                if any(name == one.partition("__")[0] for one in eager):
+                    return Thing((Of(FETCHED),), items=found.items)
         return found
 
     def library_attribute(self, member: Member, owner: Thing, node: ast.expr) -> Thing:

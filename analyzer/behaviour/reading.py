@@ -54,6 +54,11 @@ BROAD: Final = frozenset(
 )
 """Exceptions whose messages nobody wrote for a client."""
 
+OF_INPUT: Final = frozenset(
+    ["re.error", "re.PatternError", "json.JSONDecodeError", "json.decoder.JSONDecodeError"]
+)
+"""Exceptions that say what is wrong with a text, which is the client's."""
+
 FOR_CLIENTS: Final = re.compile(
     r"Validation|Permission|NotFound|BadRequest|HTTP|Http|APIException|OAuth|FormError"
 )
@@ -472,7 +477,7 @@ def _is_broad(kinds: tuple[Any, ...]) -> bool:
     for clients, those of the target's own exceptions and of `ValueError` may be."""
     for kind in kinds:
         name = kind if isinstance(kind, str) else "" if isinstance(kind, Class) else name_of(kind)
-        if FOR_CLIENTS.search(name.rpartition(".")[2]):
+        if FOR_CLIENTS.search(name.rpartition(".")[2]) or name in OF_INPUT:
             continue
         if name in BROAD or (name and not name.startswith("builtins.") and not isinstance(kind, str)):
             return True

@@ -97,6 +97,7 @@ class ConstraintDraft:
     deferrable: bool | None = None
     expression: str | None = None
     where: str | None = None
+    nulls_distinct: bool | None = None
     source: Source = Source.TABLE
     place: Place | None = None
     path: Path = ()
@@ -349,6 +350,7 @@ class _TableWriter:
                 deferrable=constraint.deferrable,
                 expression=constraint.expression,
                 where=constraint.where,
+                nulls_distinct=constraint.nulls_distinct,
                 source=constraint.source,
                 evidence=evidence_of(constraint.place),
                 **_doubt(self._beyond(constraint.path)),

@@ -184,6 +184,9 @@ class Constraint(Row):
     deferrable: Annotated[bool | None, "whether it may be checked at the end of a transaction"] = None
     expression: Annotated[str | None, "of a check: what must hold, as text"] = None
     where: Annotated[str | None, "condition of a partial unique constraint"] = None
+    nulls_distinct: Annotated[bool | None, "false: of a unique one, rows with NULL are the same as well"] = (
+        None
+    )
     source: Annotated[Source, "flag: of a column; table: declared; implicit: the library makes it"]
 
 

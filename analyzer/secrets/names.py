@@ -18,7 +18,8 @@ _NOT = re.compile(
     r"length|enabled|required|policy|id|type|prefix|suffix|limit|count|index|location|check|class|classes|backend|"
     r"model|field|store|storage|provider|endpoint|mode|format|audience|issuer|leeway|lifetime|version|scheme|"
     r"validator|hasher|rotation|cookie|strategy|timeout|max_age|source|origin)s?)$|"
-    r"(^|_)(max|min|num|total|context|input|output|prompt|completion|chunk|budget)_(\w+_)?tokens$"
+    r"(^|_)(page|continuation|cursor|next|prev|previous|sync|start)_?token$|"
+    r"(^|_)(max|min|num|total|context|input|output|prompt|completion|chunk|budget)_(\w+_)?tokens(_\w+)?$"
 )
 _CONNECTION = re.compile(r"(?i)(database|db|redis|broker|amqp|mongo|dsn)")
 _USERINFO = re.compile(r"(://[^/\s:@]*):([^/\s@]+)@")

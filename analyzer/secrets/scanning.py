@@ -87,6 +87,7 @@ _NO_SECRET: Final = re.compile(
     r"sort_?key|partition_?key|key_?name|key_?id|site_?key|reset|grant|endpoint|scheme|scope|role|env|var|"
     r"(^|\.)keys?|[_-]?salt)$"
 )
+_MIGRATION: Final = re.compile(r"\d{4}_[a-z]\w*")
 _ANY_SECRET: Final = re.compile(
     r"(?i)(^|[._-])(pwd|pass)$|(secret|signing|encryption|session|api|auth|access|master|private)[_-]?key"
 )
@@ -182,6 +183,8 @@ def _strength(name: str, value: str, python: bool) -> Strength | None:
         return None
     if not python:
         value = _decoded(value)
+    elif _is_a_name(name, value):
+        return None
     if is_random(value) and not stands_for_nothing(value):
         return Strength.RANDOM
     if not python and value in WELL_KNOWN:
@@ -189,6 +192,11 @@ def _strength(name: str, value: str, python: bool) -> Strength | None:
     if stands_for_nothing(value) or not _is_password_like(name, value):
         return None
     return Strength.CHOSEN
+
+
+def _is_a_name(name: str, value: str) -> bool:
+    """Whether a text says how something is called: as its own name does, or as a migration is."""
+    return value.lower() == name.rpartition(".")[2].lower() or _MIGRATION.fullmatch(value) is not None
 
 
 def _is_password_like(name: str, value: str) -> bool:

@@ -21,9 +21,13 @@ def test_a_route_of_a_helper_stands_at_its_handler_and_keeps_its_registration() 
         ]
     helper = "self.blueprint.add_url_rule(rule, view_func=view)"
     end = "service.register()"
+    wrapping = "app.add_url_rule(rule, view_func=view_of(page))"
+    start, help_ = 'add_page("/start", Start)', 'add_page("/help", Help)'
     assert told == {
         ("/api/songs", "GET"): ["def get(self):", helper, 'service.add(Songs, "/songs")', end],
         ("/api/songs", "POST"): ["def post(self):", helper, 'service.add(Songs, "/songs")', end],
         ("/api/albums", "GET"): ["def get(self):", helper, 'service.add(Albums, "/albums")', end],
+        ("/start", "GET"): [start, wrapping, start],
+        ("/help", "GET"): [help_, wrapping, help_],
         ("/alone", "GET"): ['app.add_url_rule("/alone", view_func=Alone.as_view("alone"))'],
     }

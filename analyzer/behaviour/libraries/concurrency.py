@@ -93,5 +93,6 @@ BEHAVIOUR = {
     "PIL.ImageMath.unsafe_eval": Knows(act="evaluate", sinks=(("evaluate", Arg(0, "expression")),)),
     "importlib.import_module": Knows(sinks=(("import", Arg(0, "name")),), keeps=False),
     "ast.literal_eval": Knows(),
+    "ast.parse": Knows(cleans=frozenset(["evaluate"])),  # who makes a tree of it looks at the tree
     "code.InteractiveInterpreter.runcode": Knows(act="evaluate", sinks=(("evaluate", Arg(0, "code")),)),
 }  # fmt: skip

@@ -145,7 +145,14 @@ def _shapes(site: Site) -> Thing | None:
     items = of.items
     if site.name.endswith((".values", ".values_list", ".dates", ".datetimes")):
         items = None
+    elif site.name.endswith(".annotate") and of.items is None:
+        query = replace(query, bounded=query.bounded or None)  # a row for each group
     return Thing((query,), of.origins, None, items)
+
+
+def _fetched(site: Site) -> Thing | None:
+    """What is asked of related rows that are there: no query is sent."""
+    return site.receiver
 
 
 def _eager(site: Site) -> Thing | None:
@@ -222,6 +229,7 @@ def _saved(verb: str) -> Callable[[Site], Thing | None]:
 
 
 BEHAVIOUR = {
+    **{f"relation.Fetched.{name}": Knows(custom=_fetched) for name in ("all", "exists", "count", "iterator")},
     **{f"{model}.{name}:": Knows(custom=_manager) for model in MODELS for name in (
         "objects", "_default_manager", "_base_manager", "all_objects",
     )},

@@ -116,6 +116,8 @@ def _replaced(site: Site) -> Thing | None:
     origins = receiver.origins
     if texts[:2] in QUOTED:
         origins = cleaned(origins, frozenset(["sql"]))
+    if texts[:1] == ["<"]:
+        origins = cleaned(origins, frozenset(["html"]))
     return Thing((Of("builtins.str"),), merged([origins, *more]))
 
 

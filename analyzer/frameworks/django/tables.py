@@ -387,7 +387,15 @@ class ModelTables:
         if isinstance(made, UniqueConstraint):
             columns = self._names(model, made.parts())
             where = _condition(made.options.get("condition"))
-            return ConstraintDraft(ConstraintKind.UNIQUE, columns, name, where=where, place=place)
+            distinct = plain(made.options.get("nulls_distinct"))
+            return ConstraintDraft(
+                ConstraintKind.UNIQUE,
+                columns,
+                name,
+                where=where,
+                nulls_distinct=distinct if isinstance(distinct, bool) else None,
+                place=place,
+            )
         if isinstance(made, CheckConstraint):
             text = _condition(made.condition) or HOLE
             return ConstraintDraft(ConstraintKind.CHECK, (), name, expression=text, place=place)

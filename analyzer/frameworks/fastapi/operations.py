@@ -215,13 +215,13 @@ class Operation:
 
 def response_model(run: Interpreter, endpoint: Any, options: dict[str, Any]) -> Any:
     """The declared type of the response: as given, else the handler's return annotation."""
-    given = options.get("response_model", ABSENT)
-    if given is not ABSENT:
-        return plain(given)
+    given = plain(options.get("response_model", ABSENT))
+    if given is not ABSENT and not isinstance(given, Unknown):
+        return given
     function = describe(endpoint).function
     returns = getattr(function.node, "returns", None) if isinstance(function, Function) else None
     if returns is None:
-        return None
+        return None if given is ABSENT else given
     with run.at((), returns, function.module):
         return run.annotation(returns, function.frame)
 

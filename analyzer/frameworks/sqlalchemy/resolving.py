@@ -310,7 +310,16 @@ class Resolver:
                 columns = [self.name_in(table, given) for given in value.given]
                 name = self._named(table, "uq", value.option("name"), [spelled(c)[0] for c in columns])
                 made.constraints.append(
-                    ConstraintDraft(ConstraintKind.UNIQUE, columns, name, place=value.place, path=path)
+                    ConstraintDraft(
+                        ConstraintKind.UNIQUE,
+                        columns,
+                        name,
+                        nulls_distinct=False
+                        if _truth(value.option("postgresql_nulls_not_distinct"))
+                        else None,
+                        place=value.place,
+                        path=path,
+                    )
                 )
             case Index():
                 self._index(made, table, value, one)
