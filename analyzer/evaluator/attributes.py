@@ -609,9 +609,15 @@ def set_attribute(run: Interpreter, target: Any, name: str, value: Any) -> None:
                 target.wrapped = value
 
 
-def set_on_instance(run: Interpreter, target: Any, name: str, value: Any) -> None:
-    """What `object.__setattr__` does."""
+def set_on_instance(run: Interpreter, target: Any, name: Any, value: Any) -> None:
+    """What `object.__setattr__` does, with each name that it may be given; what is not known sets nothing."""
     if not isinstance(target, Instance):
+        return
+    if not isinstance(name, str):
+        for one in run.alternatives(name):
+            if isinstance(plain(one.value), str):
+                with run.under(one.path):
+                    set_on_instance(run, target, plain(one.value), value)
         return
     setter = class_attribute(run, target.cls, name)
     if isinstance(setter, Descriptor) and setter.setter is not None:

@@ -203,7 +203,7 @@ def call_function(run: Interpreter, function: Function, args: Arguments) -> Any:
         if isinstance(node, ast.Lambda):
             return run.evaluate(node.body, frame)
         if depth and not visiting:
-            with run.aside(MAX_STEPS_AGAIN):
+            with run.aside(MAX_STEPS_AGAIN, counts=True):
                 completion = run.block(node.body, frame)
         elif run.filtering and not run.relevance.surely(function, args):
             with run.aside():

@@ -78,8 +78,12 @@ MAX_STEPS: Final = 1_500_000
 that, and it is half a minute's work."""
 
 MAX_STEPS_PER_DEMAND: Final = 250_000
-"""The same for one module, without those that it imports, or for one called factory, so that one runaway does
-not starve the others; the largest that ended by itself had 42,000."""
+"""The same for one request (a module with what it imports, a called factory), so that one runaway does not
+starve the others."""
+
+MAX_STEPS_PER_MODULE: Final = 60_000
+"""The same for the top level of one module, without those that it imports; the largest that ended by itself
+had 42,000."""
 
 MIN_STEPS_PER_DEMAND: Final = 2_000
 """What is left to a request when all steps are taken: to read a default, an annotation, a short function."""
@@ -238,12 +242,16 @@ class Evaluation:
         except Exception as error:  # whatever it is, the rest of the target can still be read
             if self.strict:
                 raise
-            self.hole("internal", what, _account_of(error), self.place())
+            self.accident(what, error)
             return Unknown("an error of groundplan's own")
         finally:
             self.path, self.node, self.file, self._demand, self._steps_until, self._most, self.filtering = (
                 state
             )
+
+    def accident(self, what: str, error: Exception) -> None:
+        """An error of ours: a blind spot, which ends no more than what was read just then."""
+        self.hole("internal", what, _account_of(error), self.place())
 
     def step(self) -> bool:
         """Count one step; False when the budget is used up."""
@@ -261,30 +269,33 @@ class Evaluation:
         return True
 
     @contextmanager
-    def aside(self, steps: int = MAX_STEPS_ASIDE) -> Iterator[None]:
-        """Work on something that does not matter for certain, under a small budget."""
-        before = self._steps_until
+    def aside(self, steps: int = MAX_STEPS_ASIDE, counts: bool = False) -> Iterator[None]:
+        """Work on something that does not matter for certain, under a small budget.  What is spent on it does
+        not count against what matters, unless it `counts`: as recursions do, of which there may be many."""
+        before, started = self._steps_until, self._steps
         self._steps_until = min(before, self._steps + steps)
         self._aside += 1
         try:
             yield
         finally:
             self._aside -= 1
-            # What was spent aside does not count against what matters.
-            self._steps_until = before if self._aside else max(before, min(MAX_STEPS, before + steps))
+            spent = 0 if self._aside or counts else self._steps - started
+            self._steps_until = max(before, min(MAX_STEPS, before + spent))
 
     @contextmanager
     def module_of(self, name: str) -> Iterator[None]:
         """The top level of a module, under a budget of its own: what imports it neither pays for it nor is
         cut short with it, and a module that is read once is read whole even where little was left."""
-        before, demand, aside = self._steps_until, self._demand, self._aside
-        started = self._steps
-        self._steps_until = max(before, min(started + MAX_STEPS_PER_DEMAND, MAX_STEPS))
-        self._demand, self._aside = f"module {name}", 0
+        before, started = self._steps_until, self._steps
+        state = (self._demand, self._aside, self._most)
+        self._steps_until = max(
+            started + MIN_STEPS_PER_DEMAND, min(started + MAX_STEPS_PER_MODULE, MAX_STEPS)
+        )
+        self._demand, self._aside, self._most = f"module {name}", 0, MAX_STEPS_PER_MODULE
         try:
             yield
         finally:
-            self._demand, self._aside = demand, aside
+            self._demand, self._aside, self._most = state
             taken = self._steps - started
             self._steps_until = max(before, min(before + taken, MAX_STEPS))
 

@@ -215,6 +215,12 @@ class Importer:
         except Raised:
             ended = "new"
             raise
+        except RecursionError:
+            raise
+        except Exception as error:  # what imports this module is read on
+            if run.strict:
+                raise
+            run.accident(f"module {module.name}", error)
         finally:
             module.state = ended
             run.path, run.node, run.file, run.stack, run.filtering = before

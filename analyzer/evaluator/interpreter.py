@@ -127,6 +127,8 @@ class Interpreter(Protocol):
     handled: list[Any]
     """The exceptions whose handlers are running, innermost last."""
     filtering: bool
+    strict: bool
+    """Whether errors of ours are raised, as tests want them."""
     more_arguments: bool
     standins: list[Any]
     escapes: list[Any]
@@ -165,13 +167,16 @@ class Interpreter(Protocol):
 
         least: steps that it may take however many were taken before."""
 
+    def accident(self, what: str, error: Exception) -> None:
+        """An error of ours: a blind spot, which ends no more than what was read just then."""
+
     def step(self) -> bool:
         """Count one step; False when the budget is used up."""
 
     def spend(self, steps: int) -> bool:
         """Count what is as much work as some steps are; False when the budget is used up."""
 
-    def aside(self, steps: int = ...) -> AbstractContextManager[None]:
+    def aside(self, steps: int = ..., counts: bool = False) -> AbstractContextManager[None]:
         """Work on something that does not matter for certain, under a small budget."""
 
     def module_of(self, name: str) -> AbstractContextManager[None]:

@@ -28,6 +28,7 @@ SNIPPETS: Mapping[str, Files] = {**ENDLESS, **EXCESSIVE}
 @pytest.fixture
 def small_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evaluation, "MAX_STEPS_PER_DEMAND", STEPS)
+    monkeypatch.setattr(evaluation, "MAX_STEPS_PER_MODULE", STEPS)
 
 
 @pytest.mark.usefixtures("small_budget")
@@ -78,6 +79,24 @@ def test_a_module_is_not_cut_short_with_one_that_it_imports() -> None:
     )
     assert (names["x"], names["y"]) == (1, 2)
     assert ("budget", "module runaway") in names.blind_spots
+
+
+@pytest.mark.usefixtures("small_budget")
+def test_recursions_count_however_small_each_is() -> None:
+    names = evaluated(
+        """
+        def walk(depth, tree):
+            for one in tree:
+                if unknown.get(depth):
+                    walk(depth + 1, tree)
+        def start(times):
+            for one in range(times): walk(0, range(50))
+        from somewhere import unknown
+        start(10 ** 4)
+        x = 1
+        """
+    )
+    assert names.run.steps < 2 * STEPS
 
 
 @pytest.mark.parametrize(
