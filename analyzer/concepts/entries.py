@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import Any, Final
@@ -44,7 +45,7 @@ def evaluate_everything(
     texts: Collection[tuple[str, ...]] = (),
 ) -> None:
     """Evaluate what a real process would have run by the time it serves, and what only stores data."""
-    candidates = candidate_modules(run, paths, packages)
+    candidates = candidate_modules(run, paths, packages - _held(run, paths, packages))
     holding = _holding_all(run, texts).difference(candidates)
     candidates += [path for path in paths if path in holding]
     for done, path in enumerate(evaluate_modules(run, candidates)):
@@ -63,6 +64,20 @@ def evaluate_everything(
         if not factories.call_uncalled() + run_hooks(run, done_hooks) and not adopt(run):
             break
     factories.call_registering()
+
+
+MIN_LIBRARY_FILES: Final = 100
+"""Python files of a package that is taken for the library itself, and not for a namesake in a project."""
+
+
+def _held(run: Interpreter, paths: Iterable[str], packages: Iterable[str]) -> frozenset[str]:
+    """The libraries that are what is read: there every file speaks of them, and none of them starts there."""
+    files = Counter(part for path in paths for part in path.split("/")[:-1])
+    return frozenset(
+        name
+        for name in packages
+        if files[name] >= MIN_LIBRARY_FILES and run.index.find(name, None) is not None
+    )
 
 
 def candidate_modules(run: Interpreter, paths: Iterable[str], packages: frozenset[str]) -> list[str]:

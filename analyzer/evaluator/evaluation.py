@@ -15,6 +15,7 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from traceback import extract_tb
 from typing import Any, Final
 
@@ -71,6 +72,7 @@ from analyzer.evaluator.values import (
     is_constant,
 )
 from analyzer.names import ModuleIndex
+from analyzer.names.entry_points import EntryPoint, declared
 from analyzer.source import SourceTree
 
 MAX_STEPS: Final = 1_500_000
@@ -324,6 +326,11 @@ class Evaluation:
                 self.hole("signature", name, f"the call does not fit what we know of {name}: {error}")
                 return Unknown(f"call of {name}", self.place())
             raise
+
+    @cached_property
+    def entry_points(self) -> list[EntryPoint]:
+        """What the project's own packaging declares."""
+        return declared(self.tree)
 
     # -- where we are ----------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.symbols import Class, Frame, Function, Instance, Module
 from analyzer.evaluator.values import Arguments, Container, Dict, Place, Possible, Postponed, Sequence
 from analyzer.names import ModuleIndex
+from analyzer.names.entry_points import EntryPoint
 from analyzer.source import SourceTree
 
 
@@ -108,6 +109,8 @@ class Interpreter(Protocol):
     relevance: Filter
     bodies: Bodies
     versions: dict[str, str]
+    entry_points: list[EntryPoint]
+    """What the project's own packaging declares."""
     no_arguments: Arguments
 
     path: Path

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from analyzer import analyze
+from analyzer.concepts.entries import MIN_LIBRARY_FILES
 
 BASE = "from sqlalchemy.orm import declarative_base\nBase = declarative_base()\n"
 
@@ -63,3 +64,14 @@ def test_a_caller_of_a_factory_is_one_that_can_mean_it(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text)
     settings = analyze(tmp_path, strict=True).document()["settings"]
     assert {one["name"] for one in settings} == {"MAIN", "LOCAL"}
+
+
+def test_a_library_that_is_read_itself_does_not_begin_everywhere(tmp_path: Path) -> None:
+    """Every file of a library speaks of it; a namesake of few files in a project is something else."""
+    (tmp_path / "celery").mkdir()
+    (tmp_path / "tasks.py").write_text("import celery\napp = celery.Celery()\n")
+    parts = {f"celery/part{number}.py": "import celery\nx = 1\n" for number in range(MIN_LIBRARY_FILES)}
+    assert evaluated(tmp_path, {"celery/__init__.py": "", "celery/part0.py": parts["celery/part0.py"]})[
+        "celery/part0.py"
+    ]
+    assert not any(evaluated(tmp_path, parts)[name] for name in parts)

@@ -43,9 +43,16 @@ class _Defaulting(StandIn):
     def __getitem__(self, key: Any) -> Any:
         payload = self.payload
         assert isinstance(payload, Dict)
-        if payload.entries.get(key_of(key)) is not None or payload.open or isinstance(plain(key), Unknown):
+        if payload.entries.get(key_of(key)) is not None or payload.open:
+            return containers.get_item(self.run, payload, key)
+        if isinstance(plain(key), Unknown) and not self.keeps_unknown(payload):
             return containers.get_item(self.run, payload, key)
         return self.missing(key)
+
+    @internal
+    def keeps_unknown(self, payload: Dict) -> bool:
+        """Whether what is put under a key that is not known has a place of its own."""
+        return False
 
     @internal
     def missing(self, key: Any) -> Any:
@@ -61,6 +68,11 @@ class DefaultDict(_Defaulting):
         self.factory = factory
         self.payload = containers.dict_of(self.run, args, keywords)
         self.expose(default_factory=factory)
+
+    @internal
+    def keeps_unknown(self, payload: Dict) -> bool:
+        """So it is where no other key is known either: `registry[key].append(item)` loses no item."""
+        return all(isinstance(plain(key), Unknown) for key, _ in payload.entries.values())
 
     @internal
     def missing(self, key: Any) -> Any:

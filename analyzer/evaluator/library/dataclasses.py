@@ -30,7 +30,7 @@ KEYWORD_ONLY: Final = "__dataclass_kw_only__"
 class Field(StandIn):
     """A field's declaration."""
 
-    def __init__(self, *, default: Any = ABSENT, default_factory: Any = None, **keywords: Any) -> None:
+    def __init__(self, default: Any = ABSENT, *_: Any, default_factory: Any = None, **keywords: Any) -> None:
         factory = default_factory if default_factory is not None else keywords.get("factory")
         self.default = default
         self.factory = factory

@@ -1,8 +1,10 @@
 """importlib, pkgutil and sys.modules: modules of the target found at run time.
 
-Discovery of the target's own packages is known; installed plugins (`entry_points`) are not, and are named as
-such.
-Source: https://docs.python.org/3/library/importlib.html, https://docs.python.org/3/library/pkgutil.html
+Discovery of the target's own packages is known, and so are the entry points that its own metadata declares;
+those of other installed distributions are not, and are named as such.
+Source: https://docs.python.org/3/library/importlib.html, https://docs.python.org/3/library/pkgutil.html,
+https://docs.python.org/3/library/importlib.metadata.html#entry-points; setuptools 80, pkg_resources,
+iter_entry_points and EntryPoint
 """
 
 from __future__ import annotations
@@ -69,13 +71,62 @@ def find_spec(run: Interpreter, name: Any, *_: Any) -> Any:
     return Unknown("whether a module is installed", run.place())
 
 
-@stands_for(
-    "importlib.metadata.entry_points", "importlib_metadata.entry_points", "pkg_resources.iter_entry_points"
-)
-def entry_points(run: Interpreter, *_: Any, **keywords: Any) -> Any:
-    group = plain(keywords.get("group", "entry points"))
-    run.hole("plugin", str(group), "installed plugins are found at run time", affects="all")
-    return List([Possible(Unknown(f"plugin of {group}", run.place()))], run.path, True)
+@stands_for("importlib.metadata.EntryPoint", "importlib_metadata.EntryPoint", "pkg_resources.EntryPoint")
+class EntryPoint(StandIn):
+    """An object that metadata name; of one that the target's metadata do not declare nothing is known."""
+
+    def __init__(self, name: Any, value: Any = None, group: Any = None, **_: Any) -> None:
+        module, _, attribute = plain(value).partition(":") if isinstance(plain(value), str) else ("", "", "")
+        self.expose(name=name, value=value, group=group, module=module, attr=attribute)
+        self.expose(module_name=module, attrs=List.of([one for one in attribute.split(".") if one]))
+
+    def load(self, *_: Any, **__: Any) -> Any:
+        return self.resolve()
+
+    def resolve(self) -> Any:
+        run = self.run
+        module, attribute = self.attributes["module"], self.attributes["attr"]
+        if not isinstance(module, str) or not module or run.file is None:
+            return Unknown("object of an entry point", run.place())
+        found = run.import_module(module, run.file)
+        for part in attribute.split(".") if attribute else ():
+            found = run.import_name(found, part) if isinstance(found, Module) else run.attribute(found, part)
+        return found
+
+
+@stands_for("importlib.metadata.EntryPoints", "importlib_metadata.EntryPoints")
+class EntryPoints(StandIn):
+    """All entry points, to be selected from."""
+
+    def select(self, group: Any = None, name: Any = None, **_: Any) -> Any:
+        return entry_points(self.run, group, name)
+
+    def get(self, group: Any, default: Any = None) -> Any:
+        return self.select(group)
+
+    def __getitem__(self, group: Any) -> Any:
+        return self.select(group)
+
+
+@stands_for("importlib.metadata.entry_points", "importlib_metadata.entry_points")
+def all_entry_points(run: Interpreter, group: Any = None, name: Any = None, **_: Any) -> Any:
+    if plain(group) is None and plain(name) is None:
+        return run.call(run.external("importlib.metadata.EntryPoints"), [])
+    return entry_points(run, group, name)
+
+
+@stands_for("pkg_resources.iter_entry_points")
+def entry_points(run: Interpreter, group: Any = None, name: Any = None) -> Any:
+    """Those that the target declares, and whatever else is installed."""
+    wanted, called = plain(group), plain(name)
+    run.hole("plugin", str(wanted), "installed plugins are found at run time", affects="all")
+    kind = run.external("importlib.metadata.EntryPoint")
+    own = [
+        Possible(run.call(kind, [one.name, one.value, one.group]))
+        for one in run.entry_points
+        if one.group == wanted and (called is None or one.name == called)
+    ]
+    return List([*own, Possible(Unknown(f"plugin of {wanted}", run.place()))], run.path, True)
 
 
 @stands_for("importlib.metadata.version", "importlib_metadata.version")

@@ -139,8 +139,8 @@ class SimpleRouter(BaseRouter):
                 if not prefix:
                     if self._url_conf is path:
                         regex = regex.removeprefix("/")
-                    elif regex[:2] == "^/":
-                        regex = "^" + regex[2:]
+                    else:
+                        regex = regex.replace("^/", "^", 1)
                 initkwargs = route.initkwargs.copy()
                 initkwargs.update({"basename": basename, "detail": route.detail})
                 view = viewset.as_view(mapping, **initkwargs)

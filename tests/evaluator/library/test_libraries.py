@@ -106,6 +106,14 @@ COLLECTIONS = {
 }
 
 DATACLASSES = {
+    "attrs: a default without a keyword": """
+        import attr
+        @attr.define
+        class A:
+            x: int = attr.ib(1, init=False)
+            y: int = attr.ib(factory=lambda: 2)
+        a = A().x, A().y, A(3).y
+        """,
     "fields and defaults": """
         from dataclasses import dataclass, field, asdict, replace, fields, is_dataclass
         @dataclass
