@@ -1,4 +1,4 @@
-"""Programs: the scripts that installing the target puts on somebody's path, and the object that each calls."""
+"""Programs: the scripts that installing the target puts on somebody's path, and what each of them calls."""
 
 from __future__ import annotations
 

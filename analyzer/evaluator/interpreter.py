@@ -109,8 +109,6 @@ class Interpreter(Protocol):
     relevance: Filter
     bodies: Bodies
     versions: dict[str, str]
-    entry_points: list[EntryPoint]
-    """What the project's own packaging declares."""
     no_arguments: Arguments
 
     path: Path
@@ -157,6 +155,10 @@ class Interpreter(Protocol):
 
     def call_with(self, callee: Any, args: Arguments) -> Any:
         """Call a value with arguments that may be partly known."""
+
+    @property
+    def entry_points(self) -> list[EntryPoint]:
+        """What the project's own packaging declares."""
 
     def demand(
         self,

@@ -71,7 +71,7 @@ def test_a_library_that_is_read_itself_does_not_begin_everywhere(tmp_path: Path)
     (tmp_path / "celery").mkdir()
     (tmp_path / "tasks.py").write_text("import celery\napp = celery.Celery()\n")
     parts = {f"celery/part{number}.py": "import celery\nx = 1\n" for number in range(MIN_LIBRARY_FILES)}
-    assert evaluated(tmp_path, {"celery/__init__.py": "", "celery/part0.py": parts["celery/part0.py"]})[
-        "celery/part0.py"
-    ]
-    assert not any(evaluated(tmp_path, parts)[name] for name in parts)
+    one = {"celery/__init__.py": "", "celery/part0.py": parts["celery/part0.py"]}
+    assert evaluated(tmp_path, one)["celery/part0.py"]
+    all_of_them = evaluated(tmp_path, parts)
+    assert not any(all_of_them[name] for name in parts)

@@ -75,8 +75,9 @@ def find_spec(run: Interpreter, name: Any, *_: Any) -> Any:
 class EntryPoint(StandIn):
     """An object that metadata name; of one that the target's metadata do not declare nothing is known."""
 
-    def __init__(self, name: Any, value: Any = None, group: Any = None, **_: Any) -> None:
-        module, _, attribute = plain(value).partition(":") if isinstance(plain(value), str) else ("", "", "")
+    def __init__(self, name: Any, value: Any = None, group: Any = None, **__: Any) -> None:
+        known = plain(value)
+        module, _, attribute = known.partition(":") if isinstance(known, str) else ("", "", "")
         self.expose(name=name, value=value, group=group, module=module, attr=attribute)
         self.expose(module_name=module, attrs=List.of([one for one in attribute.split(".") if one]))
 
