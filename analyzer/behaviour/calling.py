@@ -123,6 +123,7 @@ class Use:
         self.receiver = receiver
         self.args = given.args
         self.keywords = given.keywords
+        self.within = reader.function.name
         self.more = given.rest is not None
         self.awaited = reader.awaiting
         self._given = given

@@ -58,11 +58,12 @@ class Implementations:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def below(self, cls: Class, name: str) -> list[tuple[Function, Class]]:
-        """The methods of a name that classes below one have, which does not have it itself: code that was
-        handed something general relies on what it is."""
+        """The method of a name that one class below another has, which does not have it itself: code that
+        was handed something general relies on what it is.  None where several have such a method."""
         key = (cls, name)
         if key not in self._found:
-            self._found[key] = self._few(self._classes().get(cls, ()), name)
+            found = self._few(self._classes().get(cls, ()), name)
+            self._found[key] = found if len(found) == 1 else []
         return self._found[key]
 
     def _look(self, function: Function, cls: Class) -> list[tuple[Function, Class]]:

@@ -9,13 +9,20 @@ A file in `libraries/` (or a framework's own) holds ``BEHAVIOUR``, a mapping fro
 
 A name is that of a function, of a class (what constructing it does), or of a member of a class
 (`requests.Session.get`); `package.Class.*` stands for members that are not named, `?.name` for a method of an
-object that nobody could identify.  ``BASES`` says from which other library classes a library class derives,
-``HANDLERS`` what the parameters of a framework's handlers are, ``INJECTED`` which markers in a signature
-stand for the result of a call, ``METHODS`` which methods a library calls by convention, ``ANSWERS`` what
-becomes of a text that a handler returns, ``RELATED`` what queries a relation to many begins, ``EXTENDED`` the
-classes of which a library's queries have the methods, ``INHERITED``
-the stubs whose methods are read for the classes that inherit them, ``TRACKING`` the libraries in which
-setting an attribute of a stored object changes its row.
+object that nobody could identify.  What else a file may say:
+
+| name | meaning |
+|---|---|
+| ``BASES`` | from which other library classes a library class derives |
+| ``ALIKE`` | what classes of other packages are, by the ends of their names |
+| ``HANDLERS`` | what the parameters of a framework's handlers are |
+| ``INJECTED`` | which markers in a signature stand for the result of a call |
+| ``METHODS`` | which methods a library calls by convention |
+| ``ANSWERS`` | what becomes of a text that a handler returns |
+| ``RELATED`` | what queries a relation to many begins |
+| ``EXTENDED`` | the classes of which a library's queries have the methods |
+| ``INHERITED`` | the stubs whose methods are read for the classes that inherit them |
+| ``TRACKING`` | the libraries in which setting an attribute of a stored object changes its row |
 """
 
 from __future__ import annotations
@@ -54,6 +61,8 @@ class Site(Protocol):
     args: list[Thing]
     keywords: dict[str, Thing]
     receiver: Thing | None
+    within: str
+    """Name of the function in which it stands."""
     more: bool
     """Whether there may be more arguments than are known."""
     awaited: bool
@@ -212,6 +221,8 @@ class Book:
     own methods do with what a subclass declares or overrides."""
     answers: dict[str, str] = field(default_factory=dict)
     """Framework to the sink that a returned text is: `html` where it becomes the page."""
+    alike: dict[str, str] = field(default_factory=dict)
+    """Ends of names to the class of which classes of other packages with such names are a kind."""
     tracking: set[str] = field(default_factory=set)
     """Libraries that map models and write what was set on a stored object without being told of it."""
     _found: dict[str, Knows | None] = field(default_factory=dict)
@@ -234,6 +245,7 @@ class Book:
             book.handlers.update(getattr(module, "HANDLERS", {}))
             book.conventions.update(getattr(module, "METHODS", {}))
             book.answers.update(getattr(module, "ANSWERS", {}))
+            book.alike.update(getattr(module, "ALIKE", {}))
             book.extended.update(getattr(module, "EXTENDED", {}))
             book.related.update(getattr(module, "RELATED", {}))
             book.inherited.update(getattr(module, "INHERITED", ()))
@@ -257,11 +269,17 @@ class Book:
         owner, _, member = name.rpartition(".")
         if not owner or depth > 8:
             return None
-        for base in self.bases.get(owner, ()):
+        for base in self.bases.get(owner) or self._alike(owner):
             found = self._look_up(f"{base}.{member}", depth + 1)
             if found is not None:
                 return found
         return None if member.endswith((":", "=", "[]")) else self.known.get(f"{owner}.*")
+
+    def _alike(self, cls: str) -> tuple[str, ...]:
+        """The class that a library's class derives from, judging by the end of its name: packages that extend
+        another one call theirs so."""
+        last = cls.removesuffix(".__class__").rpartition(".")[2]
+        return next(((base,) for end, base in self.alike.items() if last.endswith(end) and base != cls), ())
 
     def of_method(self, name: str) -> Knows | None:
         """What is known of methods of this name wherever they are; `execute_script` executes, too."""

@@ -306,7 +306,7 @@ class Resolver:
         return None if raw is None else self._narrowed(cls, name, owner) or self._inherited(cls, name, owner)
 
     def _narrowed(self, cls: Any, name: str, owner: Thing) -> Thing | None:
-        """A method that a class does not have and a few below it do."""
+        """A method that a class does not have, and one below it has."""
         known = self._bodies.implementations.below(cls, name) if isinstance(cls, Class) else []
         kinds = (Method(function, Thing((Made(one),), owner.origins)) for function, one in known)
         return Thing(tuple(kinds)) if known else None
@@ -431,7 +431,9 @@ class Resolver:
             return Thing((raw,))
         if raw is not ABSENT and not isinstance(raw, (Unknown, Native)):
             found = self.bound(raw, kind, owner)
-            if isinstance(raw, Instance):  # a manager, a field: it may ask for the class that it stands on
+            if isinstance(
+                raw, (Instance, Result)
+            ):  # a manager, a field: it may ask for the class that it stands on
                 return Thing(found.kinds, found.origins, None, found.items, {OWNER: Thing((kind,))})
             return found
         return self._inherited(kind, name, owner)

@@ -176,19 +176,23 @@ ACCESSES = {
         """,
         {("main.StoredUsers.load", "read", "user"), ("main.show", "update", "user")},
     ),
-    "a general service of which a method is called that few have": (
+    "a general service of which a method is called that one has, and one that several have": (
         """
         from somewhere import registry
         class Service: ...
         class Users(Service):
             def load(self, session: Session, key):
                 return session.get(User, key)
-        class Mails(Service):
-            def send(self): ...
+            def drop(self, session: Session, key):
+                session.delete(session.get(User, key))
+        class Items(Service):
+            def drop(self, session: Session, key):
+                session.delete(session.get(Item, key))
         def service(name) -> Service:
             return registry.get(name)
         @app.get("/user")
         def show(db: Session = Depends(get_db)):
+            service("users").drop(db, 2)
             return service("users").load(db, 1)
         """,
         {("main.Users.load", "read", "user")},

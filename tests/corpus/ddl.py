@@ -187,8 +187,8 @@ class Server:
         self.psql("postgres", f'CREATE DATABASE "{database}";')
         made = "".join(f'CREATE SCHEMA IF NOT EXISTS "{one}";\n' for one in schemas)
         self.psql(database, made + statements)
-        columns: list[Any] = json.loads(self.psql(database, COLUMNS) or "null") or []
-        keys: list[Any] = json.loads(self.psql(database, KEYS) or "null") or []
+        columns: list[Any] = json.loads(self.psql(database, COLUMNS).strip() or "null") or []
+        keys: list[Any] = json.loads(self.psql(database, KEYS).strip() or "null") or []
         return Shape(
             frozenset((table, column, null, key) for table, column, null, key in columns),
             frozenset((table, tuple(own), target, tuple(others)) for table, own, target, others in keys),

@@ -35,6 +35,13 @@ _FORMS: Final = (
     "Form", "ModelForm", "BaseForm", "forms.Form", "forms.BaseForm", "models.ModelForm", "models.BaseModelForm",
 )  # fmt: skip
 _SERIALIZERS: Final = ("BaseSerializer", "Serializer", "ModelSerializer", "HyperlinkedModelSerializer")
+_SAVING: Final = {"perform_create": "create", "perform_update": "update"}
+"""Methods of REST framework's views, and which method of a serializer `save` calls in them."""
+
+ALIKE: Final = {
+    "ModelSerializer": "rest_framework.serializers.ModelSerializer",
+    "ModelForm": "django.forms.ModelForm",
+}
 _QUERIES: Final = "django.views.generic.queries"
 
 
@@ -67,16 +74,6 @@ def _paged(pages: Thing) -> bool | None:
     if any(isinstance(kind, (Class, External, int)) for kind in pages.kinds):
         return True
     return False if all(isinstance(kind, Member) for kind in pages.kinds) and pages.kinds else None
-
-
-def _rendered(site: Site) -> Thing | None:
-    """`rendered(template, context)`: the template of a view, which sends the queries in its context."""
-    template = _argument(site, 0)
-    if isinstance(template.constant, str):
-        site.note("template", verb="render", subject=template.constant)
-    for one in (_argument(site, 1).fields or {}).values():
-        site.sent(one, "in a template")
-    return NOTHING
 
 
 def _written(verb: str) -> Callable[[Site], Thing | None]:
@@ -118,6 +115,12 @@ def _form_saved(site: Site) -> Thing | None:
     return _save(site, (cls.full_name,) if cls is not None else (), cls, _verb_of(site.receiver))
 
 
+def _instance(site: Site) -> Thing | None:
+    """`form.instance`: an object of the form's model."""
+    cls = _of_meta(site, site.receiver or NOTHING)
+    return Thing((Made(cls),)) if cls is not None else NOTHING
+
+
 def _verb_of(form: Thing | None) -> str:
     """Whether a form or a serializer saves a new row: it was made here, and given no object to change."""
     fields = (form.fields if form is not None else None) or {}
@@ -125,16 +128,19 @@ def _verb_of(form: Thing | None) -> str:
 
 
 def _serializer_saved(site: Site) -> Thing | None:
-    """`save()` calls `create` or `update`: the serializer's own where it has them."""
+    """`save()` calls `create` or `update`: the serializer's own where it has them.  Which of both is told by the
+    method of a view that saves."""
     receiver = site.receiver or NOTHING
     made: Any = None
-    for name in ("create", "update"):
+    only = _SAVING.get(site.within)
+    for name in (only,) if only is not None else ("create", "update"):
         method = site.attribute(receiver, name)
         if any(isinstance(kind, Method) for kind in method.kinds):
             made = site.called(method, [], "call")
     cls = _of_meta(site, receiver)
     if made is None:
-        return _save(site, (cls.full_name,) if cls is not None else (), cls, _verb_of(receiver))
+        verb = _verb_of(receiver) if only is None else {"create": "insert"}.get(only, only)
+        return _save(site, (cls.full_name,) if cls is not None else (), cls, verb)
     return made if made.kinds or cls is None else Thing((Made(cls),))
 
 
@@ -156,13 +162,14 @@ BEHAVIOUR = {
         for name in _FORMS
         for verb in ("is_valid", "full_clean", "errors:")
     },
+    **{f"django.forms.{name}.instance:": Knows(custom=_instance) for name in _FORMS},
+    **{f"rest_framework.serializers.{name}.instance:": Knows(custom=_instance) for name in _SERIALIZERS},
     **{
         f"rest_framework.serializers.{name}.is_valid": Knows(custom=_validated("validate|validate_.+"))
         for name in _SERIALIZERS
     },
     f"{_QUERIES}.begun": Knows(custom=_begun),
     f"{_QUERIES}.sent": Knows(custom=_sent),
-    f"{_QUERIES}.rendered": Knows(custom=_rendered),
     f"{_QUERIES}.written": Knows(custom=_written("update")),
     f"{_QUERIES}.created": Knows(custom=_written("insert")),
     **{

@@ -90,6 +90,7 @@ WRITES: Final = {
     "aclear": "update",
 }
 RELATED = {"django": QUERYSET}
+ALIKE = {"Manager": MANAGERS[0], "QuerySet": QUERYSET}
 EXTENDED = {QUERYSET: MANAGERS}
 
 

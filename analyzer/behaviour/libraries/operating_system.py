@@ -76,6 +76,11 @@ def _on_path(verb: str) -> Knows:
 
 
 BEHAVIOUR = {
+    "ffmpeg.input": Knows(gives="ffmpeg.Stream"),
+    "ffmpeg.Stream.*": Knows(gives="ffmpeg.Stream"),
+    **{f"ffmpeg.{name}": Knows(act="process", verb="run", blocking=True, keeps=False) for name in (
+        "run", "run_async", "probe", "Stream.run", "Stream.run_async",
+    )},
     "os.system": _shell(),
     "os.popen": _shell(),
     **{f"os.{name}": _program() for name in (

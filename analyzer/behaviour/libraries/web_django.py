@@ -84,9 +84,10 @@ def _name_of_upload(site: Site) -> Thing | None:
 def _context(site: Site) -> Thing | None:
     """`render(request, template, context)`: queries in the context are sent by the template."""
     context = site.argument(Arg(2, "context")) or NOTHING
-    template = site.argument(Arg(1, "template_name")) or NOTHING
+    template = site.argument(Arg(1, "template_name", "template")) or NOTHING
     shown(site, template, context.fields or {})
-    site.note("template", verb="render", subject=site.spelled(template))
+    named = isinstance(template.constant, str) or template.pieces is not None
+    site.note("template", verb="render", subject=site.spelled(template) if named else None)
     rows = [one.origins for one in (context.fields or {}).values()]
     return Thing((Of(RESPONSE),), {o: t for o, t in merged(rows).items() if o.location == "rows"})
 
@@ -140,6 +141,7 @@ BEHAVIOUR = {
         )
     },
     "django.shortcuts.render": Knows(custom=_context),
+    **{f"django.template.response.{name}": Knows(custom=_context) for name in ("TemplateResponse", "SimpleTemplateResponse")},
     "django.template.loader.render_to_string": Knows(
         act="template", verb="render", subject=Arg(0, "template_name"), keeps=False, gives="builtins.str"
     ),

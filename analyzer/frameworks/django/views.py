@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Final
 
 BASE: Final = """
-from django.views.generic.queries import rendered
+from django.template.response import TemplateResponse
 
 
 class ContextMixin:
@@ -57,7 +57,7 @@ class TemplateResponseMixin:
     template_name = None
 
     def render_to_response(self, context, **response_kwargs):
-        return rendered(self.template_name, context)
+        return TemplateResponse(self.request, self.template_name, context)
 
     def get_template_names(self):
         return [self.template_name]
