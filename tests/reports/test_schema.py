@@ -242,3 +242,15 @@ def test_defaults_are_quoted_as_the_library_quotes_them(tmp_path: Path) -> None:
     assert "DEFAULT 'it''s'" in made
     assert '"open" BOOLEAN DEFAULT FALSE' in made
     assert "DEFAULT CURRENT_TIMESTAMP" in made
+
+
+def test_a_default_that_only_sqlite_can_make_is_left_out_for_others() -> None:
+    """Of a project that ships a driver of PostgreSQL and writes its tables for both."""
+    text = "(strftime('%s', 'now'))"
+    column = Column(
+        id="c", table="t", position=0, name="at", type="INTEGER", nullable=True, server_default=text
+    )
+    table = Table(id="t", name="t", framework="sql", module="shop", model=None)
+    schema = stored(Facts([table, column]), SchemaChoice())
+    assert "STRFTIME" in ddl(schema, "sqlite", "sqlite").upper()
+    assert "STRFTIME" not in ddl(schema, "postgres", "postgres").upper()

@@ -28,6 +28,9 @@ HOLE: Final = "{?}"
 WITHOUT_ARRAYS: Final = {"mysql": "JSON", "sqlite": "JSON", "tsql": "NVARCHAR(MAX)", "oracle": "CLOB"}
 """What holds a list where there are none."""
 
+_OF_SQLITE: Final = re.compile(r"(?i)\b(strftime|julianday|unixepoch|randomblob|datetime)\s*\(")
+"""Functions that SQLite alone has."""
+
 FOREIGN_TO: Final = {
     "postgres": {"BLOB": "BYTEA", "MEDIUMBLOB": "BYTEA", "LONGBLOB": "BYTEA"},
     "mysql": {"UUID": "CHAR(36)", "JSONB": "JSON", "INET": "VARCHAR(45)", "INTERVAL": "BIGINT"},
@@ -166,6 +169,8 @@ class _Writer:
             return "FALSE" if text.strip("'") == "0" else "TRUE"
         if _HOLDS_TEXT.match((type_ or "TEXT").upper()) and not _TEXT_OR_CALL.match(text):
             return exp.Literal.string(text).sql(dialect=self._dialect)  # a library quotes it, too
+        if self._dialect != "sqlite" and _OF_SQLITE.search(text):
+            return None  # SQL of one's own is often written for several databases, and read for one of them
         told = self._expression(text, frozenset())
         if told is None or self._dialect == self._source:
             return told
