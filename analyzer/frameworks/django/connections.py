@@ -7,6 +7,7 @@ Source: django/db/utils.py, django/core/cache/__init__.py, docs/ref/settings.txt
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -53,6 +54,30 @@ def finish(run: Interpreter, facts: Facts) -> None:
             for alias, possible in value.entries.values():
                 if isinstance(plain(alias), str):
                     _add(run, name, plain(alias), kind, plain(possible.value), places.get(name))
+
+
+MAX_NAME: Final = {"postgresql": 63, "cockroachdb": 63, "mysql": 64, "oracle": 30}
+"""Characters that an engine keeps of a name; SQLite keeps all."""
+
+_DIGEST: Final = 4
+"""Characters at the end of a name that was cut, which tell it from others that begin alike."""
+
+
+def shortened(run: Interpreter, name: Any) -> Any:
+    """A generated name as the default database keeps it (django/db/backends/utils.py, `truncate_name`)."""
+    longest = MAX_NAME.get(_default_engine(run) or "")
+    if not isinstance(name, str) or longest is None or len(name) <= longest:
+        return name
+    digest = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()
+    return name[: longest - _DIGEST] + digest[:_DIGEST]
+
+
+def _default_engine(run: Interpreter) -> str | None:
+    """The engine of the alias `default`, where the settings or their defaults say it."""
+    alias = _entry(plain(setting(run, "DATABASES")), "default")
+    arguments = _arguments(alias)
+    backend = arguments.get("ENGINE") or _address(alias, arguments)
+    return _engine(backend.text) if backend is not None else None
 
 
 def _add(run: Interpreter, name: str, alias: str, kind: str, value: Any, place: Place | None) -> None:

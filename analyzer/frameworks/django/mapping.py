@@ -284,7 +284,8 @@ def _option(run: Interpreter, meta: list[Class], name: str) -> Any:
 def _is_called_a_model(base: External) -> bool:
     last = base.name.rpartition(".")[2]
     foreign = base.name.partition(".")[0] not in ("pydantic", "sqlmodel", "rest_framework", "typing")
-    return foreign and last.endswith(("Model", "ModelBase", "ModelMixin"))
+    told = last.endswith(("Model", "ModelBase", "ModelMixin"))
+    return foreign and (told or (".models." in base.name and last.endswith("Mixin")))
 
 
 def target_of(models: Models, model: Model, one: Named) -> Model | str | None:

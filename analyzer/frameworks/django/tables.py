@@ -31,6 +31,7 @@ from analyzer.evaluator.values import Dict, Place, Value
 from analyzer.evaluator.values import Sequence as Elements
 from analyzer.facts import ConstraintKind, Facts, RelationKind, Source, TableOrigin
 from analyzer.frameworks.django.configuration import make_current
+from analyzer.frameworks.django.connections import shortened
 from analyzer.frameworks.django.fields import ArrayField, Field, GeneratedField
 from analyzer.frameworks.django.indexes import (
     HOLE,
@@ -132,7 +133,9 @@ class ModelTables:
     def table_name(self, model: Model) -> Any:
         """`Meta.db_table`, or label and name."""
         named = self.models.option(model, "db_table")
-        return f"{model.label}_{model.name}" if plain(named) in (None, "") else plain(named)
+        if plain(named) in (None, ""):
+            return shortened(self.run, f"{model.label}_{model.name}")
+        return plain(named)
 
     def _table(self, model: Model) -> TableDraft:
         name = self.table_name(model)
@@ -446,7 +449,8 @@ class ModelTables:
                 between = self.models.named(named, model)
             return spelled(self._shown_table(between))[0] if between is not None else None
         table = one.field.options.get("db_table")
-        name = plain(table) if table is not None else add(self.table_name(model), f"_{one.name}")
+        generated = shortened(self.run, add(self.table_name(model), f"_{one.name}"))
+        name = plain(table) if table is not None else generated
         draft = TableDraft(
             name=name.strip('"') if isinstance(name, str) else name,
             framework=FRAMEWORK,
