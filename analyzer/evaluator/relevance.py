@@ -68,6 +68,7 @@ class Relevance:
         self._run = run
         self._known: dict[ast.AST | Function, int] = {}
         self._parts: dict[ast.expr, _Parts | None] = {}
+        self._registering: dict[Class, bool] = {}
 
     def of(self, node: ast.expr, frame: Frame) -> bool:
         """Whether evaluating an expression now can matter; only calls of the target's own functions can be
@@ -76,6 +77,8 @@ class Relevance:
             self._parts[node] = _parts(node)
         parts = self._parts[node]
         if parts is None or not any(self._is_own(self._in_frame(one, frame)) for one in parts.called):
+            return True
+        if any(self._is_about_registering(one, frame) for one in parts.called):
             return True
         for inner in parts.named:
             if isinstance(inner, ast.Name):
@@ -89,6 +92,32 @@ class Relevance:
                 ):
                     return True
         return False
+
+    def _is_about_registering(self, called: ast.expr, frame: Frame) -> bool:
+        """Whether a call makes an object with a method that registers, or is one to such an object."""
+        made = self._in_frame(called, frame)
+        if isinstance(made, Class):
+            return self._has_registering(made)
+        holder = self._in_frame(called.value, frame) if isinstance(called, ast.Attribute) else None
+        return (
+            isinstance(holder, Instance)
+            and not isinstance(holder, StandIn)
+            and isinstance(holder.cls, Class)
+            and self._has_registering(holder.cls)
+        )
+
+    def _has_registering(self, cls: Class) -> bool:
+        """Whether a method of a class names something that records."""
+        known = self._registering.get(cls)
+        if known is None:
+            self._registering[cls] = False  # a class that is asked about while it is read
+            methods = (one for base in cls.mro if isinstance(base, Class) for one in base.namespace.values())
+            known = self._registering[cls] = any(self._matters(one) == SURELY for one in methods)
+        return known
+
+    def _of_constructor(self, cls: Class) -> int:
+        found = class_attribute(self._run, cls, "__init__")
+        return self.of_function(found) if isinstance(found, Function) else NOT
 
     def _is_own(self, value: Any) -> bool:
         """Whether calling a value runs code of the target."""
@@ -212,8 +241,7 @@ class Relevance:
         if isinstance(value, Function):
             return self.of_function(value)
         if isinstance(value, Class) and not self.records(value, 0):
-            found = class_attribute(self._run, value, "__init__")
-            return self.of_function(found) if isinstance(found, Function) else NOT
+            return SURELY if self._has_registering(value) else self._of_constructor(value)
         return SURELY if isinstance(value, Value) and self.records(value, depth) else NOT
 
     def _is_held(
