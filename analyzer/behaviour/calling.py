@@ -69,6 +69,9 @@ TOLD_NOT: Final = ("builtins.", "typing.", "?.", "logging.")
 """Beginnings of names whose calls are not worth a row."""
 
 
+NARROWS: Final = frozenset(["filter", "filter_by", "exclude", "order_by", "get_or_404", "first_or_404"])
+"""Names of methods that choose among what there is: what they choose by is not in what they give."""
+
 HASHES: Final = re.compile(r"(?i)(^|_)(hash|hashed|digest|hexdigest|hash_?password|make_password)(_|$)")
 """Names of what gives a hash, whoever defines it."""
 
@@ -297,6 +300,8 @@ class Calls(Checking):
             self.keep(Called(name, self.place(node), "call", self.awaiting, self.loop, self.transactions > 0))
         # What a library gives after waiting comes from elsewhere: a database, another service.
         content = use.content() if not self.awaiting else Thing((), receiver.origins if receiver else {})
+        if receiver is not None and name.rpartition(".")[2] in NARROWS:
+            content = Thing((), receiver.origins)
         if HASHES.search(name.rpartition(".")[2]):
             content = Thing((), cleaned(content.origins, EVERYWHERE))
         if name.startswith("?."):

@@ -126,6 +126,7 @@ def find(run: Interpreter, book: Book, facts: Facts) -> Entries:
     kept = (one.id for one in facts.of(Schema) if "allow" in str(one.settings.get("extra")))
     entries = Entries(open_schemas=frozenset(kept))
     known: dict[tuple[int, int], Entry] = {}
+    answering: dict[tuple[int, int], list[str]] = {}
     parameters = _parameters(facts)
     for route in sorted(facts.of(Route), key=lambda one: (one.application, one.position, one.id)):
         framework = frameworks.get(route.application, "")
@@ -138,6 +139,10 @@ def find(run: Interpreter, book: Book, facts: Facts) -> Entries:
                 entries.found.append(entry)
                 _seed(entries, function, receiver, framework, book, parameters, route)
             entry.subjects.append(route.id)
+            if _answers(function, receiver, route):
+                answering.setdefault(key, []).append(route.id)
+    for key, routes in answering.items():  # an action of its own is no helper of the class's other routes
+        known[key].subjects, known[key].perhaps = routes, False
     for name, kind, framework in _others(facts, frameworks):
         found = finder.function(name)
         for one, receiver in (

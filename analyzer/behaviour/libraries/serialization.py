@@ -95,7 +95,7 @@ BEHAVIOUR = {
     "yaml.safe_load": Knows(act="deserialize", verb="plain data"),
     "json.loads": Knows(),
     "json.load": Knows(),
-    "json.dumps": Knows(gives="builtins.str"),
+    "json.dumps": Knows(gives="builtins.str", cleans=frozenset(["log"])),
     "lxml.etree.XMLParser": Knows(custom=_lxml_parser),
     **{f"lxml.etree.{name}": Knows(custom=_xml) for name in ("fromstring", "parse", "XML", "iterparse")},
     "xml.sax.make_parser": Knows(gives=FEATURES),

@@ -131,6 +131,8 @@ def _shapes(site: Site) -> Thing | None:
         return None
     if site.name.rpartition(".")[2] in ("order_by", "group_by", "from_statement"):
         _text_in(site)
+    if site.name.endswith(".group_by"):
+        query = replace(query, bounded=query.bounded or None)  # a row for each group
     return _with(site, query)
 
 

@@ -136,7 +136,7 @@ BEHAVIOUR = {
     "flask.Markup": Knows(custom=_markup),
     "markupsafe.Markup": Knows(custom=_markup),
     "flask.escape": clean("html"),
-    "werkzeug.utils.secure_filename": clean("path", "shell"),
+    "werkzeug.utils.secure_filename": clean("path", "shell", "url", "redirect"),
     "werkzeug.utils.safe_join": clean("path"),
     "werkzeug.security.safe_join": clean("path"),
     "flask.safe_join": clean("path"),
