@@ -174,8 +174,16 @@ class Apps(StandIn):
                 for name, value in list(models.attributes.items()):
                     if name.lower() == model.lower():
                         return run.settle(value)
-            return Unknown(f"model {label}.{model}", run.place())
+            return self._defined(label, model)
         return run.fails("LookupError", f"no installed app with label {label}")
+
+    @internal
+    def _defined(self, label: str, model: str) -> Any:
+        """A model that its class statement put into the registry before `models` could hold its name."""
+        for one in reversed(self.run.classes):
+            if one.name.lower() == model.lower() and is_concrete_model(self.run, one, label):
+                return one
+        return Unknown(f"model {label}.{model}", self.run.place())
 
 
 @stands_for("django.utils.module_loading.module_has_submodule")
