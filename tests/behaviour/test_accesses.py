@@ -234,6 +234,21 @@ ACCESSES = {
         """,
         {("main.Loading.load", "read", "user")},
     ),
+    "columns and functions of them instead of whole rows": (
+        """
+        from sqlalchemy import func
+        @app.get("/user")
+        def show(db: Session = Depends(get_db)):
+            db.execute(select(User.id).where(User.name == "x")).all()
+        @app.get("/count")
+        def count(db: Session = Depends(get_db)):
+            return db.scalar(select(func.count(Item.id)))
+        @app.get("/all")
+        def total(db: Session = Depends(get_db)):
+            return db.scalar(select(func.count()).select_from(User))
+        """,
+        {("main.show", "read", "user"), ("main.count", "read", "item"), ("main.total", "read", "user")},
+    ),
     "a protocol that a class fulfils": (
         """
         from typing import Protocol

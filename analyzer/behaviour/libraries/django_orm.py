@@ -100,7 +100,8 @@ def model_of(thing: Thing) -> Class | None:
         cls = kind.cls if isinstance(kind, (Made, Instance)) else kind
         if isinstance(cls, Class):
             return cls
-    return None
+    owner = (thing.fields or {}).get(OWNER)  # of a manager: the class that it stands on
+    return model_of(owner) if owner is not None else None
 
 
 def begun_query(site: Site, cls: Class | None) -> Thing:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site
+from analyzer.behaviour.resolving import OWNER
 from analyzer.behaviour.things import NOTHING, Made, Member, Of, Query, Thing
 from analyzer.evaluator.symbols import Class, Instance
 
@@ -52,6 +53,9 @@ def _model_of(thing: Thing) -> tuple[str, ...]:
             found += _model_of(kind.receiver)
         elif isinstance(kind, Query):
             found += kind.models
+    owner = (thing.fields or {}).get(OWNER)  # of a column: the class that it stands on
+    if owner is not None:
+        found += _model_of(owner)
     return tuple(dict.fromkeys(found))
 
 
@@ -71,6 +75,18 @@ def _begins(type_: str, verb: str = "read", bounded: bool | None = False) -> Cal
         return Thing((begun,), {}, None, _row_of(site.args))
 
     return custom
+
+
+def _function(site: Site) -> Thing | None:
+    """`func.count(User.id)`: what a function makes of a column is of the column's class."""
+    for thing in site.args:
+        for kind in thing.kinds:
+            owner = kind.receiver if isinstance(kind, Member) else Thing((kind,))
+            if _model_of(owner):
+                return Thing((Of(f"{site.name}()"),), fields={OWNER: owner})
+        if OWNER in (thing.fields or {}):
+            return Thing((Of(f"{site.name}()"),), fields=thing.fields)
+    return None
 
 
 def _columns(site: Site) -> frozenset[str]:
@@ -129,6 +145,8 @@ def _shapes(site: Site) -> Thing | None:
     query = _query(site)
     if query is None:
         return None
+    if not query.models and site.name.endswith((".select_from", ".join", ".outerjoin")):
+        query = replace(query, models=tuple(name for thing in site.args for name in _model_of(thing)))
     if site.name.rpartition(".")[2] in ("order_by", "group_by", "from_statement"):
         _text_in(site)
     if site.name.endswith(".group_by"):
@@ -338,6 +356,10 @@ BEHAVIOUR = {
         "sqlalchemy.sql.elements.TextClause",
     )},
     **{f"{kind}.sqlmodel_update": Knows(custom=_updated) for kind in ("sqlmodel.SQLModel", "sqlmodel.main.SQLModel")},
+    **{f"{module}.{name}": Knows(custom=_function) for module in ("sqlalchemy", "sqlalchemy.sql", "sqlalchemy.sql.expression",
+       "sqlmodel") for name in ("func.*", "distinct", "cast", "col")},
+    # The second is what the evaluation puts in the place of `func`.
+    **{f"{maker}.*": Knows(custom=_function) for maker in ("sqlalchemy.sql.functions.func", "FunctionMaker")},
     "sqlalchemy.text.bindparams": Knows(),
     "sqlalchemy.literal_column": Knows(sinks=(("sql", Arg(0, "text")),)),
     **{name: Knows(gives="sqlalchemy.engine.Engine", keeps=False) for name in (
