@@ -17,7 +17,7 @@ from analyzer.evaluator.conditions import Path, default_of, text_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Instance
-from analyzer.evaluator.texts import spelled
+from analyzer.evaluator.texts import HOLE, spelled
 from analyzer.evaluator.values import Place, Text, Unknown
 from analyzer.facts import (
     BlindSpot,
@@ -240,12 +240,16 @@ def united(lists: list[list[Draft]]) -> list[Draft]:
     return merged
 
 
-def distinct(drafts: Iterable[Draft]) -> list[Draft]:
+def distinct(drafts: Iterable[Draft], known: bool = True) -> list[Draft]:
     """Each route once: what several ways of starting register at one place is there under the tests that all
-    of them share."""
+    of them share.  Without `known`, that is done only where a part of the path is not known: there a loop
+    registers routes that nobody can tell apart."""
     kept: dict[Any, Draft] = {}
     for draft in drafts:
-        before = kept.setdefault((*_key(draft), draft.place), draft)
+        key: Any = (*_key(draft), draft.place)
+        if not known and HOLE not in spelled(draft.path)[0]:
+            key = id(draft)
+        before = kept.setdefault(key, draft)
         if before is not draft:
             before.conditions = tuple(test for test in before.conditions if test in draft.conditions)
     return list(kept.values())

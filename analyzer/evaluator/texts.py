@@ -407,7 +407,11 @@ def percent(run: Interpreter, template: str, values: Any) -> Any:
     return text_of_parts(parts)
 
 
-def spelled(value: Any, hole: str = "{?}") -> tuple[str, bool]:
+HOLE: Final = "{?}"
+"""Stands in a text for what is not known of it."""
+
+
+def spelled(value: Any, hole: str = HOLE) -> tuple[str, bool]:
     """A text as people write it, holes as `{?}`; and whether it has none."""
     value = plain(value)
     if isinstance(value, str):

@@ -35,7 +35,7 @@ def test_a_commit_that_brings_in_an_open_route_is_refused(tmp_path: Path) -> Non
     (project / "backend" / "main.py").write_text(GUARDED + OPEN)
     done = committed(project, "refunds")
     assert done.returncode == 1
-    assert "backend/main.py:16: high SEC-AUTHN-001: DELETE /refunds/{refund_id}" in done.stdout + done.stderr
+    assert "backend/main.py:16: high SEC-AUTHN-001 (likely): DELETE /refunds/" in done.stdout + done.stderr
     fixed = OPEN.replace('_id}")', '_id}", dependencies=[Depends(HTTPBearer())])')
     (project / "backend" / "main.py").write_text(GUARDED + fixed)
     assert committed(project, "refunds").returncode == 0

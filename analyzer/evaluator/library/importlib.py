@@ -131,8 +131,8 @@ def entry_points(run: Interpreter, group: Any = None, name: Any = None) -> Any:
 
 
 @stands_for("importlib.metadata.version", "importlib_metadata.version")
-def version(run: Interpreter, name: Any) -> Any:
-    found = run.versions.get(str(plain(name)).lower().replace("_", "-"))
+def version(run: Interpreter, distribution_name: Any) -> Any:
+    found = run.versions.get(str(plain(distribution_name)).lower().replace("_", "-"))
     return found if found is not None else Unknown("version of a distribution")
 
 

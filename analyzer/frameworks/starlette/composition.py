@@ -8,7 +8,7 @@ from typing import Any
 
 from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.declarations import declarations
-from analyzer.concepts.routing import Draft, text
+from analyzer.concepts.routing import Draft, distinct, text
 from analyzer.concepts.serving import Handling, Served, write
 from analyzer.evaluator.conditions import Path, text_of
 from analyzer.evaluator.interpreter import Interpreter
@@ -38,7 +38,7 @@ def compose(run: Interpreter, facts: Facts) -> None:
 def drafts_of(app: Application) -> list[Draft]:
     """The routes of one application object, its own pages first."""
     around = Surroundings(conditions=())
-    return [*app.own_drafts(around), *app.own_router().flat_routes(around)]
+    return distinct([*app.own_drafts(around), *app.own_router().flat_routes(around)], known=False)
 
 
 def _served(run: Interpreter, app: Application) -> Served:
