@@ -62,7 +62,7 @@ def resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodies
         ):
             found = class_attribute(run, function.owner, node.attr)
             return None if found is ABSENT else found
-        if _is_upper(node.value) and function.owner is not None:
+        if is_upper(node.value) and function.owner is not None:
             return _beyond(run, function.owner, node.attr)
         owner = resolve(run, node.value, function, bodies)
         if isinstance(owner, (Module, Class, External, Setting)):
@@ -76,7 +76,7 @@ def resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodies
     return None
 
 
-def _is_upper(node: ast.expr) -> bool:
+def is_upper(node: ast.expr) -> bool:
     """Whether it is `super()`."""
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "super"
 

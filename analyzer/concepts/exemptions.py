@@ -22,7 +22,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Any, Final
 
-from analyzer.concepts.body_names import is_given, is_parameter
+from analyzer.concepts.body_names import is_given, is_parameter, is_upper
 from analyzer.concepts.refusal import CALLER, Refusals
 from analyzer.evaluator.attributes import class_attribute
 from analyzer.evaluator.conditions import Condition, Path, never_all
@@ -173,7 +173,7 @@ class _Walk:
             return False
         if isinstance(node.value, ast.Name) and node.value.id == "self":
             return node.attr in self.kept()
-        return node.attr == "__call__" and getattr(getattr(node.value, "func", None), "id", "") == "super"
+        return node.attr in ("__call__", self.function.name) and is_upper(node.value)
 
     def kept(self) -> frozenset[str]:
         """The attributes in which an object keeps what it was made with."""
@@ -229,17 +229,32 @@ class _Walk:
             return self.combined(test, ways)
         value = self.value(test) if self.frame is not None else Unknown("a test")
         known, default = truth(value)
-        about = not rests_on_settings(value) and self.is_about_caller(test)
+        meant = self.refusals.once("means", test, self.function, lambda: self.meant(test))
+        about = not rests_on_settings(value) and self.is_about_caller(meant)
         ways = self.called(test, ways)
         if known is not None:
             return (ways, []) if known else ([], ways)
         passed, failed = (
             ways
-            if about and shows_nothing(test, outcome)
+            if about and shows_nothing(meant, outcome)
             else [(*way, Tested(test, outcome, about, default)) for way in ways]
             for outcome in (True, False)
         )
         return passed, failed
+
+    def meant(self, test: ast.expr) -> ast.expr:
+        """A test with what the function has called a name for it: `allowed = user.may(); if allowed: ...`."""
+        match test:
+            case ast.Name(id=name):
+                given = self.given().get(name, [])
+                return given[0] if len(given) == 1 and not isinstance(given[0], ast.Constant) else test
+            case ast.Compare(left=ast.Name() as left):
+                return ast.Compare(self.meant(left), test.ops, test.comparators)
+        return test
+
+    def given(self) -> Mapping[str, list[ast.expr]]:
+        """What the function's own names are given, by the name."""
+        return self.refusals.once("given", self.function.node, self.function, lambda: _given(self.function))
 
     def combined(self, test: ast.BoolOp, ways: list[Way]) -> tuple[list[Way], list[Way]]:
         """`and` and `or`, as far as Python reads them."""
@@ -257,7 +272,17 @@ class _Walk:
             "is about the caller",
             test,
             self.function,
-            lambda: any(CALLER.search(name) for name in self.names_in(test)),
+            lambda: any(CALLER.search(name) for name in self.names_in(test)) or self.asks_itself(test),
+        )
+
+    def asks_itself(self, test: ast.expr) -> bool:
+        """Whether a method of the same object that looks at who is calling is asked: `self.may_edit()`."""
+        return any(
+            self.refusals.looks_at_caller(self.refusals.callee(call, self.function))
+            for call in self.calls_in(test)
+            if isinstance(call.func, ast.Attribute)
+            and isinstance(call.func.value, ast.Name)
+            and call.func.value.id == "self"
         )
 
     def names_in(self, node: ast.AST) -> Iterator[str]:
@@ -318,6 +343,14 @@ class _Walk:
         return run.demand(f"test in {function.full_name}", evaluate)
 
 
+def _given(function: Function) -> dict[str, list[ast.expr]]:
+    found: dict[str, list[ast.expr]] = {}
+    for one in ast.walk(function.node):
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
+            found.setdefault(one.targets[0].id, []).append(one.value)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Exemptions:
     """What a guard lets through: the tests under which it still guards, and whether it guards at all."""
@@ -341,7 +374,7 @@ def exemptions(
     if walk.too_many:
         return Exemptions(undecided=True)
     free = [way for way in walk.open if not any(test.about_caller for test in way)]
-    if any(all(test is CAUGHT for test in way) for way in free) or _leave_nobody(free):
+    if any(all(test is CAUGHT for test in way) for way in free) or _leave_nobody(walk.open):
         return Exemptions(everybody=True)
     told = {tuple(map(_key, way)): way for way in free}
     found: Path = ()

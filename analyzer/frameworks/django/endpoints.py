@@ -21,23 +21,20 @@ from analyzer.concepts.callables import (
     passed_on,
     unwrapped_once,
 )
-from analyzer.concepts.known import IDENTIFYING, known_guards
 from analyzer.concepts.layers import guards_of, refusal_inside, refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
-from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up, mro_of
+from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Class, Function, NativeClass, Wrapped, name_of
 from analyzer.evaluator.values import Dict, External, Result
-from analyzer.facts import Facts, GuardKind
+from analyzer.facts import Facts
 from analyzer.frameworks.django.decorators import exempt_from, methods_left
+from analyzer.frameworks.django.mixins import mixin_guards
 
 VERBS: Final = ("get", "post", "put", "patch", "delete")
 """Handler methods that are shown; HEAD, OPTIONS and TRACE come by themselves."""
-
-HOOKS: Final = ("as_view", "dispatch", "setup", "initial")
-"""Methods of a class that run before its handler, and may turn a request away."""
 
 MAX_WRAPPERS: Final = 30
 """Wrappers around one view."""
@@ -202,57 +199,6 @@ def allowed_verbs(run: Interpreter, cls: Class, initkwargs: Any) -> frozenset[st
     return frozenset(names) if whole else frozenset(VERBS)
 
 
-def mixin_guards(run: Interpreter, cls: Class) -> Iterator[GuardDraft]:
-    """Classes of a view's order of resolution that may turn a request away before the handler runs."""
-    known = known_guards(run)
-    for base in mro_of(cls):
-        name = name_of(base)
-        kind = known.get(name)
-        if kind is not None:
-            refuses = kind not in IDENTIFYING
-            yield GuardDraft(name, kind, "mixin", refuses, place=_place(cls), why="a known library")
-        elif isinstance(base, Class) and base.module.path is not None and base is not cls:
-            refusal = _refusal_of(run, base)
-            if refusal is not None:
-                yield refusal
-
-
-def _refusal_of(run: Interpreter, base: Class) -> GuardDraft | None:
-    """Whether a class of the target's overrides what runs before the handler, and may leave there."""
-    own = [(hook, base.namespace.get(hook)) for hook in HOOKS if hook in base.namespace]
-    for hook, method in own:
-        if hook == "as_view":
-            wrapping = _wraps_view(run, method)
-            if wrapping is not None:
-                return replace(wrapping, name=base.full_name, place=base.place)
-            continue
-        refusal = refusals(run).of(method)
-        if refusal.kind in (*PROTECTING, GuardKind.RATE_LIMIT, GuardKind.CSRF):
-            return GuardDraft(
-                base.full_name,
-                refusal.kind,
-                "mixin",
-                refusal.refuses,
-                refusal.path,
-                base.place,
-                why=refusal.why,
-            )
-    return None
-
-
-def _wraps_view(run: Interpreter, method: Any) -> GuardDraft | None:
-    """What an override of `as_view` puts around the view, where it does so in a call: `guard(view)`."""
-    function = getattr(plain(method), "function", plain(method))
-    if not isinstance(function, Function):
-        return None
-    for returned in run.bodies.of(function.node).returns:
-        if getattr(getattr(returned, "func", None), "attr", "") != "as_view":
-            return GuardDraft(
-                name_of(function), GuardKind.OTHER, "mixin", None, why="it puts a decorator around the view"
-            )
-    return None
-
-
 def _inside(run: Interpreter, cls: Class, function: Any) -> GuardDraft | None:
     """A refusal in the view's own code: its handler, or what it overrides of those that run before."""
     for hook in ("dispatch", "setup"):
@@ -262,10 +208,6 @@ def _inside(run: Interpreter, cls: Class, function: Any) -> GuardDraft | None:
             if refusal.kind in PROTECTING:
                 return GuardDraft(f"{cls.full_name}.{hook}", refusal.kind, "handler", refusal.refuses)
     return refusal_inside(run, function) if function is not ABSENT else None
-
-
-def _place(cls: Class) -> Any:
-    return cls.place
 
 
 def library_of(view: View) -> str | None:

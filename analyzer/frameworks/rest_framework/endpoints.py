@@ -27,7 +27,8 @@ from analyzer.evaluator.symbols import Annotated, Class, Function, Instance, nam
 from analyzer.evaluator.values import Arguments, Dict, Place, Unknown
 from analyzer.facts import GuardKind
 from analyzer.frameworks.django.decorators import methods_left
-from analyzer.frameworks.django.endpoints import Endpoint, View, allowed_verbs, methods_of, mixin_guards
+from analyzer.frameworks.django.endpoints import Endpoint, View, allowed_verbs, methods_of
+from analyzer.frameworks.django.mixins import mixin_guards
 
 EXPRESSIONS: Final = {
     "rest_framework.permissions.AND": "&",

@@ -1,0 +1,107 @@
+"""Classes in a view's order of resolution that may turn a request away before its handler runs.
+
+A class of the target's own does where it overrides `dispatch`, `setup` or `initial` and refuses there, or
+`as_view` and puts a decorator around the view.  What its `dispatch` lets through unasked limits it, as with a
+decorator: the class after it is what comes next.  A `dispatch` that never hands on leaves the classes behind
+it out.
+
+Limits: what a class does besides before it hands on is not judged; a class of a library is known by its name.
+Source: django/views/generic/base.py, django/contrib/auth/mixins.py 5.2.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from analyzer.concepts.callables import describe
+from analyzer.concepts.exemptions import exemptions
+from analyzer.concepts.known import IDENTIFYING, known_guards
+from analyzer.concepts.layers import limited, refusals
+from analyzer.concepts.routing import PROTECTING, GuardDraft
+from analyzer.evaluator.attributes import mro_of
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.symbols import Class, Function, name_of
+from analyzer.facts import GuardKind
+
+HOOKS: Final = ("as_view", "dispatch", "setup", "initial")
+"""Methods of a class that run before its handler, and may turn a request away."""
+
+
+def mixin_guards(run: Interpreter, cls: Class) -> Iterator[GuardDraft]:
+    """Classes of a view's order of resolution that may turn a request away before the handler runs."""
+    known = known_guards(run)
+    for base in mro_of(cls):
+        name = name_of(base)
+        kind = known.get(name)
+        if kind is not None:
+            refuses = kind not in IDENTIFYING
+            yield GuardDraft(name, kind, "mixin", refuses, place=cls.place, why="a known library")
+        elif isinstance(base, Class) and base.module.path is not None and base is not cls:
+            refusal = _refusal_of(run, base)
+            if refusal is not None:
+                yield refusal
+        if isinstance(base, Class) and _ends_here(base):
+            return
+
+
+def _ends_here(base: Class) -> bool:
+    """Whether a class answers requests in a `dispatch` of its own, and none of its methods hands on to
+    another."""
+    method = base.namespace.get("dispatch")
+    if base.module.path is None or not isinstance(describe(method).function, Function):
+        return False
+    methods = [describe(one).function for one in base.namespace.values()]
+    return not any(
+        isinstance(node, ast.Attribute) and node.attr == "dispatch"
+        for one in methods
+        if isinstance(one, Function)
+        for node in ast.walk(one.node)
+    )
+
+
+def _refusal_of(run: Interpreter, base: Class) -> GuardDraft | None:
+    """Whether a class of the target's overrides what runs before the handler, and may leave there."""
+    own = [(hook, base.namespace.get(hook)) for hook in HOOKS if hook in base.namespace]
+    for hook, method in own:
+        if hook == "as_view":
+            wrapping = _wraps_view(run, method)
+            if wrapping is not None:
+                return replace(wrapping, name=base.full_name, place=base.place)
+            continue
+        draft = refusal_in(run, base, method)
+        if draft is not None:
+            return draft
+    return None
+
+
+def refusal_in(run: Interpreter, base: Class, method: Any) -> GuardDraft | None:
+    """A class that refuses in one of its methods, with what the method lets through."""
+    refusal = refusals(run).of(method)
+    if refusal.kind not in (*PROTECTING, GuardKind.RATE_LIMIT, GuardKind.CSRF):
+        return None
+    draft = GuardDraft(
+        base.full_name, refusal.kind, "mixin", refusal.refuses, refusal.path, base.place, why=refusal.why
+    )
+    function = describe(method).function
+    if refusal.kind not in PROTECTING or not isinstance(function, Function):
+        return draft
+    decorates = function.name not in ("setup", "initial")  # those return nothing where the request goes on
+    by = exemptions(run, refusals(run), function, decorates=decorates)
+    return None if by.everybody else limited(replace(draft, path=()), by)
+
+
+def _wraps_view(run: Interpreter, method: Any) -> GuardDraft | None:
+    """What an override of `as_view` puts around the view, where it does so in a call: `guard(view)`."""
+    function = getattr(plain(method), "function", plain(method))
+    if not isinstance(function, Function):
+        return None
+    for returned in run.bodies.of(function.node).returns:
+        if getattr(getattr(returned, "func", None), "attr", "") != "as_view":
+            return GuardDraft(
+                name_of(function), GuardKind.OTHER, "mixin", None, why="it puts a decorator around the view"
+            )
+    return None
