@@ -16,7 +16,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Knows, Site
-from analyzer.behaviour.libraries.django_orm import begun_query, model_of
+from analyzer.behaviour.libraries.django_orm import begun_query
+from analyzer.behaviour.queries import model_of
 from analyzer.behaviour.things import NEW, NOTHING, REST, Made, Member, Method, Of, Query, Thing
 from analyzer.evaluator.symbols import Class
 from analyzer.evaluator.values import External

@@ -16,9 +16,10 @@ from typing import Final
 
 from analyzer.behaviour.knowledge import Knows, Site
 from analyzer.behaviour.libraries.dbapi import executed
+from analyzer.behaviour.queries import model_of
 from analyzer.behaviour.resolving import OWNER
 from analyzer.behaviour.things import NEW, NOTHING, Made, Of, Query, Thing
-from analyzer.evaluator.symbols import Class, Instance
+from analyzer.evaluator.symbols import Class
 
 QUERYSET: Final = "django.db.models.query.QuerySet"
 MANAGERS: Final = (
@@ -92,16 +93,6 @@ WRITES: Final = {
 RELATED = {"django": QUERYSET}
 ALIKE = {"Manager": MANAGERS[0], "QuerySet": QUERYSET}
 EXTENDED = {QUERYSET: MANAGERS}
-
-
-def model_of(thing: Thing) -> Class | None:
-    """The class of the target's that something is, or is an object of."""
-    for kind in thing.kinds:
-        cls = kind.cls if isinstance(kind, (Made, Instance)) else kind
-        if isinstance(cls, Class):
-            return cls
-    owner = (thing.fields or {}).get(OWNER)  # of a manager: the class that it stands on
-    return model_of(owner) if owner is not None else None
 
 
 def begun_query(site: Site, cls: Class | None) -> Thing:

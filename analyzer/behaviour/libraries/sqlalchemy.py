@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site
+from analyzer.behaviour.queries import compared_in
 from analyzer.behaviour.resolving import OWNER
 from analyzer.behaviour.things import NOTHING, Made, Member, Of, Query, Thing
 from analyzer.evaluator.symbols import Class, Instance
@@ -93,25 +94,8 @@ def _columns(site: Site) -> frozenset[str]:
     """Columns that conditions name."""
     found = set(site.keywords)
     for node in getattr(site.node, "args", []):
-        found |= names_in(node)
+        found |= compared_in(node)
     return frozenset(found)
-
-
-def names_in(node: Any) -> set[str]:
-    """Attributes that an expression compares: `User.email == x` names `email`."""
-    import ast  # noqa: PLC0415
-
-    found: set[str] = set()
-    for one in ast.walk(node):
-        if isinstance(one, ast.Compare) and isinstance(one.left, ast.Attribute):
-            found.add(one.left.attr)
-        elif (
-            isinstance(one, ast.Call)
-            and isinstance(one.func, ast.Attribute)
-            and isinstance(one.func.value, ast.Attribute)
-        ):
-            found.add(one.func.value.attr)
-    return found
 
 
 def _query(site: Site) -> Query | None:

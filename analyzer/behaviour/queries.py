@@ -1,0 +1,116 @@
+"""What libraries that map objects to tables have in common: queries that are put together call by call."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from analyzer.behaviour.knowledge import Site
+from analyzer.behaviour.resolving import OWNER
+from analyzer.behaviour.things import NEW, NOTHING, Made, Of, Query, Thing
+from analyzer.evaluator.symbols import Class, Instance
+
+NUMBER: Final = Thing((Of("builtins.int"),))
+
+Custom = Callable[[Site], Thing | None]
+
+
+def called_of(site: Site) -> str:
+    """The last part of the name of what is called."""
+    return site.name.rpartition(".")[2]
+
+
+def model_of(thing: Thing) -> Class | None:
+    """The class of the target's that something is, or is an object of."""
+    for kind in thing.kinds:
+        cls = kind.cls if isinstance(kind, (Made, Instance)) else kind
+        if isinstance(cls, Class):
+            return cls
+    owner = (thing.fields or {}).get(OWNER)  # of a manager: the class that it stands on
+    return model_of(owner) if owner is not None else None
+
+
+def models_of(thing: Thing) -> tuple[str, ...]:
+    """The name of that class, as accesses tell it."""
+    cls = model_of(thing)
+    return (cls.full_name,) if cls is not None else ()
+
+
+def begun(site: Site, type_: str, of: Thing | None = None, verb: str = "read") -> tuple[Query, Thing]:
+    """A query on all rows of a model, not sent yet: of the one that a method is called on, or of another."""
+    owner = of if of is not None else site.receiver or NOTHING
+    cls = model_of(owner)
+    line = getattr(site.node, "lineno", 0)
+    query = Query(type_, verb, models_of(owner), line=line, sent_by_use=verb == "read")
+    return query, Thing((query,), items=Thing((Made(cls),)) if cls is not None else None)
+
+
+def query_of(site: Site, type_: str) -> tuple[Query, Thing]:
+    """The query that a method is called on, with the thing that it is; a model begins one."""
+    receiver = site.receiver or NOTHING
+    for kind in receiver.kinds:
+        if isinstance(kind, Query):
+            return kind, receiver
+    return begun(site, type_)
+
+
+def continued(query: Query, of: Thing) -> Thing:
+    """A query that was put together further."""
+    return Thing((query,), of.origins, None, of.items)
+
+
+def columns_of(site: Site) -> frozenset[str]:
+    """Columns that conditions name: as keywords (`name__startswith=...`) and in comparisons."""
+    named = {one.partition("__")[0] for one in site.keywords}
+    return frozenset(named.union(*map(compared_in, getattr(site.node, "args", []))))
+
+
+def compared_in(node: ast.AST) -> set[str]:
+    """Attributes that an expression compares: `User.email == x` names `email`; keywords of calls in it, as of
+    `Q(email=x)`."""
+    found: set[str] = set()
+    for one in ast.walk(node):
+        match one:
+            case ast.Compare(left=ast.Attribute(attr=name)):
+                found.add(name)
+            case ast.Call(func=ast.Attribute(value=ast.Attribute(attr=name))):
+                found.add(name)
+            case ast.Call(func=ast.Name(id="Q") | ast.Attribute(attr="Q")):
+                found.update(key.arg.partition("__")[0] for key in one.keywords if key.arg is not None)
+    return found
+
+
+def narrowed(site: Site, query: Query) -> Query:
+    """A query with the conditions that a call gives."""
+    filtered = query.filtered or bool(site.args or site.keywords or site.more)
+    return replace(query, filtered=filtered, columns=query.columns | columns_of(site))
+
+
+def limit_of(site: Site) -> bool:
+    """Whether a call that limits says a number: `limit(None)` does not."""
+    given = site.args[0] if site.args else next(iter(site.keywords.values()), NOTHING)
+    return given.kinds != (None,)
+
+
+def noted(site: Site, library: str, verb: str, models: tuple[str, ...], **details: Any) -> None:
+    """An access that no query was put together for: a row that is saved, rows that are added."""
+    site.note("data", library=library, verb=verb, models=models, **details)
+
+
+def is_new(thing: Thing | None) -> bool:
+    """Whether an object was made here and not read."""
+    return NEW in ((thing or NOTHING).fields or {})
+
+
+def transaction_begun(site: Site) -> Thing | None:
+    """`with database.atomic():`."""
+    site.enter("transaction")
+    site.note("transaction", verb="begin")
+    return site.receiver
+
+
+def members(owners: tuple[str, ...], names: tuple[str, ...]) -> Iterator[str]:
+    """The names of members that several classes have."""
+    return (f"{owner}.{name}" for owner in owners for name in names)

@@ -1,0 +1,142 @@
+"""What libraries read and write that map objects to tables and collections.
+
+Of each access: its function, verb, table, columns, and whether it is bounded, filtered, in a loop, in a
+transaction, and blocking.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analyzer.facts import DataAccess
+from tests.behaviour.test_reading import facts_of
+
+PEEWEE = """
+    from peewee import CharField, ForeignKeyField, Model, SqliteDatabase
+    database = SqliteDatabase("app.db")
+    class Stored(Model):
+        class Meta:
+            database = database
+    class User(Stored):
+        name = CharField()
+    class Tweet(Stored):
+        user = ForeignKeyField(User, backref="tweets")
+        text = CharField()
+"""
+
+CASES = {
+    "peewee, one row": (
+        PEEWEE,
+        """
+        @app.get("/a")
+        def a(name: str):
+            return User.get(User.name == name)
+        @app.get("/b")
+        def b(name: str):
+            return User.get_or_none(name=name)
+        @app.get("/c")
+        def c(key: int):
+            return User.get_by_id(key)
+        @app.get("/d")
+        def d(name: str):
+            return User.select().where((User.name == name) & (User.id > 3)).first()
+        @app.get("/e")
+        def e():
+            return Tweet.select().where(Tweet.text.contains("x")).count()
+        """,
+        {
+            "a read user name bounded filtered blocking",
+            "b read user name bounded filtered blocking",
+            "c read user - bounded filtered blocking",
+            "d read user id,name bounded filtered blocking",
+            "e read tweet text bounded filtered blocking",
+        },
+    ),
+    "peewee, many rows": (
+        PEEWEE,
+        """
+        @app.get("/a")
+        async def a():
+            return [one.name for one in User.select().order_by(User.name)]
+        @app.get("/b")
+        def b(page: int):
+            return list(User.select().paginate(page, 20).dicts())
+        @app.get("/c")
+        def c():
+            for user in User.filter(name="x").limit(5):
+                for tweet in user.tweets.where(Tweet.text == "y"):
+                    tweet.delete_instance()
+        """,
+        {
+            "a read user - unbounded blocking",
+            "b read user - bounded blocking",
+            "c read user name bounded filtered blocking",
+            "c read tweet text,user unbounded filtered loop:rows blocking",
+            "c delete tweet - filtered loop:rows blocking",
+        },
+    ),
+    "peewee, writing": (
+        PEEWEE,
+        """
+        @app.get("/a")
+        def a(name: str):
+            user = User(name=name)
+            user.save()
+            found = User.get_by_id(1)
+            found.name = name
+            found.save()
+        @app.get("/b")
+        def b(name: str):
+            with database.atomic():
+                user = User.create(name=name)
+                Tweet.insert_many([{"user": user}]).execute()
+        @app.get("/c")
+        def c(name: str):
+            User.update(name=name).where(User.id == 1).execute()
+            Tweet.delete().where(Tweet.user == 1).execute()
+            User.update(name=name)
+        @app.get("/d")
+        def d():
+            user, new = User.get_or_create(name="x")
+            user.delete_instance()
+            database.execute_sql("DELETE FROM tweet WHERE id = 3")
+            User.delete_by_id(4)
+        """,
+        {
+            "a insert user - blocking",
+            "a read user - bounded filtered blocking",
+            "a update user - filtered blocking",
+            "b insert user - transaction blocking",
+            "b insert tweet - transaction blocking",
+            "c update user id filtered blocking",
+            "c delete tweet user filtered blocking",
+            "d insert user - blocking",
+            "d delete user - filtered blocking",
+            "d delete tweet id filtered blocking",
+        },
+    ),
+}
+
+
+def _told(one: DataAccess) -> str:
+    """An access in one line."""
+    marks = {
+        "bounded": one.bounded is True,
+        "unbounded": one.bounded is False,
+        "filtered": one.filtered,
+        f"loop:{one.loop}": one.loop is not None,
+        "transaction": one.transaction,
+        "blocking": one.blocking,
+    }
+    shown = [one.function.rpartition(".")[2], one.verb, one.table or "?", ",".join(one.columns) or "-"]
+    return " ".join([*shown, *(mark for mark, holds in marks.items() if holds)])
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_accesses(case: str, tmp_path: Path) -> None:
+    models, code, expected = CASES[case]
+    margin = code[: len(code) - len(code.lstrip())].rpartition("\n")[2]
+    facts = facts_of(tmp_path, f"\n{margin}from db import *\n{margin}{code.strip()}\n", db=models)
+    assert {_told(one) for one in facts.of(DataAccess)} == expected
