@@ -390,7 +390,7 @@ class Expressions(Calls):
     def awaited(self, node: Any) -> Thing:
         self.awaiting = True
         try:
-            return self.evaluate(node.value)
+            return self.waited_for(self.evaluate(node.value), node.value)
         finally:
             self.awaiting = False
 

@@ -22,6 +22,7 @@ object that nobody could identify.  What else a file may say:
 | ``RELATED`` | what queries a relation to many begins |
 | ``EXTENDED`` | the classes of which a library's queries have the methods |
 | ``INHERITED`` | the stubs whose methods are read for the classes that inherit them |
+| ``ASYNCHRONOUS`` | the classes of queries that do not block, and that are sent where they are awaited |
 | ``TRACKING`` | the libraries in which setting an attribute of a stored object changes its row |
 """
 
@@ -225,6 +226,8 @@ class Book:
     """Ends of names to the class of which classes of other packages with such names are a kind."""
     tracking: set[str] = field(default_factory=set)
     """Libraries that map models and write what was set on a stored object without being told of it."""
+    asynchronous: set[str] = field(default_factory=set)
+    """Library classes of queries that hold up no event loop; awaiting one sends it."""
     _found: dict[str, Knows | None] = field(default_factory=dict)
 
     @classmethod
@@ -250,6 +253,7 @@ class Book:
             book.related.update(getattr(module, "RELATED", {}))
             book.inherited.update(getattr(module, "INHERITED", ()))
             book.tracking.update(getattr(module, "TRACKING", ()))
+            book.asynchronous.update(getattr(module, "ASYNCHRONOUS", ()))
             injected: Mapping[str, str] = getattr(module, "INJECTED", {})
             for name, attribute in injected.items():
                 book.injected[name] = attribute

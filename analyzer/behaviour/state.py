@@ -216,6 +216,15 @@ class State:
                 return self.access(kind, thing, node, how)
         return thing
 
+    def waited_for(self, thing: Thing, node: ast.expr) -> Thing:
+        """A query that is sent by being awaited: its rows, or its row; anything else as it is."""
+        for kind in thing.kinds:
+            if isinstance(kind, Query) and kind.type in self.machine.book.asynchronous:
+                called = node.func if isinstance(node, ast.Call) else node
+                how = called.attr if isinstance(called, ast.Attribute) else "await"
+                return self.access(kind, thing, node, how, single=kind.single)
+        return thing
+
     def handed_on(self, query: Query, thing: Thing, node: ast.AST, to: str) -> None:
         """A query that a library's function receives: whether it sends it is told by its name at best."""
         if not query.sent_by_use and not SENDS.search(to):
@@ -237,10 +246,11 @@ class State:
             "data",
             how,
             node,
-            blocking=not query.done,
+            blocking=not query.done and query.type not in self.machine.book.asynchronous,
             library=query.type.partition(".")[0],
             verb=query.verb,
             models=query.models,
+            table=query.table,
             columns=tuple(sorted(query.columns)),
             filtered=query.filtered,
             bounded=query.bounded if bounded is None else bounded,

@@ -144,6 +144,10 @@ class Query:
     """Whether iterating over it, or looking at it, sends it (Django's query sets, SQLAlchemy's results)."""
     done: bool = False
     """Whether it was sent by what somebody awaited: its rows are here without waiting."""
+    single: bool = False
+    """Whether it asks for one row at most."""
+    table: str | None = None
+    """The table or collection, where the code names it and no class stands for it."""
 
 
 class Thing:

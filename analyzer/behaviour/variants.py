@@ -53,7 +53,7 @@ def key_of(one: Noted | Called) -> tuple[Any, ...]:
         return ("call", callee, one.loop, one.transaction, one.way)
     if one.details.get("sql"):  # of several functions that send one text for it, the first is told
         return (one.act, one.place, one.details["text"])
-    told = tuple(repr(one.details.get(name)) for name in ("models", "subject"))
+    told = tuple(repr(one.details.get(name)) for name in ("models", "table", "subject"))
     return (one.act, one.name, one.place, *told)
 
 
