@@ -26,6 +26,18 @@ PEEWEE = """
         text = CharField()
 """
 
+TORTOISE = """
+    from tortoise import fields
+    from tortoise.expressions import Q
+    from tortoise.models import Model
+    from tortoise.transactions import in_transaction
+    class Team(Model):
+        name = fields.CharField(max_length=20)
+    class Player(Model):
+        name = fields.CharField(max_length=20)
+        team = fields.ForeignKeyField("models.Team", related_name="players")
+"""
+
 CASES = {
     "peewee, one row": (
         PEEWEE,
@@ -115,6 +127,102 @@ CASES = {
             "d insert user - blocking",
             "d delete user - filtered blocking",
             "d delete tweet id filtered blocking",
+        },
+    ),
+    "Tortoise, one row": (
+        TORTOISE,
+        """
+        @app.get("/a")
+        async def a(name: str):
+            return await Team.get(name=name).prefetch_related("players")
+        @app.get("/b")
+        async def b(name: str):
+            return await Team.filter(Q(name=name)).order_by("name").first()
+        @app.get("/c")
+        async def c(name: str):
+            query = Team.get_or_none(name__startswith=name)
+            return await query
+        @app.get("/d")
+        async def d():
+            return await Team.exclude(id=1).count(), await Team.exists(name="x")
+        """,
+        {
+            "a read team name bounded filtered",
+            "b read team name bounded filtered",
+            "c read team name bounded filtered",
+            "d read team id bounded filtered",
+            "d read team name bounded filtered",
+        },
+    ),
+    "Tortoise, many rows": (
+        TORTOISE,
+        """
+        def named(name):
+            return Team.filter(name=name)
+        @app.get("/a")
+        async def a(name: str):
+            return await named(name)
+        @app.get("/b")
+        async def b():
+            async for team in Team.all().limit(3):
+                async for player in team.players:
+                    await player.delete()
+                await team.players.filter(name="x")
+        @app.get("/c")
+        async def c():
+            teams = await Team.all().values("name")
+            return [one for one in teams]
+        @app.get("/d")
+        async def d():
+            Team.all()
+        """,
+        {
+            "a read team name unbounded filtered",
+            "b delete player - filtered loop:rows",
+            "b read player name,team unbounded filtered loop:rows",
+            "b read player team unbounded filtered loop:rows",
+            "b read team - bounded",
+            "c read team - unbounded",
+        },
+    ),
+    "Tortoise, writing": (
+        TORTOISE,
+        """
+        @app.get("/a")
+        async def a(name: str):
+            async with in_transaction() as connection:
+                team = Team(name=name)
+                await team.save()
+                await connection.execute_query("UPDATE player SET name = 'x' WHERE id = 1")
+        @app.get("/b")
+        async def b(name: str):
+            team = await Team.get(id=1)
+            team.name = name
+            await team.save(update_fields=["name"])
+            await team.delete()
+        @app.get("/c")
+        async def c(name: str):
+            await Player.filter(team=1).update(name=name)
+            await Player.filter(name=name).delete()
+            team, new = await Team.get_or_create(name=name)
+            await team.save()
+        @app.get("/d")
+        async def d():
+            await Team.create(name="x")
+            await Player.bulk_create([Player(name="x")])
+        """,
+        {
+            "a insert team - transaction",
+            "a update player id filtered transaction",
+            "b delete team - filtered",
+            "b read team id bounded filtered",
+            "b update team - filtered",
+            "c delete player name filtered",
+            "c insert team -",
+            "c update player team filtered",
+            "c update team - filtered",
+            "d insert player -",
+            "d insert team -",
         },
     ),
 }
