@@ -216,7 +216,7 @@ class _Walk:
         if callee.owner is not None and "self" in self.names:
             names["self"] = self.names["self"]
         names |= {one.arg: self.value(one.value) for one in call.keywords if one.arg}
-        walk = _walk(self.run, self.refusals, callee, names, decorates=False, depth=self.depth + 1)
+        walk = walked(self.run, self.refusals, callee, names, decorates=False, depth=self.depth + 1)
         self.too_many = self.too_many or walk.too_many
         return [way for way in walk.open if not any(test.about_caller for test in way)]
 
@@ -370,7 +370,7 @@ def exemptions(
     """Under which tests a guard lets requests through unasked; `names` are what is known of the request."""
     if not isinstance(function.node.body, list):
         return Exemptions()
-    walk = _walk(run, refusals, function, names or {}, decorates)
+    walk = walked(run, refusals, function, names or {}, decorates)
     if walk.too_many:
         return Exemptions(undecided=True)
     free = [way for way in walk.open if not any(test.about_caller for test in way)]
@@ -393,7 +393,7 @@ def _leave_nobody(ways: list[Way]) -> bool:
     return all(any(way <= told.items() for way in wanted) for told in combined)
 
 
-def _walk(
+def walked(
     run: Interpreter,
     refusals: Refusals,
     function: Function,

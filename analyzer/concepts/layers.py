@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from analyzer.concepts.callables import Wrapper, decorated, describe
 from analyzer.concepts.exemptions import Exemptions, exemptions
+from analyzer.concepts.gates import gate
 from analyzer.concepts.known import IDENTIFYING, known_guard, known_guards
 from analyzer.concepts.refusal import Refusal, Refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
@@ -191,7 +192,8 @@ def _of_decorator(
     name, place = wrapper.name, wrapper.place
     draft = GuardDraft(name, refusal.kind, "decorator", refusal.refuses, refusal.path, place, why=refusal.why)
     if refusal.kind not in PROTECTING or not refusal.refuses:
-        return draft
+        asks = gate(run, refusals(run), function) if refusal.kind not in PROTECTING else None
+        return draft if asks is None else replace(draft, kind=asks.kind, refuses=True, path=(), why=asks.why)
     names = known_names(function) if known_names is not None else {}
     return limited(replace(draft, path=()), exemptions(run, refusals(run), function, names, decorates=True))
 

@@ -23,7 +23,7 @@ from typing import Any, Final, TypeVar
 from analyzer.concepts.body_names import is_given, is_object, is_parameter, resolve
 from analyzer.concepts.known import known_guards
 from analyzer.concepts.routing import PROTECTING
-from analyzer.evaluator.attributes import class_attribute
+from analyzer.evaluator.attributes import class_attribute, mro_of
 from analyzer.evaluator.bodies import Body
 from analyzer.evaluator.conditions import Condition, Path
 from analyzer.evaluator.interpreter import Interpreter
@@ -329,10 +329,18 @@ class Refusals:
         if status is None and call is not None:
             status = self._evaluated_status(call, function)
         if status is None:
-            return {_by_name(name)}
+            return {self._by_names(name, value)}
         if call is not None and 300 <= status < 400 and _leads_to_login(call):
             return {"authentication"}
         return {_by_status(status)}
+
+    def _by_names(self, name: str, value: Any) -> str:
+        """The ground of an exception by its name, or by that of a class that it is one of."""
+        ground = _by_name(name)
+        if ground in _GROUNDS or not isinstance(value, Class):
+            return ground
+        inherited = (_by_name(name_of(base)) for base in mro_of(value)[1:])
+        return next((one for one in inherited if one in _GROUNDS), ground)
 
     def _by_decorator(self, called: Wrapped) -> set[str]:
         """What a library's decorator around a function that a guard calls does, where its file says so."""

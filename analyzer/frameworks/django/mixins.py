@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from analyzer.concepts.callables import describe
 from analyzer.concepts.exemptions import exemptions
+from analyzer.concepts.gates import gate
 from analyzer.concepts.known import IDENTIFYING, known_guards
 from analyzer.concepts.layers import limited, refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
@@ -81,12 +82,15 @@ def _refusal_of(run: Interpreter, base: Class) -> GuardDraft | None:
 def refusal_in(run: Interpreter, base: Class, method: Any) -> GuardDraft | None:
     """A class that refuses in one of its methods, with what the method lets through."""
     refusal = refusals(run).of(method)
+    function = describe(method).function
     if refusal.kind not in (*PROTECTING, GuardKind.RATE_LIMIT, GuardKind.CSRF):
-        return None
+        asks = gate(run, refusals(run), function) if isinstance(function, Function) else None
+        if asks is None:
+            return None
+        return GuardDraft(base.full_name, asks.kind, "mixin", True, (), base.place, why=asks.why)
     draft = GuardDraft(
         base.full_name, refusal.kind, "mixin", refusal.refuses, refusal.path, base.place, why=refusal.why
     )
-    function = describe(method).function
     if refusal.kind not in PROTECTING or not isinstance(function, Function):
         return draft
     decorates = function.name not in ("setup", "initial")  # those return nothing where the request goes on

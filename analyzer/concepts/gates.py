@@ -1,0 +1,129 @@
+"""Guards that refuse by not going on: what comes next runs only for who has shown who they are, and whoever
+has not gets another answer (a page, a redirection to anywhere) in its place.
+
+Told only of tests that are plainly about identity or permission: of the signs by which libraries say so
+(`user.is_authenticated`, `has_perm`), and of what the server itself keeps of the caller in a session.  That a
+header or a cookie is there proves nothing.  A way on which what comes next runs without such a test makes it
+no gate.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Final
+
+from analyzer.concepts.body_names import is_upper
+from analyzer.concepts.exemptions import Tested, shows_nothing, walked
+from analyzer.concepts.refusal import Refusal, Refusals
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.symbols import Function
+from analyzer.facts import GuardKind
+
+SIGN: Final = re.compile(r"(?i)^(is_|has_)?(authenticated|logged_?in|staff|superuser|admin|anonymous)$")
+"""Attributes by which libraries say who somebody is."""
+
+PERMITTED: Final = re.compile(r"(?i)^has_(\w+_)?(perms?|permissions?|roles?|access)$")
+"""Methods that say whether somebody may."""
+
+CREDENTIAL: Final = re.compile(
+    r"(?i)(^|_)(user|account|member|customer|principal|identity|authenticated|credentials?|logged_?in|"
+    r"(access|auth|id|bearer|jwt)_?token)(_id|_pk)?$"
+)
+"""Keys under which sessions hold who somebody is."""
+
+VERBS: Final = frozenset(["get", "post", "put", "patch", "delete", "head"])
+"""Methods in which an object answers by itself."""
+
+
+def gate(run: Interpreter, refusals: Refusals, function: Function) -> Refusal | None:
+    """What a decorator, or a method that hands on to the class after its own, asks of those whom it lets
+    through to what comes next; None where somebody gets there who was asked nothing."""
+    if not _may_ask(refusals, function) or _answers_otherwise(function):
+        return None
+    return refusals.once("gate", function.node, function, lambda: _gate(run, refusals, function))
+
+
+def _gate(run: Interpreter, refusals: Refusals, function: Function) -> Refusal | None:
+    walk = walked(run, refusals, function, {}, decorates=True)
+    if walk.too_many or not walk.open:
+        return None
+    asked = [{kind for test in way if (kind := proven_by(test)) is not None} for way in walk.open]
+    if not all(asked):
+        return None
+    kind = GuardKind.AUTHENTICATION
+    if all(GuardKind.AUTHORIZATION in kinds for kinds in asked):
+        kind = GuardKind.AUTHORIZATION
+    return Refusal(kind, True, "what comes next runs only for who has shown who they are")
+
+
+def proven_by(test: Tested) -> GuardKind | None:
+    """What somebody has proven who comes by a test with this outcome."""
+    node = test.node
+    if node is None or not test.about_caller:
+        return None
+    name = _asked_for(node)
+    if test.outcome and PERMITTED.search(name):
+        return GuardKind.AUTHORIZATION
+    if not shows_nothing(node, not test.outcome) or shows_nothing(node, test.outcome):
+        return None
+    if SIGN.search(name):
+        return (
+            GuardKind.AUTHORIZATION
+            if re.search("(?i)staff|superuser|admin", name)
+            else GuardKind.AUTHENTICATION
+        )
+    return GuardKind.AUTHENTICATION if CREDENTIAL.search(name) and _is_kept(node) else None
+
+
+def _asked_for(node: ast.expr) -> str:
+    """The sign or the key that a test asks for."""
+    match node:
+        case ast.Compare(left=ast.Constant(value=str(key))):
+            return key
+        case ast.Compare(left=one):
+            return _asked_for(one)
+        case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str(key)), *_]):
+            return key
+        case ast.Subscript(slice=ast.Constant(value=str(key))):
+            return key
+        case ast.Call(func=one):
+            return _asked_for(one)
+        case ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def _may_ask(refusals: Refusals, function: Function) -> bool:
+    """Whether a function names anything that a gate can ask for."""
+    body = refusals.bodies.of(function.node)
+    names = {*(one.attr for one in body.attributes), *(one.id for one in body.names)}
+    return any(name == "session" or SIGN.search(name) or PERMITTED.search(name) for name in names)
+
+
+def _answers_otherwise(function: Function) -> bool:
+    """Whether a method of an object may answer by another way to the object's own handlers."""
+    return function.owner is not None and any(
+        isinstance(node, ast.Attribute)
+        and (
+            (node.attr in VERBS and getattr(node.value, "id", "") == "self")
+            or (node.attr == function.name and not is_upper(node.value))
+        )
+        for node in ast.walk(function.node)
+    )
+
+
+def _is_kept(node: ast.expr) -> bool:
+    """Whether a key is looked up in a session."""
+    match node:
+        case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[holder]):
+            return _holds(holder)
+        case ast.Compare(left=one):
+            return _is_kept(one)
+        case ast.Call(func=ast.Attribute(value=holder)) | ast.Subscript(value=holder):
+            return _holds(holder)
+    return False
+
+
+def _holds(node: ast.expr) -> bool:
+    return getattr(node, "attr", getattr(node, "id", "")) == "session"
