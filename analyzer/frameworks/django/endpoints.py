@@ -32,6 +32,7 @@ from analyzer.evaluator.values import Dict, External, Result
 from analyzer.facts import Facts
 from analyzer.frameworks.django.decorators import exempt_from, methods_left
 from analyzer.frameworks.django.mixins import mixin_guards
+from analyzer.frameworks.django.overriding import guards_behind
 
 VERBS: Final = ("get", "post", "put", "patch", "delete")
 """Handler methods that are shown; HEAD, OPTIONS and TRACE come by themselves."""
@@ -159,6 +160,7 @@ def of_class(run: Interpreter, cls: Class, view: View) -> Iterator[Endpoint]:
         *guards_of(run, view.wrappers),
         *mixin_guards(run, cls),
         *guards_of(run, around),
+        *(guard for guard in guards_behind(run, cls, "dispatch") if guard.via != "mixin"),
     ]
     exempt = any(
         exempt_from(wrappers, "django.contrib.auth.decorators.login_not_required")
@@ -171,6 +173,7 @@ def of_class(run: Interpreter, cls: Class, view: View) -> Iterator[Endpoint]:
     for name in kept or [""]:
         function = class_attribute(run, cls, name) if name else ABSENT
         own = list(guards_of(run, describe(function).wrappers)) if function is not ABSENT else []
+        own += guards_behind(run, cls, name) if name else ()
         inside = _inside(run, cls, function)
         key = (tuple(guard.name for guard in own), inside is None)
         verb = name.upper() if name else "ANY"
