@@ -34,6 +34,7 @@ from analyzer.evaluator.values import (
     List,
     Namespace,
     Possible,
+    Result,
     Sequence,
     Set,
     Setting,
@@ -156,9 +157,17 @@ def _get_item(run: Interpreter, container: Any, index: Any) -> Any:
             return _letters(container, index)
         case Instance() if container.payload is not None:
             return _get_item(run, container.payload, index)
+        case Result() if isinstance(index, str) and _is_keyed(run, container.of):
+            return Result(f"{container.of}.{index}", container.arguments, container.place, container.through)
         case Unknown():
             return Unknown(container.reason, container.place)
     return Unknown("item of what is not known", run.place())
+
+
+def _is_keyed(run: Interpreter, name: str) -> bool:
+    """Whether the items of what a library gave are its attributes, too, as the collections of a database."""
+    keyed = (one for names in run.registry.declared("KEYED") for one in names)
+    return any(name.startswith(one) and name[len(one) :][:1] in ("", ".") for one in keyed)
 
 
 def _letters(text: str | bytes, index: Any) -> Any:

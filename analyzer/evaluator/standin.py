@@ -12,6 +12,7 @@ marked `@internal`; instance variables of ours are internal too, and `expose` se
 A stand-in records ordered effects on itself; what they mean is composed after evaluation.  Besides, a file
 may hold
 
+* ``KEYED``: names of library objects of which `x["name"]` is `x.name`;
 * ``ALIASES``: {public name: defining name} for symbols that nobody needs to play but whose name is shown;
 * ``STUBS``: {module: Python text}, base classes in the library's own syntax, read by the same evaluator;
 * ``HOMES``: {package: modules}: where to look for a name that was imported through a module of the package
