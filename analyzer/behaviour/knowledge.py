@@ -22,6 +22,7 @@ object that nobody could identify.  What else a file may say:
 | ``RELATED`` | what queries a relation to many begins |
 | ``EXTENDED`` | the classes of which a library's queries have the methods |
 | ``INHERITED`` | the stubs whose methods are read for the classes that inherit them |
+| ``LEADS_TO`` | what any name below a library's object is: a database of a client, a collection of it |
 | ``ASYNCHRONOUS`` | the classes of queries that do not block, and that are sent where they are awaited |
 | ``TRACKING`` | the libraries in which setting an attribute of a stored object changes its row |
 """
@@ -226,6 +227,8 @@ class Book:
     """Ends of names to the class of which classes of other packages with such names are a kind."""
     tracking: set[str] = field(default_factory=set)
     """Libraries that map models and write what was set on a stored object without being told of it."""
+    levels: dict[str, str] = field(default_factory=dict)
+    """Library class to the class of what names below its objects lead to that nobody knows otherwise."""
     asynchronous: set[str] = field(default_factory=set)
     """Library classes of queries that hold up no event loop; awaiting one sends it."""
     _found: dict[str, Knows | None] = field(default_factory=dict)
@@ -253,6 +256,7 @@ class Book:
             book.related.update(getattr(module, "RELATED", {}))
             book.inherited.update(getattr(module, "INHERITED", ()))
             book.tracking.update(getattr(module, "TRACKING", ()))
+            book.levels.update(getattr(module, "LEADS_TO", {}))
             book.asynchronous.update(getattr(module, "ASYNCHRONOUS", ()))
             injected: Mapping[str, str] = getattr(module, "INJECTED", {})
             for name, attribute in injected.items():

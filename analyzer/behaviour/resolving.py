@@ -143,7 +143,7 @@ class Resolver:
                     (), pieces=tuple(one if isinstance(one, str) else Thing((one,)) for one in value.parts)
                 )
             case Result():
-                return Thing((self.result_of(value.of),))
+                return self._below(value.of) or Thing((self.result_of(value.of),))
             case Unknown():
                 return NOTHING
             case StandIn() if isinstance(value.cls, NativeClass) and not self._is_own(value):
@@ -163,6 +163,33 @@ class Resolver:
             return Of(knows.gives)
         last = name.rpartition(".")[2]
         return Of(name if last[:1].isupper() else f"{name}()")
+
+    def _below(self, name: str) -> Thing | None:
+        """What names below a library's object lead to, as far as the evaluation followed them: the collection
+        `client.shop.users` of a module."""
+        owner, rest = name, ""
+        levels = self._book.levels
+        while owner and owner not in levels:
+            owner, _, last = owner.rpartition(".")
+            rest = f"{last}.{rest}" if rest else last
+        if not owner or not rest:
+            return None
+        found = Thing((Of(owner),))
+        for part in rest.split("."):
+            found = self.attribute(found, part)
+            kind = found.kinds[0] if found.kinds else None
+            if isinstance(kind, Member):
+                found = Thing((self.result_of(kind.name),))
+        return found
+
+    def _level(self, cls: str, name: str) -> Thing | None:
+        """What a name leads to below a library's object of a class that has no such member."""
+        below = self._book.levels.get(cls)
+        if below is None or name.startswith("_") or self._book.of_name(f"{cls}.{name}") is not None:
+            return None
+        if self._book.of_name(f"{cls}.{name}:") is not None:
+            return None
+        return Thing((Of(below) if below in self._book.levels else Query(below, table=name),))
 
     # -- attributes -------------------------------------------------------------------------------------
 
@@ -234,7 +261,8 @@ class Resolver:
             case Class():
                 return self._of_class(kind, name, owner)
             case Of():
-                return self._hung.get((kind.name, name)) or Thing((self._member(kind.name, name, owner),))
+                hung = self._hung.get((kind.name, name)) or self._level(kind.name, name)
+                return hung or Thing((self._member(kind.name, name, owner),))
             case Query():
                 return self._of_query(kind, name, owner)
             case Module() | Setting():

@@ -38,6 +38,24 @@ TORTOISE = """
         team = fields.ForeignKeyField("models.Team", related_name="players")
 """
 
+MONGODB = """
+    from flask_pymongo import PyMongo
+    from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
+    from pymongo import MongoClient
+    client = MongoClient("mongodb://store")
+    shop = client["shop"]
+    users = shop["users"]
+    orders = client.shop.get_collection("orders")
+    motor = AsyncIOMotorClient("mongodb://store")
+    books = motor.shop.books
+    mongo = PyMongo()
+    class Keeper:
+        def __init__(self, database: AsyncIOMotorDatabase):
+            self.collection = database["kept"]
+        async def keep(self, what):
+            await self.collection.insert_one(what)
+"""
+
 CASES = {
     "peewee, one row": (
         PEEWEE,
@@ -223,6 +241,73 @@ CASES = {
             "c update team - filtered",
             "d insert player -",
             "d insert team -",
+        },
+    ),
+    "PyMongo": (
+        MONGODB,
+        """
+        @app.get("/a")
+        def a(name: str):
+            return users.find_one({"name": name, "$or": [{"age": 3}, {"address.city": "x"}]})
+        @app.get("/b")
+        def b():
+            for user in shop.users.find():
+                client["shop"]["logs"].insert_one({"user": user["name"]})
+            return list(users.find({"age": 3}).sort("name").limit(3))
+        @app.get("/c")
+        async def c(key: str):
+            users.update_one({"_id": key}, {"$set": {"name": "x"}})
+            client.get_database("shop").old.delete_many({})
+            return list(shop["users"].aggregate([])), shop.users.count_documents({"age": 3})
+        @app.get("/d")
+        def d():
+            with client.start_session() as session:
+                with session.start_transaction():
+                    mongo.db.notes.replace_one({"_id": 1}, {}, session=session)
+            orders.delete_one({})
+        """,
+        {
+            "a read users address,age,name bounded filtered blocking",
+            "b insert logs - loop:rows blocking",
+            "b read users - unbounded blocking",
+            "b read users age bounded filtered blocking",
+            "c delete old - blocking",
+            "c read users - blocking",
+            "c read users age bounded filtered blocking",
+            "c update users _id filtered blocking",
+            "d delete ? - blocking",
+            "d update notes _id filtered transaction blocking",
+        },
+    ),
+    "Motor": (
+        MONGODB,
+        """
+        @app.get("/a")
+        async def a(name: str):
+            return await books.find_one({"name": name})
+        @app.get("/b")
+        async def b():
+            async for book in books.find({"kind": 1}):
+                await motor["shop"].pages.delete_many({"book": book["_id"]})
+            return await books.find().to_list(100)
+        @app.get("/c")
+        async def c(database: AsyncIOMotorDatabase = Depends()):
+            await Keeper(database).keep({})
+            return await database.things.find().to_list(None)
+        @app.get("/d")
+        async def d(request: Request):
+            await request.app.mongodb["tasks"].insert_one({})
+            return await request.app.state.db.users.find_one({"_id": 3})
+        """,
+        {
+            "a read books name bounded filtered",
+            "b delete pages book filtered loop:rows",
+            "b read books - bounded",
+            "b read books kind unbounded filtered",
+            "c read things - unbounded",
+            "d insert tasks -",
+            "d read users _id bounded filtered",
+            "keep insert kept -",
         },
     ),
 }
