@@ -31,7 +31,7 @@ INNERMOST: Final = 6
 class Condition:
     """One undecided test, or its negation, or a conjunction negated as a whole."""
 
-    __slots__ = ("_parts", "_source", "_text", "default", "negative", "opposite")
+    __slots__ = ("_parts", "_source", "_text", "default", "negative", "opposite", "shape")
 
     def __init__(
         self,
@@ -45,6 +45,8 @@ class Condition:
         self.default = default
         self.negative = negative
         self._text: str | None = None
+        self.shape: int = hash((id(source), negative, *(part.shape for part in parts)))
+        """Equal for what repeats each other, and hardly ever for anything else; never shown."""
         self.opposite: Condition | None = None
         """The same test with the other outcome, if anybody asked for it."""
 
@@ -80,6 +82,8 @@ class Condition:
 
     def repeats(self, other: Condition) -> bool:
         """Whether it is the same test of the source, met another time."""
+        if self is other or self.shape != other.shape:
+            return self is other
         return (
             self._source is other._source
             and self.negative == other.negative

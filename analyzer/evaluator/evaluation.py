@@ -79,7 +79,7 @@ MAX_STEPS: Final = 1_500_000
 """Statements, loop turns and calls of one evaluation; of dozens of applications none needed a quarter of
 that, and it is half a minute's work."""
 
-MAX_STEPS_PER_DEMAND: Final = 250_000
+MAX_STEPS_PER_DEMAND: Final = 100_000
 """The same for one request (a module with what it imports, a called factory), so that one runaway does not
 starve the others."""
 
@@ -92,6 +92,14 @@ MIN_STEPS_PER_DEMAND: Final = 2_000
 
 MAX_STEPS_ASIDE: Final = 4_000
 """Steps of one call that does not matter for certain, while calls are filtered."""
+
+MAX_STEPS_FREE: Final = 50_000
+"""Steps aside, in one demand, that do not count: a start-up function that calls thousands of things which do
+not matter would otherwise take all steps of the run, and nothing else be read."""
+
+BETWEEN: Final = "what is read between requests"
+"""Such as the body of a class in which a library's file looks something up: from one request to the next, as
+many steps as one may take."""
 
 MAX_DRAWN: Final = 200
 """Elements drawn from an iterator that the target's own class implements."""
@@ -193,8 +201,10 @@ class Evaluation:
         self._steps = 0
         self._steps_until = MAX_STEPS_PER_DEMAND
         self._most = MAX_STEPS_PER_DEMAND
-        self._demand = "start"
+        self._demand = BETWEEN
         self._aside = 0
+        self._free = MAX_STEPS_FREE
+        """Steps aside that the demand may still take for nothing."""
 
     # -- running code ----------------------------------------------------------------------------------------
 
@@ -230,10 +240,11 @@ class Evaluation:
 
         least: steps that it may take however many were taken before; most: steps that it may take in all
         (default: MAX_STEPS_PER_DEMAND)."""
-        state = (self.path, self.node, self.file, self._demand, self._steps_until, self._most, self.filtering)
-        self.path, self._demand, self.filtering = (), what, filtering
+        state = (self.path, self.node, self.file, self._demand, self._steps_until, self._most, self._free)
+        filtered = self.filtering
+        self.path, self._demand, self.filtering, self._free = (), what, filtering, MAX_STEPS_FREE
         self._most = MAX_STEPS_PER_DEMAND if most is None else most
-        self._steps_until = max(min(self._steps + self._most, MAX_STEPS), self._steps + least)
+        self._steps_until = self._budget(self._most, least)
         try:
             return action()
         except Raised as signal:
@@ -247,9 +258,14 @@ class Evaluation:
             self.accident(what, error)
             return Unknown("an error of groundplan's own")
         finally:
-            self.path, self.node, self.file, self._demand, self._steps_until, self._most, self.filtering = (
-                state
-            )
+            self.path, self.node, self.file, self._demand, self._steps_until, self._most, self._free = state
+            self.filtering = filtered
+            if self._demand == BETWEEN:
+                self._steps_until = self._budget(MAX_STEPS_PER_DEMAND)
+
+    def _budget(self, most: int, least: int = MIN_STEPS_PER_DEMAND) -> int:
+        """Up to which step something may run that may take so many, and has to get so many."""
+        return max(min(self._steps + most, MAX_STEPS), self._steps + least)
 
     def accident(self, what: str, error: Exception) -> None:
         """An error of ours: a blind spot, which ends no more than what was read just then."""
@@ -273,7 +289,8 @@ class Evaluation:
     @contextmanager
     def aside(self, steps: int = MAX_STEPS_ASIDE, counts: bool = False) -> Iterator[None]:
         """Work on something that does not matter for certain, under a small budget.  What is spent on it does
-        not count against what matters, unless it `counts`: as recursions do, of which there may be many."""
+        not count against what matters, up to MAX_STEPS_FREE, unless it `counts`: as recursions do, of which
+        there may be many."""
         before, started = self._steps_until, self._steps
         self._steps_until = min(before, self._steps + steps)
         self._aside += 1
@@ -281,23 +298,23 @@ class Evaluation:
             yield
         finally:
             self._aside -= 1
-            spent = 0 if self._aside or counts else self._steps - started
-            self._steps_until = max(before, min(MAX_STEPS, before + spent))
+            free = 0 if self._aside or counts else min(self._steps - started, self._free)
+            self._free -= free
+            self._steps_until = max(before, min(MAX_STEPS, before + free))
 
     @contextmanager
     def module_of(self, name: str) -> Iterator[None]:
         """The top level of a module, under a budget of its own: what imports it neither pays for it nor is
         cut short with it, and a module that is read once is read whole even where little was left."""
         before, started = self._steps_until, self._steps
-        state = (self._demand, self._aside, self._most)
-        self._steps_until = max(
-            started + MIN_STEPS_PER_DEMAND, min(started + MAX_STEPS_PER_MODULE, MAX_STEPS)
-        )
+        state = (self._demand, self._aside, self._most, self._free)
+        self._steps_until = self._budget(MAX_STEPS_PER_MODULE)
         self._demand, self._aside, self._most = f"module {name}", 0, MAX_STEPS_PER_MODULE
+        self._free = MAX_STEPS_FREE
         try:
             yield
         finally:
-            self._demand, self._aside, self._most = state
+            self._demand, self._aside, self._most, self._free = state
             taken = self._steps - started
             self._steps_until = max(before, min(before + taken, MAX_STEPS))
 

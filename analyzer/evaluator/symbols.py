@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable
 from typing import Any, Final
 
-from analyzer.evaluator.conditions import Path, beyond, joined, never_all
+from analyzer.evaluator.conditions import MAX_TESTS, Path, beyond, joined, never_all
 from analyzer.evaluator.signals import BREAK, CONTINUE, RETURN
 from analyzer.evaluator.values import (
     Container,
@@ -58,8 +58,8 @@ class Loop:
         if completion == BREAK:
             self.broken.append((names, tests))
         for condition in never_all(tests):
-            # The same test in another turn says no more to a reader.
-            if not any(condition.repeats(one) for one in self.tests):
+            # The same test in another turn says no more to a reader, nor does one that no path has room for.
+            if len(self.tests) < MAX_TESTS and not any(condition.repeats(one) for one in self.tests):
                 self.tests = (*self.tests, condition)
                 self.returned = (*self.returned, condition) if completion == RETURN else self.returned
 
