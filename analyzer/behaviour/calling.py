@@ -278,6 +278,8 @@ class Calls(Checking):
                 return self.call_library(f"{name_of(cls)}.__call__", callee, given, node)
             case Setting():
                 return self.call(resolver.thing_of(kind.default), given, node, way)
+            case Query() if self.machine.book.of_name(f"{kind.type}.__call__") is not None:
+                return self.call_library(f"{kind.type}.__call__", callee, given, node)
         return Thing((), merged([callee.origins, *(one.origins for one in given.all)]))
 
     # -- libraries --------------------------------------------------------------------------------------

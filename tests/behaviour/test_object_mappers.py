@@ -56,6 +56,23 @@ MONGODB = """
             await self.collection.insert_one(what)
 """
 
+MONGOENGINE = """
+    from mongoengine import Document, Q, StringField
+    class Page(Document):
+        name = StringField()
+        text = StringField()
+"""
+
+BEANIE = """
+    from beanie import Document
+    from beanie.operators import In
+    class Book(Document):
+        name: str
+        kind: int
+        class Settings:
+            name = "books"
+"""
+
 CASES = {
     "peewee, one row": (
         PEEWEE,
@@ -308,6 +325,78 @@ CASES = {
             "d insert tasks -",
             "d read users _id bounded filtered",
             "keep insert kept -",
+        },
+    ),
+    "MongoEngine": (
+        MONGOENGINE,
+        """
+        @app.get("/a")
+        def a(name: str):
+            page = Page.objects(name=name).first()
+            page.text = "x"
+            page.save()
+            return Page.objects.get(Q(name=name) | Q(text="y"))
+        @app.get("/b")
+        def b():
+            for page in Page.objects(name__startswith="x").only("name"):
+                page.delete()
+            return list(Page.objects.order_by("name").limit(3))
+        @app.get("/c")
+        async def c(name: str):
+            Page(name=name).save()
+            Page.objects(text="x").update(set__name=name)
+            Page.objects.filter(text="x").delete()
+            return Page.objects.count(), Page.objects[:3], [one for one in Page.objects]
+        """,
+        {
+            "a read page name bounded filtered blocking",
+            "a read page name,text bounded filtered blocking",
+            "a update page - filtered blocking",
+            "b delete page - filtered loop:rows blocking",
+            "b read page - bounded blocking",
+            "b read page name unbounded filtered blocking",
+            "c delete page text filtered blocking",
+            "c insert page - blocking",
+            "c read page - bounded blocking",
+            "c read page - unbounded blocking",
+            "c update page text filtered blocking",
+        },
+    ),
+    "Beanie": (
+        BEANIE,
+        """
+        @app.get("/a")
+        async def a(name: str):
+            book = await Book.find_one(Book.name == name)
+            await book.set({"kind": 3})
+            other = await Book.get(name)
+            other.kind = 3
+            await other.save()
+        @app.get("/b")
+        async def b():
+            async for book in Book.find(In(Book.kind, [1, 2])):
+                await book.delete()
+            return await Book.find({"name": "x"}, fetch_links=True).sort("name").limit(3).to_list()
+        @app.get("/c")
+        async def c(name: str):
+            await Book(name=name, kind=1).insert()
+            await Book.insert_many([Book(name=name, kind=1)])
+            await Book.find(Book.kind == 3).delete()
+            await Book.find_one(Book.kind == 3).update({"$set": {"name": name}})
+            return await Book.find_all().to_list(), await Book.find(Book.kind == 1).count()
+        """,
+        {
+            "a read books - bounded filtered",
+            "a read books name bounded filtered",
+            "a update books - filtered",
+            "b delete books - filtered loop:rows",
+            "b read books kind unbounded filtered",
+            "b read books name bounded filtered",
+            "c delete books kind filtered",
+            "c insert books -",
+            "c read books - unbounded",
+            "c read books kind bounded filtered",
+            "c update books kind filtered",
         },
     ),
 }

@@ -87,17 +87,17 @@ def _collection(site: Site) -> Query:
     return Query(COLLECTION)
 
 
-def _fields(node: ast.expr | None) -> frozenset[str]:
+def fields_in(node: ast.expr | None) -> frozenset[str]:
     """The fields that a filter names which is written as a dictionary; `$or` names those in its parts."""
     if isinstance(node, (ast.List, ast.Tuple)):
-        return frozenset(name for one in node.elts for name in _fields(one))
+        return frozenset(name for one in node.elts for name in fields_in(one))
     if not isinstance(node, ast.Dict):
         return frozenset()
     found: set[str] = set()
     for key, value in zip(node.keys, node.values, strict=True):
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
             if key.value.startswith("$"):
-                found |= _fields(value)
+                found |= fields_in(value)
             else:
                 found.add(key.value.partition(".")[0])
     return frozenset(found)
@@ -111,7 +111,7 @@ def _narrowed(site: Site, query: Query) -> Query:
         given = [one.value for one in call.keywords if one.arg == "filter"]
     written = given[0] if given else None
     empty = written is None or (isinstance(written, ast.Dict) and not written.keys)
-    return replace(query, filtered=not empty, columns=query.columns | _fields(written))
+    return replace(query, filtered=not empty, columns=query.columns | fields_in(written))
 
 
 def _found(site: Site) -> Thing | None:
