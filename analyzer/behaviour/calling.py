@@ -1,8 +1,6 @@
 """Calls: of the target's own functions, whose summaries are taken over, and of libraries, as their files say.
 
-Taking over: what a parameter reaches in the callee, the argument's content reaches through it; what the
-callee returns has the content of the arguments.  A callee is read for the kinds of its unannotated
-arguments.
+A callee is read for the kinds of its unannotated arguments.
 
 Limits: what a callee does to objects that it is handed (other than its own attributes) is not taken over.
 """
@@ -13,14 +11,15 @@ import ast
 import re
 from typing import Any, Final
 
-from analyzer.behaviour.checking import Checking
+from analyzer.behaviour.given import Given, Inner
 from analyzer.behaviour.implementations import library_name
 from analyzer.behaviour.knowledge import Arg
 from analyzer.behaviour.performing import perform, told
-from analyzer.behaviour.resolving import as_declared, harmless, held
+from analyzer.behaviour.resolving import as_declared, harmless
 from analyzer.behaviour.state import MAX_INNER, Names
-from analyzer.behaviour.summary import Called, Seed, Summary, Sunk, step
-from analyzer.behaviour.texts import deciding, settings_of, spelled
+from analyzer.behaviour.summary import Called, Summary, step
+from analyzer.behaviour.taking_over import TakingOver
+from analyzer.behaviour.texts import settings_of, spelled
 from analyzer.behaviour.things import (
     EVERYWHERE,
     NEW,
@@ -32,27 +31,18 @@ from analyzer.behaviour.things import (
     Method,
     Of,
     Origin,
-    Origins,
     Query,
-    Step,
     Thing,
-    Trail,
     cleaned,
-    field_of,
-    harmful,
-    lengthened,
     merged,
-    same,
     union,
 )
 from analyzer.concepts.connections.clients import CLIENTS
 from analyzer.concepts.connections.opening import Argument
-from analyzer.evaluator.annotations import parameter_annotation
 from analyzer.evaluator.attributes import class_attribute, mro_of
 from analyzer.evaluator.library.functools import Cached, Partial
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import (
-    Annotated,
     Bound,
     Class,
     Function,
@@ -74,44 +64,6 @@ NARROWS: Final = frozenset(["filter", "filter_by", "exclude", "order_by", "get_o
 
 HASHES: Final = re.compile(r"(?i)(^|_)(hash|hashed|digest|hexdigest|hash_?password|make_password)(_|$)")
 """Names of what gives a hash, whoever defines it."""
-
-
-class Inner:
-    """A function or lambda within the one that is read."""
-
-    __slots__ = ("done", "names", "node")
-
-    def __init__(self, node: FunctionNode, names: Names) -> None:
-        self.node = node
-        self.names = names
-        self.done = False
-
-
-class Upper:
-    """`super()`: what comes after a class in an object's order of resolution."""
-
-    __slots__ = ("after", "receiver")
-
-    def __init__(self, after: Class, receiver: Thing) -> None:
-        self.after = after
-        self.receiver = receiver
-
-
-class Given:
-    """The arguments of a call."""
-
-    __slots__ = ("args", "keywords", "rest")
-
-    def __init__(self, args: list[Thing], keywords: dict[str, Thing], rest: Thing | None = None) -> None:
-        self.args = args
-        self.keywords = keywords
-        self.rest = rest
-        """What star arguments hold, if there are any."""
-
-    @property
-    def all(self) -> list[Thing]:
-        more = [] if self.rest is None else [self.rest]
-        return [*self.args, *self.keywords.values(), *more]
 
 
 class Use:
@@ -214,7 +166,7 @@ class Use:
         self.reader.entered.append(context)
 
 
-class Calls(Checking):
+class Calls(TakingOver):
     """Reading calls."""
 
     def attribute_of(self, owner: Thing, name: str, node: ast.expr) -> Thing:
@@ -409,113 +361,6 @@ class Calls(Checking):
                 return cls
         return function.owner
 
-    def bind(self, function: Function, receiver: Thing | None, given: Given) -> dict[int, Thing]:
-        """Arguments by position of the parameter that takes them."""
-        spec = function.node.args
-        positional = [*spec.posonlyargs, *spec.args]
-        args = [receiver, *given.args] if receiver is not None and positional else list(given.args)
-        names = parameter_names(function.node)
-        bound: dict[int, Thing] = {}
-        for index, thing in enumerate(args):
-            if index < len(positional):
-                bound[index] = thing
-            elif spec.vararg is not None:
-                at = names[f"*{spec.vararg.arg}"]
-                bound[at] = union(bound.get(at, NOTHING), thing)
-        for name, thing in given.keywords.items():
-            at = names.get(name, names.get(f"**{spec.kwarg.arg}", -1) if spec.kwarg is not None else -1)
-            if at >= 0:
-                bound[at] = union(bound[at], thing) if at in bound and name not in names else thing
-        if given.rest is not None and (given.rest.origins or given.rest.kinds):
-            spread = Thing((), given.rest.origins)
-            for at in names.values():
-                bound.setdefault(at, spread)
-        return bound
-
-    def take_over(self, summary: Summary, bound: dict[int, Thing], node: ast.expr) -> None:
-        """What the callee's parameters reach, the arguments reach; what it raises may leave here."""
-        place = self.place(node)
-        through = step(place, f"into {summary.function.name}()")
-        for (index, field), sinks in list(summary.sinks.items()):
-            thing = bound.get(index)
-            if thing is None:
-                continue
-            thing = field_of(thing, field)
-            if not thing.origins:
-                continue
-            for sunk in list(sinks.values()):
-                self._pass_on(thing, sunk, through)
-        for (exception, status), (origin, where, distance) in list(summary.raises.items()):
-            self.raises(exception, status, origin, where, distance + 1)
-
-    def _pass_on(self, thing: Thing, sunk: Sunk, through: Step) -> None:
-        for origin, trail in deciding(sunk.sink, thing).items():
-            if not harmful(origin, sunk.sink):
-                continue
-            longer: Trail = lengthened(trail, through)
-            for one in sunk.trail:
-                longer = lengthened(longer, one)
-            passed = Sunk(
-                sunk.sink,
-                sunk.name,
-                sunk.function,
-                sunk.place,
-                longer,
-                sunk.checked or origin.checked,
-                sunk.composed or origin.composed,
-            )
-            self.carry(origin, passed)
-
-    def substituted(self, thing: Thing, bound: dict[int, Thing], through: Step) -> Thing:
-        """What a callee gives, with the arguments' content in the place of its parameters'."""
-        if thing is NOTHING:
-            return thing
-        origins: list[Origins] = []
-        kinds = thing.kinds
-        fields: dict[str, Thing] = {}
-        for origin, trail in thing.origins.items():
-            if origin.location != PARAMETER:
-                origins.append({origin: trail})
-                continue
-            argument = field_of(bound.get(origin.number, NOTHING), origin.field)
-            if not kinds and not origin.field and thing.pieces is None and thing.items is None:
-                kinds = argument.kinds
-            if not origin.field and argument.fields and _same_object(thing, argument):
-                fields.update(argument.fields)
-            for outer, outer_trail in argument.origins.items():
-                joined = outer._replace(
-                    clean=outer.clean | origin.clean,
-                    checked=outer.checked or origin.checked,
-                    composed=outer.composed or origin.composed,
-                )
-                origins.append({joined: lengthened(outer_trail, through)})
-        pieces = thing.pieces
-        if pieces is not None:
-            pieces = tuple(
-                one if isinstance(one, str) else self.substituted(one, bound, through) for one in pieces
-            )
-        items = self.substituted(thing.items, bound, through) if thing.items is not None else None
-        for name, one in (thing.fields or {}).items():
-            fields[name] = self.substituted(one, bound, through)
-        return Thing(kinds, merged(origins), pieces, items, fields or None)
-
-    def raises(self, exception: str, status: int | None, origin: str, place: Any, distance: int) -> None:
-        """An exception that leaves the function, unless a handler around us catches it."""
-        for kinds in self.caught:
-            if any(self._catches(kind, exception) for kind in kinds):
-                return
-        known = self.summary.raises
-        key = (exception, status)
-        if key not in known or known[key][2] > distance:
-            known[key] = (origin, place, distance)
-
-    def _catches(self, kind: Any, exception: str) -> bool:
-        caught = name_of(kind) if not isinstance(kind, str) else kind
-        last = caught.rpartition(".")[2]
-        if last in ("Exception", "BaseException") or caught == exception:
-            return True
-        return last == exception.rpartition(".")[2]
-
     # -- objects ----------------------------------------------------------------------------------------
 
     def construct(self, cls: Class, given: Given, node: ast.expr) -> Thing:
@@ -533,7 +378,7 @@ class Calls(Checking):
                 through = step(self.place(node), f"into {cls.name}()")
                 fields = {name: self.substituted(one, bound, through) for name, one in summary.stores.items()}
                 self.machine.resolver.constructed(cls, fields)
-                return Thing((Made(cls),), NO_CONTENT, None, None, {**fields, NEW: NOTHING})
+                return Thing((Made(cls),), fields={**fields, NEW: NOTHING})
         for base in mro_of(cls):
             of = library_name(base)
             knows = self.machine.book.of_name(of) if of is not None else None
@@ -604,115 +449,6 @@ class Calls(Checking):
             found[spec.kwarg.arg] = Thing((), merged(one.origins for one in given.keywords.values()))
         return found
 
-    # -- the parameters of the function that is read ----------------------------------------------------
-
-    def parameters(self, receiver: Class | None, given: dict[int, Thing]) -> None:
-        """Bind the parameters: by annotation, by what callers give, by what a framework puts there."""
-        seed = self.machine.seed(self.function)
-        defaults = _defaults(self.function.node)
-        names = parameter_names(self.function.node)
-        for argument in _all_arguments(self.function.node):
-            starred = next((mark for mark in ("", "*", "**") if f"{mark}{argument.arg}" in names), "")
-            index = names[f"{starred}{argument.arg}"]
-            thing = self._parameter(argument, index, receiver, given, seed)
-            if argument.arg in defaults:
-                thing = self._defaulted(thing, defaults[argument.arg], argument)
-            self.names[argument.arg] = thing
-
-    def _of_owner(self, kinds: tuple[Any, ...]) -> tuple[Any, ...]:
-        """The kinds of an object on which this method may have been looked up: others have their own."""
-        owner = self.function.owner
-        found = []
-        for kind in kinds:
-            cls = kind.cls if isinstance(kind, (Made, Instance)) else kind
-            if not isinstance(cls, Class) or owner is None or owner in mro_of(cls):
-                found.append(kind)
-        return tuple(found)
-
-    def _parameter(
-        self,
-        argument: ast.arg,
-        index: int,
-        receiver: Class | None,
-        given: dict[int, Thing],
-        seed: Seed | None,
-    ) -> Thing:
-        origin = Origin(PARAMETER, argument.arg, index)
-        origins: Origins = {origin: ()}
-        if index == 0 and receiver is not None and self.function.owner is not None:
-            bare = given.get(0)
-            if argument.arg in ("self", "cls", "mcs") or bare is not None:
-                kinds = self._of_owner(bare.kinds) if bare is not None else ()
-                kinds = kinds or (Made(receiver),)
-                fields = (
-                    {name: Thing((cls,)) for name, cls in held(bare).items()} if bare is not None else None
-                )
-                return Thing(kinds, origins, fields=fields or None)
-        typed = NOTHING
-        if argument.annotation is not None:
-            typed = self._injected(parameter_annotation(self.machine.run, self.function, argument))
-        if not typed.kinds and seed is not None and argument.arg in seed.kinds:
-            typed = Thing((seed.kinds[argument.arg],))
-        if not typed.kinds and index in given:
-            typed = _without_constants(given[index])
-        if typed.kinds and all(harmless(kind) for kind in typed.kinds):
-            origins = cleaned(origins, EVERYWHERE)
-        if seed is not None and argument.arg in seed.sources:
-            location, name, clean = seed.sources[argument.arg]
-            where = step(self.place(argument), f"{location} {name}")
-            harmless_too = EVERYWHERE if "*" in next(iter(origins)).clean else frozenset()
-            origins = {Origin(location, name, clean=clean | harmless_too): (where,)}
-        return Thing(typed.kinds, merged([typed.origins, origins]), None, typed.items, typed.fields)
-
-    def _injected(self, annotation: Any) -> Thing:
-        """Something of a type; with a marker in `Annotated`, what the marker's callable gives."""
-        marker = None
-        for extra in annotation.arguments[1:] if isinstance(annotation, Annotated) else ():
-            marker = self._marked(extra) or marker
-        if marker is not None:
-            return marker
-        return self.machine.resolver.of_type(annotation)
-
-    def _marked(self, value: Any) -> Thing | None:
-        """What a marker of a framework's stands for: the result of a call that it makes before."""
-        value = plain(value)
-        if not isinstance(value, Instance):
-            return None
-        attribute = self.machine.book.injected.get(name_of(value.cls))
-        if attribute is None:
-            return None
-        target = value.attributes.get(attribute, getattr(value, attribute, None))
-        if plain(target) is None:
-            return None
-        function = self.machine.resolver.thing_of(target)
-        return self.call(function, Given([], {}), self.function.node, "dependency")  # type: ignore[arg-type]
-
-    def _defaulted(self, thing: Thing, default: ast.expr, argument: ast.arg) -> Thing:
-        """A parameter with a default: a marker of a framework's says what it is."""
-        if not isinstance(default, (ast.Call, ast.Name, ast.Attribute)):
-            return thing
-        value = self.function.defaults.get(argument.arg)
-        if value is None:
-            run = self.machine.run
-            with run.at((), default, self.function.module), run.aside():
-                value = run.evaluate(default, self.function.frame)
-        marked = self._marked(value)
-        if marked is None:
-            return thing
-        return Thing(
-            thing.kinds or marked.kinds, marked.origins, None, marked.items or thing.items, marked.fields
-        )
-
-
-NO_CONTENT: Final[Origins] = {}
-
-
-def _without_constants(thing: Thing) -> Thing:
-    """Of which kinds an argument is: what is constant is one caller's alone, the summary is for all who give
-    things of these kinds."""
-    kinds = tuple(one for one in thing.kinds if not isinstance(one, (str, bytes, int, float)))
-    return Thing(kinds, items=_without_constants(thing.items) if thing.items is not None else None)
-
 
 def _argument(thing: Thing) -> Argument:
     """An argument as people read it."""
@@ -723,41 +459,3 @@ def _argument(thing: Thing) -> Argument:
 def is_password(name: str) -> bool:
     """Whether a name is that of a password as people type it."""
     return name.lower() in ("password", "passwd", "pwd", "user_password", "userpassword", "pass_word")
-
-
-def parameter_names(node: FunctionNode) -> dict[str, int]:
-    """Positions of parameters by name; those that take the rest with their stars."""
-    spec = node.args
-    names = [one.arg for one in (*spec.posonlyargs, *spec.args)]
-    if spec.vararg is not None:
-        names.append(f"*{spec.vararg.arg}")
-    names += [one.arg for one in spec.kwonlyargs]
-    if spec.kwarg is not None:
-        names.append(f"**{spec.kwarg.arg}")
-    return {name: index for index, name in enumerate(names)}
-
-
-def _same_object(thing: Thing, argument: Thing) -> bool:
-    """Whether what a callee gives is, as far as the kinds tell, the object that it was handed."""
-    made = [kind for kind in argument.kinds if isinstance(kind, Made)]
-    return bool(made) and all(any(same(kind, one) for kind in thing.kinds) for one in made)
-
-
-def _all_arguments(node: FunctionNode) -> list[ast.arg]:
-    spec = node.args
-    found = [*spec.posonlyargs, *spec.args]
-    found += [spec.vararg] if spec.vararg is not None else []
-    found += spec.kwonlyargs
-    return [*found, spec.kwarg] if spec.kwarg is not None else found
-
-
-def _defaults(node: FunctionNode) -> dict[str, ast.expr]:
-    spec = node.args
-    positional = [*spec.posonlyargs, *spec.args]
-    found = {
-        one.arg: value for one, value in zip(reversed(positional), reversed(spec.defaults), strict=False)
-    }
-    for one, value in zip(spec.kwonlyargs, spec.kw_defaults, strict=True):
-        if value is not None:
-            found[one.arg] = value
-    return found

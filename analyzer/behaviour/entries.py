@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from analyzer.behaviour.calling import parameter_names
+from analyzer.behaviour.given import parameter_names
 from analyzer.behaviour.implementations import library_name
 from analyzer.behaviour.knowledge import Book, Convention
 from analyzer.behaviour.summary import Seed

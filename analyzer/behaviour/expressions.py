@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from analyzer.behaviour.calling import Calls, Given, Inner, Upper
+from analyzer.behaviour.given import Given, Inner, Upper
 from analyzer.behaviour.implementations import library_name
+from analyzer.behaviour.receiving import Receiving
 from analyzer.behaviour.resolving import PropertyOf
 from analyzer.behaviour.texts import brace_formatted, percent_formatted
 from analyzer.behaviour.things import (
@@ -69,7 +70,7 @@ PASSWORD: Final = re.compile(r"(?i)(user_?)?(password|passwd|pwd|passphrase)")
 SHOWN_AS_NUMBER: Final = frozenset("bcdoxXneEfFgG%")
 
 
-class Expressions(Calls):
+class Expressions(Receiving):
     """Reading expressions."""
 
     def evaluate(self, node: ast.expr) -> Thing:

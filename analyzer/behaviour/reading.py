@@ -13,9 +13,9 @@ import ast
 import re
 from typing import Any, Final
 
-from analyzer.behaviour.calling import Given, Inner
 from analyzer.behaviour.checking import called_name, checked_texts, names_in
 from analyzer.behaviour.expressions import Expressions
+from analyzer.behaviour.given import Given, Inner
 from analyzer.behaviour.resolving import as_declared
 from analyzer.behaviour.state import Names
 from analyzer.behaviour.summary import step
