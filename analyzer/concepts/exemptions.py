@@ -276,13 +276,15 @@ class _Walk:
         )
 
     def asks_itself(self, test: ast.expr) -> bool:
-        """Whether a method of the same object that looks at who is calling is asked: `self.may_edit()`."""
+        """Whether a method of the same object that looks at who is calling is asked: `self.may_edit()`; one
+        that refuses by itself is walked."""
         return any(
             self.refusals.looks_at_caller(self.refusals.callee(call, self.function))
             for call in self.calls_in(test)
             if isinstance(call.func, ast.Attribute)
             and isinstance(call.func.value, ast.Name)
             and call.func.value.id == "self"
+            and not self.refusals.asks(call, self.function)
         )
 
     def names_in(self, node: ast.AST) -> Iterator[str]:

@@ -34,7 +34,7 @@ HEADER = (
 RECORDING_ERRORS = {
     "kolibri": "1 permission that depends on the action is recorded as the class default",
     "labelstudio": "4 permissions that depend on method or action are recorded as the class default",
-    "pretix": "18 routes look unguarded behind a mixin that refuses in `dispatch`",
+    "pretix": "53 operations look unguarded behind mixins that refuse in `dispatch`",
     "zou": "about 100 decorators around the result of `as_view()` are missing from the recorded guards",
 }
 """What is wrong in the recorded truth itself (fixtures/truth/README.md): a right reader differs there."""
