@@ -35,7 +35,7 @@ from analyzer.concepts.tables import tables
 from analyzer.concepts.work import works
 from analyzer.configuration import Configuration, Contract, import_linter_contracts
 from analyzer.evaluator import Evaluation, Registry, library, load_files, load_folder
-from analyzer.evaluator.evaluation import MAX_STEPS, MAX_STEPS_PER_DEMAND
+from analyzer.evaluator.budgets import MAX_STEPS, MAX_STEPS_PER_DEMAND
 from analyzer.evaluator.facts import hole_facts, setting_facts
 from analyzer.facts import Application, BlindSpot, Evidence, Facts, Measure
 from analyzer.graph import classification_facts, contract_facts, derive

@@ -31,6 +31,7 @@ from analyzer.evaluator.attributes import (
 )
 from analyzer.evaluator.bodies import Bodies
 from analyzer.evaluator.branches import NAMES_PER_STEP
+from analyzer.evaluator.budgets import MIN_STEPS_PER_DEMAND, Budgeted
 from analyzer.evaluator.conditions import Path, joined, never_all
 from analyzer.evaluator.expressions import EXPRESSIONS
 from analyzer.evaluator.importing import Importer
@@ -74,32 +75,6 @@ from analyzer.evaluator.values import (
 from analyzer.names import ModuleIndex
 from analyzer.names.entry_points import EntryPoint, declared
 from analyzer.source import SourceTree
-
-MAX_STEPS: Final = 1_500_000
-"""Statements, loop turns and calls of one evaluation; of dozens of applications none needed a quarter of
-that, and it is half a minute's work."""
-
-MAX_STEPS_PER_DEMAND: Final = 100_000
-"""The same for one request (a module with what it imports, a called factory), so that one runaway does not
-starve the others."""
-
-MAX_STEPS_PER_MODULE: Final = 60_000
-"""The same for the top level of one module, without those that it imports; the largest that ended by itself
-had 42,000."""
-
-MIN_STEPS_PER_DEMAND: Final = 2_000
-"""What is left to a request when all steps are taken: to read a default, an annotation, a short function."""
-
-MAX_STEPS_ASIDE: Final = 4_000
-"""Steps of one call that does not matter for certain, while calls are filtered."""
-
-MAX_STEPS_FREE: Final = 50_000
-"""Steps aside, in one demand, that do not count: a start-up function that calls thousands of things which do
-not matter would otherwise take all steps of the run, and nothing else be read."""
-
-BETWEEN: Final = "what is read between requests"
-"""Such as the body of a class in which a library's file looks something up: from one request to the next, as
-many steps as one may take."""
 
 MAX_DRAWN: Final = 200
 """Elements drawn from an iterator that the target's own class implements."""
@@ -150,7 +125,7 @@ EVERYTHING: Final = frozenset(["builtins.Exception", "builtins.BaseException"])
 """Exception types that handlers for accidents name."""
 
 
-class Evaluation:
+class Evaluation(Budgeted):
     """The state and the operations of one run."""
 
     no_arguments = Arguments()
@@ -163,6 +138,7 @@ class Evaluation:
         versions: dict[str, str],
         strict: bool = False,
     ) -> None:
+        super().__init__()
         self.tree = tree
         self.index = index
         self.registry: Library = registry
@@ -198,13 +174,6 @@ class Evaluation:
         """What stand-in files keep about this run, under their own names."""
         self._externals: dict[str, Any] = {}
         self._order = 0
-        self._steps = 0
-        self._steps_until = MAX_STEPS_PER_DEMAND
-        self._most = MAX_STEPS_PER_DEMAND
-        self._demand = BETWEEN
-        self._aside = 0
-        self._free = MAX_STEPS_FREE
-        """Steps aside that the demand may still take for nothing."""
 
     # -- running code ----------------------------------------------------------------------------------------
 
@@ -240,88 +209,27 @@ class Evaluation:
 
         least: steps that it may take however many were taken before; most: steps that it may take in all
         (default: MAX_STEPS_PER_DEMAND)."""
-        state = (self.path, self.node, self.file, self._demand, self._steps_until, self._most, self._free)
-        filtered = self.filtering
-        self.path, self._demand, self.filtering, self._free = (), what, filtering, MAX_STEPS_FREE
-        self._most = MAX_STEPS_PER_DEMAND if most is None else most
-        self._steps_until = self._budget(self._most, least)
-        try:
-            return action()
-        except Raised as signal:
-            return Unknown(f"raises {name_of(signal.value)}")
-        except RecursionError:
-            self.exhausted("nesting deeper than the interpreter's own stack", self.place())
-            return Unknown("nested too deeply")
-        except Exception as error:  # whatever it is, the rest of the target can still be read
-            if self.strict:
-                raise
-            self.accident(what, error)
-            return Unknown("an error of groundplan's own")
-        finally:
-            self.path, self.node, self.file, self._demand, self._steps_until, self._most, self._free = state
-            self.filtering = filtered
-            if self._demand == BETWEEN:
-                self._steps_until = self._budget(MAX_STEPS_PER_DEMAND)
-
-    def _budget(self, most: int, least: int = MIN_STEPS_PER_DEMAND) -> int:
-        """Up to which step something may run that may take so many, and has to get so many."""
-        return max(min(self._steps + most, MAX_STEPS), self._steps + least)
+        state = (self.path, self.node, self.file, self.filtering)
+        self.path, self.filtering = (), filtering
+        with self.request(what, least, most):
+            try:
+                return action()
+            except Raised as signal:
+                return Unknown(f"raises {name_of(signal.value)}")
+            except RecursionError:
+                self.exhausted("nesting deeper than the interpreter's own stack", self.place())
+                return Unknown("nested too deeply")
+            except Exception as error:  # whatever it is, the rest of the target can still be read
+                if self.strict:
+                    raise
+                self.accident(what, error)
+                return Unknown("an error of groundplan's own")
+            finally:
+                self.path, self.node, self.file, self.filtering = state
 
     def accident(self, what: str, error: Exception) -> None:
         """An error of ours: a blind spot, which ends no more than what was read just then."""
         self.hole("internal", what, _account_of(error), self.place())
-
-    def step(self) -> bool:
-        """Count one step; False when the budget is used up."""
-        return self.spend(1)
-
-    def spend(self, steps: int) -> bool:
-        """Count what is as much work as some steps are; False when the budget is used up."""
-        if not steps:
-            return True
-        self._steps += steps
-        if self._steps > self._steps_until:
-            if not self._aside:
-                self.exhausted(f"more than {self._most:,} steps", self.place())
-            return False
-        return True
-
-    @contextmanager
-    def aside(self, steps: int = MAX_STEPS_ASIDE, counts: bool = False) -> Iterator[None]:
-        """Work on something that does not matter for certain, under a small budget.  What is spent on it does
-        not count against what matters, up to MAX_STEPS_FREE, unless it `counts`: as recursions do, of which
-        there may be many."""
-        before, started = self._steps_until, self._steps
-        self._steps_until = min(before, self._steps + steps)
-        self._aside += 1
-        try:
-            yield
-        finally:
-            self._aside -= 1
-            free = 0 if self._aside or counts else min(self._steps - started, self._free)
-            self._free -= free
-            self._steps_until = max(before, min(MAX_STEPS, before + free))
-
-    @contextmanager
-    def module_of(self, name: str) -> Iterator[None]:
-        """The top level of a module, under a budget of its own: what imports it neither pays for it nor is
-        cut short with it, and a module that is read once is read whole even where little was left."""
-        before, started = self._steps_until, self._steps
-        state = (self._demand, self._aside, self._most, self._free)
-        self._steps_until = self._budget(MAX_STEPS_PER_MODULE)
-        self._demand, self._aside, self._most = f"module {name}", 0, MAX_STEPS_PER_MODULE
-        self._free = MAX_STEPS_FREE
-        try:
-            yield
-        finally:
-            self._demand, self._aside, self._most, self._free = state
-            taken = self._steps - started
-            self._steps_until = max(before, min(before + taken, MAX_STEPS))
-
-    @property
-    def steps(self) -> int:
-        """Steps taken so far."""
-        return self._steps
 
     def native(
         self,
@@ -411,6 +319,9 @@ class Evaluation:
         key = (kind, subject, reason)
         if key not in self.holes:
             self.holes[key] = Hole(kind, subject, reason, place or self.place(), affects)
+
+    def too_many_steps(self, most: int) -> None:
+        self.exhausted(f"more than {most:,} steps", self.place())
 
     def exhausted(self, what: str, place: Place | None) -> None:
         """A budget is used up."""
