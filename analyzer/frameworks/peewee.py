@@ -235,9 +235,42 @@ class Model:
     @classmethod
     def add_index(cls, *fields, **kwargs):
         cls._late_indexes = [*getattr(cls, "_late_indexes", []), (fields, kwargs.get("unique", False))]
+
+
+class Database:
+    Model = Model
+
+    def __init__(self, database=None, *args, **kwargs):
+        pass
+
+
+class SqliteDatabase(Database):
+    pass
+
+
+class PostgresqlDatabase(Database):
+    pass
+
+
+class MySQLDatabase(Database):
+    pass
 """
 
-STUBS: Final = {"peewee": STUB}
+FLASK: Final = """
+from peewee import Database, Model
+
+
+class FlaskDB:
+    Model = Model
+
+    def __init__(self, app=None, database=None, *args, **kwargs):
+        self.database = Database(database)
+
+    def init_app(self, app):
+        pass
+"""
+
+STUBS: Final = {"peewee": STUB, "playhouse.flask_utils": FLASK}
 
 ALIASES: Final = {
     **{

@@ -164,6 +164,27 @@ CASES = {
             "d delete tweet id filtered blocking",
         },
     ),
+    "peewee, names that a star import binds, and a model below the class that a database has": (
+        """
+        from peewee import *
+        from playhouse.flask_utils import FlaskDB
+        database = SqliteDatabase("app.db")
+        class User(database.Model):
+            name = CharField()
+        flask = FlaskDB()
+        class Tweet(flask.Model):
+            text = TextField()
+        """,
+        """
+        @app.get("/a")
+        def a(name: str):
+            with database.atomic():
+                User.create(name=name)
+            with flask.database.atomic():
+                Tweet.create(text=name)
+        """,
+        {"a insert user - transaction blocking", "a insert tweet - transaction blocking"},
+    ),
     "Tortoise, one row": (
         TORTOISE,
         """
@@ -314,6 +335,7 @@ CASES = {
         @app.get("/d")
         async def d(request: Request):
             await request.app.mongodb["tasks"].insert_one({})
+            request.app.state.index.delete_one("key")
             return await request.app.state.db.users.find_one({"_id": 3})
         """,
         {
@@ -346,6 +368,7 @@ CASES = {
             Page(name=name).save()
             Page.objects(text="x").update(set__name=name)
             Page.objects.filter(text="x").delete()
+            Page._get_collection().insert_one({"name": name})
             return Page.objects.count(), Page.objects[:3], [one for one in Page.objects]
         """,
         {
@@ -380,6 +403,7 @@ CASES = {
         @app.get("/c")
         async def c(name: str):
             await Book(name=name, kind=1).insert()
+            await Book.get_pymongo_collection().update_many({"kind": 1}, {"$set": {"kind": 2}})
             await Book.insert_many([Book(name=name, kind=1)])
             await Book.find(Book.kind == 3).delete()
             await Book.find_one(Book.kind == 3).update({"$set": {"name": name}})

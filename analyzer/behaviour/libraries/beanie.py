@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from analyzer.behaviour.knowledge import Knows, Site
-from analyzer.behaviour.libraries.mongodb import fields_in
+from analyzer.behaviour.libraries.mongodb import ASYNC_COLLECTION, fields_in
 from analyzer.behaviour.queries import (
     NUMBER,
     Custom,
@@ -154,6 +154,11 @@ def _of_document(verb: str) -> Custom:
     return custom
 
 
+def _collection(site: Site) -> Thing | None:
+    """`Document.get_pymongo_collection()`."""
+    return Thing((Query(ASYNC_COLLECTION, models=models_of(site.receiver or NOTHING)),))
+
+
 ASYNCHRONOUS = (MANY, ONE)
 RELATED = {"beanie": MANY}
 QUERIES: Final = (MANY, ONE)
@@ -173,6 +178,13 @@ BEHAVIOUR = {
     **{name: Knows(custom=_writes("update")) for name in members(QUERIES, CHANGES)},
     **{name: Knows(custom=_writes("delete")) for name in members(QUERIES, DELETES)},
     **{f"{DOCUMENT}.{name}": Knows(custom=_writes("update")) for name in ("update_all", "replace_many")},
+    **{
+        f"{DOCUMENT}.{name}": Knows(custom=_collection)
+        for name in (
+            "get_pymongo_collection",
+            "get_motor_collection",
+        )
+    },
     f"{DOCUMENT}.delete_all": Knows(custom=_writes("delete")),
     **{f"{DOCUMENT}.{name}": Knows(custom=_inserted) for name in ("insert_one", "insert_many")},
     **{f"{DOCUMENT}.{name}": Knows(custom=_of_document(verb)) for name, verb in OF_DOCUMENT.items()},

@@ -193,7 +193,10 @@ def _perhaps(site: Site) -> Thing | None:
         return None  # of an object mapper: `engine.find_one(User, ...)`
     if not site.args and not site.keywords.keys() & GIVEN:
         return None  # Prisma's methods of these names take other keywords
-    query = Query(ASYNC_COLLECTION if site.awaited else COLLECTION, table=_written_name(site.node))
+    table = _written_name(site.node)
+    if table is None and not _is_collection(site.node):
+        return None  # a search engine, or a repository, may have methods of these names
+    query = Query(ASYNC_COLLECTION if site.awaited else COLLECTION, table=table)
     last = called_of(site)
     verb = VERBS.get(last, "read")
     if verb != "insert":
@@ -212,6 +215,15 @@ def _written_name(node: ast.expr) -> str | None:
         case ast.Attribute(attr=name, value=ast.Name(id=store) | ast.Attribute(attr=store)):
             return name if STORES.search(store) else None
     return None
+
+
+def _is_collection(node: ast.expr) -> bool:
+    """Whether what a method is called on says that it is a collection, or the filter is written as one."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    owner = node.func.value.func if isinstance(node.func.value, ast.Call) else node.func.value
+    name = getattr(owner, "attr", getattr(owner, "id", ""))
+    return "coll" in str(name).lower() or bool(node.args and isinstance(node.args[0], ast.Dict))
 
 
 def _all_of(names: tuple[str, ...], custom: Custom, owners: tuple[str, ...]) -> Mapping[str, Knows]:

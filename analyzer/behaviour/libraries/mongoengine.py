@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Final
 
 from analyzer.behaviour.knowledge import Knows, Site
+from analyzer.behaviour.libraries.mongodb import COLLECTION
 from analyzer.behaviour.queries import (
     NUMBER,
     Custom,
@@ -135,11 +136,17 @@ def _dropped(site: Site) -> Thing | None:
     return NOTHING
 
 
+def _collection(site: Site) -> Thing | None:
+    """`Document._get_collection()`: PyMongo's collection."""
+    return Thing((Query(COLLECTION, models=models_of(site.receiver or NOTHING)),))
+
+
 RELATED = {"mongoengine": QUERYSET}
 
 BEHAVIOUR = {
     f"{DOCUMENT}.objects:": Knows(custom=_begins),
     **{f"{DOCUMENT}.{name}": Knows(custom=_of_document(verb)) for name, verb in OF_DOCUMENT.items()},
+    **{f"{DOCUMENT}.{name}": Knows(custom=_collection) for name in ("_get_collection", "_collection:")},
     f"{DOCUMENT}.drop_collection": Knows(custom=_dropped),
     **{f"{DOCUMENT}.{name}": Knows(keeps=False) for name in ("validate", "clean")},
     **{f"{QUERYSET}.{name}": Knows(custom=_narrows) for name in NARROWS},
