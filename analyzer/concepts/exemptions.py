@@ -227,9 +227,11 @@ class _Walk:
             return failed, passed
         if isinstance(test, ast.BoolOp):
             return self.combined(test, ways)
+        meant = self.refusals.once("means", test, self.function, lambda: self.meant(test))
+        if isinstance(meant, ast.BoolOp):
+            return self.outcomes(meant, ways)
         value = self.value(test) if self.frame is not None else Unknown("a test")
         known, default = truth(value)
-        meant = self.refusals.once("means", test, self.function, lambda: self.meant(test))
         about = not rests_on_settings(value) and self.is_about_caller(meant)
         ways = self.called(test, ways)
         if known is not None:
@@ -247,9 +249,12 @@ class _Walk:
         match test:
             case ast.Name(id=name):
                 given = self.given().get(name, [])
-                return given[0] if len(given) == 1 and not isinstance(given[0], ast.Constant) else test
+                return given[0] if len(given) == 1 and _is_plain(given[0], self.given()) else test
             case ast.Compare(left=ast.Name() as left):
-                return ast.Compare(self.meant(left), test.ops, test.comparators)
+                meant = self.meant(left)
+                return (
+                    test if isinstance(meant, ast.BoolOp) else ast.Compare(meant, test.ops, test.comparators)
+                )
         return test
 
     def given(self) -> Mapping[str, list[ast.expr]]:
@@ -351,6 +356,17 @@ def _given(function: Function) -> dict[str, list[ast.expr]]:
         if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
             found.setdefault(one.targets[0].id, []).append(one.value)
     return found
+
+
+def _is_plain(node: ast.expr, given: Mapping[str, list[ast.expr]]) -> bool:
+    """Whether what a name was given can be read in its place: what a function makes of its arguments cannot,
+    nor a choice between names that were given something in turn."""
+    match node:
+        case ast.Call(func=func):
+            return isinstance(func, ast.Attribute)
+        case ast.BoolOp():
+            return not any(isinstance(one, ast.Name) and one.id in given for one in ast.walk(node))
+    return isinstance(node, (ast.Attribute, ast.BinOp, ast.Compare, ast.Subscript))
 
 
 @dataclass(frozen=True, slots=True)
