@@ -392,9 +392,13 @@ CASES = {
         async def a(name: str):
             book = await Book.find_one(Book.name == name)
             await book.set({"kind": 3})
-            other = await Book.get(name)
-            other.kind = 3
-            await other.save()
+            other = (await Book.get(name)).model_copy(update={"kind": 3})
+            await other.replace()
+        @app.put("/d")
+        async def d(name: str):
+            book = await Book.get(name)
+            changed = book.model_copy(update={"kind": 3})
+            await changed.save()
         @app.get("/b")
         async def b():
             async for book in Book.find(In(Book.kind, [1, 2])):
@@ -421,6 +425,8 @@ CASES = {
             "c read books - unbounded",
             "c read books kind bounded filtered",
             "c update books kind filtered",
+            "d read books - bounded filtered",
+            "d update books - filtered",
         },
     ),
 }

@@ -154,6 +154,11 @@ def _of_document(verb: str) -> Custom:
     return custom
 
 
+def _copied(site: Site) -> Thing | None:
+    """`document.model_copy(update=...)`: a document with the same key, which is saved in its place."""
+    return site.receiver
+
+
 def _collection(site: Site) -> Thing | None:
     """`Document.get_pymongo_collection()`."""
     return Thing((Query(ASYNC_COLLECTION, models=models_of(site.receiver or NOTHING)),))
@@ -167,6 +172,7 @@ BEHAVIOUR = {
     **{name: Knows(custom=_found) for name in members((DOCUMENT, MANY), FINDS)},
     **{name: Knows(custom=_found_one) for name in members((DOCUMENT, MANY, ONE), ("find_one",))},
     f"{DOCUMENT}.get": Knows(custom=_got),
+    **{f"{DOCUMENT}.{name}": Knows(custom=_copied) for name in ("model_copy", "copy")},
     **{name: Knows(custom=_shapes) for name in members(QUERIES, SHAPES)},
     **{name: Knows(custom=_values) for name in members((DOCUMENT, MANY), VALUES)},
     f"{ONE}.project": Knows(custom=_values),
