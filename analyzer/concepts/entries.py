@@ -127,11 +127,12 @@ def _stands_in(content: bytes, text: bytes) -> bool:
 
 def gathering_modules(run: Interpreter, paths: Iterable[str]) -> list[str]:
     """Files not evaluated yet that import an object on which other modules register what they have: a worker
-    or a plug-in loader imports them, and nothing else may."""
+    or a plug-in loader imports them, and nothing else may; or an application, as the file does that a server
+    is started with."""
     names = Names(run)
     wanted: set[tuple[str, str]] = set()
     for one in run.standins:
-        if getattr(type(one), "GATHERS", False):
+        if getattr(type(one), "GATHERS", False) or getattr(type(one), "APPLICATION", False):
             module, _, variable = names.of(one).rpartition(".")
             if variable.isidentifier() and "<locals>" not in module:
                 wanted.add((module.rpartition(".")[2], variable))
