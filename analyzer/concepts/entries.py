@@ -66,10 +66,6 @@ def evaluate_everything(
     factories.call_registering()
 
 
-MAX_STEPS_OF_START: Final = 30_000
-"""Steps of one function that runs when an application starts: it registers early or, in thousands of
-statements about pools, caches and schedules, not at all."""
-
 MIN_LIBRARY_FILES: Final = 100
 """Python files of a package that is taken for the library itself, and not for a namesake in a project."""
 
@@ -473,8 +469,7 @@ def run_hooks(run: Interpreter, done: set[int]) -> int:
                 continue
             done.add(key)
             count += 1
-            start = partial(_call_hook, run, one.value, app)
-            run.demand(f"start of {type(app).__name__}", start, True, most=MAX_STEPS_OF_START)
+            run.demand(f"start of {type(app).__name__}", partial(_call_hook, run, one.value, app), True)
     return count
 
 

@@ -17,7 +17,7 @@ from tests.evaluator.excessive import EXCESSIVE
 from tests.evaluator.running import Files, evaluated
 
 STEPS = 20_000
-"""Of one request in these tests, a fifth of what is allowed: so do all of them end in a minute."""
+"""Of one request in these tests, a seventh of what is allowed: so do all of them end in a minute."""
 
 SECONDS = 20.0
 """Of processor time for that, on a machine that does much beside."""
