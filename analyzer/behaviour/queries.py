@@ -47,13 +47,14 @@ def begun(site: Site, type_: str, of: Thing | None = None, verb: str = "read") -
     return query, Thing((query,), items=Thing((Made(cls),)) if cls is not None else None)
 
 
-def query_of(site: Site, type_: str) -> tuple[Query, Thing]:
-    """The query that a method is called on, with the thing that it is; a model begins one."""
+def query_of(site: Site, type_: str, of: Thing | None = None) -> tuple[Query, Thing]:
+    """The query that a method is called on, with the thing that it is; a model begins one, or what else is
+    said to."""
     receiver = site.receiver or NOTHING
     for kind in receiver.kinds:
         if isinstance(kind, Query):
             return kind, receiver
-    return begun(site, type_)
+    return begun(site, type_, of)
 
 
 def continued(query: Query, of: Thing) -> Thing:
@@ -86,6 +87,74 @@ def narrowed(site: Site, query: Query) -> Query:
     """A query with the conditions that a call gives."""
     filtered = query.filtered or bool(site.args or site.keywords or site.more)
     return replace(query, filtered=filtered, columns=query.columns | columns_of(site))
+
+
+# -- what libraries' methods do with a query, each by the class of its queries ------------------------------
+
+
+def narrows(type_: str) -> Custom:
+    """`query.filter(...)`: with the conditions of the call."""
+
+    def custom(site: Site) -> Thing | None:
+        query, of = query_of(site, type_)
+        return continued(narrowed(site, query), of)
+
+    return custom
+
+
+def shapes(type_: str) -> Custom:
+    """`query.order_by(...)`: the same rows, in another way."""
+
+    def custom(site: Site) -> Thing | None:
+        query, of = query_of(site, type_)
+        return continued(query, of)
+
+    return custom
+
+
+def gives_values(type_: str) -> Custom:
+    """`query.values(...)`: the same rows, and no objects of the model."""
+
+    def custom(site: Site) -> Thing | None:
+        query, of = query_of(site, type_)
+        return Thing((query,), of.origins)
+
+    return custom
+
+
+def bounds(type_: str) -> Custom:
+    """`query.limit(20)`."""
+
+    def custom(site: Site) -> Thing | None:
+        query, of = query_of(site, type_)
+        return continued(replace(query, bounded=limit_of(site)), of)
+
+    return custom
+
+
+def loads(type_: str) -> Custom:
+    """`query.prefetch_related("items")`: related rows with the rows."""
+
+    def custom(site: Site) -> Thing | None:
+        return loaded(site, *query_of(site, type_))
+
+    return custom
+
+
+def loaded(site: Site, query: Query, of: Thing) -> Thing:
+    """A query with the relations that a call names."""
+    names = frozenset(str(one.constant) for one in site.args if isinstance(one.constant, str))
+    return continued(replace(query, eager=query.eager | names), of)
+
+
+def row_of(of: Thing, found: Thing) -> Thing:
+    """One object of what a query is on, with the content of the row that was found."""
+    return Thing(of.items.kinds if of.items is not None else (), found.origins)
+
+
+def with_whether(made: Thing) -> Thing:
+    """What `get_or_create` gives: an object, and whether it is new."""
+    return Thing((Of("builtins.tuple"),), fields={"0": made, "1": Thing((Of("builtins.bool"),))})
 
 
 def limit_of(site: Site) -> bool:

@@ -18,15 +18,16 @@ from analyzer.behaviour.queries import (
     NUMBER,
     Custom,
     begun,
+    bounds,
     called_of,
     compared_in,
     continued,
     is_new,
-    limit_of,
     members,
     models_of,
     noted,
     query_of,
+    row_of,
 )
 from analyzer.behaviour.things import NOTHING, Query, Thing
 
@@ -80,7 +81,7 @@ def _got(site: Site) -> Thing | None:
     """`Document.get(key)`."""
     query, of = begun(site, ONE)
     row = site.access(replace(query, filtered=True), "get", True, True)
-    return Thing(of.items.kinds if of.items is not None else (), row.origins)
+    return row_of(of, row)
 
 
 def _shapes(site: Site) -> Thing | None:
@@ -91,11 +92,6 @@ def _values(site: Site) -> Thing | None:
     query, of = query_of(site, MANY)
     bounded = query.bounded or None if called_of(site) == "aggregate" else query.bounded
     return Thing((replace(query, bounded=bounded),), of.origins)
-
-
-def _bounds(site: Site) -> Thing | None:
-    query, of = query_of(site, MANY)
-    return continued(replace(query, bounded=limit_of(site)), of)
 
 
 def _listed(site: Site) -> Thing | None:
@@ -110,7 +106,7 @@ def _listed(site: Site) -> Thing | None:
 def _first(site: Site) -> Thing | None:
     query, of = query_of(site, MANY)
     row = site.access(query, called_of(site), True, True)
-    return Thing(of.items.kinds if of.items is not None else (), row.origins)
+    return row_of(of, row)
 
 
 def _number(site: Site) -> Thing | None:
@@ -176,7 +172,7 @@ BEHAVIOUR = {
     **{name: Knows(custom=_shapes) for name in members(QUERIES, SHAPES)},
     **{name: Knows(custom=_values) for name in members((DOCUMENT, MANY), VALUES)},
     f"{ONE}.project": Knows(custom=_values),
-    f"{MANY}.limit": Knows(custom=_bounds),
+    f"{MANY}.limit": Knows(custom=bounds(MANY)),
     f"{MANY}.to_list": Knows(custom=_listed),
     f"{MANY}.first_or_none": Knows(custom=_first),
     **{name: Knows(custom=_number) for name in members((DOCUMENT, MANY, ONE), NUMBERS)},

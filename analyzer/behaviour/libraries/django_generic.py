@@ -16,8 +16,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Knows, Site
-from analyzer.behaviour.libraries.django_orm import begun_query
-from analyzer.behaviour.queries import model_of
+from analyzer.behaviour.libraries.django_orm import QUERYSET
+from analyzer.behaviour.queries import begun, model_of
 from analyzer.behaviour.things import NEW, NOTHING, REST, Made, Member, Method, Of, Query, Thing
 from analyzer.evaluator.symbols import Class
 from analyzer.evaluator.values import External
@@ -55,8 +55,7 @@ def _begun(site: Site) -> Thing | None:
     declared, model = _argument(site, 0), _argument(site, 1)
     if any(isinstance(kind, Query) for kind in declared.kinds):
         return declared
-    cls = model_of(model)
-    return begun_query(site, cls) if cls is not None else Thing((Of("django.db.models.query.QuerySet"),))
+    return begun(site, QUERYSET, model)[1] if model_of(model) is not None else Thing((Of(QUERYSET),))
 
 
 def _sent(site: Site) -> Thing | None:

@@ -10,16 +10,26 @@ Source: django 5.2 db/models/query.py, db/models/manager.py, shortcuts.py
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from analyzer.behaviour.knowledge import Knows, Site
 from analyzer.behaviour.libraries.dbapi import executed
-from analyzer.behaviour.queries import model_of
+from analyzer.behaviour.queries import (
+    NUMBER,
+    Custom,
+    begun,
+    continued,
+    is_new,
+    loaded,
+    models_of,
+    noted,
+    query_of,
+    row_of,
+    with_whether,
+)
 from analyzer.behaviour.resolving import OWNER
-from analyzer.behaviour.things import NEW, NOTHING, Made, Of, Query, Thing
-from analyzer.evaluator.symbols import Class
+from analyzer.behaviour.things import NOTHING, Query, Thing
 
 QUERYSET: Final = "django.db.models.query.QuerySet"
 MANAGERS: Final = (
@@ -95,42 +105,21 @@ ALIKE = {"Manager": MANAGERS[0], "QuerySet": QUERYSET}
 EXTENDED = {QUERYSET: MANAGERS}
 
 
-def begun_query(site: Site, cls: Class | None) -> Thing:
-    """All rows of a model, not asked for yet."""
-    models = (cls.full_name,) if cls is not None else ()
-    row = Thing((Made(cls),)) if cls is not None else None
-    return Thing(
-        (Query(QUERYSET, "read", models, line=getattr(site.node, "lineno", 0), sent_by_use=True),),
-        {},
-        None,
-        row,
-    )
-
-
 def _query(site: Site) -> tuple[Query, Thing]:
     """The query set that a method is called on; a manager begins one."""
-    receiver = site.receiver or NOTHING
-    for kind in receiver.kinds:
-        if isinstance(kind, Query):
-            return kind, receiver
-    owner = (receiver.fields or {}).get(OWNER, NOTHING)
-    begun = begun_query(site, model_of(owner))
-    query = begun.kinds[0]
-    assert isinstance(query, Query)
-    return query, begun
+    return query_of(site, QUERYSET, ((site.receiver or NOTHING).fields or {}).get(OWNER, NOTHING))
 
 
 def _manager(site: Site) -> Thing | None:
     """`Model.objects`."""
-    return begun_query(site, model_of(site.receiver or NOTHING))
+    return begun(site, QUERYSET)[1]
 
 
 def _narrows(site: Site) -> Thing | None:
     query, of = _query(site)
     columns = frozenset(name.partition("__")[0] for name in site.keywords)
     filtered = query.filtered or bool(site.args or site.keywords or site.more)
-    found = replace(query, filtered=filtered, columns=query.columns | columns)
-    return Thing((found,), of.origins, None, of.items)
+    return continued(replace(query, filtered=filtered, columns=query.columns | columns), of)
 
 
 def _shapes(site: Site) -> Thing | None:
@@ -149,9 +138,7 @@ def _fetched(site: Site) -> Thing | None:
 
 
 def _eager(site: Site) -> Thing | None:
-    query, of = _query(site)
-    names = frozenset(str(one.constant) for one in site.args if isinstance(one.constant, str))
-    return Thing((replace(query, eager=query.eager | names),), of.origins, None, of.items)
+    return loaded(site, *_query(site))
 
 
 def _single(site: Site) -> Thing | None:
@@ -160,10 +147,7 @@ def _single(site: Site) -> Thing | None:
     columns = frozenset(name.partition("__")[0] for name in site.keywords)
     query = replace(query, columns=query.columns | columns, filtered=query.filtered or bool(columns))
     found = site.access(query, last, True, True)
-    kinds = of.items.kinds if of.items is not None else ()
-    if last.lstrip("a") in ("count", "exists", "ggregate", "contains"):
-        return Thing((Of("builtins.int"),))
-    return Thing(kinds, found.origins)
+    return NUMBER if last.lstrip("a") in ("count", "exists", "ggregate", "contains") else row_of(of, found)
 
 
 def _writes(site: Site) -> Thing | None:
@@ -175,7 +159,7 @@ def _writes(site: Site) -> Thing | None:
             site.reach("password", thing, f"{query.models[0]}.{name}" if query.models else None)
     made = of.items or NOTHING
     if "_or_" in last:
-        return Thing((Of("builtins.tuple"),), {}, None, None, {"0": made, "1": Thing((Of("builtins.bool"),))})
+        return with_whether(made)
     return Thing(made.kinds)
 
 
@@ -191,31 +175,28 @@ def _extra(site: Site) -> Thing | None:
         thing = site.keywords.get(name)
         if thing is not None:
             site.reach("sql", thing)
-    return Thing((query,), of.origins, None, of.items)
+    return continued(query, of)
 
 
-def _object_or_404(many: bool) -> Callable[[Site], Thing | None]:
+def _object_or_404(many: bool) -> Custom:
     def custom(site: Site) -> Thing | None:
         first = site.args[0] if site.args else NOTHING
         query = next((kind for kind in first.kinds if isinstance(kind, Query)), None)
-        begun = first if query is not None else begun_query(site, model_of(first))
+        of = first
         if query is None:
-            query = begun.kinds[0]
+            query, of = begun(site, QUERYSET, first)
         columns = frozenset(name.partition("__")[0] for name in site.keywords)
         query = replace(query, columns=query.columns | columns, filtered=True)
         found = site.access(query, site.name.rpartition(".")[2], None if many else True, not many)
-        kinds = begun.items.kinds if begun.items is not None else ()
-        return found if many else Thing(kinds, found.origins)
+        return found if many else row_of(of, found)
 
     return custom
 
 
-def _saved(verb: str) -> Callable[[Site], Thing | None]:
+def _saved(verb: str) -> Custom:
     def custom(site: Site) -> Thing | None:
-        cls = model_of(site.receiver or NOTHING)
-        models = (cls.full_name,) if cls is not None else ()
-        new = verb == "update" and NEW in ((site.receiver or NOTHING).fields or {})
-        site.note("data", library="django", verb="insert" if new else verb, models=models, blocking=True)
+        told = "insert" if verb == "update" and is_new(site.receiver) else verb
+        noted(site, "django", told, models_of(site.receiver or NOTHING), blocking=True)
         return NOTHING
 
     return custom

@@ -19,14 +19,17 @@ from analyzer.behaviour.queries import (
     NUMBER,
     Custom,
     begun,
+    bounds,
     called_of,
-    continued,
+    gives_values,
     is_new,
-    limit_of,
     models_of,
     narrowed,
+    narrows,
     noted,
     query_of,
+    row_of,
+    shapes,
 )
 from analyzer.behaviour.things import NOTHING, Query, Thing
 
@@ -66,33 +69,13 @@ def _begins(site: Site) -> Thing | None:
     return begun(site, QUERYSET)[1]
 
 
-def _narrows(site: Site) -> Thing | None:
-    query, of = query_of(site, QUERYSET)
-    return continued(narrowed(site, query), of)
-
-
-def _shapes(site: Site) -> Thing | None:
-    query, of = query_of(site, QUERYSET)
-    return continued(query, of)
-
-
-def _values(site: Site) -> Thing | None:
-    query, of = query_of(site, QUERYSET)
-    return Thing((query,), of.origins)
-
-
-def _bounds(site: Site) -> Thing | None:
-    query, of = query_of(site, QUERYSET)
-    return continued(replace(query, bounded=limit_of(site)), of)
-
-
 def _single(site: Site) -> Thing | None:
     query, of = query_of(site, QUERYSET)
     last = called_of(site)
     if last != "first":
         query = narrowed(site, query)
     found = site.access(query, last, True, True)
-    return Thing(of.items.kinds if of.items is not None else (), found.origins)
+    return row_of(of, found)
 
 
 def _number(site: Site) -> Thing | None:
@@ -149,10 +132,10 @@ BEHAVIOUR = {
     **{f"{DOCUMENT}.{name}": Knows(custom=_collection) for name in ("_get_collection", "_collection:")},
     f"{DOCUMENT}.drop_collection": Knows(custom=_dropped),
     **{f"{DOCUMENT}.{name}": Knows(keeps=False) for name in ("validate", "clean")},
-    **{f"{QUERYSET}.{name}": Knows(custom=_narrows) for name in NARROWS},
-    **{f"{QUERYSET}.{name}": Knows(custom=_shapes) for name in SHAPES},
-    **{f"{QUERYSET}.{name}": Knows(custom=_values) for name in VALUES},
-    f"{QUERYSET}.limit": Knows(custom=_bounds),
+    **{f"{QUERYSET}.{name}": Knows(custom=narrows(QUERYSET)) for name in NARROWS},
+    **{f"{QUERYSET}.{name}": Knows(custom=shapes(QUERYSET)) for name in SHAPES},
+    **{f"{QUERYSET}.{name}": Knows(custom=gives_values(QUERYSET)) for name in VALUES},
+    f"{QUERYSET}.limit": Knows(custom=bounds(QUERYSET)),
     **{f"{QUERYSET}.{name}": Knows(custom=_single) for name in SINGLE},
     **{f"{QUERYSET}.{name}": Knows(custom=_number) for name in NUMBERS},
     **{f"{QUERYSET}.{name}": Knows(custom=_many) for name in MANY},

@@ -18,18 +18,23 @@ from analyzer.behaviour.queries import (
     NUMBER,
     Custom,
     begun,
+    bounds,
     called_of,
     continued,
+    gives_values,
     is_new,
-    limit_of,
     members,
     models_of,
     narrowed,
+    narrows,
     noted,
     query_of,
+    row_of,
+    shapes,
     transaction_begun,
+    with_whether,
 )
-from analyzer.behaviour.things import NOTHING, Of, Query, Thing
+from analyzer.behaviour.things import NOTHING, Query, Thing
 
 MODEL: Final = "peewee.Model"
 SELECT: Final = "peewee.ModelSelect"
@@ -77,29 +82,9 @@ def _begins(site: Site) -> Thing | None:
     return begun(site, SELECT)[1]
 
 
-def _narrows(site: Site) -> Thing | None:
-    query, of = query_of(site, SELECT)
-    return continued(narrowed(site, query), of)
-
-
-def _shapes(site: Site) -> Thing | None:
-    query, of = query_of(site, SELECT)
-    return continued(query, of)
-
-
 def _grouped(site: Site) -> Thing | None:
     query, of = query_of(site, SELECT)
     return continued(replace(query, bounded=query.bounded or None), of)  # a row for each group
-
-
-def _values(site: Site) -> Thing | None:
-    query, of = query_of(site, SELECT)
-    return Thing((query,), of.origins)
-
-
-def _bounds(site: Site) -> Thing | None:
-    query, of = query_of(site, SELECT)
-    return continued(replace(query, bounded=limit_of(site)), of)
 
 
 def _single(site: Site) -> Thing | None:
@@ -109,14 +94,14 @@ def _single(site: Site) -> Thing | None:
     if last in ("get", "get_or_none"):
         query = narrowed(site, query)
     found = site.access(query, last, True, True)
-    return NUMBER if last in NUMBERS else Thing(of.items.kinds if of.items is not None else (), found.origins)
+    return NUMBER if last in NUMBERS else row_of(of, found)
 
 
 def _by_key(site: Site) -> Thing | None:
     """`Model.get_by_id(key)`."""
     query, of = begun(site, SELECT)
     found = site.access(replace(query, filtered=True), called_of(site), True, True)
-    return Thing(of.items.kinds if of.items is not None else (), found.origins)
+    return row_of(of, found)
 
 
 def _sent(site: Site) -> Thing | None:
@@ -150,7 +135,7 @@ def _created(site: Site) -> Thing | None:
     made = begun(site, SELECT)[1].items or NOTHING
     if called_of(site) == "create":
         return made
-    return Thing((Of("builtins.tuple"),), fields={"0": made, "1": Thing((Of("builtins.bool"),))})
+    return with_whether(made)
 
 
 def _saved(site: Site) -> Thing | None:
@@ -190,7 +175,7 @@ RELATED = {"peewee": SELECT}
 
 BEHAVIOUR = {
     f"{MODEL}.select": Knows(custom=_begins),
-    f"{MODEL}.filter": Knows(custom=_narrows),
+    f"{MODEL}.filter": Knows(custom=narrows(SELECT)),
     **{f"{MODEL}.{name}": Knows(custom=_single) for name in ("get", "get_or_none")},
     f"{MODEL}.get_by_id": Knows(custom=_by_key),
     **{f"{MODEL}.{name}": Knows(custom=_write(verb)) for name, verb in WRITES.items()},
@@ -199,11 +184,11 @@ BEHAVIOUR = {
     f"{MODEL}.raw": Knows(custom=_raw),
     f"{MODEL}.save": Knows(custom=_saved),
     f"{MODEL}.delete_instance": Knows(custom=_dropped),
-    **{name: Knows(custom=_narrows) for name in members(QUERIES, NARROWS)},
-    **{name: Knows(custom=_shapes) for name in members(QUERIES, SHAPES)},
-    **{name: Knows(custom=_values) for name in members(QUERIES, ROWS_OF_VALUES)},
+    **{name: Knows(custom=narrows(SELECT)) for name in members(QUERIES, NARROWS)},
+    **{name: Knows(custom=shapes(SELECT)) for name in members(QUERIES, SHAPES)},
+    **{name: Knows(custom=gives_values(SELECT)) for name in members(QUERIES, ROWS_OF_VALUES)},
     **{f"{SELECT}.{name}": Knows(custom=_grouped) for name in ("group_by", "group_by_extend")},
-    **{name: Knows(custom=_bounds) for name in members(QUERIES, ("limit", "paginate"))},
+    **{name: Knows(custom=bounds(SELECT)) for name in members(QUERIES, ("limit", "paginate"))},
     **{f"{SELECT}.{name}": Knows(custom=_single) for name in SINGLE},
     **{f"{query}.execute": Knows(custom=_sent) for query in QUERIES},
     f"{SELECT}.scalars": Knows(custom=_sent),

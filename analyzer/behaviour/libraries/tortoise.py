@@ -17,16 +17,21 @@ from analyzer.behaviour.libraries.dbapi import executed
 from analyzer.behaviour.queries import (
     Custom,
     begun,
+    bounds,
     called_of,
     continued,
+    gives_values,
     is_new,
-    limit_of,
+    loads,
     members,
     models_of,
     narrowed,
+    narrows,
     noted,
     query_of,
+    shapes,
     transaction_begun,
+    with_whether,
 )
 from analyzer.behaviour.things import NOTHING, Of, Query, Thing
 
@@ -60,35 +65,9 @@ WRITES: Final = {
 OF_QUERY: Final = ("update", "delete")
 
 
-def _narrows(site: Site) -> Thing | None:
-    query, of = query_of(site, QUERYSET)
-    return continued(narrowed(site, query), of)
-
-
-def _shapes(site: Site) -> Thing | None:
-    query, of = query_of(site, QUERYSET)
-    return continued(query, of)
-
-
 def _grouped(site: Site) -> Thing | None:
     query, of = query_of(site, QUERYSET)
     return Thing((replace(query, bounded=query.bounded or None),), of.origins)  # a row for each group
-
-
-def _loads(site: Site) -> Thing | None:
-    query, of = query_of(site, QUERYSET)
-    names = frozenset(str(one.constant) for one in site.args if isinstance(one.constant, str))
-    return continued(replace(query, eager=query.eager | names), of)
-
-
-def _values(site: Site) -> Thing | None:
-    query, of = query_of(site, QUERYSET)
-    return Thing((query,), of.origins)
-
-
-def _bounds(site: Site) -> Thing | None:
-    query, of = query_of(site, QUERYSET)
-    return continued(replace(query, bounded=limit_of(site)), of)
 
 
 def _single(site: Site) -> Thing | None:
@@ -120,7 +99,7 @@ def _writes(site: Site) -> Thing | None:
     site.access(replace(query, verb=verb, bounded=None, filtered=query.filtered and verb != "insert"), last)
     made = Thing((of.items or NOTHING).kinds)
     if "_or_" in last:
-        return Thing((Of("builtins.tuple"),), fields={"0": made, "1": Thing((Of("builtins.bool"),))})
+        return with_whether(made)
     return made if last == "create" else NOTHING
 
 
@@ -163,12 +142,12 @@ ASYNCHRONOUS = (QUERYSET,)
 RELATED = {"tortoise": QUERYSET}
 
 BEHAVIOUR = {
-    **{name: Knows(custom=_narrows) for name in members((MODEL, QUERYSET), NARROWS)},
-    **{name: Knows(custom=_shapes) for name in members((MODEL, QUERYSET), SHAPES)},
-    **{f"{QUERYSET}.{name}": Knows(custom=_loads) for name in LOADS},
+    **{name: Knows(custom=narrows(QUERYSET)) for name in members((MODEL, QUERYSET), NARROWS)},
+    **{name: Knows(custom=shapes(QUERYSET)) for name in members((MODEL, QUERYSET), SHAPES)},
+    **{f"{QUERYSET}.{name}": Knows(custom=loads(QUERYSET)) for name in LOADS},
     f"{QUERYSET}.group_by": Knows(custom=_grouped),
-    **{f"{QUERYSET}.{name}": Knows(custom=_values) for name in VALUES},
-    f"{QUERYSET}.limit": Knows(custom=_bounds),
+    **{f"{QUERYSET}.{name}": Knows(custom=gives_values(QUERYSET)) for name in VALUES},
+    f"{QUERYSET}.limit": Knows(custom=bounds(QUERYSET)),
     **{name: Knows(custom=_single) for name in members((MODEL, QUERYSET), SINGLE)},
     **{name: Knows(custom=_number) for name in members((MODEL, QUERYSET), NUMBERS)},
     **{name: Knows(custom=_many) for name in members((MODEL, QUERYSET), MANY)},
