@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-HOLE: Final = "{?}"
+from analyzer.evaluator.texts import HOLE
+
 _GROUP_NAME = re.compile(r"\?P<(\w+)>")
 _FLAGS = re.compile(r"\?[aiLmsux-]+(:|(?=\)))")
 _QUANTIFIER = re.compile(r"\{\d*,?\d*\}")

@@ -14,14 +14,13 @@ from typing import Any, NamedTuple
 from analyzer.concepts.applications import Names, grouped
 from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.layers import shown_arguments
-from analyzer.concepts.patterns import HOLE
 from analyzer.concepts.routing import Draft, Emitter, GuardDraft, united
 from analyzer.evaluator.conditions import Path, beyond, default_of, joined, text_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import name_of
-from analyzer.evaluator.texts import spelled
+from analyzer.evaluator.texts import HOLE, spelled
 from analyzer.evaluator.values import Place, Possible
 from analyzer.facts import (
     Application,

@@ -20,7 +20,7 @@ from analyzer.evaluator.conditions import text_of as text_of_condition
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.notes import kept
 from analyzer.evaluator.symbols import Class
-from analyzer.evaluator.texts import spelled
+from analyzer.evaluator.texts import HOLE, spelled
 from analyzer.evaluator.values import Place
 from analyzer.facts import (
     BlindSpot,
@@ -38,8 +38,6 @@ from analyzer.facts import (
     TableKind,
     TableOrigin,
 )
-
-HOLE: Final = "{?}"
 
 MAX_TABLES: Final = 20_000
 """Tables of one target; more are a generator gone wild."""

@@ -19,7 +19,6 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from analyzer.concepts.migrations.operations import (
-    HOLE,
     CreateTable,
     DropTable,
     Operation,
@@ -31,6 +30,7 @@ from analyzer.concepts.migrations.statements import operations
 from analyzer.concepts.sql_statements import Statements, Written, dialect_in_name, statements
 from analyzer.concepts.tables import TableDraft, measures, write_tables
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.texts import HOLE
 from analyzer.evaluator.values import Place
 from analyzer.facts import Call, Facts, Table, TableOrigin
 

@@ -18,8 +18,6 @@ from analyzer.evaluator.values import Place
 from analyzer.facts import ConstraintKind
 from analyzer.facts import Operation as Kind
 
-HOLE: Final = "{?}"
-
 
 class Given(Enum):
     """What stands where an argument was not given."""

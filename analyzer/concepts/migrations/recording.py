@@ -25,7 +25,6 @@ from analyzer.concepts.callables import evidence_of
 from analyzer.concepts.column_types import text_of
 from analyzer.concepts.migrations.locking import NO_LOCKS, Locks, locks_of
 from analyzer.concepts.migrations.operations import (
-    HOLE,
     AddColumn,
     AddConstraint,
     AlterColumn,
@@ -46,6 +45,7 @@ from analyzer.evaluator.conditions import Path, default_of
 from analyzer.evaluator.conditions import text_of as text_of_condition
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.notes import kept
+from analyzer.evaluator.texts import HOLE
 from analyzer.evaluator.values import Place
 from analyzer.facts import (
     BlindSpot,

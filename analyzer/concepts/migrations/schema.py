@@ -18,7 +18,6 @@ from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from analyzer.concepts.migrations.operations import (
-    HOLE,
     NOTHING,
     AddColumn,
     AddConstraint,
@@ -40,7 +39,7 @@ from analyzer.concepts.migrations.operations import (
     texts,
 )
 from analyzer.concepts.tables import ColumnDraft, ConstraintDraft, IndexDraft, TableDraft
-from analyzer.evaluator.texts import spelled
+from analyzer.evaluator.texts import HOLE, spelled
 from analyzer.facts import ConstraintKind
 
 ENDINGS: Final = {

@@ -21,7 +21,6 @@ from typing import Any, Final
 
 from analyzer.concepts.column_types import ColumnType
 from analyzer.concepts.migrations.operations import (
-    HOLE,
     NOTHING,
     AddColumn,
     AddConstraint,
@@ -43,6 +42,7 @@ from analyzer.concepts.migrations.operations import (
     ValidateConstraint,
 )
 from analyzer.concepts.tables import ColumnDraft, ConstraintDraft, IndexDraft, TableDraft
+from analyzer.evaluator.texts import HOLE
 from analyzer.evaluator.values import Place
 from analyzer.facts import ConstraintKind, Source
 

@@ -11,12 +11,13 @@ from functools import partial
 from typing import Any, Final
 
 from analyzer.concepts.column_types import ColumnType
-from analyzer.concepts.migrations.operations import HOLE, ChangeRows, CreateTable, Execute, Problem
+from analyzer.concepts.migrations.operations import ChangeRows, CreateTable, Execute, Problem
 from analyzer.concepts.migrations.recording import Revision, migrations, written_on
 from analyzer.concepts.tables import ColumnDraft, TableDraft
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Function
+from analyzer.evaluator.texts import HOLE
 from analyzer.evaluator.values import Unknown
 from analyzer.facts import TableOrigin
 from analyzer.frameworks.alembic.recorder import NOTE, Recorder

@@ -26,7 +26,7 @@ from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import add, plain
 from analyzer.evaluator.symbols import Class, Instance, name_of
-from analyzer.evaluator.texts import spelled, to_python
+from analyzer.evaluator.texts import HOLE, spelled, to_python
 from analyzer.evaluator.values import Dict, Place, Value
 from analyzer.evaluator.values import Sequence as Elements
 from analyzer.facts import ConstraintKind, Facts, RelationKind, Source, TableOrigin
@@ -34,7 +34,6 @@ from analyzer.frameworks.django.configuration import make_current
 from analyzer.frameworks.django.connections import shortened
 from analyzer.frameworks.django.fields import ArrayField, Field, GeneratedField
 from analyzer.frameworks.django.indexes import (
-    HOLE,
     CheckConstraint,
     ExclusionConstraint,
     Index,

@@ -15,7 +15,7 @@ from analyzer.concepts.callables import describe
 from analyzer.concepts.column_types import ColumnType
 from analyzer.concepts.migrations import operations as steps
 from analyzer.concepts.migrations.history import in_order
-from analyzer.concepts.migrations.operations import HOLE, NOTHING, Given, Problem, texts
+from analyzer.concepts.migrations.operations import NOTHING, Given, Problem, texts
 from analyzer.concepts.migrations.recording import Replay, Revision, migrations, written_on
 from analyzer.concepts.migrations.statements import operations as read_sql
 from analyzer.concepts.tables import ColumnDraft, ConstraintDraft, IndexDraft, TableDraft
@@ -23,7 +23,7 @@ from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Class, Function, Instance, name_of
-from analyzer.evaluator.texts import spelled
+from analyzer.evaluator.texts import HOLE, spelled
 from analyzer.evaluator.values import (
     Arguments,
     External,
