@@ -56,28 +56,18 @@ class Checking(Sendings):
 
     def checked_names(self, test: ast.expr) -> list[str]:
         """Names of which a test decides whether it likes what they hold."""
+        return self.checked(test)[0]
+
+    def checked(self, test: ast.expr) -> tuple[list[str], list[str]]:
+        """The same, and what is handed to a check as it is written, where it is more than a name:
+        `request.GET.get("next")`."""
         found: list[str] = []
         if self.verdicts:
             for name in _bare_names(test):
                 found += self.verdicts.get(name, ())
-        for one in ast.walk(test):
-            match one:
-                case ast.Compare(ops=[ast.In() | ast.NotIn()]):
-                    found += names_in(one.left)
-                    right = one.comparators[0]
-                    if isinstance(one.left, ast.Constant):
-                        found += names_in(right)  # `".." in path`
-                case ast.Compare(ops=[ast.Eq() | ast.NotEq()]) if isinstance(
-                    one.comparators[0], (ast.Constant, ast.Attribute)
-                ):
-                    if not (isinstance(one.comparators[0], ast.Constant) and not one.comparators[0].value):
-                        found += names_in(one.left) if _is_plain(one.left) else []
-                case ast.Call() if CHECKS.search(called_name(one.func)):
-                    given = [*one.args, *(keyword.value for keyword in one.keywords)]
-                    found += [name for argument in given for name in names_in(argument)]
-                    if isinstance(one.func, ast.Attribute):
-                        found += names_in(one.func.value)
-        return [name for name in dict.fromkeys(found) if name in self.names and self.names[name].origins]
+        names, texts = _looked_at(test)
+        known = self.names
+        return [one for one in dict.fromkeys(found + names) if one in known and known[one].origins], texts
 
     def mark(self, names: list[str], node: ast.stmt | ast.expr) -> None:
         place = f"{self.path}:{node.lineno}"
@@ -94,11 +84,10 @@ class Checking(Sendings):
     def below(self, test: ast.expr) -> Iterator[None]:
         """Where a test has been passed or has failed: what it looked at counts as checked."""
         names, liked = self.names, self.liked
-        looked_at = self.checked_names(test)
+        looked_at, texts = self.checked(test)
         if looked_at:
             self.names = dict(names)
             self.mark(looked_at, test)
-        texts = checked_texts(test)
         if texts:
             self.liked = {**liked, **dict.fromkeys(texts, f"{self.path}:{test.lineno}")}
         try:
@@ -118,23 +107,35 @@ class Checking(Sendings):
         )
 
 
-def checked_texts(test: ast.expr) -> list[str]:
-    """What is handed to a check as it is written, where it is more than a name: `request.GET.get("next")`."""
-    return [
-        ast.unparse(given)
-        for one in ast.walk(test)
-        if isinstance(one, ast.Call) and CHECKS.search(called_name(one.func))
-        for given in (*one.args, *(keyword.value for keyword in one.keywords))
-        if isinstance(given, (ast.Call, ast.Attribute, ast.Subscript))
-    ]
+def _looked_at(test: ast.expr) -> tuple[list[str], list[str]]:
+    """What a test compares with something known or hands to a check: names, and texts of expressions."""
+    names: list[str] = []
+    texts: list[str] = []
+    for one in ast.walk(test):
+        match one:
+            case ast.Compare(ops=[ast.In() | ast.NotIn()]):
+                names += names_in(one.left)
+                if isinstance(one.left, ast.Constant):
+                    names += names_in(one.comparators[0])  # `".." in path`
+            case ast.Compare(ops=[ast.Eq() | ast.NotEq()], comparators=[ast.Constant() | ast.Attribute()]):
+                with_nothing = isinstance(one.comparators[0], ast.Constant) and not one.comparators[0].value
+                if isinstance(one.left, (ast.Name, ast.Attribute)) and not with_nothing:
+                    names += names_in(one.left)
+            case ast.Call() if CHECKS.search(called_name(one.func)):
+                given = [*one.args, *(keyword.value for keyword in one.keywords)]
+                names += [name for argument in given for name in names_in(argument)]
+                if isinstance(one.func, ast.Attribute):
+                    names += names_in(one.func.value)
+                texts += [
+                    ast.unparse(argument)
+                    for argument in given
+                    if isinstance(argument, (ast.Call, ast.Attribute, ast.Subscript))
+                ]
+    return names, texts
 
 
 def names_in(node: ast.expr) -> list[str]:
     return [one.id for one in ast.walk(node) if isinstance(one, ast.Name)]
-
-
-def _is_plain(node: ast.expr) -> bool:
-    return isinstance(node, (ast.Name, ast.Attribute))
 
 
 def called_name(node: ast.expr) -> str:

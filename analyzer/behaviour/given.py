@@ -5,13 +5,8 @@ from __future__ import annotations
 import ast
 
 from analyzer.behaviour.state import Names
-from analyzer.behaviour.things import (
-    Thing,
-)
-from analyzer.evaluator.symbols import (
-    Class,
-    FunctionNode,
-)
+from analyzer.behaviour.things import Thing
+from analyzer.evaluator.symbols import Class, FunctionNode
 
 
 class Inner:

@@ -121,10 +121,26 @@ class Behaviours:
             if not isinstance(base, Class) or base.module.path is None:
                 continue
             if base not in self._setting:
-                self._setting[base] = _setters(base)
+                self._setting[base] = self._setters(base)
             for method in self._setting[base].get(name, ()):
                 found.setdefault(method.name, method_of(cls, method.name))
         return [one for one in found.values() if one is not None][:MAX_SETTING]
+
+    def _setters(self, cls: Class) -> dict[str, list[Function]]:
+        """The methods of a class by the attributes that they set on their object."""
+        found: dict[str, list[Function]] = {}
+        for raw in cls.namespace.values():
+            method = function_of(raw)
+            if method is None or not method.node.args.args:
+                continue
+            first = method.node.args.args[0].arg
+            for node in self.run.bodies.of(method.node).attributes:
+                match node:
+                    case ast.Attribute(value=ast.Name(id=name), ctx=ast.Store()) if name == first:
+                        methods = found.setdefault(node.attr, [])
+                        if method not in methods:
+                            methods.append(method)
+        return found
 
     def _inherits(self, function: Function, receiver: Class | None) -> bool:
         """Whether a class of the target inherits a method that a library's file says is worth reading."""
@@ -165,23 +181,6 @@ def _assigned(cls: Class, name: str) -> ast.expr | None:
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
             if any(isinstance(target, ast.Name) and target.id == name for target in targets):
                 found = statement.value
-    return found
-
-
-def _setters(cls: Class) -> dict[str, list[Function]]:
-    """The methods of a class by the attributes that they set on their object."""
-    found: dict[str, list[Function]] = {}
-    for raw in cls.namespace.values():
-        method = function_of(raw)
-        if method is None or not method.node.args.args:
-            continue
-        first = method.node.args.args[0].arg
-        for node in ast.walk(method.node):
-            match node:
-                case ast.Attribute(value=ast.Name(id=name), ctx=ast.Store()) if name == first:
-                    methods = found.setdefault(node.attr, [])
-                    if method not in methods:
-                        methods.append(method)
     return found
 
 

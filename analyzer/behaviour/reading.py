@@ -13,7 +13,7 @@ import ast
 import re
 from typing import Any, Final
 
-from analyzer.behaviour.checking import called_name, checked_texts, names_in
+from analyzer.behaviour.checking import called_name, names_in
 from analyzer.behaviour.expressions import Expressions
 from analyzer.behaviour.given import Given, Inner
 from analyzer.behaviour.resolving import as_declared
@@ -338,7 +338,7 @@ class Reader(Expressions):
 
     def test(self, node: Any) -> bool:
         self.evaluate(node.test)
-        looked_at = self.checked_names(node.test)
+        looked_at, texts = self.checked(node.test)
         before = self.names
         self.names = dict(before)
         if looked_at:
@@ -346,7 +346,7 @@ class Reader(Expressions):
         marked = self.names
         self.names = dict(marked)
         before_liked = self.liked
-        liked = dict.fromkeys(checked_texts(node.test), f"{self.path}:{node.lineno}")
+        liked = dict.fromkeys(texts, f"{self.path}:{node.lineno}")
         self.liked = {**before_liked, **liked}
         goes_on = self.block(node.body)
         self.liked = before_liked if goes_on else {**before_liked, **liked}

@@ -10,7 +10,7 @@ import ast
 from typing import Any
 
 from analyzer.evaluator.annotations import is_annotated, parameter_annotation
-from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
+from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of, owner_of_self
 from analyzer.evaluator.bodies import Bodies
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Module
@@ -55,12 +55,9 @@ def resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodies
         cls = resolve(run, node.func, function, bodies)
         return cls if isinstance(cls, Class) and not is_object(node.func, function, bodies) else None
     if isinstance(node, ast.Attribute):
-        if (
-            isinstance(node.value, ast.Name)
-            and node.value.id in ("self", "cls")
-            and function.owner is not None
-        ):
-            found = class_attribute(run, function.owner, node.attr)
+        owner = owner_of_self(node, function)
+        if owner is not None:
+            found = class_attribute(run, owner, node.attr)
             return None if found is ABSENT else found
         if is_upper(node.value) and function.owner is not None:
             return _beyond(run, function.owner, node.attr)

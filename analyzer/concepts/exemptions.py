@@ -18,7 +18,6 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import product
 from typing import Any, Final
 
@@ -39,9 +38,6 @@ MAX_DEPTH: Final = 2
 
 MAX_TESTS: Final = 6
 """Tests of whose outcomes all combinations are tried."""
-
-MAX_TEXTS: Final = 1_024
-"""Tests whose text is kept: those of a guard are met on every route."""
 
 MAX_SHOWN: Final = 6
 """Exemptions of one guard that a reader is told of."""
@@ -391,22 +387,30 @@ def exemptions(
     walk = walked(run, refusals, function, names or {}, decorates)
     if walk.too_many:
         return Exemptions(undecided=True)
+    spelled = [tuple(_spelled(refusals, function, test) for test in way) for way in walk.open]
     free = [way for way in walk.open if not any(test.about_caller for test in way)]
-    if any(all(test is CAUGHT for test in way) for way in free) or _leave_nobody(walk.open):
+    if any(all(test is CAUGHT for test in way) for way in free) or _leave_nobody(spelled):
         return Exemptions(everybody=True)
-    told = {tuple(map(_key, way)): way for way in free}
+    told = {key: way for key, way in zip(spelled, walk.open, strict=True) if way in free}
     found: Path = ()
     for way in list(told.values())[:MAX_SHOWN]:
         found += never_all(tuple(test.condition() for test in way))
     return Exemptions(found)
 
 
-def _leave_nobody(ways: list[Way]) -> bool:
+def _spelled(refusals: Refusals, function: Function, test: Tested) -> tuple[str, bool]:
+    """The text of a test, which is the same on every route, and its outcome."""
+    node = test.node
+    text = refusals.once("text", node, function, lambda: ast.unparse(node)) if node is not None else ""
+    return text, test.outcome
+
+
+def _leave_nobody(ways: list[tuple[tuple[str, bool], ...]]) -> bool:
     """Whether one of the ways is open whatever the tests on them come to."""
-    tests = sorted({_text(test) for way in ways for test in way})
+    tests = sorted({text for way in ways for text, _ in way})
     if not ways or len(tests) > MAX_TESTS:
         return False
-    wanted = [{_text(test): test.outcome for test in way}.items() for way in ways]
+    wanted = [dict(way).items() for way in ways]
     combined = (dict(zip(tests, told, strict=True)) for told in product([True, False], repeat=len(tests)))
     return all(any(way <= told.items() for way in wanted) for told in combined)
 
@@ -481,19 +485,6 @@ def _last_name(node: ast.expr) -> str:
         case ast.Call(func=one) | ast.NamedExpr(target=one) | ast.Await(value=one):
             return _last_name(one)
     return ""
-
-
-def _key(test: Tested) -> str:
-    return f"{_text(test)} {test.outcome}"
-
-
-@lru_cache(maxsize=MAX_TEXTS)
-def _unparsed(node: ast.expr) -> str:
-    return ast.unparse(node)
-
-
-def _text(test: Tested) -> str:
-    return _unparsed(test.node) if test.node is not None else ""
 
 
 def _calls(node: ast.AST) -> tuple[ast.Call, ...]:

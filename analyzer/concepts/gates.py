@@ -39,12 +39,12 @@ VERBS: Final = frozenset(["get", "post", "put", "patch", "delete", "head"])
 def gate(run: Interpreter, refusals: Refusals, function: Function) -> Refusal | None:
     """What a decorator, or a method that hands on to the class after its own, asks of those whom it lets
     through to what comes next; None where somebody gets there who was asked nothing."""
-    if not _may_ask(refusals, function) or _answers_otherwise(function):
-        return None
     return refusals.once("gate", function.node, function, lambda: _gate(run, refusals, function))
 
 
 def _gate(run: Interpreter, refusals: Refusals, function: Function) -> Refusal | None:
+    if not _may_ask(refusals, function) or _answers_otherwise(function):
+        return None
     walk = walked(run, refusals, function, {}, decorates=True)
     if walk.too_many or not walk.open:
         return None

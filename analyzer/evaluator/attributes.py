@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import inspect
 from functools import partial
@@ -86,6 +87,12 @@ def _untold(run: Interpreter, value: Any, name: str) -> Any:
         if isinstance(base, Class) and base.module.path is None and base.module.tree is not None:
             return Result(f"{base.full_name}.{name}", run.no_arguments, run.place())
     return ABSENT
+
+
+def owner_of_self(node: ast.Attribute, function: Function) -> Class | None:
+    """The class whose member `self.name` is, where a method reads it; None for a member of anything else."""
+    own = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+    return function.owner if own else None
 
 
 def look_up(run: Interpreter, value: Any, name: str) -> Any:

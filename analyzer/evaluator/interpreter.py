@@ -170,7 +170,7 @@ class Interpreter(Protocol):
     ) -> Any:
         """Run a top-level request (a module, a factory, a hook) under its own budget; nothing escapes.
 
-        least: steps that it may take however many were taken before."""
+        least: steps that it may take however many were taken before; most: steps that it may take in all."""
 
     def accident(self, what: str, error: Exception) -> None:
         """An error of ours: a blind spot, which ends no more than what was read just then."""

@@ -15,7 +15,7 @@ import ast
 from dataclasses import dataclass
 from typing import Any, Final
 
-from analyzer.evaluator.attributes import ABSENT, class_attribute
+from analyzer.evaluator.attributes import ABSENT, class_attribute, owner_of_self
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.mentions import Mentions
 from analyzer.evaluator.standin import StandIn
@@ -263,12 +263,9 @@ class Relevance:
                 None if isinstance(found, Deferred) and found.module.state == "loading" else run.settle(found)
             )
         if isinstance(node, ast.Attribute):
-            if (
-                isinstance(node.value, ast.Name)
-                and node.value.id in ("self", "cls")
-                and function.owner is not None
-            ):
-                found = class_attribute(run, function.owner, node.attr)
+            owner = owner_of_self(node, function)
+            if owner is not None:
+                found = class_attribute(run, owner, node.attr)
                 return None if found is ABSENT else found
             return self._member(self._resolve(node.value, function, imported), node.attr)
         return None

@@ -65,8 +65,10 @@ _DIGEST: Final = 4
 
 def shortened(run: Interpreter, name: Any) -> Any:
     """A generated name as the default database keeps it (django/db/backends/utils.py, `truncate_name`)."""
+    if not isinstance(name, str) or len(name) <= min(MAX_NAME.values()):
+        return name
     longest = MAX_NAME.get(_default_engine(run) or "")
-    if not isinstance(name, str) or longest is None or len(name) <= longest:
+    if longest is None or len(name) <= longest:
         return name
     digest = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()
     return name[: longest - _DIGEST] + digest[:_DIGEST]
