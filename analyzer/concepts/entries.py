@@ -57,7 +57,7 @@ def evaluate_everything(
         tell(f"evaluating {path}", len(candidates), len(candidates))
     for module in list(run.importer.modules.values()):
         run_as_script(run, module)
-    done_hooks: set[int] = set()
+    done_hooks: dict[tuple[int, int], Any] = {}
     run_hooks(run, done_hooks)
     for _ in range(MAX_ATTEMPTS):
         tell("starting applications", 0, 0)
@@ -456,18 +456,20 @@ def _is_static(function: Function) -> bool:
     return "staticmethod" in names or "classmethod" in names
 
 
-def run_hooks(run: Interpreter, done: set[int]) -> int:
-    """Run what applications run when they start, each once; how many ran."""
+def run_hooks(run: Interpreter, done: dict[tuple[int, int], Any]) -> int:
+    """Run what applications run when they start, each hook once for each application that has it; how many
+    ran.  `done` keeps the hooks that ran: an identity tells two objects apart only while both are alive."""
     count = 0
     for app in list(run.standins):
         hooks = getattr(app, "start_hooks", None)
         if hooks is None or not app.attributes:
             continue
         for one in hooks():
-            key = id(plain(one.value))
-            if key in done or plain(one.value) is None:
+            hook = plain(one.value)
+            key = (id(app), id(hook))
+            if key in done or hook is None:
                 continue
-            done.add(key)
+            done[key] = hook
             count += 1
             run.demand(f"start of {type(app).__name__}", partial(_call_hook, run, one.value, app), True)
     return count

@@ -258,6 +258,7 @@ class Celery(StandIn):
         run = self.run
         self.periodic: list[tuple[Any, Any, Any, Place | None, Path]] = []
         self.discovered: list[tuple[Any, Any]] = []
+        self._loading = Native("import_default_modules", lambda run, *_: self.load_modules())
         conf = run.call(run.external("celery.app.utils.Settings"), [])
         signals = {
             name: run.call(run.external("celery.utils.dispatch.signal.Signal"), []) for name in self.SIGNALS
@@ -311,7 +312,6 @@ class Celery(StandIn):
     @internal
     def start_hooks(self) -> list[Possible]:
         """What runs when a worker starts: modules are imported, handlers of the signals are called."""
-        load = Native("import_default_modules", lambda run, *_: self.load_modules())
         handlers = [
             one
             for name in self.SIGNALS
@@ -319,7 +319,7 @@ class Celery(StandIn):
             if isinstance(signal, Signal)
             for one in signal.handlers
         ]
-        return [Possible(load), *handlers]
+        return [Possible(self._loading), *handlers]
 
     @internal
     def load_modules(self) -> None:

@@ -110,6 +110,8 @@ class App(Blueprint):
     def __init__(self, *_: Any, import_paths: Any = None, **__: Any) -> None:
         self.tasks = []
         self.import_paths = import_paths
+        self.expose(import_paths=import_paths)
+        self._loading = Native("perform_import_paths", lambda run, *_: self.load_modules())
 
     def with_connector(self, *_: Any, **__: Any) -> Any:
         return self
@@ -117,7 +119,7 @@ class App(Blueprint):
     @internal
     def start_hooks(self) -> list[Possible]:
         """What a worker does first: it imports the modules that hold tasks."""
-        return [Possible(Native("perform_import_paths", lambda run, *_: self.load_modules()))]
+        return [Possible(self._loading)]
 
     @internal
     def load_modules(self) -> None:

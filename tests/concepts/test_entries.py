@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from analyzer import analyze
-from analyzer.concepts.entries import MIN_LIBRARY_FILES
+from analyzer.concepts.entries import MIN_LIBRARY_FILES, run_hooks
+from analyzer.evaluator.interpreter import Interpreter
 
 BASE = "from sqlalchemy.orm import declarative_base\nBase = declarative_base()\n"
 
@@ -75,3 +76,31 @@ def test_a_library_that_is_read_itself_does_not_begin_everywhere(tmp_path: Path)
     assert evaluated(tmp_path, one)["celery/part0.py"]
     all_of_them = evaluated(tmp_path, parts)
     assert not any(all_of_them[name] for name in parts)
+
+
+def test_what_an_application_starts_with_runs_once_for_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked again, no application has anything left to run; a hook that two of them share runs for both."""
+    asked: list[int] = []
+
+    def recorded(run: Interpreter, done: dict[tuple[int, int], Any]) -> int:
+        asked.append(run_hooks(run, done))
+        asked.append(run_hooks(run, done))
+        return asked[-2]
+
+    monkeypatch.setattr("analyzer.concepts.entries.run_hooks", recorded)
+    (tmp_path / "web.py").write_text(
+        "from fastapi import FastAPI\n"
+        "async def lifespan(app):\n    app.add_api_route('/late', print)\n    yield\n"
+        "one = FastAPI(lifespan=lifespan)\ntwo = FastAPI(lifespan=lifespan)\n"
+    )
+    (tmp_path / "work.py").write_text("from celery import Celery\nwork = Celery('w', include=['more'])\n")
+    (tmp_path / "later.py").write_text(
+        "import procrastinate\nlater = procrastinate.App(import_paths=['more'])\n"
+    )
+    (tmp_path / "more.py").write_text("")
+    document = analyze(tmp_path, strict=True).document()
+    assert asked[:2] == [4, 0]
+    assert not any(asked[1::2])
+    assert [one["path"] for one in document["routes"]].count("/late") == 2
