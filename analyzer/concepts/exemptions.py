@@ -66,7 +66,7 @@ CAUGHT: Final = Tested(None, True, False)
 
 
 @dataclass(slots=True)
-class _Walk:
+class Walk:
     """One walk through a guard's code."""
 
     run: Interpreter
@@ -80,6 +80,12 @@ class _Walk:
     too_many: bool = False
     depth: int = 0
     """In how many calls of the target's own functions the code stands."""
+
+    def whole(self, body: list[ast.stmt] | ast.expr) -> None:
+        """Walk through a function; whoever comes out behind the last statement has passed."""
+        behind = self.block(body, [()]) if isinstance(body, list) else []
+        if not self.decorates:
+            self.open += behind
 
     def block(self, statements: list[ast.stmt], ways: list[Way]) -> list[Way]:
         """The ways that go on behind some statements."""
@@ -205,16 +211,20 @@ class _Walk:
         callee = self.refusals.callee(call, self.function)
         if callee is None or self.depth >= MAX_DEPTH or not isinstance(callee.node.body, list):
             return []
+        names = self.given_to(callee, call)
+        walk = walked(self.run, self.refusals, callee, names, decorates=False, depth=self.depth + 1)
+        self.too_many = self.too_many or walk.too_many
+        return [way for way in walk.open if not any(test.about_caller for test in way)]
+
+    def given_to(self, callee: Function, call: ast.Call) -> dict[str, Any]:
+        """What is known of the arguments of a function that a call runs."""
         given = [one.arg for one in (*callee.node.args.posonlyargs, *callee.node.args.args)]
         if callee.owner is not None and given[:1] in (["self"], ["cls"]):
             given = given[1:]
         names = dict(zip(given, map(self.value, call.args), strict=False))
         if callee.owner is not None and "self" in self.names:
             names["self"] = self.names["self"]
-        names |= {one.arg: self.value(one.value) for one in call.keywords if one.arg}
-        walk = walked(self.run, self.refusals, callee, names, decorates=False, depth=self.depth + 1)
-        self.too_many = self.too_many or walk.too_many
-        return [way for way in walk.open if not any(test.about_caller for test in way)]
+        return names | {one.arg: self.value(one.value) for one in call.keywords if one.arg}
 
     def outcomes(self, test: ast.expr, ways: list[Way]) -> tuple[list[Way], list[Way]]:
         """The ways on which a test holds, and those on which it does not."""
@@ -302,11 +312,11 @@ class _Walk:
                 yield name
             case ast.Compare(left=ast.Constant(value=str(name)), ops=[ast.In() | ast.NotIn()]):
                 yield name
-            case ast.Call(func=ast.Attribute(value=owner, attr=name), args=args):
+            case ast.Call(func=ast.Attribute(value=owner, attr=name), args=args, keywords=keywords):
                 if name == "get" and args and isinstance(args[0], ast.Constant):
                     yield str(args[0].value)
                 yield name
-                for one in (owner, *args):
+                for one in (owner, *args, *(keyword.value for keyword in keywords)):
                     yield from self.names_in(one)
                 return
         for child in ast.iter_child_nodes(node):
@@ -385,15 +395,20 @@ def exemptions(
     if not isinstance(function.node.body, list):
         return Exemptions()
     walk = walked(run, refusals, function, names or {}, decorates)
+    return told(walk, [way for way in walk.open if not any(test.about_caller for test in way)])
+
+
+def told(walk: Walk, free: list[Way]) -> Exemptions:
+    """What a walk has come to, of whose open ways these ask nobody."""
     if walk.too_many:
         return Exemptions(undecided=True)
+    refusals, function = walk.refusals, walk.function
     spelled = [tuple(_spelled(refusals, function, test) for test in way) for way in walk.open]
-    free = [way for way in walk.open if not any(test.about_caller for test in way)]
     if any(all(test is CAUGHT for test in way) for way in free) or _leave_nobody(spelled):
         return Exemptions(everybody=True)
-    told = {key: way for key, way in zip(spelled, walk.open, strict=True) if way in free}
+    shown = {key: way for key, way in zip(spelled, walk.open, strict=True) if way in free}
     found: Path = ()
-    for way in list(told.values())[:MAX_SHOWN]:
+    for way in list(shown.values())[:MAX_SHOWN]:
         found += never_all(tuple(test.condition() for test in way))
     return Exemptions(found)
 
@@ -422,7 +437,8 @@ def walked(
     names: Mapping[str, Any],
     decorates: bool,
     depth: int = 0,
-) -> _Walk:
+    kind: type[Walk] | None = None,
+) -> Walk:
     """A walk through the whole of a function, with the ways on which the request goes on."""
     spec = function.node.args
     bindings: dict[str, Any] = {
@@ -433,11 +449,8 @@ def walked(
             bindings[one.arg] = Unknown("arguments")
     bindings.update(names)
     frame = Frame(FUNCTION, function.module, function.frame, bindings, function.qualname)
-    walk = _Walk(run, refusals, function, names, decorates, frame=frame, depth=depth)
-    body = function.node.body
-    behind = walk.block(body, [()]) if isinstance(body, list) else []
-    if not decorates:
-        walk.open += behind
+    walk = (kind or Walk)(run, refusals, function, names, decorates, frame=frame, depth=depth)
+    walk.whole(function.node.body)
     return walk
 
 

@@ -1,7 +1,9 @@
 """Guards of libraries: callables whose code is not read, and of which it is known what they do to a request.
 
 A library's file declares them in a table ``GUARDS``: {qualified name: kind}.  The name is that of what the
-target puts on the way: a dependency, a decorator around the handler, or a middleware class.
+target puts on the way: a dependency, a decorator around the handler, or a middleware class.  One that asks a
+function of the target's stands in a table ``ASKING_GUARDS`` as well: {qualified name: name of the method that is asked,
+or of the parameter that takes the function}.
 """
 
 from __future__ import annotations
@@ -31,10 +33,21 @@ def known_guards(run: Interpreter) -> Mapping[str, GuardKind]:
     return found
 
 
-def declare_guard(run: Interpreter, name: str, kind: GuardKind) -> None:
-    """Say of a guard that the target makes with a library's what it does."""
-    found = dict(known_guards(run))
-    run.notes["guards.known"] = {**found, name: kind}
+def asking_guards(run: Interpreter) -> Mapping[str, str]:
+    """The guards that ask a function of the target's, with the name of what holds it."""
+    found: dict[str, str] | None = run.notes.get("guards.asking")
+    if found is None:
+        found = run.notes["guards.asking"] = {}
+        for asking in run.registry.declared("ASKING_GUARDS"):
+            found.update(asking)
+    return found
+
+
+def declare_guard(run: Interpreter, name: str, kind: GuardKind, asks: str) -> None:
+    """Say of a guard that the target makes with a library's what it does, and what holds the function that it
+    asks."""
+    run.notes["guards.known"] = {**known_guards(run), name: kind}
+    run.notes["guards.asking"] = {**asking_guards(run), name: asks}
 
 
 def known_guard(run: Interpreter, value: Any) -> GuardKind | None:

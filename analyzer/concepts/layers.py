@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from analyzer.concepts.answers import free_answers
 from analyzer.concepts.callables import Wrapper, decorated, describe
 from analyzer.concepts.exemptions import Exemptions, exemptions
 from analyzer.concepts.gates import gate
-from analyzer.concepts.known import IDENTIFYING, known_guard, known_guards
+from analyzer.concepts.known import IDENTIFYING, asking_guards, known_guard, known_guards
 from analyzer.concepts.refusal import Refusal, Refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute
@@ -22,7 +23,7 @@ from analyzer.evaluator.notes import kept
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import FUNCTION, Bound, Class, Function, Instance, Native, name_of
 from analyzer.evaluator.texts import to_python
-from analyzer.evaluator.values import Place, Sequence, Unknown, Value
+from analyzer.evaluator.values import Place, Result, Sequence, Unknown, Value
 from analyzer.facts import GuardKind
 
 ENTRY_METHODS: Final = ("dispatch", "__call__", "process_request", "process_view", "handle")
@@ -159,7 +160,8 @@ def what_wraps(
         kind = known.get(wrapper.name)
         if kind is not None:
             refuses, why = kind not in IDENTIFYING, "a known library"
-            yield GuardDraft(wrapper.name, kind, "decorator", refuses, place=wrapper.place, why=why)
+            draft = GuardDraft(wrapper.name, kind, "decorator", refuses, place=wrapper.place, why=why)
+            yield asking(run, draft, _given_to(run, wrapper.value))
         elif isinstance(wrapper.value, Function):
             yield _of_decorator(run, wrapper, wrapper.value, known_names)
         elif isinstance(wrapper.value, (Bound, Instance)):
@@ -196,6 +198,22 @@ def _of_decorator(
         return draft if asks is None else replace(draft, kind=asks.kind, refuses=True, path=(), why=asks.why)
     names = known_names(function) if known_names is not None else {}
     return limited(replace(draft, path=()), exemptions(run, refusals(run), function, names, decorates=True))
+
+
+def _given_to(run: Interpreter, made: Any) -> Any:
+    """The function that a library's decorator was made with and asks."""
+    parameter = asking_guards(run).get(made.of) if isinstance(made, Result) else None
+    if parameter is None:
+        return None
+    return made.arguments.keywords.get(parameter, next(iter(made.arguments.positional), None))
+
+
+def asking(run: Interpreter, draft: GuardDraft, asked: Any) -> GuardDraft:
+    """A library's guard with what the function of the target's that it asks lets through."""
+    function = describe(asked).function if asked is not None else None
+    if not isinstance(function, Function) or function.module.path is None:
+        return draft
+    return limited(draft, free_answers(run, refusals(run), function))
 
 
 def limited(draft: GuardDraft, by: Exemptions) -> GuardDraft:

@@ -2,10 +2,11 @@
 
 A method that can answer nothing but yes refuses nobody.  One that looks at who is calling decides about
 permission (or about authentication, where its words say so); one that does not is a check of another kind: a
-read-only mode, a switch.  Where a test that is about configuration lets everybody through, the refusal holds
-under the opposite of that test only.
+read-only mode, a switch.  Where a test of how the program is set up, or of the request's method, lets everybody
+through, the refusal holds under the opposite of that test only (`answers.py`).
 
-Limits: only the method's own code is read; what it asks other functions is judged by their names.
+Limits: whether it looks at who is calling is read in the method's own code; what it asks other functions is
+judged by their names.
 """
 
 from __future__ import annotations
@@ -15,16 +16,14 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from analyzer.concepts.answers import SWITCH, free_answers
+from analyzer.concepts.layers import refusals
 from analyzer.concepts.refusal import AUTHENTICATION, CALLER, Refusal
 from analyzer.evaluator.attributes import ABSENT, class_attribute
-from analyzer.evaluator.conditions import Condition
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Class, Function, Instance
 from analyzer.facts import GuardKind
-
-SWITCH: Final = re.compile(r"(?i)(enabled|disabled|debug|settings?$|config|testing|read_?only|is_dev)")
-"""Names by which code looks at how the program is set up."""
 
 IDENTITY: Final = re.compile(r"(?i)(authenticated|anonymous|logged_?in|login|token|credential|session)")
 
@@ -44,7 +43,8 @@ def permission(run: Interpreter, value: Any, method: str) -> Refusal:
 def answer_of(run: Interpreter, function: Function) -> Refusal:
     """What a function refuses that answers yes or no."""
     body = run.bodies.of(function.node)
-    if body.returns and not body.raises and all(_is_constant(one, True) for one in body.returns):
+    by = free_answers(run, refusals(run), function)
+    if by.everybody and not body.raises:
         return Refusal(GuardKind.OTHER, False, "it always says yes")
     words = [*(one.id for one in body.names), *(one.attr for one in body.attributes), *_keys(function)]
     caller = [word for word in words if CALLER.search(word) and not SWITCH.search(word)]
@@ -52,7 +52,9 @@ def answer_of(run: Interpreter, function: Function) -> Refusal:
         return Refusal(GuardKind.VALIDATION, True, "its code refuses, and does not look at who is calling")
     identity = any(IDENTITY.search(word) or AUTHENTICATION.search(word) for word in caller)
     kind = GuardKind.AUTHENTICATION if identity else GuardKind.AUTHORIZATION
-    return Refusal(kind, True, "its code says no to some callers", tuple(_switches(function)))
+    if by.undecided:
+        return Refusal(kind, None, "its code has too many ways through it")
+    return Refusal(kind, True, "its code says no to some callers", by.path)
 
 
 def _keys(function: Function) -> Iterator[str]:
@@ -71,24 +73,3 @@ def _is_constant(node: ast.expr, value: bool) -> bool:
 
 def _refuses_all(returns: list[ast.expr]) -> bool:
     return bool(returns) and all(_is_constant(one, False) for one in returns)
-
-
-def _switches(function: Function) -> Iterator[Condition]:
-    """Tests on how the program is set up under which everybody is let through, turned round."""
-    statements = function.node.body if isinstance(function.node.body, list) else []
-    for statement in statements:
-        match statement:
-            case ast.If(test=test, body=[*_, ast.Return(value=ast.expr() as value)]) if _is_constant(
-                value, True
-            ):
-                if _about_switches(test):
-                    yield Condition(test, None).negated()
-            case ast.Return(value=ast.BoolOp(op=ast.Or(), values=values)):
-                for one in values:
-                    if _about_switches(one):
-                        yield Condition(one, None).negated()
-
-
-def _about_switches(test: ast.expr) -> bool:
-    words = [getattr(node, "attr", getattr(node, "id", "")) for node in ast.walk(test)]
-    return any(SWITCH.search(word) for word in words if word)

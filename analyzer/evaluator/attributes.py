@@ -601,6 +601,9 @@ def set_attribute(run: Interpreter, target: Any, name: str, value: Any) -> None:
         case Bound():
             set_attribute(run, target.function, name, value)
         case Instance():
+            if isinstance(target, StandIn) and (behind := target.receiver()) is not target:
+                set_attribute(run, behind, name, value)
+                return
             method = own_method(run, target, "__setattr__")
             if method is not None:
                 run.call(method, [name, value])

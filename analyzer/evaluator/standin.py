@@ -101,6 +101,11 @@ class StandIn(Instance):
         return NotImplemented
 
     @internal
+    def receiver(self) -> Any:
+        """What the target sets an attribute on that it sets on this object: another one for a proxy."""
+        return self
+
+    @internal
     def lacks(self, name: str) -> bool:
         """Whether a name that nothing defines is missing in the library as well, and not only here."""
         return False

@@ -96,4 +96,6 @@ GUARDS: Final = {
     f"{MODULE}.RecentLoginRequiredMixin": GuardKind.AUTHENTICATION,
 }
 
+ASKING_GUARDS: Final = {f"{MODULE}.UserPassesTestMixin": "test_func"}
+
 ALIASES: Final = {f"braces.views.{name.rpartition('.')[2]}": name for name in GUARDS}

@@ -1,8 +1,9 @@
 """django.contrib.auth: the views that it brings, the mixins and decorators that ask who is calling.
 
 Modelled: `LoginView` and its siblings with the decorators that the library puts on them, `auth.urls`, the
-access mixins, `login_required` and its kind in all forms, `LoginRequiredMiddleware`.
-Not modelled: what a test function of `user_passes_test` decides.
+access mixins, `login_required` and its kind in all forms, `LoginRequiredMiddleware`; to whom the test of
+`user_passes_test` or of its mixin says yes unasked.
+Not modelled: whom a test lets through otherwise.
 Source: django/contrib/auth/views.py, mixins.py, decorators.py, urls.py 5.2.
 """
 
@@ -201,4 +202,10 @@ GUARDS: Final = {
     "django.contrib.auth.mixins.LoginRequiredMixin": GuardKind.AUTHENTICATION,
     "django.contrib.auth.mixins.PermissionRequiredMixin": GuardKind.AUTHORIZATION,
     "django.contrib.auth.mixins.UserPassesTestMixin": GuardKind.AUTHORIZATION,
+}
+
+ASKING_GUARDS: Final = {
+    "django.contrib.auth.decorators.user_passes_test": "test_func",
+    "django.contrib.auth.mixins.PermissionRequiredMixin": "has_permission",
+    "django.contrib.auth.mixins.UserPassesTestMixin": "test_func",
 }

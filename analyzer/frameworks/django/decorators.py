@@ -109,7 +109,7 @@ def _user_passes_test(run: Interpreter, test_func: Any = None, *args: Any, **opt
     if isinstance(test, Function) and test.module.path is not None and inside and "." not in maker:
         name = f"{test.module.name}.{maker}"
         if name not in known_guards(run):
-            declare_guard(run, name, answer_of(run, test).kind)
+            declare_guard(run, name, answer_of(run, test).kind, asks="test_func")
     return leaving_as_is(run, name, test_func, *args, *options.values())
 
 

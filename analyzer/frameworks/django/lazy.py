@@ -71,7 +71,7 @@ class SimpleLazyObject(StandIn):
 
     def __init__(self, func: Any) -> None:
         self.func = func
-        self.made: Any = None
+        self.behind: Any = None
         self.is_made = False
 
     @internal
@@ -79,9 +79,13 @@ class SimpleLazyObject(StandIn):
         """The object that this one stands for."""
         if not self.is_made:
             self.is_made = True
-            self.made = Unknown("read while it is made")
-            self.made = plain(self.run.call(self.func, []))
-        return self.made
+            self.behind = Unknown("read while it is made")
+            self.behind = plain(self.run.call(self.func, []))
+        return self.behind
+
+    @internal
+    def receiver(self) -> Any:
+        return self.wrapped()
 
     @internal
     def missing_attribute(self, name: str) -> Any:

@@ -19,10 +19,10 @@ from typing import Any, Final
 from analyzer.concepts.callables import describe
 from analyzer.concepts.exemptions import exemptions
 from analyzer.concepts.gates import gate
-from analyzer.concepts.known import IDENTIFYING, known_guards
-from analyzer.concepts.layers import limited, refusals
+from analyzer.concepts.known import IDENTIFYING, asking_guards, known_guards
+from analyzer.concepts.layers import asking, limited, refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
-from analyzer.evaluator.attributes import mro_of
+from analyzer.evaluator.attributes import class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Class, Function, name_of
@@ -40,7 +40,9 @@ def mixin_guards(run: Interpreter, cls: Class) -> Iterator[GuardDraft]:
         kind = known.get(name)
         if kind is not None:
             refuses = kind not in IDENTIFYING
-            yield GuardDraft(name, kind, "mixin", refuses, place=cls.place, why="a known library")
+            draft = GuardDraft(name, kind, "mixin", refuses, place=cls.place, why="a known library")
+            asked = asking_guards(run).get(name)
+            yield asking(run, draft, class_attribute(run, cls, asked)) if asked is not None else draft
         elif isinstance(base, Class) and base.module.path is not None and base is not cls:
             refusal = _refusal_of(run, base)
             if refusal is not None:

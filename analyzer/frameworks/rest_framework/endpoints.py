@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
+from analyzer.concepts.answers import free_answers
 from analyzer.concepts.callables import Described, describe
 from analyzer.concepts.known import known_guards
-from analyzer.concepts.layers import guards_of, refusal_inside, refusals
+from analyzer.concepts.layers import guards_of, limited, refusal_inside, refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up
 from analyzer.evaluator.conditions import Path
@@ -208,7 +209,7 @@ class Asked:
             )
         answer = self._answer(instance, cls, "has_permission")
         if answer is not True:
-            return self._refusing(cls, kind, path)
+            return self._refusing(instance, cls, kind, path)
         if self._on_objects(cls):
             return GuardDraft(
                 name,
@@ -246,7 +247,7 @@ class Asked:
             known[key] = None if refused or isinstance(found, Unknown) else truth(found)[0]
         return known[key]
 
-    def _refusing(self, cls: Class, kind: GuardKind | None, path: Path) -> GuardDraft:
+    def _refusing(self, instance: Instance, cls: Class, kind: GuardKind | None, path: Path) -> GuardDraft:
         name = cls.full_name
         if kind is not None:
             return GuardDraft(name, kind, "permission", True, path, cls.place, why="a known library")
@@ -255,7 +256,13 @@ class Asked:
             kind, why = GuardKind.AUTHORIZATION, "its code decides by who is calling"
         else:
             kind, why = GuardKind.VALIDATION, "its code refuses, and does not look at who is calling"
-        return GuardDraft(name, kind, "permission", True, path, cls.place, why=why)
+        draft = GuardDraft(name, kind, "permission", True, path, cls.place, why=why)
+        if not isinstance(method, Function):
+            return draft
+        spec = method.node.args
+        told = [instance.attributes.get("request"), instance]
+        names = zip([one.arg for one in (*spec.posonlyargs, *spec.args)][1:], told, strict=False)
+        return limited(draft, free_answers(self.run, refusals(self.run), method, dict(names)))
 
     def _on_objects(self, cls: Class) -> bool:
         """Whether a permission has something to say about single objects, and this route is about one."""
