@@ -1,10 +1,10 @@
-"""Functions that answer yes or no to a caller (the test of a decorator, the method of a permission), and under
-which tests they say yes to everybody.
+"""Functions that answer yes or no to a caller (the test of a decorator, the method of a permission), and
+under which tests they say yes to everybody.
 
 Walked as guards are (`exemptions.py`); a way through is open where the answer is yes. What functions of the
-target's own answer is walked too, where their answer is handed on. A yes is for everybody where nothing on its
-way is about the caller, and all that is asked is how the program is set up or which method the request has.
-What asks anything else may well ask about the caller.
+target's own answer is walked too, where their answer is handed on. A yes is for everybody where nothing on
+its way is about the caller, and all that is asked is how the program is set up or which method the request
+has. What asks anything else may well ask about the caller.
 """
 
 from __future__ import annotations
@@ -106,6 +106,10 @@ def _of_settings(node: ast.expr) -> bool:
     match node:
         case ast.Name(id=name):
             return SETTINGS.search(name) is not None
+        case ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name))) if SETTINGS.search(
+            name
+        ):
+            return True
         case ast.Compare(left=one) | ast.Attribute(value=one) | ast.Subscript(value=one):
             return _of_settings(one)
         case ast.Call(func=ast.Name(id="getattr"), args=[one, *_]) | ast.Call(func=ast.Attribute(value=one)):

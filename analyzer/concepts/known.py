@@ -2,8 +2,8 @@
 
 A library's file declares them in a table ``GUARDS``: {qualified name: kind}.  The name is that of what the
 target puts on the way: a dependency, a decorator around the handler, or a middleware class.  One that asks a
-function of the target's stands in a table ``ASKING_GUARDS`` as well: {qualified name: name of the method that is asked,
-or of the parameter that takes the function}.
+function of the target's stands in a table ``ASKING_GUARDS`` as well: {qualified name: name of the method that
+is asked, or of the parameter that takes the function}.
 """
 
 from __future__ import annotations

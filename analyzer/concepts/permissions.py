@@ -2,8 +2,8 @@
 
 A method that can answer nothing but yes refuses nobody.  One that looks at who is calling decides about
 permission (or about authentication, where its words say so); one that does not is a check of another kind: a
-read-only mode, a switch.  Where a test of how the program is set up, or of the request's method, lets everybody
-through, the refusal holds under the opposite of that test only (`answers.py`).
+read-only mode, a switch.  Where a test of how the program is set up, or of the request's method, lets
+everybody through, the refusal holds under the opposite of that test only (`answers.py`).
 
 Limits: whether it looks at who is calling is read in the method's own code; what it asks other functions is
 judged by their names.
