@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from analyzer.behaviour.given import Given, Inner
@@ -16,7 +18,7 @@ from analyzer.behaviour.implementations import library_name
 from analyzer.behaviour.knowledge import Arg
 from analyzer.behaviour.performing import perform, told
 from analyzer.behaviour.resolving import as_declared, harmless
-from analyzer.behaviour.state import MAX_INNER, Names
+from analyzer.behaviour.state import COMMITTED, MAX_INNER, Names
 from analyzer.behaviour.summary import Called, Summary, step
 from analyzer.behaviour.taking_over import TakingOver
 from analyzer.behaviour.texts import settings_of, spelled
@@ -161,6 +163,15 @@ class Use:
 
     def stored_before(self, thing: Thing) -> bool:
         return self.reader.stored_before(thing, self.node)
+
+    @contextmanager
+    def after_commit(self) -> Iterator[None]:
+        reader = self.reader
+        before, reader.transactions, reader.elsewhere = (reader.transactions, reader.elsewhere), 0, COMMITTED
+        try:
+            yield
+        finally:
+            reader.transactions, reader.elsewhere = before
 
     def enter(self, context: str) -> None:
         self.reader.entered.append(context)

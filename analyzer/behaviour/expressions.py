@@ -34,7 +34,7 @@ from analyzer.behaviour.things import (
     union,
 )
 from analyzer.evaluator.attributes import mro_of
-from analyzer.evaluator.symbols import Class, Function, Instance
+from analyzer.evaluator.symbols import CLASS, Class, Function, Instance
 from analyzer.evaluator.values import Dict, External, Sequence
 
 MAX_FIELDS: Final = 60
@@ -84,7 +84,10 @@ class Expressions(Receiving):
         known = self.names.get(node.id)
         if known is not None:
             return known
-        scope = self.function.frame.scope_of(node.id)
+        frame = self.function.frame
+        if self.function.owner is not None and frame.kind == CLASS and frame.parent is not None:
+            frame = frame.parent  # what a class body binds, its methods do not see by its bare name
+        scope = frame.scope_of(node.id)
         if scope is not None:
             return self.machine.resolver.thing_of(scope.bindings.get(node.id))
         return Thing((External(f"builtins.{node.id}"),))

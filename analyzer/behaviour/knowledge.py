@@ -31,6 +31,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Final, Protocol
@@ -133,6 +134,9 @@ class Site(Protocol):
     def stored_before(self, thing: Thing) -> bool:
         """Whether an object that is added to a session was stored before; if so, it was noted."""
 
+    def after_commit(self) -> AbstractContextManager[None]:
+        """A block in which what is noted happens once the transaction around this is over."""
+
     def enter(self, context: str) -> None:
         """Say that the `with` statement around this is a transaction or a lock."""
 
@@ -177,6 +181,8 @@ class Knows:
     """A callable that it calls, or has called."""
     way: str = "call"
     """How that callable is called: call, thread, task, reference."""
+    surrounds: str = ""
+    """The context in which a function runs that it decorates: transaction."""
     anywhere: bool = False
     """Of a method of something unknown (`?.name`): whether it counts on objects of libraries, too, of which
     nobody says anything."""

@@ -14,6 +14,9 @@ from analyzer.evaluator.symbols import Class, Instance
 
 NUMBER: Final = Thing((Of("builtins.int"),))
 
+KEYS: Final = ("pk", "id")
+"""Names under which the key of a row is set to nothing so that a copy of it is stored."""
+
 Custom = Callable[[Site], Thing | None]
 
 
@@ -169,8 +172,10 @@ def noted(site: Site, library: str, verb: str, models: tuple[str, ...], **detail
 
 
 def is_new(thing: Thing | None) -> bool:
-    """Whether an object was made here and not read."""
-    return NEW in ((thing or NOTHING).fields or {})
+    """Whether an object was made here and not read, or has lost its key and is stored again as another."""
+    fields = (thing or NOTHING).fields or {}
+    keys = (fields[key] for key in KEYS if key in fields)
+    return NEW in fields or any(key.kinds == (None,) for key in keys)
 
 
 def transaction_begun(site: Site) -> Thing | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from analyzer.behaviour.entries import Entry
+from analyzer.behaviour.state import COMMITTED
 from analyzer.behaviour.summary import Called, Noted, Summary
 
 EXAMPLES: Final = 3
@@ -15,6 +16,10 @@ EXAMPLES: Final = 3
 
 ON_THE_LOOP: Final = frozenset(["call"])
 """Ways of calling in which a plain function runs on the thread of its caller."""
+
+
+LATER: Final = frozenset(["task", COMMITTED])
+"""Ways of calling in which something runs after its caller: in another process, after the commit."""
 
 
 @dataclass(slots=True)
@@ -31,7 +36,7 @@ def own_deeds(summary: Summary) -> set[str]:
     """What a function does itself, in one word each."""
     found: set[str] = set()
     for one in summary.done:
-        if isinstance(one, Noted):
+        if isinstance(one, Noted) and not one.later:
             if one.act == "data":
                 verb = one.details.get("verb")
                 found.add(
@@ -45,13 +50,15 @@ def own_deeds(summary: Summary) -> set[str]:
 
 
 def deeds(summaries: Iterable[Summary]) -> dict[int, frozenset[str]]:
-    """What functions and all their callees do, by identity of the summary.  A caller is held up by what its
-    callee waits for, unless the callee runs in another thread or is itself awaited."""
+    """What functions and all their callees do before they return, by identity of the summary.  A caller is
+    held up by what its callee waits for, unless the callee runs in another thread or is itself awaited."""
     known = {id(one): own_deeds(one) for one in summaries}
     callers: dict[int, list[tuple[int, bool]]] = {}
     for one in summaries:
         for call in one.done:
             if isinstance(call, Called) and isinstance(call.callee, Summary):
+                if call.way in LATER:
+                    continue
                 holds_up = call.way in ON_THE_LOOP and not call.callee.function.is_async
                 callers.setdefault(id(call.callee), []).append((id(one), holds_up))
     waiting = deque(key for key, found in known.items() if found)

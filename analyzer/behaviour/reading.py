@@ -32,7 +32,7 @@ from analyzer.behaviour.things import (
     union,
 )
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.symbols import Class, Function, Instance, NativeClass, name_of
+from analyzer.evaluator.symbols import Class, Function, Instance, Native, NativeClass, name_of
 from analyzer.evaluator.values import External, Unknown
 
 MAX_STATEMENTS: Final = 5_000
@@ -78,11 +78,39 @@ class Reader(Expressions):
         if not isinstance(body, list):
             self.returned(self.evaluate(body))
             return
+        self.transactions += self._surrounding("transaction")
         self.block(body)
         for thing in list(self.names.values()):
             for kind in thing.kinds:
                 if isinstance(kind, Inner) and not kind.done and not self.machine.handles(kind.node):
                     self.call_inner(kind, Given([], {}, NOTHING), "reference")
+
+    def _surrounding(self, context: str) -> int:
+        """How many decorators of libraries run the function in such a context; each is noted."""
+        names, self.names = self.names, {}
+        found = 0
+        for decorator in getattr(self.function.node, "decorator_list", ()):
+            name = self._decorator_name(decorator)
+            knows = self.machine.book.of_name(name) if name else None
+            if knows is not None and knows.surrounds == context:
+                self.note(context, name, decorator, verb="begin")
+                found += 1
+        self.names = names
+        return found
+
+    def _decorator_name(self, decorator: ast.expr) -> str:
+        """The library's name of a decorator, or of the one that it hands on to the function; else empty."""
+        written = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if not isinstance(written, (ast.Name, ast.Attribute)) or not names_in(written):
+            return ""
+        for kind in self.evaluate(written).kinds:
+            if isinstance(kind, (External, Native, NativeClass, Member)):
+                knows = self.machine.book.of_name(kind.name)
+                if knows is None or knows.runs is None or not isinstance(decorator, ast.Call):
+                    return kind.name
+                given = decorator.args[knows.runs.position : knows.runs.position + 1]
+                return self._decorator_name(given[0]) if given else ""
+        return ""
 
     def block(self, body: list[ast.stmt]) -> bool:
         if len(self.loops) + self.depth > MAX_BLOCKS:

@@ -11,7 +11,7 @@ from typing import Any
 
 from analyzer.behaviour.calling import Calls
 from analyzer.behaviour.given import Given, all_arguments, defaults_of, parameter_names
-from analyzer.behaviour.resolving import harmless, held
+from analyzer.behaviour.resolving import as_promised, harmless, held
 from analyzer.behaviour.summary import Seed, step
 from analyzer.behaviour.things import (
     EVERYWHERE,
@@ -96,9 +96,8 @@ class Receiving(Calls):
         marker = None
         for extra in annotation.arguments[1:] if isinstance(annotation, Annotated) else ():
             marker = self._marked(extra) or marker
-        if marker is not None:
-            return marker
-        return self.machine.resolver.of_type(annotation)
+        declared = self.machine.resolver.of_type(annotation)
+        return declared if marker is None else as_promised(marker, declared)
 
     def _marked(self, value: Any) -> Thing | None:
         """What a marker of a framework's stands for: the result of a call that it makes before."""
@@ -126,9 +125,8 @@ class Receiving(Calls):
         marked = self._marked(value)
         if marked is None:
             return thing
-        return Thing(
-            thing.kinds or marked.kinds, marked.origins, None, marked.items or thing.items, marked.fields
-        )
+        kinds = as_promised(Thing(marked.kinds), Thing(thing.kinds)).kinds if thing.kinds else marked.kinds
+        return Thing(kinds, marked.origins, None, marked.items or thing.items, marked.fields)
 
 
 def _without_constants(thing: Thing) -> Thing:

@@ -26,6 +26,8 @@ class Lead(NamedTuple):
     """The one that maps the model."""
     by: str
     """The name by which the target's rows are chosen by the object; empty: not known."""
+    through: str = ""
+    """The table in between, of a relation of many to many."""
 
 
 _MANY = (RelationKind.ONE_TO_MANY, RelationKind.MANY_TO_MANY)
@@ -50,9 +52,10 @@ class Relations:
             if back is None and library == "django":
                 by = owner.name.lower()
                 back = by + ("_set" if one.kind in _MANY_BACK else "")
-            self._put(owner, one.attribute, Lead(target, one.kind in _MANY, library, by))
+            through = one.through or ""
+            self._put(owner, one.attribute, Lead(target, one.kind in _MANY, library, by, through))
             if back and one.reverse != "+":
-                self._put(target, back, Lead(owner, one.kind in _MANY_BACK, library, one.attribute))
+                self._put(target, back, Lead(owner, one.kind in _MANY_BACK, library, one.attribute, through))
 
     def _put(self, model: Class, attribute: str, lead: Lead) -> None:
         self._leads.setdefault(model, {}).setdefault(attribute, lead)

@@ -85,6 +85,9 @@ TRANSPARENT: Final = frozenset(
 OF_CODE: Final = frozenset(["_meta", "__name__", "__qualname__", "__class__", "__tablename__", "__table__"])
 """Attributes that say how the code calls something, whatever the object holds."""
 
+OF_PYTHON: Final = ("builtins.", "typing.", "collections.")
+"""Beginnings of the names of types that anything may be an object of."""
+
 OWNER: Final = "#owner"
 """Field of an object that was looked up on a class: that class."""
 
@@ -372,7 +375,9 @@ class Resolver:
             return Thing((Of("builtins.list"),), items=one)
         columns = frozenset([lead.by] if lead.by else [])
         models = (lead.target.full_name,)
-        way = Query(query, "read", models, columns=columns, filtered=True, sent_by_use=True)
+        way = Query(
+            query, "read", models, columns=columns, filtered=True, sent_by_use=True, link=lead.through
+        )
         return Thing((way,), items=one)
 
     def methods(self, owner: Thing, pattern: str) -> list[Thing]:
@@ -649,6 +654,24 @@ def as_declared(thing: Thing, typed: Thing) -> Thing:
     above = mro_of(declared)[1:] if declared is not None else ()
     kept = tuple(kind for kind in thing.kinds if not _says_less(kind, above))
     return Thing(kept or typed.kinds, thing.origins, thing.pieces, thing.items or typed.items, thing.fields)
+
+
+def as_promised(thing: Thing, typed: Thing) -> Thing:
+    """What somebody else puts in the place of a declared type: a class of the target's that is none of the
+    library's declared one stands in for it at times, as one does that does nothing while there is no
+    database."""
+    library = [kind for kind in typed.kinds if isinstance(kind, Of) and not kind.name.startswith(OF_PYTHON)]
+    found = as_declared(thing, typed)
+    strange = [kind for kind in found.kinds if isinstance(kind, Made) and not _is_one_of(kind.cls, library)]
+    if not library or len(strange) != len(found.kinds):
+        return found
+    return Thing((*library, *found.kinds), found.origins, found.pieces, found.items, found.fields)
+
+
+def _is_one_of(cls: Class, library: list[Of]) -> bool:
+    """Whether a class derives from one of these of libraries."""
+    names = {library_name(base) for base in mro_of(cls)}
+    return any(one.name in names for one in library)
 
 
 def _says_less(kind: Any, above: tuple[Any, ...]) -> bool:

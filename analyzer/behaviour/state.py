@@ -38,6 +38,9 @@ MAX_NOTED: Final = 4_000
 SENDS: Final = re.compile(r"(?i)(paginat|execute|exec\b|fetch|scalars|\ball\b|stream|read_sql)")
 """Names of functions that send a statement which they are given."""
 
+COMMITTED: Final = "commit"
+"""How something runs that waits for the end of the transaction around it."""
+
 MAX_INNER: Final = 12
 """Depth of functions within functions."""
 
@@ -137,6 +140,7 @@ class State:
             self.loop,
             self.transactions > 0,
             blocking and not self.awaiting and not self.elsewhere,
+            self.elsewhere == COMMITTED,
         )
         self.keep(noted)
         return noted

@@ -25,6 +25,8 @@ class Noted:
     loop: str | None = None
     transaction: bool = False
     blocking: bool = False
+    later: bool = False
+    """Whether it happens once the transaction around the function is over."""
 
 
 @dataclass(slots=True)

@@ -146,6 +146,8 @@ class Query:
     """Whether it was sent by what somebody awaited: its rows are here without waiting."""
     single: bool = False
     """Whether it asks for one row at most."""
+    link: str = ""
+    """The table in between, where it is the way over a relation of many to many."""
     table: str | None = None
     """The table or collection, where the code names it and no class stands for it."""
 

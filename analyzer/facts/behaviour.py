@@ -45,11 +45,14 @@ class Call(Act):
     own: Annotated[bool, "whether the callee is the target's own"]
     awaited: Annotated[bool, "whether the caller awaits it"] = False
     way: Annotated[
-        str, "call, dependency (called before), reference (handed on), task (queued), thread (in another)"
+        str,
+        "call, dependency (called before), reference (handed on), task (queued), thread (in another), commit "
+        "(once the transaction is over)",
     ] = "call"
     reaches: Annotated[
         tuple[str, ...],
-        "what the callee and its callees do: reads, writes, outbound, published, process, blocking, ...",
+        "what the callee and its callees do before they return: reads, writes, outbound, published, process, "
+        "blocking, ...",
     ] = ()
 
 

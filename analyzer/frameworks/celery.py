@@ -389,9 +389,10 @@ def decorator(run: Interpreter, app: Celery | None, args: tuple[Any, ...], optio
         made = Registered(run, app, function, options)
         registered(run).append(made)
         signature = Native("celery.canvas.signature", lambda run, *_, **__: _signature(run, made))
+        derived = {name: options[name] for name in ("base",) if name in options}
         return turned_into(
             function,
-            Result("celery.app.base.Celery.task", Arguments(), made.place),
+            Result("celery.app.base.Celery.task", Arguments(keywords=derived), made.place),
             made.place,
             name=made.name,
             app=app,

@@ -31,6 +31,9 @@ MAX_DEPTH: Final = 12
 MAX_STEPS: Final = 400
 """Things that are told of one entry point; more is no longer read."""
 
+AROUND: Final = frozenset(["setup", "initial", "prepare", "dispatch", "dispatch_request"])
+"""Methods of a class of handlers that run before, or around, the one that answers."""
+
 QUIET: Final = frozenset(["log", "response", "random", "hash"])
 """Kinds of effects that are left out where the question is what an entry point does to the world."""
 
@@ -70,7 +73,8 @@ class Behaviour:
         methods = {method.lower() for method in route.methods}
         own = self._methods.get(route.handler, ())
         chosen = [name for name in own if name.rpartition(".")[2] in methods]
-        return sorted(chosen or own)
+        around = [name for name in own if name.rpartition(".")[2] in AROUND]
+        return [*sorted(around), *sorted(chosen)] if chosen else sorted(own)
 
     def in_order(self, start: str) -> Iterator[Done]:
         """Everything that a function does, callees at the place of their first call."""
@@ -193,6 +197,7 @@ def _call(act: Call) -> str:
         "reference": "hands on",
         "task": "later calls",
         "thread": "calls in a thread",
+        "commit": "calls after the commit",
     }
     return f"{ways.get(act.way, 'calls')} {act.callee}"
 

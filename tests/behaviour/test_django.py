@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analyzer.facts import Call, DataAccess, Effect, Facts
+from analyzer.facts import Call, DataAccess, Effect, Facts, Message
 from analyzer.pipeline import analyze
 
 FILES = {
@@ -62,12 +62,34 @@ FILES = {
                 request.tenant = Tenant.objects.get(pk=1)
                 return self.get_response(request)
     """,
+    "shop/tasks.py": """
+        import celery
+        from django.db import transaction
+
+        app = celery.Celery()
+
+        class AfterCommit(celery.Task):
+            def apply_async(self, *args, **options):
+                transaction.on_commit(lambda: super().apply_async(*args, **options))
+
+        @app.task(base=AfterCommit)
+        def remember(): ...
+
+        @app.task
+        def count(): ...
+    """,
     "shop/views.py": """
+        from django.core.mail import send_mail
+        from django.db import transaction
         from django.forms import ModelForm
+        from django.utils.decorators import method_decorator
+        from django.views import View
+        from django.views.decorators.http import require_POST
         from django.views.generic import CreateView, DeleteView, ListView, TemplateView, UpdateView
         from rest_framework import generics, pagination, serializers, viewsets
 
         from .models import Account, Line, Order, Tag
+        from .tasks import count, remember
 
         def lines(request, pk):
             order = request.user.orders.first()
@@ -79,6 +101,39 @@ FILES = {
         def note(request):
             Tag().save()
             Order.objects.filter(tenant=1).of_nobody()
+
+        @require_POST
+        @transaction.atomic
+        def copied(request, pk):
+            line = Line.objects.get(pk=pk)
+            line.pk = None
+            line.save()
+            for tag in Tag.objects.all():
+                line.tags.remove(tag)
+
+        def told(request):
+            with transaction.atomic():
+                Tag.objects.create()
+                transaction.on_commit(lambda: remember.delay())
+                transaction.on_commit(announce)
+
+        def announce():
+            send_mail("new", "tag", "me", ["you"])
+
+        def heard(request):
+            with transaction.atomic():
+                Tag.objects.create()
+                count.delay()
+                remember.delay()
+                told(request)
+
+        class Kept(View):
+            @method_decorator(transaction.atomic(durable=True))
+            def post(self, request):
+                Tag(name=list(request.POST)).save()
+
+            def list(self):
+                Tag.objects.first()
 
         def of_tenant(request):
             return request.tenant.order_set.filter(account=1).exists()
@@ -122,6 +177,16 @@ FILES = {
             def create(self, values):
                 return Line.objects.create(**values)
 
+        class TagSerializer(serializers.ModelSerializer):
+            class Meta:
+                model = Tag
+
+            def create(self, values):
+                return super().create(values)
+
+        class Tags(generics.CreateAPIView):
+            serializer_class = TagSerializer
+
         class Orders(viewsets.ModelViewSet):
             queryset = Order.objects.all()
             serializer_class = OrderSerializer
@@ -157,6 +222,11 @@ FILES = {
             path("lines/<pk>", views.lines),
             path("tenant", views.of_tenant),
             path("note", views.note),
+            path("copied/<pk>", views.copied),
+            path("kept", views.Kept.as_view()),
+            path("told", views.told),
+            path("heard", views.heard),
+            path("tags", views.Tags.as_view()),
             path("about", views.About.as_view()),
         ]
     """,
@@ -190,7 +260,7 @@ def accesses(facts: Facts, function: str) -> set[tuple[str, str | None, tuple[st
             {
                 ("read", "shop_order", ("account",)),
                 ("read", "shop_line", ("order",)),
-                ("update", "shop_tag", ("line",)),
+                ("insert", "shop_line_tags", ("line",)),
             },
         ),
         ("views.of_tenant", {("read", "shop_order", ("account", "tenant"))}),
@@ -210,6 +280,17 @@ def accesses(facts: Facts, function: str) -> set[tuple[str, str | None, tuple[st
         ("views.Orders.perform_destroy", {("delete", "shop_order", ())}),
         ("views.LineSerializer.create", {("insert", "shop_line", ())}),
         ("views.Mine.list", {("read", "shop_order", ("account", "tenant"))}),
+        ("views.TagSerializer.create", {("insert", "shop_tag", ())}),
+        ("views.Kept.post", {("insert", "shop_tag", ())}),
+        (
+            "views.copied",
+            {
+                ("read", "shop_line", ("pk",)),
+                ("insert", "shop_line", ()),
+                ("read", "shop_tag", ()),
+                ("delete", "shop_line_tags", ("line",)),
+            },
+        ),
     ],
 )
 def test_rows_that_are_touched(
@@ -247,3 +328,30 @@ def test_what_a_class_inherits_stands_at_the_class_and_only_where_it_does_someth
         if one.function == "shop.views.Orders.create" and one.evidence
     }
     assert len(places) == 1
+
+
+def test_a_decorator_is_a_transaction_around_all(facts: Facts) -> None:
+    inside = {one.function: one.transaction for one in facts.of(DataAccess)}
+    assert inside["shop.views.copied"]
+    assert inside["shop.views.Kept.post"]
+    assert not inside["shop.views.note"]
+    begun = {one.function for one in facts.of(Effect) if one.kind == "transaction"}
+    assert {"shop.views.copied", "shop.views.Kept.post"} <= begun
+    assert "shop.views.note" not in begun
+
+
+def test_what_waits_for_the_commit_is_outside_of_the_transaction(facts: Facts) -> None:
+    of_views = [one for one in facts.of(Message) if ".views." in one.function]
+    sent = {(one.function, one.channel): one.transaction for one in of_views}
+    assert sent == {
+        ("shop.views.told", "shop.tasks.remember"): False,
+        ("shop.views.heard", "shop.tasks.remember"): False,
+        ("shop.views.heard", "shop.tasks.count"): True,
+    }
+    calls = {(one.function, one.callee): one for one in facts.of(Call)}
+    assert calls["shop.views.told", "shop.views.announce"].way == "commit"
+    assert calls["shop.views.heard", "shop.views.told"].reaches == ("blocking", "transaction", "writes")
+
+
+def test_a_bare_name_in_a_method_is_none_of_its_class(facts: Facts) -> None:
+    assert not [one for one in facts.of(Call) if one.callee == "shop.views.Kept.list"]

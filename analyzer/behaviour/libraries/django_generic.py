@@ -144,6 +144,16 @@ def _serializer_saved(site: Site) -> Thing | None:
     return made if made.kinds or cls is None else Thing((Made(cls),))
 
 
+def _model_serializer(verb: str) -> Callable[[Site], Thing | None]:
+    """`ModelSerializer.create(values)`, which a serializer of the target's own calls by `super()`."""
+
+    def custom(site: Site) -> Thing | None:
+        cls = _of_meta(site, site.receiver or NOTHING)
+        return _save(site, (cls.full_name,) if cls is not None else (), cls, verb)
+
+    return custom
+
+
 def _validated(pattern: str) -> Callable[[Site], Thing | None]:
     """`form.is_valid()`: runs what the form's class has of its own to say about its fields."""
 
@@ -178,8 +188,8 @@ BEHAVIOUR = {
     },
     **{f"rest_framework.serializers.{name}.save": Knows(custom=_serializer_saved) for name in _SERIALIZERS},
     **{
-        f"rest_framework.serializers.{name}.{verb}": Knows(custom=_form_saved)
+        f"rest_framework.serializers.{name}.{method}": Knows(custom=_model_serializer(verb))
         for name in ("ModelSerializer", "HyperlinkedModelSerializer")
-        for verb in ("create", "update")
+        for method, verb in (("create", "insert"), ("update", "update"))
     },
 }

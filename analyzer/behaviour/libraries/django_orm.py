@@ -100,6 +100,9 @@ WRITES: Final = {
     "clear": "update",
     "aclear": "update",
 }
+LINKS: Final = {"add": "insert", "remove": "delete", "set": "update", "clear": "delete", "create": "insert"}
+"""What is done to the rows of the table in between, of a relation of many to many."""
+
 RELATED = {"django": QUERYSET}
 ALIKE = {"Manager": MANAGERS[0], "QuerySet": QUERYSET}
 EXTENDED = {QUERYSET: MANAGERS}
@@ -153,7 +156,11 @@ def _single(site: Site) -> Thing | None:
 def _writes(site: Site) -> Thing | None:
     query, of = _query(site)
     last = site.name.rpartition(".")[2]
-    site.access(replace(query, verb=WRITES[last], bounded=None), last)
+    linked = LINKS.get(last.removeprefix("a") if last != "add" else last) if query.link else None
+    if linked is None or last.endswith("create"):
+        site.access(replace(query, verb=WRITES[last], bounded=None), last)
+    if linked is not None:
+        site.access(replace(query, verb=linked, bounded=None, models=(), table=query.link), last)
     for name, thing in site.keywords.items():
         if name in ("password", "passwd") and thing.origins:
             site.reach("password", thing, f"{query.models[0]}.{name}" if query.models else None)

@@ -1,19 +1,24 @@
 """Celery, kombu, RQ, Kafka clients, pika, aio-pika, redis, NATS, FastStream, cloud queues: messages.
 
 Modelled: what is published where (task, topic, queue, routing key, channel), and what is taken; one level of
-settings in names.
+settings in names; tasks that are sent once the transaction is over.
 Source: celery 5.5 app/task.py, kafka-python 2.2, confluent-kafka 2.8, aiokafka 0.12, pika 1.3
 adapters/blocking_connection.py, aio-pika 9.5 exchange.py, redis-py 5.2 commands/core.py, nats-py 2.9, boto3
 """
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Final
 
+from analyzer.behaviour.implementations import method_of
 from analyzer.behaviour.knowledge import CONSUMED, PUBLISHED, Arg, Knows, Site
 from analyzer.behaviour.things import NOTHING, Member, Of, Thing
-from analyzer.evaluator.symbols import Function, Instance, Wrapped, name_of
+from analyzer.evaluator.operations import plain
+from analyzer.evaluator.symbols import Class, Function, Instance, Wrapped, name_of
+from analyzer.evaluator.values import Result
 
 SIGNATURE: Final = "celery.canvas.Signature"
 PRODUCERS: Final = {
@@ -58,10 +63,29 @@ def _delayed(site: Site) -> Thing | None:
         if isinstance(kind, Member):
             receiver = kind.receiver
     name, own = _task(receiver)
-    site.note(PUBLISHED, subject=name, target=name if own else None)
-    if receiver is not None and own:
-        site.called(receiver, list(site.args), "task")
+    with site.after_commit() if _waits_for_commit(receiver, site.name) else nullcontext():
+        site.note(PUBLISHED, subject=name, target=name if own else None)
+        if receiver is not None and own:
+            site.called(receiver, list(site.args), "task")
     return Thing((Of("celery.result.AsyncResult"),))
+
+
+def _waits_for_commit(task: Thing | None, name: str) -> bool:
+    """Whether a task is sent once the transaction is over: by its name, or because the class of the target's
+    that it derives from (`base=`) sends it so."""
+    last = name.rpartition(".")[2]
+    if last.endswith("_on_commit"):
+        return True
+    for kind in task.kinds if task is not None else ():
+        by = kind.by if isinstance(kind, Wrapped) else None
+        cls = plain(by.arguments.keywords.get("base")) if isinstance(by, Result) else None
+        for sending in ("apply_async", last):
+            method = method_of(cls, sending) if isinstance(cls, Class) else None
+            if method is not None and any(
+                isinstance(one, ast.Attribute) and one.attr == "on_commit" for one in ast.walk(method.node)
+            ):
+                return True
+    return False
 
 
 def _sent(site: Site) -> Thing | None:
@@ -120,7 +144,7 @@ def _all_sent(site: Site) -> Thing | None:
 
 BEHAVIOUR = {
     **{f"{kind}.{name}": Knows(custom=_delayed, anywhere=True) for kind in ("?", "builtins.function", "celery.app.task.Task") for name in (
-        "delay", "apply_async", "send_with_options", "kiq",
+        "delay", "apply_async", "delay_on_commit", "apply_async_on_commit", "send_with_options", "kiq",
     )},
     **{f"{app}.send_task": Knows(custom=_sent, anywhere=True) for app in ("celery.app.base.Celery", "celery.Celery", "celery.current_app", "?")},
     **{name: Knows(gives=name, keeps=False) for name in PRODUCERS},

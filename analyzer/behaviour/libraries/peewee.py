@@ -195,7 +195,7 @@ BEHAVIOUR = {
     "peewee.prefetch": Knows(custom=_prefetched),
     f"{SELECT}.prefetch": Knows(custom=_sent),
     **{name: Knows(gives=DATABASE, keeps=False) for name in (*DATABASES, "playhouse.db_url.connect")},
-    **{f"{DATABASE}.{name}": Knows(custom=transaction_begun) for name in ("atomic", "transaction", "savepoint")},
+    **{f"{DATABASE}.{name}": Knows(custom=transaction_begun, surrounds="transaction") for name in ("atomic", "transaction", "savepoint")},
     **{f"{DATABASE}.{name}": Knows(act="data", verb=name, blocking=True, keeps=False) for name in ("commit", "rollback")},
     f"{DATABASE}.execute_sql": Knows(custom=lambda site: executed(site, "peewee")),
     f"{DATABASE}.execute": Knows(custom=_database_sent),

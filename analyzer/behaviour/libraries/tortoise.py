@@ -157,6 +157,7 @@ BEHAVIOUR = {
     **{f"{where}.raw": Knows(custom=_raw) for where in (MODEL, QUERYSET)},
     f"{MODEL}.fetch_related": Knows(custom=_fetched),
     "tortoise.transactions.in_transaction": Knows(custom=_transaction),
+    "tortoise.transactions.atomic": Knows(surrounds="transaction"),
     **{name: Knows(gives=CONNECTION, keeps=False) for name in (
         "tortoise.connections.get", "tortoise.connection.connections.get", "tortoise.Tortoise.get_connection",
     )},

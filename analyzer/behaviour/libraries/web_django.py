@@ -1,7 +1,8 @@
 """Django and Django REST framework: the request, responses, shortcuts, templates, mail, caches.
 
 Modelled: the parts of `HttpRequest` (and of REST framework's `Request`), HTML and redirect responses, `render`,
-`mark_safe` and `format_html`, `send_mail`, `cache`, `transaction.atomic`, file storage.
+`mark_safe` and `format_html`, `send_mail`, `cache`, `transaction.atomic` (as a block and as a
+decorator), `on_commit`, file storage.
 Source: django 5.2 http/request.py, http/response.py, shortcuts.py, utils/safestring.py; djangorestframework
 3.16 request.py
 """
@@ -70,6 +71,13 @@ def _atomic(site: Site) -> Thing | None:
     site.enter("transaction")
     site.note("transaction", verb="begin")
     return Thing((Of("django.db.transaction.Atomic"),))
+
+
+def _on_commit(site: Site) -> Thing | None:
+    """`transaction.on_commit(function)`."""
+    with site.after_commit():
+        site.called(site.argument(Arg(0, "func")) or NOTHING, [], "call")
+    return NOTHING
 
 
 def _name_of_upload(site: Site) -> Thing | None:
@@ -163,7 +171,9 @@ BEHAVIOUR = {
     **{f"{cache}.{name}": Knows(act="cache", verb=name, subject=Arg(0, "key"), keeps=False)
        for cache in _CACHES for name in ("get", "set", "delete", "get_or_set", "incr", "add", "get_many", "set_many")},
     "django.core.cache.caches[]": Knows(gives="django.core.cache.cache", keeps=False),
-    "django.db.transaction.atomic": Knows(custom=_atomic),
+    "django.db.transaction.atomic": Knows(custom=_atomic, surrounds="transaction"),
+    "django.db.transaction.on_commit": Knows(custom=_on_commit),
+    "django.utils.decorators.method_decorator": Knows(runs=Arg(0, "decorator"), way="reference", keeps=False),
     "django.core.files.storage.FileSystemStorage.save": Knows(act="file", verb="write", keeps=False),
     "django.core.files.storage.default_storage.save": Knows(act="file", verb="write", keeps=False),
     "django.db.models.expressions.RawSQL": Knows(sinks=(("sql", Arg(0, "sql")),)),
