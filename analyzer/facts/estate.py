@@ -166,7 +166,8 @@ class Link(Row):
     protocol: Annotated[str | None, "http, grpc, sql, redis, amqp, kafka, ..."] = None
     through: Annotated[
         tuple[str, ...],
-        "what shows it: variable NAME, default of NAME, literal, proxy, label, command, console",
+        "what shows it: variable NAME, default of NAME, literal, proxy, label, command, console; or a "
+        "connection or call by a library, where no manifest deploys anything",
     ] = ()
     places: Annotated[tuple[str, ...], "every place that shows it, as file:line"] = ()
     auxiliary: Annotated[bool, "whether one of its ends is auxiliary"] = False

@@ -1,6 +1,7 @@
 """Manifests: what is deployed, and how it is connected, read from the files that deploy it.
 
     rows = estate_facts(tree, applications)
+    rows = used_by_code(facts)          # where no manifest says what is deployed
 
 It reads source and writes facts; it knows neither the evaluator nor any framework.  What code says about
 addresses is read as text, in every language alike; what Python code does with them is the evaluator's to
@@ -13,9 +14,10 @@ from collections.abc import Iterable, Iterator
 
 from analyzer.facts import Application, Row
 from analyzer.manifests.applications import service_of
+from analyzer.manifests.by_code import used_by_code
 from analyzer.source import SourceTree
 
-__all__ = ["estate_facts"]
+__all__ = ["estate_facts", "used_by_code"]
 
 _ENDINGS = (".yml", ".yaml", ".yml.dist", ".tf", ".service", "Procfile")
 

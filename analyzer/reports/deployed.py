@@ -1,4 +1,4 @@
-"""What is deployed, in a few sentences: for the summaries that people read first."""
+"""What is deployed, or used by the code alone, in a few sentences: for what people read first."""
 
 from __future__ import annotations
 
@@ -48,6 +48,20 @@ def deployed(facts: Facts) -> tuple[str, ...]:
     if left := sum(service.auxiliary for service in facts.of(Service)):
         told.append(f"{plural(left, 'service')} for tests, observation or copies left out")
     return tuple(line for line in told if line)
+
+
+def used(facts: Facts) -> tuple[str, ...]:
+    """Sentences about the stores and hosts that the code uses, where no manifest deploys anything."""
+    services = [service for service in facts.of(Service) if service.application is None]
+    if not facts.of(Link) or any(service.system is not None for service in facts.of(Service)):
+        return ()
+    stores = [
+        f"{one.name} ({one.kind})" if one.name != one.kind else f"a {one.kind} whose product is not known"
+        for one in services
+        if one.kind != "external"
+    ]
+    hosts = [one.name for one in services if one.kind == "external"]
+    return tuple(line for line in (_named("stores", stores), _named("hosts that it calls", hosts)) if line)
 
 
 def _named(what: str, names: list[str]) -> str:

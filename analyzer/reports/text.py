@@ -32,6 +32,15 @@ def shorten(text: str, limit: int) -> str:
     return f"{text[:head]}…{text[len(text) - (limit - 1 - head) :]}"
 
 
+def shorten_name(name: str, limit: int) -> str:
+    """A qualified name, or as many of its last parts as fit: these tell it from its neighbours."""
+    name = name.replace(".<locals>", "")
+    if len(name) <= limit:
+        return name
+    whole = name[len(name) - limit :].partition(".")[2]
+    return f"…{whole}" if whole else shorten(name, limit)
+
+
 def plural(number: int, noun: str, several: str = "") -> str:
     """`1 route`, `2 routes`."""
     return f"{number} {noun if number == 1 else several or noun + 's'}"

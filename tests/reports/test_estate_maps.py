@@ -20,7 +20,7 @@ from analyzer.facts import (
     StartOrder,
 )
 from analyzer.reports import ReportError, ReportInput
-from analyzer.reports.deployed import deployed
+from analyzer.reports.deployed import deployed, used
 from analyzer.reports.errors import DrawingError
 from analyzer.reports.maps import VIEWS, Selection, drawing_of, map_formats, map_svg
 from analyzer.reports.maps.estate import deployment_plan, events_plan, services_plan
@@ -199,3 +199,37 @@ def test_summaries_tell_what_is_deployed_in_a_few_sentences() -> None:
         "1 service for tests, observation or copies left out",
     )
     assert deployed(Facts()) == ()
+
+
+def code_only() -> Facts:
+    """An application with a store and a host that only its code names."""
+    at = Evidence("shop/store.py", 3, 3)
+    rows = [
+        Service(id=name, name=name, kind=kind, application=name if kind == "application" else None,
+                evidence=at)
+        for name, kind in (("shop.main.app", "application"), ("postgresql", "database"),
+                           ("api.rates.io", "external"))
+    ]  # fmt: skip
+    links = [
+        Link(id=f"shop.main.app -> {to}", source="shop.main.app", target=to, kind="call", places=("a.py:3",))
+        for to in ("postgresql", "api.rates.io")
+    ]  # fmt: skip
+    return Facts([*rows, *links])
+
+
+def test_without_manifests_the_map_shows_what_the_code_uses() -> None:
+    report = ReportInput(project="shop", facts=code_only(), version="0")
+    plan = VIEWS["services"].whole(report)
+    assert {node.name: (node.kind, bool(node.area)) for node in plan.nodes} == {
+        "shop.main.app": (Kind.APPLICATION, True),
+        "postgresql": (Kind.DATABASE, False),
+        "api.rates.io": (Kind.EXTERNAL, False),
+    }
+    assert {(edge.target, edge.relation) for edge in plan.edges} == {
+        ("postgresql", Relation.STORE),
+        ("api.rates.io", Relation.CALL),
+    }
+    assert any("no manifest" in note for note in plan.notes)
+    assert [area.title for area in plan.areas] == ["applications of the project"]
+    assert used(code_only()) == ("stores: postgresql (database)", "hosts that it calls: api.rates.io")
+    assert used(shop()) == () == used(Facts())

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.reports.text import plural, prose, shorten, visible
+from analyzer.reports.text import plural, prose, shorten, shorten_name, visible
 
 
 @given(st.text())
@@ -27,6 +27,13 @@ def test_a_shortened_text_is_as_long_as_it_may_be(text: str, limit: int) -> None
     short = shorten(text, limit)
     assert len(short) == min(len(text), limit)
     assert short == text or ("…" in short and text.startswith(short[0]))
+
+
+def test_a_shortened_name_keeps_its_last_parts_whole() -> None:
+    assert shorten_name("shop.api.main.create_app.<locals>.app", 40) == "shop.api.main.create_app.app"
+    assert shorten_name("shop.api.main.create_app.<locals>.app", 24) == "…api.main.create_app.app"
+    assert shorten_name("shop.api.main.create_app.<locals>.app", 23) == "…main.create_app.app"
+    assert shorten_name("an_application_of_one_long_name", 11) == "an_ap…_name"
 
 
 def test_numbers() -> None:

@@ -35,7 +35,7 @@ SUFFIX = ".html"
 DESCRIPTION = "one self-contained page: summary, maps, routes with guards, findings, blind spots"
 
 DEPLOYED = {
-    "services": "Services: what is deployed, and what it uses",
+    "services": "Services, and what they use",
     "events": "Messages: who sends them to whom",
 }
 MAPS = {
@@ -305,9 +305,9 @@ def _application(told: ApplicationSummary) -> str:
 
 
 def _maps(report: ReportInput) -> str:
-    from analyzer.reports.maps import is_deployed  # noqa: PLC0415 - as in _map
+    from analyzer.reports.maps import has_links  # noqa: PLC0415 - as in _map
 
-    maps = {**DEPLOYED, **MAPS} if is_deployed(report.facts) else MAPS
+    maps = {**DEPLOYED, **MAPS} if has_links(report.facts) else MAPS
     if not report.facts.of(Flow):
         maps = {view: title for view, title in maps.items() if view != "events"}
     return "".join(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from analyzer.facts import Finding, GuardVerdict, Migration, Route
 from analyzer.facts.plain import utf8
-from analyzer.reports.deployed import deployed, service_count
+from analyzer.reports.deployed import deployed, service_count, used
 from analyzer.reports.marked import MOST, code, table, text
 from analyzer.reports.report import ReportInput
 from analyzer.reports.schema.drift import account, by_table, places, sentence
@@ -77,6 +77,11 @@ def _services(report: ReportInput) -> Iterable[str]:
     told = deployed(report.facts)
     if told:
         yield f"## Services ({service_count(report.facts)})"
+    else:
+        told = used(report.facts)
+        if told:
+            yield "## What the applications use, by the code"
+    if told:
         yield "\n".join(f"- {text(sentence)}" for sentence in told)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.facts import Evidence, Finding, GuardVerdict, Migration, Route, SchemaDrift
 from analyzer.facts.plain import utf8
-from analyzer.reports.deployed import deployed, service_count
+from analyzer.reports.deployed import deployed, service_count, used
 from analyzer.reports.report import ReportInput
 from analyzer.reports.schema.drift import account
 from analyzer.reports.summary import (
@@ -126,6 +126,10 @@ class _Page:
         told = deployed(self._report.facts)
         if told:
             self._heading(plural(service_count(self._report.facts), "service"))
+        else:
+            told = used(self._report.facts)
+            if told:
+                self._heading("What they use, by the code")
         for sentence in told:
             self._line((sentence, ""), indent=2)
 

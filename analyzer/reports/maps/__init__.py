@@ -8,7 +8,7 @@ map_formats()["mermaid"].render(drawing_of(report))
 from __future__ import annotations
 
 from analyzer.reports.maps.atlas import VIEWS, drawing_of, map_dot, map_formats, map_svg, view_called
-from analyzer.reports.maps.estate import is_deployed
+from analyzer.reports.maps.estate import has_links
 from analyzer.reports.maps.marking import Changes, affected, compared, highlighted
 from analyzer.reports.maps.selecting import Selection
 
@@ -19,8 +19,8 @@ __all__ = [
     "affected",
     "compared",
     "drawing_of",
+    "has_links",
     "highlighted",
-    "is_deployed",
     "map_dot",
     "map_formats",
     "map_svg",

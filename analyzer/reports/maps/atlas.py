@@ -13,7 +13,7 @@ from analyzer.reports.errors import ReportError
 from analyzer.reports.maps.code import calls_plan, data_plan
 from analyzer.reports.maps.diagram import Diagram
 from analyzer.reports.maps.drawn import Drawing
-from analyzer.reports.maps.estate import deployment_plan, events_plan, is_deployed, services_plan
+from analyzer.reports.maps.estate import deployment_plan, events_plan, has_links, services_plan
 from analyzer.reports.maps.layout import SECONDS
 from analyzer.reports.maps.modules import modules_map, modules_plan
 from analyzer.reports.maps.places import routes_map, services_map
@@ -27,8 +27,8 @@ FORMATS_FOLDER = Path(__file__).with_name("formats")
 
 
 def _services(report: ReportInput, detail: int) -> Diagram | Plan:
-    """What is deployed; the applications alone where no manifest says more."""
-    return services_plan(report, detail) if is_deployed(report.facts) else services_map(report, detail)
+    """What is deployed, or what the applications use by their code; these alone where neither is known."""
+    return services_plan(report, detail) if has_links(report.facts) else services_map(report, detail)
 
 
 def _whole(plan: Callable[[ReportInput], Plan]) -> Callable[[ReportInput, int], Plan]:

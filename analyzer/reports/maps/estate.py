@@ -24,7 +24,7 @@ from analyzer.reports.maps.grouping import counts
 from analyzer.reports.maps.plan import MAX_EVIDENCE, Area, Edge, Kind, Node, Place, Plan, Relation
 from analyzer.reports.report import ReportInput
 from analyzer.reports.summary import framework
-from analyzer.reports.text import plural, shorten, visible
+from analyzer.reports.text import plural, shorten, shorten_name, visible
 
 NAME_WIDTH, LINE_WIDTH, LABEL_WIDTH = 32, 36, 26
 """Characters; what is longer is shortened in its middle."""
@@ -41,6 +41,11 @@ def is_deployed(facts: Facts) -> bool:
     return any(service.system is not None and not service.auxiliary for service in facts.of(Service))
 
 
+def has_links(facts: Facts) -> bool:
+    """Whether there is more to draw than services one by one."""
+    return is_deployed(facts) or bool(facts.of(Link))
+
+
 def services_plan(report: ReportInput, detail: int = 0) -> Plan:
     """Services, stores and what lies outside, with every link between them."""
     services = _services(report)
@@ -55,6 +60,8 @@ def services_plan(report: ReportInput, detail: int = 0) -> Plan:
     if entries:
         nodes.insert(0, Node(OUTSIDE, "clients", Kind.CLIENTS))
     notes = [_counted(services, shown)]
+    if not is_deployed(report.facts):
+        notes.append("no manifest says what is deployed: stores and hosts are those that the code uses")
     if hidden := len(links) - len(shown):
         notes.append(f"{plural(hidden, 'telemetry link')} not drawn")
     notes += _left_out(report)
@@ -134,10 +141,10 @@ def _node(service: Service, lines: Iterable[str]) -> Node:
     kind = _KINDS.get(service.kind) or (Kind(service.kind) if service.kind in set(Kind) else Kind.APPLICATION)
     return Node(
         key=service.id,
-        name=_short(service.name),
+        name=_name(service),
         kind=kind,
         lines=tuple(shorten(visible(line), LINE_WIDTH) for line in lines if line),
-        area="" if outside else _area(service),
+        area="" if outside or _is_somewhere(service) else _area(service),
         exposed=bool(service.exposed),
         doubtful=service.certainty is not Certainty.CERTAIN,
         evidence=_place(service.evidence),
@@ -153,20 +160,24 @@ def _source(service: Service) -> tuple[Place, ...]:
     return tuple(Place(path) for path in found)
 
 
+def _is_somewhere(service: Service) -> bool:
+    """Whether it is known from code alone, which does not say where it runs."""
+    return service.system is None and service.application is None
+
+
 def _area(service: Service) -> str:
     return f"{INSIDE} {service.system or '.'}"
 
 
 def _areas(services: Iterable[Service]) -> tuple[Area, ...]:
     """A boundary of trust around each system."""
-    systems = sorted({service.system or "." for service in services if service.kind != "external"})
+    inside = [one for one in services if one.kind != "external" and not _is_somewhere(one)]
+    here = "inside the deployment" if any(one.system for one in inside) else "applications of the project"
     return tuple(
         Area(
-            f"{INSIDE} {name}",
-            "inside the deployment" if name == "." else f"inside {shorten(visible(name), NAME_WIDTH)}",
-            True,
+            f"{INSIDE} {name}", here if name == "." else f"inside {shorten(visible(name), NAME_WIDTH)}", True
         )
-        for name in systems
+        for name in sorted({one.system or "." for one in inside})
     )
 
 
@@ -179,7 +190,7 @@ def _about(report: ReportInput, service: Service) -> list[str]:
     if told is not None:
         lines.append(f"{framework(told.application)} · {plural(len(told.routes), 'route')}")
         if told.routes:
-            lines.append(counts(told.routes))
+            lines += counts(told.routes, "\n").split("\n")
     elif service.language and service.kind != "proxy":
         lines.append(service.language if service.inside_read else f"{service.language} · not read")
     if service.engine and service.engine.lower() not in service.name.lower():
@@ -265,6 +276,12 @@ def _doubtful(flows: Iterable[Flow]) -> bool:
 
 
 # -- texts
+
+
+def _name(service: Service) -> str:
+    if service.name == service.application:
+        return shorten_name(visible(service.name), NAME_WIDTH)
+    return _short(service.name)
 
 
 def _short(text: str) -> str:

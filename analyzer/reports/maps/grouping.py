@@ -21,16 +21,14 @@ def by_prefix(routes: Sequence[Route], largest: int) -> list[tuple[str, tuple[Ro
     )
 
 
-def counts(routes: Iterable[Route]) -> str:
+def counts(routes: Iterable[Route], apart: str = "  ") -> str:
     """`● 4  ○ 1`: how many of the routes have which verdict; those that have none (static files) are
-    counted apart."""
+    counted `apart`."""
     routes = list(routes)
     found = count_verdicts(routes)
-    told = [f"{MARKS[verdict]} {found[verdict]}" for verdict in reversed(VERDICTS) if found[verdict]]
+    told = "  ".join(f"{MARKS[verdict]} {found[verdict]}" for verdict in reversed(VERDICTS) if found[verdict])
     others = len(routes) - found.total()
-    if others:
-        told.append(f"{others} static or mounted")
-    return "  ".join(told)
+    return apart.join([told] * bool(told) + [f"{others} static or mounted"] * bool(others))
 
 
 def is_open(routes: Iterable[Route]) -> bool:

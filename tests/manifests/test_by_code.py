@@ -1,0 +1,100 @@
+"""What applications use by their code, where no manifest deploys anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analyzer import analyze
+from analyzer.facts import Certainty, Facts, Link, Service
+from tests.manifests.estates import links
+from tests.trees import grow
+
+SHOP = """
+    shop/
+        __init__.py:
+        main.py:
+            from fastapi import FastAPI
+
+            from shop import rates, store
+
+            app = FastAPI()
+
+            @app.get("/rates")
+            def rates_of() -> str:
+                return rates.ask()
+
+            @app.get("/orders")
+            def orders() -> list[str]:
+                return store.rows()
+        rates.py:
+            import requests
+
+            def ask() -> str:
+                requests.get("http://localhost:9000/health", timeout=1)
+                return requests.get("https://api.rates.io/latest", timeout=1).text
+        store.py:
+            import redis
+            from sqlalchemy import create_engine, text
+
+            engine = create_engine("postgresql://shop@db.internal/shop")
+            cache = redis.Redis(host="cache")
+
+            def rows() -> list[str]:
+                with engine.connect() as connection:
+                    return list(connection.execute(text("SELECT name FROM orders")))
+"""
+
+ADMIN = """
+        admin.py:
+            from fastapi import FastAPI
+
+            from shop import rates
+
+            panel = FastAPI()
+
+            @panel.get("/rates")
+            def rates_of() -> str:
+                return rates.ask()
+"""
+
+
+def facts_of(root: Path, text: str) -> Facts:
+    return analyze(grow(root, text), workers=0).facts
+
+
+def test_the_stores_and_hosts_of_one_application_are_its_own(tmp_path: Path) -> None:
+    facts = facts_of(tmp_path, SHOP)
+    assert links(facts) == {
+        ("shop.main.app", "postgresql", "sql"),
+        ("shop.main.app", "redis", "redis"),
+        ("shop.main.app", "api.rates.io", "http"),
+    }
+    assert {row.id: row.kind for row in facts.of(Service)} == {
+        "shop.main.app": "application",
+        "postgresql": "database",
+        "redis": "cache",
+        "api.rates.io": "external",
+    }
+    (calls,) = (row for row in facts.of(Link) if row.target == "api.rates.io")
+    assert calls.places == ("shop/rates.py:5",)
+    assert calls.through == ("call by requests",)
+    assert calls.certainty is Certainty.CERTAIN
+
+
+def test_several_applications_use_what_their_modules_import(tmp_path: Path) -> None:
+    facts = facts_of(tmp_path, SHOP + ADMIN)
+    assert {pair for pair in links(facts) if pair[0] == "shop.admin.panel"} == {
+        ("shop.admin.panel", "api.rates.io", "http")
+    }
+    assert len([pair for pair in links(facts) if pair[0] == "shop.main.app"]) == 3
+    assert {row.certainty for row in facts.of(Link)} == {Certainty.INFERRED}
+
+
+def test_manifests_are_asked_first(tmp_path: Path) -> None:
+    compose = """
+    docker-compose.yml:
+        services:
+          web: {build: ., ports: ["8000:8000"]}
+    """
+    facts = facts_of(tmp_path, SHOP + compose)
+    assert {row.id for row in facts.of(Service)} == {"web"}
