@@ -15,7 +15,7 @@ from typing import Any, Final
 from analyzer.concepts.callables import Described, evidence_of
 from analyzer.evaluator.conditions import Path, default_of, text_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.operations import lifted, plain, text_of_parts
 from analyzer.evaluator.symbols import Instance
 from analyzer.evaluator.texts import HOLE, spelled
 from analyzer.evaluator.values import Place, Text, Unknown
@@ -285,6 +285,20 @@ def _because(path: Any) -> str:
 def normal_path(raw: str) -> str:
     """One spelling for a path: one leading slash, converters dropped, `//` folded as frameworks do not."""
     return without_converters(raw if raw.startswith("/") else f"/{raw}")
+
+
+def without_last_slash(path: Any) -> Any:
+    """A path without slashes at its end, each of its alternatives so."""
+    return lifted(_without_last_slash, path)
+
+
+def _without_last_slash(path: Any) -> Any:
+    match path:
+        case str():
+            return path.rstrip("/")
+        case Text(parts=(*first, str(last))):
+            return text_of_parts([*first, last.rstrip("/")])
+    return path
 
 
 def without_converters(path: str) -> str:

@@ -16,11 +16,12 @@ from typing import Any, Final
 from analyzer.evaluator.attributes import truth_of
 from analyzer.evaluator.conditions import Condition, Path, beyond, joined, never_all
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import join, truth
+from analyzer.evaluator.narrowing import Narrowing
+from analyzer.evaluator.operations import join
 from analyzer.evaluator.patterns import all_of, matches
 from analyzer.evaluator.signals import BREAK, CONTINUE, RAISE, RETURN, Raised
 from analyzer.evaluator.symbols import Frame, Names
-from analyzer.evaluator.values import Join, Possible, Postponed, is_constant
+from analyzer.evaluator.values import Possible, Postponed, is_constant
 
 LIVELINESS: Final = {None: 4, CONTINUE: 3, BREAK: 2, RETURN: 1, RAISE: 0}
 """Of two ways in which arms ended, the one after which more code runs."""
@@ -37,31 +38,15 @@ def run_if(run: Interpreter, node: ast.If, frame: Frame) -> str | None:
         known = False
     if known is not None:
         return run.block(node.body if known else node.orelse, frame)
-    return both(
+    narrowing = Narrowing(node.test, frame)
+    completion = both(
         run,
         frame,
         (Condition(node.test, by_default),),
-        lambda: _narrowed(run, node.test, node.body, frame, True),
-        lambda: _narrowed(run, node.test, node.orelse, frame, False),
+        lambda: narrowing.arm(True, lambda: run.block(node.body, frame)),
+        lambda: narrowing.arm(False, lambda: run.block(node.orelse, frame)),
     )
-
-
-def _narrowed(
-    run: Interpreter, test: ast.expr, body: list[ast.stmt], frame: Frame, holds: bool
-) -> str | None:
-    """Run an arm in which the name that is tested is only what it can be there."""
-    while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        test, holds = test.operand, not holds
-    names = frame.bindings
-    whole = names.get(test.id) if isinstance(test, ast.Name) else None
-    if not isinstance(test, ast.Name) or not isinstance(whole, Join):
-        return run.block(body, frame)
-    kept = [one for one in whole.alternatives if truth(one.value)[0] is not (not holds)]
-    inside = join(kept) if kept else whole
-    names[test.id] = inside
-    completion = run.block(body, frame)
-    if frame.bindings.get(test.id) is inside:
-        frame.bindings[test.id] = whole
+    narrowing.behind()
     return completion
 
 

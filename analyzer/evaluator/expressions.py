@@ -12,6 +12,7 @@ from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute, ow
 from analyzer.evaluator.conditions import Condition, Path, joined
 from analyzer.evaluator.containers import annotated, get_item, weight
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.narrowing import Narrowing
 from analyzer.evaluator.operations import (
     SYMBOLS,
     binary,
@@ -286,10 +287,12 @@ def _conditional(run: Interpreter, node: ast.IfExp, frame: Frame) -> Any:
     if known is not None:
         return run.evaluate(node.body if known else node.orelse, frame)
     condition = Condition(node.test, by_default)
+    narrowing = Narrowing(node.test, frame)
     found: list[Possible] = []
-    for branch, held in ((node.body, condition), (node.orelse, condition.negated())):
+    for holds, branch in ((True, node.body), (False, node.orelse)):
+        held = condition if holds else condition.negated()
         with run.under((held,)):
-            found.append(Possible(run.evaluate(branch, frame), (held,)))
+            found.append(Possible(narrowing.evaluated(holds, partial(run.evaluate, branch, frame)), (held,)))
     return join(found)
 
 

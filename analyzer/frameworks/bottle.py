@@ -20,7 +20,7 @@ from analyzer.concepts.dotted import named
 from analyzer.concepts.known import leaving_as_is
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside
 from analyzer.concepts.patterns import normal_angles
-from analyzer.concepts.routing import Draft, GuardDraft
+from analyzer.concepts.routing import Draft, GuardDraft, without_last_slash
 from analyzer.concepts.serving import Handling, Served, write
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.calls import defaults_of
@@ -268,8 +268,7 @@ def applied(run: Interpreter, plugin: Any, handler: Any) -> Any:
 
 def joined_prefix(prefix: Any, inner: Any) -> Any:
     """One prefix in another, without a slash at the end."""
-    known = plain(inner)
-    return add(prefix, known.rstrip("/") if isinstance(known, str) else inner)
+    return add(prefix, without_last_slash(inner))
 
 
 def _of_route(run: Interpreter, route: Route, prefix: Any, conditions: Path) -> Iterator[Draft]:

@@ -17,7 +17,7 @@ from analyzer.concepts.callables import decorated, describe
 from analyzer.concepts.class_views import METHODS
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside
 from analyzer.concepts.patterns import normal_angles
-from analyzer.concepts.routing import Draft, GuardDraft
+from analyzer.concepts.routing import Draft, GuardDraft, without_last_slash
 from analyzer.concepts.serving import Served, write
 from analyzer.evaluator import StandIn, quiet, stands_for
 from analyzer.evaluator.attributes import ABSENT, bind, class_attribute, mro_of
@@ -169,8 +169,7 @@ class Walk:
         """Everything that answers below the root."""
         for one in self._run.alternatives(self._mounted.root):
             root = plain(one.value)
-            given = plain(self._mounted.path)
-            path = given.rstrip("/") if isinstance(given, str) else self._mounted.path
+            path = without_last_slash(self._mounted.path)
             if self._mounted.grafted:
                 yield Draft(RouteKind.MOUNT, ("ANY",), path, describe(root), self._place, self._conditions)
             elif isinstance(root, Instance):

@@ -19,7 +19,7 @@ from analyzer.concepts.callables import describe
 from analyzer.concepts.class_views import METHODS, Answered, answered, method_defined
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside, refusals
 from analyzer.concepts.patterns import normal_regex
-from analyzer.concepts.routing import PROTECTING, Draft, GuardDraft
+from analyzer.concepts.routing import PROTECTING, Draft, GuardDraft, without_last_slash
 from analyzer.concepts.serving import Handling, Served, write
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
@@ -146,9 +146,8 @@ def _of_effect(run: Interpreter, effect: Effect) -> Iterator[Draft]:
         target = plain(one.value)
         if added.kind == "static":
             handler = describe(Native(STATIC_HANDLER, lambda run, *_: None))
-            below = plain(added.path)
-            prefix = below.rstrip("/") if isinstance(below, str) else added.path
-            yield Draft(RouteKind.STATIC, ("GET",), add(prefix, "/{filename}"), handler, effect.place, path)
+            folder = add(without_last_slash(added.path), "/{filename}")
+            yield Draft(RouteKind.STATIC, ("GET",), folder, handler, effect.place, path)
         elif added.kind == "sink":
             pattern = normal_regex(spelled(added.path)[0])
             draft = Draft(RouteKind.HTTP, ("ANY",), pattern, describe(target), effect.place, path)

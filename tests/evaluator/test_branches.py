@@ -378,3 +378,28 @@ except AttributeError:
     y = "none"
 """
     assert given(source, "y") == [("a", "u")]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("x = '' if u else '/api'\nif not x: x = '/none'\n", {"/none", "/api"}),
+        ("x = None if u else '/api'\nif x is None: x = '/none'\n", {"/none", "/api"}),
+        ("x = None if u else '/api'\nif x is not None: pass\n", {None, "/api"}),
+        ("x = 'a' if u else 'b'\nif x == 'a': x = 'c'\n", {"b", "c"}),
+        ("x = '' if u else '/api'\nx = x + '/' if x else '/none'\n", {"/none", "/api/"}),
+        (
+            "def f(x):\n    if not x: return '/none'\n    return x\nx = f('' if u else '/api')\n",
+            {"/none", "/api"},
+        ),
+    ],
+)
+def test_what_a_test_excludes_is_no_alternative_behind_it(source: str, expected: set[object]) -> None:
+    assert {one for one, _ in given(source, "x")} == expected
+
+
+def test_a_setting_is_not_its_default_where_a_test_excludes_that() -> None:
+    found = value("x = 'none'\nif s != 'dev': x = s\n")
+    assert "dev" not in repr(found)
+    found = value("x = 'none'\nif s == 'prod': x = '/' + s\n")
+    assert "'/prod'" in repr(found)

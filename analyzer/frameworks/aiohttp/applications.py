@@ -13,7 +13,7 @@ from analyzer.concepts.callables import Described, decorated, describe
 from analyzer.concepts.class_views import answered
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside
-from analyzer.concepts.routing import Draft, GuardDraft
+from analyzer.concepts.routing import Draft, GuardDraft, without_last_slash
 from analyzer.concepts.serving import Served, write
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import mro_of
@@ -88,8 +88,7 @@ class Application(StandIn):
         return self._add_application("", subapp)
 
     def _add_application(self, prefix: Any, subapp: Any) -> Any:
-        bare = plain(prefix)
-        prefix = bare.rstrip("/") if isinstance(bare, str) else prefix
+        prefix = without_last_slash(prefix)
         dispatcher = self.dispatcher()
         if dispatcher is not None:
             dispatcher.record(SubApplication(prefix, subapp, self.run.path, self.run.place()))

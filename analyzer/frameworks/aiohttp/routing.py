@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from analyzer.concepts.routing import without_last_slash
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.operations import add, plain
@@ -172,8 +173,7 @@ class UrlDispatcher(StandIn):
         )
 
     def add_static(self, prefix: Any, path: Any = None, *, name: Any = None, **_: Any) -> Any:
-        bare = plain(prefix)
-        prefix = bare.rstrip("/") if isinstance(bare, str) else prefix
+        prefix = without_last_slash(prefix)
         resource = self.run.call(
             self.run.external("aiohttp.web_urldispatcher.StaticResource"), [prefix, path], {"name": name}
         )
@@ -332,8 +332,7 @@ class StaticDef(RouteDef):
     static = True
 
     def __init__(self, prefix: Any, path: Any = None, kwargs: Any = None) -> None:
-        bare = plain(prefix)
-        prefix = bare.rstrip("/") if isinstance(bare, str) else prefix
+        prefix = without_last_slash(prefix)
         handler = Native(STATIC_HANDLER, lambda run, *_: Unknown("a file"))
         self.settle("GET", add(prefix, "/{filename}"), handler)
 

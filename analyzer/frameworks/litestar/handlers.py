@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from analyzer.concepts.routing import without_last_slash
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
@@ -31,7 +32,7 @@ def below(prefix: Any, path: Any) -> Any:
     one, other = plain(prefix), plain(path)
     if isinstance(one, str) and isinstance(other, str):
         return "/" + "/".join(piece for piece in f"{one}/{other}".split("/") if piece)
-    return add(add(prefix.rstrip("/") if isinstance(prefix, str) else prefix, "/"), path)
+    return add(add(without_last_slash(prefix), "/"), path)
 
 
 @stands_for("litestar.handlers.base.BaseRouteHandler", "starlite.handlers.base.BaseRouteHandler")

@@ -14,7 +14,7 @@ from analyzer.concepts.class_views import answered
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside
 from analyzer.concepts.patterns import normal_angles
-from analyzer.concepts.routing import Draft, GuardDraft
+from analyzer.concepts.routing import Draft, GuardDraft, without_last_slash
 from analyzer.concepts.serving import Handling, Served, write
 from analyzer.evaluator import internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute
@@ -258,11 +258,14 @@ def _of_route(run: Interpreter, route: Route, draft: Draft, strict: Any) -> Iter
     if route.kind == "static":
         handler = describe(Native(STATIC_HANDLER, lambda run, *_: None))
         yield replace(
-            draft, kind=RouteKind.STATIC, path=add(_bare(draft.path), "/{filename}"), handler=handler
+            draft,
+            kind=RouteKind.STATIC,
+            path=add(without_last_slash(draft.path), "/{filename}"),
+            handler=handler,
         )
         return
     if plain(strict) is not True:
-        draft.path = _bare(draft.path)
+        draft.path = without_last_slash(draft.path)
     for one in run.alternatives(route.handler):
         handler = plain(one.value)
         under = joined(draft.conditions, one.path)
@@ -315,11 +318,6 @@ def _angles(uri: Any) -> Any:
     if not whole:
         return path
     return path if path.startswith("/") or not path else f"/{path}"
-
-
-def _bare(path: Any) -> Any:
-    known = plain(path)
-    return known.rstrip("/") if isinstance(known, str) else path
 
 
 def _methods(run: Interpreter, methods: Any) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from analyzer.concepts.callables import describe
 from analyzer.concepts.layers import decorator_guards, refusal_inside
-from analyzer.concepts.routing import Draft, GuardDraft, methods_of
+from analyzer.concepts.routing import Draft, GuardDraft, methods_of, without_last_slash
 from analyzer.concepts.serving import ways
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute
@@ -214,8 +214,7 @@ class Mount(RouteObject):
     ) -> None:
         self.settle_place()
         self.layers = middleware
-        inner = plain(path)
-        self.expose(path=inner.rstrip("/") if isinstance(inner, str) else path, app=app, name=name)
+        self.expose(path=without_last_slash(path), app=app, name=name)
         if app is None:
             self.attributes["app"] = self.run.call(
                 self.run.external("starlette.routing.Router"), [], {"routes": routes}

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from analyzer.concepts.routing import text
+from analyzer.concepts.routing import text, without_last_slash
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.containers import append
@@ -149,8 +149,7 @@ class Submount(Nested):
 
     @internal
     def changed(self, rule: Rule) -> Rule:
-        known = plain(self.common)
-        return rule.under(prefix=known.rstrip("/") if isinstance(known, str) else known)
+        return rule.under(prefix=without_last_slash(self.common))
 
 
 @stands_for("werkzeug.routing.rules.EndpointPrefix", "werkzeug.routing.EndpointPrefix")
