@@ -7,6 +7,7 @@ the content of the arguments; what it raises leaves here, unless a handler aroun
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from typing import Any
 
 from analyzer.behaviour.checking import Checking
@@ -16,6 +17,7 @@ from analyzer.behaviour.texts import deciding
 from analyzer.behaviour.things import (
     NOTHING,
     PARAMETER,
+    Deferred,
     Made,
     Origins,
     Step,
@@ -96,11 +98,11 @@ class TakingOver(Checking):
 
     def substituted(self, thing: Thing, bound: dict[int, Thing], through: Step) -> Thing:
         """What a callee gives, with the arguments' content in the place of its parameters'."""
-        if thing is NOTHING:
+        if not thing.depends:
             return thing
         origins: list[Origins] = []
         kinds = thing.kinds
-        fields: dict[str, Thing] = {}
+        same_object: dict[str, Thing] = {}
         for origin, trail in thing.origins.items():
             if origin.location != PARAMETER:
                 origins.append({origin: trail})
@@ -109,7 +111,7 @@ class TakingOver(Checking):
             if not kinds and not origin.field and thing.pieces is None and thing.items is None:
                 kinds = argument.kinds
             if not origin.field and argument.fields and _same_object(thing, argument):
-                fields.update(argument.fields)
+                same_object.update(argument.fields)
             for outer, outer_trail in argument.origins.items():
                 joined = outer._replace(
                     clean=outer.clean | origin.clean,
@@ -123,8 +125,11 @@ class TakingOver(Checking):
                 one if isinstance(one, str) else self.substituted(one, bound, through) for one in pieces
             )
         items = self.substituted(thing.items, bound, through) if thing.items is not None else None
-        for name, one in (thing.fields or {}).items():
-            fields[name] = self.substituted(one, bound, through)
+        fields: Mapping[str, Thing] = same_object
+        if thing.fields:
+            inner, depends = thing.fields, any(one.depends for one in bound.values())
+            fields = Deferred(inner, lambda name: self.substituted(inner[name], bound, through), depends)
+            fields = {**same_object, **fields} if same_object else fields
         return Thing(kinds, merged(origins), pieces, items, fields or None)
 
     def raises(self, exception: str, status: int | None, origin: str, place: Any, distance: int) -> None:

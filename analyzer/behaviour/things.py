@@ -11,7 +11,7 @@ then one of the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -156,7 +156,7 @@ class Thing:
     """One expression.  `pieces` are those of a text, `items` is what iterating gives, `fields` what is known
     of an object's attributes or a mapping's entries."""
 
-    __slots__ = ("fields", "items", "kinds", "origins", "pieces")
+    __slots__ = ("_depends", "fields", "items", "kinds", "origins", "pieces")
 
     def __init__(
         self,
@@ -186,12 +186,58 @@ class Thing:
         known = self.constant
         return (known,) if isinstance(known, str) else (self,)
 
+    @property
+    def depends(self) -> bool:
+        """Whether something of it comes from a parameter, of which a caller knows more."""
+        try:
+            return self._depends
+        except AttributeError:  # not asked yet: most things never are
+            self._depends: bool = self._has_parameters()
+            return self._depends
+
+    def _has_parameters(self) -> bool:
+        if any(origin.location == PARAMETER for origin in self.origins):
+            return True
+        inner = [one for one in self.pieces or () if isinstance(one, Thing)]
+        if self.items is not None:
+            inner.append(self.items)
+        if isinstance(self.fields, Deferred):
+            return self.fields.depends or any(one.depends for one in inner)
+        return any(one.depends for one in (*inner, *(self.fields or {}).values()))
+
     def with_origins(self, origins: Origins) -> Thing:
         """The same with other origins."""
         return Thing(self.kinds, origins, self.pieces, self.items, self.fields)
 
     def __repr__(self) -> str:
         return f"Thing({self.kinds!r}, {list(self.origins)!r})"
+
+
+class Deferred(Mapping[str, Thing]):
+    """Fields of which each is worked out when somebody looks at it: of a large object, few ever are."""
+
+    __slots__ = ("_known", "_made", "_names", "depends")
+
+    def __init__(self, names: Iterable[str], made: Callable[[str], Thing], depends: bool) -> None:
+        self._names = dict.fromkeys(names)
+        self._made = made
+        self._known: dict[str, Thing] = {}
+        self.depends = depends
+        """Whether some of them may come from a parameter."""
+
+    def __getitem__(self, name: str) -> Thing:
+        known = self._known.get(name)
+        if known is None:
+            if name not in self._names:
+                raise KeyError(name)
+            known = self._known[name] = self._made(name)
+        return known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 NOTHING: Final = Thing()
@@ -236,10 +282,18 @@ def union(first: Thing, second: Thing) -> Thing:
         items = union(first.items, second.items)
     fields: Mapping[str, Thing] | None = first.fields or second.fields
     if first.fields and second.fields:
-        fields = {**first.fields}
-        for name, thing in second.fields.items():
-            fields[name] = union(fields[name], thing) if name in fields else thing
+        fields = _united(first.fields, second.fields, first.depends or second.depends)
     return Thing(kinds, merged((first.origins, second.origins)), pieces, items, fields)
+
+
+def _united(first: Mapping[str, Thing], second: Mapping[str, Thing], depends: bool) -> Mapping[str, Thing]:
+    """The fields of one of two objects."""
+
+    def made(name: str) -> Thing:
+        one, other = first.get(name), second.get(name)
+        return union(one, other) if one is not None and other is not None else one or other or NOTHING
+
+    return Deferred((*first, *second), made, depends)
 
 
 def _worse(first: Thing, second: Thing) -> tuple[Any, ...] | None:
