@@ -107,13 +107,25 @@ class Relevance:
         )
 
     def _has_registering(self, cls: Class) -> bool:
-        """Whether a method of a class names something that records."""
+        """Whether a method of a class itself names something that records.  What its methods reach through
+        others does not count: of a class that has much to do, a method gets everywhere in the end."""
         known = self._registering.get(cls)
         if known is None:
             self._registering[cls] = False  # a class that is asked about while it is read
             methods = (one for base in cls.mro if isinstance(base, Class) for one in base.namespace.values())
-            known = self._registering[cls] = any(self._matters(one) == SURELY for one in methods)
+            known = self._registering[cls] = any(self._names_recording(one) for one in methods)
         return known
+
+    def _names_recording(self, value: Any) -> bool:
+        """Whether the code of a function, whatever is around it, names something that records."""
+        if self._matters(value) != SURELY:
+            return False
+        function = _unwrapped(value)
+        if not isinstance(function, Function):
+            return True
+        body = self._run.bodies.of(function.node)
+        named = [*body.names, *(one for one in body.attributes if isinstance(one.value, ast.Name))]
+        return any(self.records(self._resolve(one, function, body.imports), 1) for one in named)
 
     def _of_constructor(self, cls: Class) -> int:
         found = class_attribute(self._run, cls, "__init__")
@@ -230,12 +242,7 @@ class Relevance:
         return True
 
     def _matters(self, value: Any, depth: int = 1) -> int:
-        if isinstance(value, Descriptor):
-            value = value.function
-        if isinstance(value, Wrapped):
-            value = value.inner
-        if isinstance(value, Bound):
-            value = value.function
+        value = _unwrapped(value)
         if isinstance(value, Native):
             return NOT
         if isinstance(value, Function):
@@ -305,6 +312,15 @@ class Relevance:
             )
         bound = module.frame.bindings.get(name)
         return None if isinstance(bound, Deferred) else bound
+
+
+def _unwrapped(value: Any) -> Any:
+    """The function in what a class body holds, or what a decorator made of it."""
+    if isinstance(value, Descriptor):
+        value = value.function
+    if isinstance(value, Wrapped):
+        value = value.inner
+    return value.function if isinstance(value, Bound) else value
 
 
 def _parts(node: ast.expr) -> _Parts | None:
