@@ -224,6 +224,35 @@ def _common(one: Path, other: Path) -> Path:
     return tuple(condition for condition in one if condition in other)
 
 
+def overlaid(lists: list[Possible]) -> list[Possible] | None:
+    """The elements of a list that may be one of several, each once: what all of them hold is there in any case,
+    what some hold under the tests that these have in common.  None where they are not all known to the end, or
+    where such tests are none."""
+    known = [plain(one.value) for one in lists]
+    if not all(isinstance(one, Sequence) and not one.open for one in known):
+        return None
+    held: dict[int, list[tuple[int, Possible]]] = {}
+    for position, one in enumerate(known):
+        for element in one.elements:
+            held.setdefault(id(element.value), []).append((position, element))
+    found: list[Possible] = []
+    for places in held.values():
+        paths = [joined(lists[position].path, element.path) for position, element in places]
+        everywhere = len({position for position, _ in places}) == len(lists)
+        shared = _common_of([element.path for _, element in places] if everywhere else paths)
+        if not everywhere and not shared:
+            return None
+        found.append(Possible(places[0][1].value, shared))
+    return found
+
+
+def _common_of(paths: list[Path]) -> Path:
+    shared = paths[0]
+    for path in paths[1:]:
+        shared = _common(shared, path)
+    return shared
+
+
 def distribute(value: Join, function: Callable[[Any], Any]) -> Any:
     """The function applied to each alternative."""
     return join([Possible(function(each.value), each.path) for each in value.alternatives])

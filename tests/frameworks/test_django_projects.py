@@ -45,6 +45,42 @@ def test_settings_that_only_stand_there_give_way_to_those_that_say_something(tmp
     assert [one["path"] for one in document["routes"]] == ["/items/"]
 
 
+def test_a_settings_package_that_holds_only_helpers_gives_way_to_the_settings_beside_it(tmp_path: Path) -> None:
+    document = audited(
+        tmp_path,
+        {
+            "shop/wsgi.py": MANAGE.format("shop.settings"),
+            "shop/settings/__init__.py": "import os\nDIR = os.getcwd()\ndef from_env(name):\n    return os.getenv(name)\n",
+            "shop/settings/base.py": "from . import from_env\nDEBUG = from_env('DEBUG')\n"
+            "ROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = ['shop']\n",
+            "shop/settings/dev.py": "from .base import *\nDEBUG = True\n",
+            "shop/urls.py": OWN,
+            "shop/views.py": VIEWS,
+        },
+    )
+    assert [one["name"] for one in document["applications"]] == ["shop.settings.base"]
+    assert [(one["path"], one["condition"]) for one in document["routes"]] == [("/items/", None)]
+
+
+def test_patterns_that_are_there_in_any_case_are_there_once(tmp_path: Path) -> None:
+    document = audited(
+        tmp_path,
+        {
+            "manage.py": MANAGE.format("shop.settings"),
+            "shop/settings.py": "import os\nROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = ['shop']\n",
+            "shop/urls.py": OWN + "from django.conf import settings\n"
+            "if settings.FIRST:\n    urlpatterns = [path('first/', views.view)] + urlpatterns\n"
+            "if settings.LAST:\n    urlpatterns = urlpatterns + [path('last/', views.view)]\n",
+            "shop/views.py": VIEWS,
+        },
+    )
+    assert sorted((one["path"], one["condition"]) for one in document["routes"]) == [
+        ("/first/", "settings.FIRST"),
+        ("/items/", None),
+        ("/last/", "settings.LAST"),
+    ]
+
+
 def test_settings_of_a_worker_are_a_variation_of_the_application(tmp_path: Path) -> None:
     document = audited(
         tmp_path,

@@ -5,8 +5,9 @@ and ASGI entry points and `__main__`, then other files.  Where no file names one
 ROOT_URLCONF are taken, those for development and tests last.  A tree may hold several projects (one per
 top-level package of the settings); of one project the first candidate is read and the others are reported as
 configurations that were not.
-Where none of those says what a project is (a package that only stands there), modules that assign
-ROOT_URLCONF are asked as well; settings that serve what others serve are a variation of those.
+Where none of those says what a project is (a package that only stands there, or that holds what the settings
+of each deployment beside it have in common), modules that assign ROOT_URLCONF are asked as well; settings that
+serve what others serve are a variation of those.
 Not modelled: settings that are chosen by a value only the deployment knows.
 Source: django/conf/__init__.py, django/__init__.py `setup`, 5.2.
 """
@@ -58,7 +59,7 @@ def begin(run: Interpreter, paths: list[str], tell: Tell) -> None:
     done: list[Project] = []
     for one in found[:MAX_PROJECTS]:
         tell(f"evaluating {one[0].name}", 0, 0)
-        project = _read(run, one)
+        project = _read(run, one, near=partial(_assigning_beside, run, mentioning, one[0]))
         if project is None:
             continue
         same = next((other for other in done if _serve_alike(run, project, other)), None)
@@ -75,21 +76,35 @@ def begin(run: Interpreter, paths: list[str], tell: Tell) -> None:
     run.notes["django.projects"] = done
 
 
-def _read(run: Interpreter, candidates: list[Candidate]) -> Project | None:
-    """The first of the candidates that says what a project is; the first that can be read if none does."""
+def _read(
+    run: Interpreter, candidates: list[Candidate], near: Callable[[], list[Candidate]]
+) -> Project | None:
+    """The first of the candidates, or of those near them, that says what a project is; else the first readable."""
     readable: list[Project] = []
-    for candidate in candidates[:MAX_CANDIDATES]:
+    for candidate in _tried(candidates, near):
         project = Project(candidate.name)
         chosen = CONFIGURATION.search(run.tree.peek(candidate.importer))
         _settings(run, project, candidate.importer, chosen[1].decode() if chosen else None)
         if project.holder is None:
             continue
         if _configures(run, project):
-            left = candidates[candidates.index(candidate) + 1 :]
+            left = candidates[candidates.index(candidate) + 1 :] if candidate in candidates else []
             project.others = list(dict.fromkeys(one.name for one in left if one.name != candidate.name))
             return project
         readable.append(project)
     return next((one for one in readable if _says_anything(one)), None)
+
+
+def _tried(candidates: list[Candidate], near: Callable[[], list[Candidate]]) -> Iterator[Candidate]:
+    """The candidates, and where none of them was taken what lies near them, which costs a search."""
+    yield from candidates[:MAX_CANDIDATES]
+    known = {one.path for one in candidates}
+    yield from [one for one in near() if one.path not in known][:MAX_CANDIDATES]
+
+
+def _assigning_beside(run: Interpreter, paths: list[str], named: Candidate) -> list[Candidate]:
+    """Modules of the same project that assign ROOT_URLCONF themselves."""
+    return [one for one in _assigning(run, paths) if _home(one) == _home(named)]
 
 
 def _configures(run: Interpreter, project: Project) -> bool:

@@ -11,10 +11,10 @@ from analyzer.concepts.routing import without_converters
 from analyzer.evaluator.attributes import ABSENT, look_up
 from analyzer.evaluator.conditions import Condition, Path, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, lifted, plain
+from analyzer.evaluator.operations import add, lifted, overlaid, plain
 from analyzer.evaluator.symbols import Instance, Module, name_of
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import External, Join, Place, Possible, Sequence, Unknown
+from analyzer.evaluator.values import External, Join, List, Place, Possible, Sequence, Unknown
 from analyzer.frameworks.django.reusable import outermost
 from analyzer.frameworks.django.settings import current
 from analyzer.frameworks.django.spelling import path_of_regex, path_of_route
@@ -86,7 +86,12 @@ def _roots(run: Interpreter) -> Iterator[tuple[Any, Path]]:
 def _below(run: Interpreter, urlconf: Any, way: Way, depth: int, place: Place | None) -> Iterator[Entry]:
     listed = plain(patterns_in(run, urlconf))
     if depth > MAX_DEPTH or not isinstance(listed, Sequence):
-        for one in run.alternatives(listed):
+        alternatives = run.alternatives(listed)
+        shared = overlaid(alternatives) if depth <= MAX_DEPTH and len(alternatives) > 1 else None
+        if shared is not None:
+            yield from _items(run, List(shared), way, depth, place)
+            return
+        for one in alternatives:
             if isinstance(plain(one.value), Sequence) and depth <= MAX_DEPTH:
                 yield from _items(run, plain(one.value), _under(way, one.path), depth, place)
             else:
