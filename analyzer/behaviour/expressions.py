@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any, Final
 
@@ -408,6 +409,8 @@ class Expressions(Receiving):
         try:
             for one in node.generators:
                 rows = self.iterated(one.iter)
+                if not self.loops:
+                    self.before_loops = before
                 self.loops.append(self.loop_kind(one.iter, rows))
                 loops += 1
                 self.bind_target(one.target, rows.items or Thing((), rows.origins))
@@ -428,12 +431,23 @@ class Expressions(Receiving):
 
     def iterated(self, node: ast.expr) -> Thing:
         """What is iterated over: a query is sent by it."""
-        thing = self.consumed(self.evaluate(node), node, "iterated")
+        thing = self.evaluate(node)
+        with self.once() if self._fetched_once(node, thing) else nullcontext():
+            thing = self.consumed(thing, node, "iterated")
         if thing.items is None:
             known = self.machine.resolver.elements(thing)
             if known is not None:
                 return Thing(thing.kinds, thing.origins, None, known)
         return thing
+
+    def _fetched_once(self, node: ast.expr, thing: Thing) -> bool:
+        """Whether it is a query of before the loops around us that keeps its rows, so that only the first turn
+        sends it."""
+        if not self.loops or not isinstance(node, ast.Name):
+            return False
+        named = self.names.get(node.id)
+        keeps = any(isinstance(kind, Query) and kind.type in self.machine.book.keeping for kind in thing.kinds)
+        return keeps and named is not None and self.before_loops.get(node.id) is named
 
     def loop_kind(self, node: ast.expr, rows: Thing) -> str | None:
         """Over what a loop runs; None for a few things that the code itself lists."""

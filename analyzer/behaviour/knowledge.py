@@ -23,6 +23,7 @@ object that nobody could identify.  What else a file may say:
 | ``EXTENDED`` | the classes of which a library's queries have the methods |
 | ``INHERITED`` | the stubs whose methods are read for the classes that inherit them |
 | ``LEADS_TO`` | what any name below a library's object is: a database of a client, a collection of it |
+| ``KEEPING`` | the classes of queries that keep the rows that they fetched: a second loop over one asks for nothing |
 | ``ASYNCHRONOUS`` | the classes of queries that do not block, and that are sent where they are awaited |
 | ``TRACKING`` | the libraries in which setting an attribute of a stored object changes its row |
 """
@@ -235,6 +236,8 @@ class Book:
     """Libraries that map models and write what was set on a stored object without being told of it."""
     levels: dict[str, str] = field(default_factory=dict)
     """Library class to the class of what names below its objects lead to that nobody knows otherwise."""
+    keeping: set[str] = field(default_factory=set)
+    """Library classes of queries that keep their rows once they were sent."""
     asynchronous: set[str] = field(default_factory=set)
     """Library classes of queries that hold up no event loop; awaiting one sends it."""
     _found: dict[str, Knows | None] = field(default_factory=dict)
@@ -263,6 +266,7 @@ class Book:
             book.inherited.update(getattr(module, "INHERITED", ()))
             book.tracking.update(getattr(module, "TRACKING", ()))
             book.levels.update(getattr(module, "LEADS_TO", {}))
+            book.keeping.update(getattr(module, "KEEPING", ()))
             book.asynchronous.update(getattr(module, "ASYNCHRONOUS", ()))
             injected: Mapping[str, str] = getattr(module, "INJECTED", {})
             for name, attribute in injected.items():

@@ -400,7 +400,7 @@ class Reader(Expressions):
         before = self.names
         self.names = dict(before)
         self.bind_target(node.target, rows.items or Thing((), rows.origins))
-        with self.within(self.loop_kind(node.iter, rows)):
+        with self.within(self.loop_kind(node.iter, rows), before):
             self.block(node.body)
         self.names = self.join(before, self.names)
         self.block(node.orelse)
@@ -409,7 +409,7 @@ class Reader(Expressions):
     def while_(self, node: Any) -> bool:
         before = self.names
         self.names = dict(before)
-        with self.within("while"):
+        with self.within("while", before):
             self.evaluate(node.test)
             self.block(node.body)
         self.names = self.join(before, self.names)

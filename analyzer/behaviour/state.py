@@ -80,6 +80,8 @@ class State:
         self._stands = summary.place
         self.names: Names = {}
         self.loops: list[str | None] = []
+        self.before_loops: Names = {}
+        """What the names were before the outermost loop around us began."""
         self.transactions = 0
         self.awaiting = False
         """Whether the call that is read next is awaited."""
@@ -195,13 +197,24 @@ class State:
     # -- names ------------------------------------------------------------------------------------------
 
     @contextmanager
-    def within(self, loop: str | None) -> Iterator[None]:
-        """Inside a loop."""
+    def within(self, loop: str | None, before: Names) -> Iterator[None]:
+        """Inside a loop, before which the names were these."""
+        if not self.loops:
+            self.before_loops = before
         self.loops.append(loop)
         try:
             yield
         finally:
             self.loops.pop()
+
+    @contextmanager
+    def once(self) -> Iterator[None]:
+        """As before the loops around us: what every turn asks for is fetched by the first."""
+        loops, self.loops = self.loops, []
+        try:
+            yield
+        finally:
+            self.loops = loops
 
     def join(self, one: Names, other: Names) -> Names:
         """The names after two arms."""

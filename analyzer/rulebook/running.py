@@ -22,7 +22,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from time import perf_counter
 from typing import Any
@@ -112,7 +112,7 @@ def _run(
         return [], [], _result(rule, severity, [], 0, f"the rule could not run: {refused}")
     findings: list[Finding] = []
     untold: list[Untold] = []
-    for answer in _strongest(answers):
+    for answer in _told_once(_strongest(answers)):
         finding = _finding(rule, answer, severity)
         if answer.told_by is None:
             findings.append(finding)
@@ -212,6 +212,18 @@ def _strongest(answers: Iterable[_Answer]) -> Iterable[_Answer]:
     for answer in sorted(answers, key=lambda answer: answer.order):
         best.setdefault((answer.subject, answer.about), answer)
     return best.values()
+
+
+def _told_once(answers: Iterable[_Answer]) -> Iterable[_Answer]:
+    """One answer for those that say the same of the same place, as where a route is reached on several ways."""
+    alike: dict[tuple[Any, ...], list[_Answer]] = {}
+    for answer in answers:
+        place = answer.evidence or answer.subject
+        alike.setdefault((answer.judgement, answer.message, place, answer.told_by), []).append(answer)
+    for same in alike.values():
+        first = min(same, key=lambda one: (one.condition is not None, one.subject, one.about or ""))
+        routes = dict.fromkeys(route for one in (first, *same) for route in one.routes)
+        yield first if len(same) == 1 else replace(first, routes=tuple(routes)[:MAX_ROUTES])
 
 
 def _finding(rule: Rule, answer: _Answer, severity: Severity | None) -> Finding:

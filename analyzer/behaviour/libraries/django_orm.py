@@ -103,6 +103,7 @@ WRITES: Final = {
 LINKS: Final = {"add": "insert", "remove": "delete", "set": "update", "clear": "delete", "create": "insert"}
 """What is done to the rows of the table in between, of a relation of many to many."""
 
+KEEPING = (QUERYSET,)
 RELATED = {"django": QUERYSET}
 ALIKE = {"Manager": MANAGERS[0], "QuerySet": QUERYSET}
 EXTENDED = {QUERYSET: MANAGERS}
