@@ -441,12 +441,14 @@ class Expressions(Receiving):
         return thing
 
     def _fetched_once(self, node: ast.expr, thing: Thing) -> bool:
-        """Whether it is a query of before the loops around us that keeps its rows, so that only the first turn
-        sends it."""
+        """Whether it is a query of before the loops around us that keeps its rows: only the first turn sends
+        it."""
         if not self.loops or not isinstance(node, ast.Name):
             return False
         named = self.names.get(node.id)
-        keeps = any(isinstance(kind, Query) and kind.type in self.machine.book.keeping for kind in thing.kinds)
+        keeps = any(
+            isinstance(kind, Query) and kind.type in self.machine.book.keeping for kind in thing.kinds
+        )
         return keeps and named is not None and self.before_loops.get(node.id) is named
 
     def loop_kind(self, node: ast.expr, rows: Thing) -> str | None:

@@ -23,7 +23,7 @@ object that nobody could identify.  What else a file may say:
 | ``EXTENDED`` | the classes of which a library's queries have the methods |
 | ``INHERITED`` | the stubs whose methods are read for the classes that inherit them |
 | ``LEADS_TO`` | what any name below a library's object is: a database of a client, a collection of it |
-| ``KEEPING`` | the classes of queries that keep the rows that they fetched: a second loop over one asks for nothing |
+| ``KEEPING`` | the classes of queries that keep their rows: a second loop over one asks for nothing |
 | ``ASYNCHRONOUS`` | the classes of queries that do not block, and that are sent where they are awaited |
 | ``TRACKING`` | the libraries in which setting an attribute of a stored object changes its row |
 """

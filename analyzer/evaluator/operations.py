@@ -225,9 +225,9 @@ def _common(one: Path, other: Path) -> Path:
 
 
 def overlaid(lists: list[Possible]) -> list[Possible] | None:
-    """The elements of a list that may be one of several, each once: what all of them hold is there in any case,
-    what some hold under the tests that these have in common.  None where they are not all known to the end, or
-    where such tests are none."""
+    """The elements of a list that may be one of several, each once: what all of them hold is there in any
+    case, what some hold under the tests that these have in common.  None where they are not all known to the
+    end, or where such tests are none."""
     known = [plain(one.value) for one in lists]
     if not all(isinstance(one, Sequence) and not one.open for one in known):
         return None

@@ -452,6 +452,7 @@ VIEWS: tuple[View, ...] = (
                count(DISTINCT coalesce(flow.parameter, flow.source)) AS parameters,
                min(flow.on_route) AS on_route, min(flow.routes) AS routes, min(flow.checked) AS checked,
                min(json_array_length(flow.steps)) FILTER (WHERE flow.checked IS NULL) AS unchecked_steps,
+               max(flow.composed) AS composed,
                substr(min(substr('0000' || json_array_length(flow.steps), -4) || flow.steps), 5) AS steps,
                row_number() OVER (
                    PARTITION BY flow.sink, flow.entry, min(flow.parameter)
@@ -473,6 +474,7 @@ VIEWS: tuple[View, ...] = (
             _is("routes", "route.id of up to three routes", "text[]"),
             _is("checked", "place of a test that may refuse it; null: none was met", "text", True),
             _is("unchecked_steps", "length of the shortest way that no test guards", "integer", True),
+            _is("composed", "whether it is put together with other text on one of the ways", "boolean"),
             _is("steps", "the shortest way from the request to the place", "text[]"),
             _is("rank", "1 for the nearest place of that parameter, 2 for the next", "integer"),
             _is(

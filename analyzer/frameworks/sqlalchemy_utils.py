@@ -127,14 +127,14 @@ class StringEncryptedType(TypeDecorator):
     impl = String
 
     def __init__(self, type_in=None, key=None, engine=None, padding=None, **kwargs):
-        self.impl = String(**kwargs)
+        self.impl = self.__class__.impl(**kwargs)
 
 
 class EncryptedType(TypeDecorator):
     impl = LargeBinary
 
     def __init__(self, type_in=None, key=None, engine=None, padding=None, **kwargs):
-        self.impl = LargeBinary()
+        self.impl = self.__class__.impl(**kwargs)
 
 
 class BitType(TypeDecorator):

@@ -215,7 +215,7 @@ def _strongest(answers: Iterable[_Answer]) -> Iterable[_Answer]:
 
 
 def _told_once(answers: Iterable[_Answer]) -> Iterable[_Answer]:
-    """One answer for those that say the same of the same place, as where a route is reached on several ways."""
+    """One answer for those that say the same of the same place, as where a route is mounted twice."""
     alike: dict[tuple[Any, ...], list[_Answer]] = {}
     for answer in answers:
         place = answer.evidence or answer.subject

@@ -1,4 +1,8 @@
-"""A Python file as texts: which literals stand on a line, and which lines only speak to people."""
+"""A Python file as texts: which literals stand on a line, and which lines only speak to people.
+
+Those are comments, texts that are statements by themselves, and what is given as an example or a description
+of an interface (`Field(examples=[...])`).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,13 @@ import io
 import tokenize
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
+
+_SHOWN = frozenset({
+    "description", "example", "examples", "help", "json_schema_extra", "openapi_examples", "openapi_extra",
+    "schema_extra",
+})  # fmt: skip
+"""Arguments that are texts for the readers of a documentation."""
 
 _BETWEEN_STATEMENTS = frozenset({tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT})
 
@@ -37,6 +48,22 @@ class PythonText:
         lines: set[int] = set()
         for token, documents in self._tokens:
             if documents or token.type == tokenize.COMMENT:
+                lines.update(range(token.start[0], token.end[0] + 1))
+        return frozenset(lines)
+
+    @cached_property
+    def illustrations(self) -> frozenset[int]:
+        """The lines of what documentation shows: an argument's first to its last."""
+        lines: set[int] = set()
+        tokens = [token for token, _ in self._tokens if token.type not in (tokenize.NL, tokenize.COMMENT)]
+        depth, within = 0, 0  # brackets that are open; how many were where the argument began
+        for before, token in pairwise(tokens):
+            depth += (token.string in "([{") - (token.string in ")]}") if token.type == tokenize.OP else 0
+            if within and (depth < within or (depth == within and token.string == ",")):
+                within = 0
+            elif not within and depth and token.string == "=" and before.string in _SHOWN:
+                within = depth
+            if within:
                 lines.update(range(token.start[0], token.end[0] + 1))
         return frozenset(lines)
 

@@ -55,6 +55,8 @@ class Secret(NamedTuple):
     """Name that it has in the text; empty where it has none."""
     strength: Strength
     value: str
+    illustrates: bool = False
+    """Whether it is shown as an example, in the description of an interface."""
 
     @property
     def shown(self) -> str:
@@ -108,10 +110,12 @@ _SETTINGS: Final = re.compile(
 def secrets_in(path: str, text: str) -> list[Secret]:
     """The secrets of a file, in the order of its lines."""
     found = [*_formatted(text)]
+    python = PythonText(text) if path.endswith((".py", ".pyi")) else None
     if not _LOCKS.search(path) and (not path.endswith(_DATA) or _SETTINGS.search(path)):
-        python = PythonText(text) if path.endswith((".py", ".pyi")) else None
         found += _named(text, python, taken={one.value for one in found})
         found += _addressed(text, python)
+    if found and python is not None:
+        found = [one._replace(illustrates=one.line in python.illustrations) for one in found]
     first: dict[tuple[str, str, str], Secret] = {}
     for one in sorted(found):
         first.setdefault((one.kind, one.name, one.value), one)

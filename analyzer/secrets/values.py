@@ -25,7 +25,7 @@ _PLACEHOLDER: Final = re.compile(
     r"not[-_ ]?set|unset|default|foo|bar(?![a-z0-9])|lorem|some[-_ ]|my[-_ ]|test|demo|undefined|"
     r"abcdef|123456|qwerty|x{4}|\*{3}|\.{3}|0{6}|1{6}"
 )
-_PUT_IN: Final = re.compile(r"\$\{|\$\(|\$[A-Za-z_]|\{\{|\{[A-Za-z_0-9.!:]*\}|%\(|%[sdr]|<[^>]*>|\[[^\]]*\]")
+_PUT_IN: Final = re.compile(r"\$\{|\$\(|\$[A-Za-z_]|\{\{|\{[^{}\s]*\}|%\(|%[sdr]|<[^>]*>|\[[^\]]*\]")
 _IDENTIFIER: Final = re.compile(
     r"[A-Za-z]+(?:[-_./: ][A-Za-z]+)*[-_./:]?|[A-Z][A-Z0-9_]*|[a-z]+(?:[A-Z][a-z]+)+[0-9]?"
 )
@@ -36,6 +36,9 @@ _DIGEST: Final = re.compile(
 _PATH: Final = re.compile(
     r"\.{0,2}/[\w./~-]*|[A-Za-z]:\\.*|[a-z][a-z0-9+.-]*://.*|[\w-]+(?:\.[\w-]+)+|[\w.-]+@[\w.-]+"
 )
+
+_MEANT_TO_BE_SEEN: Final = re.compile(r"phc_|pk_live_|pk_test_|pk\.eyJ")
+"""Beginnings of keys that every client of a service is given: PostHog's, Stripe's, Mapbox's."""
 
 _EXPRESSION: Final = re.compile(r"\(\?|\[\^|[A-Za-z)\]]\|[A-Za-z(\[]|[)\]][*+$]")
 """Part of a regular expression."""
@@ -72,6 +75,7 @@ def stands_for_nothing(text: str) -> bool:
         len(text) < MIN_LENGTH
         or _PUT_IN.search(text) is not None
         or _EXPRESSION.search(text) is not None
+        or _MEANT_TO_BE_SEEN.match(text) is not None
         or (_PLACEHOLDER.search(text) is not None and not _long_random(text))
         or any(pattern.fullmatch(text) for pattern in (_IDENTIFIER, _UUID, _PATH))
         or _DIGEST.match(text) is not None

@@ -62,6 +62,6 @@ def _holder(file: SourceFile) -> str:
 def _purpose(file: SourceFile, secret: Secret) -> str:
     if file.is_test or _TEST.search(file.path):
         return "test"
-    if secret.strength is Strength.EXAMPLE or _EXAMPLE.search(file.path):
+    if secret.illustrates or secret.strength is Strength.EXAMPLE or _EXAMPLE.search(file.path):
         return "example"
     return "use"

@@ -45,12 +45,15 @@ def test_settings_that_only_stand_there_give_way_to_those_that_say_something(tmp
     assert [one["path"] for one in document["routes"]] == ["/items/"]
 
 
-def test_a_settings_package_that_holds_only_helpers_gives_way_to_the_settings_beside_it(tmp_path: Path) -> None:
+def test_a_settings_package_that_holds_only_helpers_gives_way_to_the_settings_beside_it(
+    tmp_path: Path,
+) -> None:
     document = audited(
         tmp_path,
         {
             "shop/wsgi.py": MANAGE.format("shop.settings"),
-            "shop/settings/__init__.py": "import os\nDIR = os.getcwd()\ndef from_env(name):\n    return os.getenv(name)\n",
+            "shop/settings/__init__.py": "import os\nDIR = os.getcwd()\n"
+            "def from_env(name):\n    return os.getenv(name)\n",
             "shop/settings/base.py": "from . import from_env\nDEBUG = from_env('DEBUG')\n"
             "ROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = ['shop']\n",
             "shop/settings/dev.py": "from .base import *\nDEBUG = True\n",

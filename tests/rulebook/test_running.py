@@ -103,6 +103,19 @@ def test_one_finding_for_each_subject_and_what_it_is_about(tmp_path: Path) -> No
     ]
 
 
+def test_what_says_the_same_of_the_same_place_is_told_once(tmp_path: Path) -> None:
+    rows = "VALUES ('a', 1, 'x', '[\"r\"]'), ('b', 1, NULL, '[\"s\"]'), ('c', 2, NULL, '[\"s\"]')"
+    outcome = run(
+        tmp_path,
+        select=f"WITH found(id, line, condition, routes) AS ({rows}) SELECT *, 'x.py' AS file FROM found",
+        message="x",
+    )
+    assert [(one.subject, one.condition, one.routes) for one in outcome.findings] == [
+        ("b", None, ("s", "r")),
+        ("c", None, ("s",)),
+    ]
+
+
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
@@ -172,7 +185,10 @@ def test_fingerprints_are_made_of_symbols_only(tmp_path: Path) -> None:
         fingerprint("A-001 b", "c", None),
     }
     assert len(known) == 3
-    moved = "SELECT id, 'else.py' AS file, 99 AS line, 'other' AS path FROM route WHERE path LIKE '/admin%'"
+    moved = (
+        "SELECT id, 'else.py' AS file, 99 AS line, 'other' || path AS path FROM route "
+        "WHERE path LIKE '/admin%'"
+    )
     before, after = run(tmp_path / "a"), run(tmp_path / "b", select=moved, message="reworded {path}")
     assert [one.fingerprint for one in before.findings] == [one.fingerprint for one in after.findings]
     assert before != after

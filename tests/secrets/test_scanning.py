@@ -39,6 +39,7 @@ DRAWN = "q8Zr3vT0xLw7NfKc2Bs9Jh4Y"
         ("compose.yaml", "  POSTGRES_PASSWORD: postgres\n", "value of a secret", Strength.WELL_KNOWN),
         ("k8s.yaml", "  password: cGFzc3dvcmQ=\n", "value of a secret", Strength.WELL_KNOWN),
         ("a.py", "A = [\n    'amqp://shop:Tr4wler-9x@mq/x',\n]\n", "password in an address", Strength.CHOSEN),
+        ("a.py", f"f(examples=[1],\n  token='{GITHUB}')\n", "GitHub token", Strength.FORMAT),
         ("a.py", "U = 'amqp://shop:Tr4wler-9x@mq/x'\n", "password in an address", Strength.CHOSEN),
     ],
 )  # fmt: skip
@@ -73,11 +74,29 @@ def test_secrets(path: str, text: str, kind: str, strength: Strength) -> None:
         ("messages.json", f'{{"enterPassword": "{DRAWN}"}}'),
         ("a.py", "github = 'gh" + "p_tooshort'\n"),
         ("a.py", "import token_" + GITHUB + "\n"),
+        ("a.py", "url = f'amqp://{user}:{quote(password)}@{host}/{name}'\n"),
+        ("a.py", f"API_KEY = 'phc_{DRAWN}{DRAWN}'\n"),
         ("a.py", "PASSWORD = '\ud83d\udd11 Tr4wler-9x'\n".encode("utf-16", "surrogatepass").decode("utf-16")),
     ],
 )
 def test_near_misses(path: str, text: str) -> None:
     assert [one for one in secrets_in(path, text) if one.strength is not Strength.EXAMPLE] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "illustrates"),
+    [
+        (
+            f"class A(M):\n    token: str = Field(\n        examples=['{JWT}'],\n        title='x',\n    )\n",
+            True,
+        ),
+        (f"token: str = Field(..., description='as in {GITHUB}', min_length=4)\n", True),
+        (f"f(examples=[1],\n  token='{GITHUB}')\n", False),
+        (f"examples = 1\nTOKEN = '{GITHUB}'\n", False),
+    ],
+)
+def test_what_documentation_shows_is_an_example(text: str, illustrates: bool) -> None:
+    assert [one.illustrates for one in secrets_in("a.py", text)] == [illustrates]
 
 
 def test_one_secret_that_stands_twice_is_one() -> None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site
 from analyzer.behaviour.performing import told
-from analyzer.behaviour.things import NOTHING, Of, Thing
+from analyzer.behaviour.things import NOTHING, PARAMETER, ROWS, Of, Thing
 
 FAST: Final = (
     "md5",
@@ -80,11 +80,19 @@ def _token_read(site: Site) -> Thing | None:
         "key": "literal" if isinstance(key.constant, (str, bytes)) and key.constant else told(key),
         "algorithms": _listed(algorithms) if algorithms is not None else "not given",
         "verified": checked,
+        "token": "kept" if _is_kept(token) else "sent",
         "expiry": "not checked" if expiry is not None and expiry.constant is False else "checked",
     }
     site.note("token", verb="read", arguments=shown)
     kept = token.origins if checked == "no" else {}
     return Thing((Of("builtins.dict"),), kept)
+
+
+def _is_kept(token: Thing) -> bool:
+    """Whether it is read from an object that the program keeps: who made the token was asked when it came."""
+    return bool(token.origins) and all(
+        origin.location == ROWS or (origin.location == PARAMETER and origin.field) for origin in token.origins
+    )
 
 
 def _listed(thing: Thing) -> str:

@@ -187,6 +187,9 @@ BEHAVIOUR = {
     **{f"{kind}.{name}": Knows(custom=_signed, anywhere=True) for kind in ("?", "builtins.function", "celery.app.task.Task")
        for name in ("s", "si", "signature", "subtask")},
     **{f"celery.{where}{name}": Knows(custom=_composed) for where in ("", "canvas.") for name in ("chain", "group", "chord", "chunks")},
+    **{name: Knows(gives="celery.result.AsyncResult", keeps=False) for name in (
+        "celery.result.AsyncResult", "celery.app.base.Celery.AsyncResult", "celery.Celery.AsyncResult",
+    )},
     **{f"{SIGNATURE}.{name}": Knows(custom=_all_sent) for name in ("delay", "apply_async", "__call__")},
     **{f"{SIGNATURE}.{name}": Knows() for name in ("set", "clone", "link", "on_error")},
     "dramatiq.actor": Knows(),

@@ -5,9 +5,9 @@ and ASGI entry points and `__main__`, then other files.  Where no file names one
 ROOT_URLCONF are taken, those for development and tests last.  A tree may hold several projects (one per
 top-level package of the settings); of one project the first candidate is read and the others are reported as
 configurations that were not.
-Where none of those says what a project is (a package that only stands there, or that holds what the settings
-of each deployment beside it have in common), modules that assign ROOT_URLCONF are asked as well; settings that
-serve what others serve are a variation of those.
+Where none of those says what a project is (a package that only stands there, or that holds what the
+settings of each deployment beside it have in common), modules that assign ROOT_URLCONF are asked as well;
+settings that serve what others serve are a variation of those.
 Not modelled: settings that are chosen by a value only the deployment knows.
 Source: django/conf/__init__.py, django/__init__.py `setup`, 5.2.
 """
@@ -79,7 +79,8 @@ def begin(run: Interpreter, paths: list[str], tell: Tell) -> None:
 def _read(
     run: Interpreter, candidates: list[Candidate], near: Callable[[], list[Candidate]]
 ) -> Project | None:
-    """The first of the candidates, or of those near them, that says what a project is; else the first readable."""
+    """The first of the candidates, or of those near them, that says what a project is; else the first that
+    can be read."""
     readable: list[Project] = []
     for candidate in _tried(candidates, near):
         project = Project(candidate.name)
