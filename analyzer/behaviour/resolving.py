@@ -35,7 +35,7 @@ from analyzer.behaviour.things import (
     one_of_texts,
     union,
 )
-from analyzer.concepts.work import function_of
+from analyzer.concepts.work import Turned, function_of
 from analyzer.evaluator.annotations import annotated_names, class_frame, is_annotated, union_members
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
@@ -435,6 +435,8 @@ class Resolver:
         match raw:
             case Function():
                 return Thing((Method(raw, owner),))
+            case Turned():  # an object of a library's, which looking it up on another one binds to nothing
+                return self.thing_of(raw)
             case Wrapped() if (inner := function_of(raw)) is not None:
                 return Thing((Method(inner, owner),))
             case Cached():

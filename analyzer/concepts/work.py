@@ -226,10 +226,15 @@ def function_of(value: Any) -> Function | None:
     return function if isinstance(function, Function) else None
 
 
-def turned_into(function: Any, by: Any, place: Place | None, /, **attributes: Any) -> Wrapped:
-    """A function that a decorator turned into an object of the library which is still called like it;
-    `attributes` are what the target can read from that object."""
-    made = Wrapped(function, by, place)
+class Turned(Wrapped):
+    """A function that a decorator turned into an object of the library which is still called like it."""
+
+    __slots__ = ()
+
+
+def turned_into(function: Any, by: Any, place: Place | None, /, **attributes: Any) -> Turned:
+    """A function that became an object of a library's; `attributes` are what the target can read from it."""
+    made = Turned(function, by, place)
     made.attributes.update(attributes)
     return made
 

@@ -20,6 +20,7 @@ from analyzer.concepts.callables import Described, describe
 from analyzer.concepts.known import known_guards
 from analyzer.concepts.layers import guards_of, limited, refusal_inside, refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
+from analyzer.concepts.work import function_of
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
@@ -82,7 +83,8 @@ def _endpoints(run: Interpreter, cls: Class, view: View) -> Iterator[Endpoint]:
             groups[key].methods = (*groups[key].methods, verb.upper())
         else:
             # REST framework marks its views as exempt from a middleware that asks for a login.
-            groups[key] = Endpoint((verb.upper(),), handler, guards, inside, True, conditions=path)
+            details = _defined_elsewhere(handler, action, method)
+            groups[key] = Endpoint((verb.upper(),), handler, guards, inside, True, None, details, path)
     if not groups:
         yield Endpoint(("ANY",), describe(cls), [*shared, *Asked(run, cls, options, "get", None).guards()])
     for endpoint in groups.values():
@@ -116,6 +118,14 @@ def _handler(cls: Class, action: str | None, method: Any) -> Described:
         place=inner.place or described.place,
         is_async=inner.is_async,
     )
+
+
+def _defined_elsewhere(handler: Described, action: str | None, method: Any) -> dict[str, Any]:
+    """The method that an action is, where another class of the target's has it."""
+    function = function_of(method) if action is not None else None
+    if function is None or function.module.path is None or function.full_name == handler.name:
+        return {}
+    return {"handler_method": function.full_name}
 
 
 @dataclass(slots=True)
