@@ -11,12 +11,11 @@ from typing import Any, Final
 
 from analyzer.behaviour.given import Given, Inner, Upper
 from analyzer.behaviour.implementations import library_name
-from analyzer.behaviour.receiving import Receiving
+from analyzer.behaviour.loading import Loading
 from analyzer.behaviour.resolving import PropertyOf
 from analyzer.behaviour.texts import brace_formatted, percent_formatted
 from analyzer.behaviour.things import (
     NOTHING,
-    ROWS,
     TOGETHER,
     Made,
     Member,
@@ -44,9 +43,6 @@ MAX_FIELDS: Final = 60
 MAX_COMPARISON: Final = 80
 """Characters of a comparison that a finding shows."""
 
-FETCHED: Final = "relation.Fetched"
-"""The class of related rows that were loaded with their owner."""
-
 REPRESENTED: Final = (ord("r"), ord("a"))
 """Conversions of an f-string that show a line break as one."""
 
@@ -71,7 +67,7 @@ PASSWORD: Final = re.compile(r"(?i)(user_?)?(password|passwd|pwd|passphrase)")
 SHOWN_AS_NUMBER: Final = frozenset("bcdoxXneEfFgG%")
 
 
-class Expressions(Receiving):
+class Expressions(Loading):
     """Reading expressions."""
 
     def evaluate(self, node: ast.expr) -> Thing:
@@ -105,7 +101,7 @@ class Expressions(Receiving):
         for kind in owner.kinds:
             if isinstance(kind, Upper):
                 return self._beyond(kind, name)
-        found = self._loaded_before(self.machine.resolver.attribute(owner, name), owner, name)
+        found = self.led_to(self.machine.resolver.attribute(owner, name), owner, name, node)
         for kind in found.kinds:
             if isinstance(kind, PropertyOf):
                 return self.call_own(kind.function, kind.receiver, Given([], {}), node)
@@ -117,17 +113,6 @@ class Expressions(Receiving):
                 knows = self.machine.book.of_name(f"{kind.name}:")
                 if knows is not None:
                     return self.library_attribute(Member(kind.name, owner), owner, node)
-        return found
-
-    def _loaded_before(self, found: Thing, owner: Thing, name: str) -> Thing:
-        """The rows that a relation leads to, where the query that gave the owner loaded them with it."""
-        if found.items is None or not any(isinstance(kind, Query) for kind in found.kinds):
-            return found
-        for origin in owner.origins:
-            if origin.location == ROWS and origin.number >= 0:
-                eager = self.machine.accesses[origin.number].details.get("eager") or ()
-                if any(name == one.partition("__")[0] for one in eager):
-                    return Thing((Of(FETCHED),), items=found.items)
         return found
 
     def library_attribute(self, member: Member, owner: Thing, node: ast.expr) -> Thing:

@@ -25,6 +25,7 @@ object that nobody could identify.  What else a file may say:
 | ``LEADS_TO`` | what any name below a library's object is: a database of a client, a collection of it |
 | ``KEEPING`` | the classes of queries that keep their rows: a second loop over one asks for nothing |
 | ``ASYNCHRONOUS`` | the classes of queries that do not block, and that are sent where they are awaited |
+| ``LAZY`` | the libraries that load a related object when somebody looks at it |
 | ``TRACKING`` | the libraries in which setting an attribute of a stored object changes its row |
 """
 
@@ -238,6 +239,8 @@ class Book:
     """Library class to the class of what names below its objects lead to that nobody knows otherwise."""
     keeping: set[str] = field(default_factory=set)
     """Library classes of queries that keep their rows once they were sent."""
+    lazy: set[str] = field(default_factory=set)
+    """Libraries that map models and load a related object when somebody looks at it."""
     asynchronous: set[str] = field(default_factory=set)
     """Library classes of queries that hold up no event loop; awaiting one sends it."""
     _found: dict[str, Knows | None] = field(default_factory=dict)
@@ -267,6 +270,7 @@ class Book:
             book.tracking.update(getattr(module, "TRACKING", ()))
             book.levels.update(getattr(module, "LEADS_TO", {}))
             book.keeping.update(getattr(module, "KEEPING", ()))
+            book.lazy.update(getattr(module, "LAZY", ()))
             book.asynchronous.update(getattr(module, "ASYNCHRONOUS", ()))
             injected: Mapping[str, str] = getattr(module, "INJECTED", {})
             for name, attribute in injected.items():

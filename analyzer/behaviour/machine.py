@@ -193,7 +193,7 @@ def _kinds_key(function: Function, given: dict[int, Thing]) -> tuple[tuple[str, 
     for index, thing in given.items():
         if index == 0 and function.owner is not None:
             found += held(thing).items()
-            found += (("0", (one.type, one.models)) for one in thing.kinds[:1] if isinstance(one, Query))
+            found += (("0", _kind_key(one)) for one in thing.kinds[:1] if isinstance(one, Query))
             continue
         if index < len(arguments) and arguments[index].annotation is not None:
             continue
@@ -211,7 +211,7 @@ def _handed(kinds: tuple[tuple[str, Any], ...]) -> dict[str, str]:
         match kind:
             case Class():
                 found[name] = kind.name
-            case (str(), (str() as model, *_)):
+            case (str(), (str() as model, *_), *_):
                 found[name] = model.rpartition(".")[2]
     return found
 
@@ -231,5 +231,5 @@ def _kind_key(kind: Any) -> Any:
         case Method():
             return kind.function.node
         case Query():
-            return (kind.type, kind.models)
+            return (kind.type, kind.models, kind.eager)
     return None

@@ -28,10 +28,16 @@ class Lead(NamedTuple):
     """The name by which the target's rows are chosen by the object; empty: not known."""
     through: str = ""
     """The table in between, of a relation of many to many."""
+    loaded: bool = False
+    """Whether the model says that it is loaded with its owner."""
 
 
 _MANY = (RelationKind.ONE_TO_MANY, RelationKind.MANY_TO_MANY)
 _MANY_BACK = (RelationKind.MANY_TO_ONE, RelationKind.MANY_TO_MANY)
+
+
+_LOADED = ("joined", "selectin", "subquery", "immediate", "raise", "raise_on_sql", "noload")
+"""Strategies of loading in which looking at the relation sends nothing."""
 
 
 class Relations:
@@ -53,7 +59,8 @@ class Relations:
                 by = owner.name.lower()
                 back = by + ("_set" if one.kind in _MANY_BACK else "")
             through = one.through or ""
-            self._put(owner, one.attribute, Lead(target, one.kind in _MANY, library, by, through))
+            loaded = one.loading in _LOADED
+            self._put(owner, one.attribute, Lead(target, one.kind in _MANY, library, by, through, loaded))
             if back and one.reverse != "+":
                 self._put(target, back, Lead(owner, one.kind in _MANY_BACK, library, one.attribute, through))
 

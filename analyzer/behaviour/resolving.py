@@ -130,6 +130,15 @@ class Resolver:
         """Whether what is set on an object of this class becomes a row without being told."""
         return self._relations.mapper(cls) in self._book.tracking
 
+    def lead(self, owner: Thing, name: str) -> Lead | None:
+        """Where an attribute leads that is a relation."""
+        for kind in owner.kinds:
+            if isinstance(kind, (Made, Instance)):
+                lead = self._relations.of(kind.cls, name)
+                if lead is not None:
+                    return lead
+        return None
+
     # -- values -----------------------------------------------------------------------------------------
 
     def thing_of(self, value: Any) -> Thing:
@@ -376,7 +385,14 @@ class Resolver:
         columns = frozenset([lead.by] if lead.by else [])
         models = (lead.target.full_name,)
         way = Query(
-            query, "read", models, columns=columns, filtered=True, sent_by_use=True, link=lead.through
+            query,
+            "read",
+            models,
+            columns=columns,
+            filtered=True,
+            sent_by_use=True,
+            back=lead.by,
+            link=lead.through,
         )
         return Thing((way,), items=one)
 

@@ -92,6 +92,9 @@ class State:
         self.raised: list[tuple[Any, ...]] = []
         """What the handlers that are running caught."""
         self.depth = 0
+        self.looked_at: dict[tuple[int, str], Thing] = {}
+        """Rows to which relations led that nobody had loaded, by the access that gave their owner and the
+        name."""
         self.set_at: dict[str, ast.AST] = {}
         """Where attributes were first set of objects of a mapped class that callers gave."""
         self.undone = False
@@ -228,10 +231,12 @@ class State:
 
     def consumed(self, thing: Thing, node: ast.AST, how: str) -> Thing:
         """A query whose rows are asked for: the access, and a row of it; anything else as it is."""
-        for kind in thing.kinds:
-            if isinstance(kind, Query) and kind.sent_by_use:
-                return self.access(kind, thing, node, how)
-        return thing
+        queries = [kind for kind in thing.kinds if isinstance(kind, Query) and kind.sent_by_use]
+        if not queries:
+            return thing
+        # Of queries of several branches one is told; what any of them loads is not said to be missing.
+        eager = frozenset().union(*(one.eager for one in queries if one.models == queries[0].models))
+        return self.access(replace(queries[0], eager=eager), thing, node, how)
 
     def waited_for(self, thing: Thing, node: ast.expr) -> Thing:
         """A query that is sent by being awaited: its rows, or its row; anything else as it is."""
@@ -273,6 +278,7 @@ class State:
             bounded=query.bounded if bounded is None else bounded,
             eager=tuple(sorted(query.eager)),
             text=query.text,
+            back=query.back,
         )
         row = self.row(query, noted, thing)
         return row if single else Thing((), row.origins, items=row)

@@ -146,6 +146,8 @@ class Query:
     """Whether it was sent by what somebody awaited: its rows are here without waiting."""
     single: bool = False
     """Whether it asks for one row at most."""
+    back: str = ""
+    """The relation of its rows that leads back to the object of which they were asked."""
     link: str = ""
     """The table in between, where it is the way over a relation of many to many."""
     table: str | None = None

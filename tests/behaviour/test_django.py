@@ -111,6 +111,20 @@ FILES = {
             for tag in Tag.objects.all():
                 line.tags.remove(tag)
 
+        def summed(request):
+            for line in Line.objects.filter(order__tenant=1):
+                print(line.order.tenant, line.order.account)
+                print(line.order.tenant.pk)
+            for line in Line.objects.select_related("order").prefetch_related("tags"):
+                print(line.order.pk, [tag.pk for tag in line.tags.all()], line.tags.filter(pk=1).first())
+            first = Line.objects.get(pk=1)
+            for number in range(3):
+                print(first.order, number)
+
+        async def later(request):
+            async for line in Line.objects.all():
+                print(line.order)
+
         def told(request):
             with transaction.atomic():
                 Tag.objects.create()
@@ -225,6 +239,8 @@ FILES = {
             path("copied/<pk>", views.copied),
             path("kept", views.Kept.as_view()),
             path("told", views.told),
+            path("summed", views.summed),
+            path("later", views.later),
             path("heard", views.heard),
             path("tags", views.Tags.as_view()),
             path("about", views.About.as_view()),
@@ -355,3 +371,19 @@ def test_what_waits_for_the_commit_is_outside_of_the_transaction(facts: Facts) -
 
 def test_a_bare_name_in_a_method_is_none_of_its_class(facts: Facts) -> None:
     assert not [one for one in facts.of(Call) if one.callee == "shop.views.Kept.list"]
+
+
+def test_relations_that_looking_at_them_loads(facts: Facts) -> None:
+    found = [one for one in facts.of(DataAccess) if one.function == "shop.views.summed"]
+    found.sort(key=lambda one: one.position)
+    assert [(one.name, one.table, one.loop) for one in found] == [
+        ("iterated", "shop_line", None),
+        ("relation order", "shop_order", "rows"),
+        ("relation tenant", "shop_tenant", "rows"),
+        ("relation account", "shop_account", "rows"),
+        ("iterated", "shop_line", None),
+        ("first", "shop_tag", "rows"),
+        ("get", "shop_line", None),
+        ("relation order", "shop_order", None),
+    ]
+    assert [one.name for one in facts.of(DataAccess) if one.function == "shop.views.later"] == ["iterated"]

@@ -15,10 +15,12 @@ from typing import Final
 
 from analyzer.behaviour.knowledge import Knows, Site
 from analyzer.behaviour.libraries.dbapi import executed
+from analyzer.behaviour.loading import WAY
 from analyzer.behaviour.queries import (
     NUMBER,
     Custom,
     begun,
+    called_of,
     continued,
     is_new,
     loaded,
@@ -104,6 +106,7 @@ LINKS: Final = {"add": "insert", "remove": "delete", "set": "update", "clear": "
 """What is done to the rows of the table in between, of a relation of many to many."""
 
 KEEPING = (QUERYSET,)
+LAZY = ("django",)
 RELATED = {"django": QUERYSET}
 ALIKE = {"Manager": MANAGERS[0], "QuerySet": QUERYSET}
 EXTENDED = {QUERYSET: MANAGERS}
@@ -139,6 +142,13 @@ def _shapes(site: Site) -> Thing | None:
 def _fetched(site: Site) -> Thing | None:
     """What is asked of related rows that are there: no query is sent."""
     return site.receiver
+
+
+def _asked_anew(site: Site) -> Thing | None:
+    """What is asked of related rows that are there, and cannot be answered from them: `filter` of a relation
+    that was prefetched sends a query like any other."""
+    way = ((site.receiver or NOTHING).fields or {}).get(WAY, NOTHING)
+    return site.called(site.attribute(way, called_of(site)), site.args, "call", site.keywords)
 
 
 def _eager(site: Site) -> Thing | None:
@@ -212,6 +222,11 @@ def _saved(verb: str) -> Custom:
 
 BEHAVIOUR = {
     **{f"relation.Fetched.{name}": Knows(custom=_fetched) for name in ("all", "exists", "count", "iterator")},
+    **{
+        f"relation.Fetched.{name}": Knows(custom=_asked_anew)
+        for name in (*NARROWS, *SHAPES, *SINGLE, *WRITES, "select_related", "prefetch_related")
+        if name not in ("all", "exists", "count", "iterator")
+    },
     **{f"{model}.{name}:": Knows(custom=_manager) for model in MODELS for name in (
         "objects", "_default_manager", "_base_manager", "all_objects",
     )},

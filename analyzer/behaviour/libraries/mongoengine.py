@@ -126,6 +126,7 @@ def _collection(site: Site) -> Thing | None:
 
 RELATED = {"mongoengine": QUERYSET}
 
+LAZY = ("mongoengine",)
 BEHAVIOUR = {
     f"{DOCUMENT}.objects:": Knows(custom=_begins),
     **{f"{DOCUMENT}.{name}": Knows(custom=_of_document(verb)) for name, verb in OF_DOCUMENT.items()},

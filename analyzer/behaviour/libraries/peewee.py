@@ -173,6 +173,7 @@ def _prefetched(site: Site) -> Thing | None:
 QUERIES: Final = (SELECT, WRITE)
 RELATED = {"peewee": SELECT}
 
+LAZY = ("peewee",)
 BEHAVIOUR = {
     f"{MODEL}.select": Knows(custom=_begins),
     f"{MODEL}.filter": Knows(custom=narrows(SELECT)),

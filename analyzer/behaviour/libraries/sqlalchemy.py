@@ -296,6 +296,7 @@ def _updated(site: Site) -> Thing | None:
     return site.receiver
 
 
+LAZY = ("sqlalchemy", "sqlmodel")
 _SESSIONS: Final = (SESSION, ASYNC_SESSION)
 EXTENDED: Final = {
     QUERY: (QUERY, "sqlalchemy.orm.Query", "flask_sqlalchemy.query.Query", "flask_sqlalchemy.BaseQuery")
