@@ -60,7 +60,13 @@ from analyzer.secrets import Hiding, Secret, Strength, replaced
 from analyzer.source import Options, Problem, SourceFile, SourceTree, open_tree
 from analyzer.source.credentials import credential, secrets_of
 from analyzer.source.dependencies import survey as survey_dependencies
-from analyzer.source.facts import coverage_facts, governing_versions, package_facts, problem_facts
+from analyzer.source.facts import (
+    coverage_facts,
+    governing_versions,
+    package_facts,
+    problem_facts,
+    unread_facts,
+)
 from analyzer.source.git import open_project_at
 
 Progress = Callable[[str, int, int], None]
@@ -199,6 +205,7 @@ def _read(
     facts.extend(code_facts(tree, index, summaries, evaluated))
     facts.extend(coverage_facts(tree, frozenset(summaries), evaluated, unread))
     facts.extend(problem_facts([*problems.values(), *packages.problems]))
+    facts.extend(unread_facts(tree))
     facts.extend(package_facts(packages.dependencies))
     facts.extend(setting_facts(run))
     facts.extend(hole_facts(run))

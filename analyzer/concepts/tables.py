@@ -125,8 +125,8 @@ class TableDraft:
 
     @property
     def full_name(self) -> str:
-        """Its name as facts spell it."""
-        name = spelled(self.name)[0]
+        """Its name as facts spell it; an empty one, as settings leave it until they are set, is not known."""
+        name = spelled(self.name)[0] or HOLE
         return f"{self.schema}.{name}" if self.schema else name
 
 

@@ -33,6 +33,7 @@ from analyzer.facts import (
     Work,
 )
 from analyzer.facts.views import GUARDING_KINDS
+from analyzer.reports.text import HOLE
 from analyzer.reports.work import WorkSection, work_sections
 
 SEVERITIES = ("critical", "high", "medium", "low", "info")
@@ -80,6 +81,12 @@ class TableSummary:
     """Names of the tables that its foreign keys lead to."""
     held: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Categories of what is personal or secret in it, each with the columns."""
+
+    @property
+    def name(self) -> str:
+        """The table's name; where it is not known, that of the class."""
+        model = self.table.model
+        return short_name(model) if self.table.name == HOLE and model else self.table.name
 
     @property
     def holds(self) -> str:
@@ -181,6 +188,26 @@ def alike(findings: Sequence[Finding]) -> Iterable[tuple[Finding, list[Finding]]
     alike: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
         alike.setdefault((finding.rule, finding.severity, finding.judgement), []).append(finding)
+    for first, *others in alike.values():
+        yield first, others
+
+
+def of_one_handler(routes: Iterable[Route]) -> Iterable[list[Route]]:
+    """Routes that one handler answers in the same way, by path: with and without a slash at the end, or
+    under many names."""
+    found: dict[tuple[str | None, ...], list[Route]] = {}
+    for route in routes:
+        named = route.handler or route.id
+        key = (route.application, named, methods(route), route.verdict_reason, doubt(route))
+        found.setdefault(key, []).append(route)
+    return found.values()
+
+
+def spots_alike(spots: Sequence[BlindSpot]) -> Iterable[tuple[BlindSpot, list[BlindSpot]]]:
+    """The first blind spot of each kind and reason, and the others like it."""
+    alike: dict[tuple[str, str | None], list[BlindSpot]] = {}
+    for spot in spots:
+        alike.setdefault((spot.kind, spot.reason), []).append(spot)
     for first, *others in alike.values():
         yield first, others
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Final
+
+HOLE: Final = "{?}"
+"""What stands in facts for a name, or a part of one, that is not known."""
 
 _UNSEEN = re.compile(
     "["

@@ -44,8 +44,12 @@ def has_word(text: object, words: object) -> int:
 
 
 def last_name(name: object) -> str | None:
-    """The last part of a dotted name: `last_name('shop.security.require_admin')` is `require_admin`."""
-    return None if name is None else str(name).rsplit(".", 1)[-1]
+    """The last part of a dotted name: `last_name('shop.security.require_admin')` is `require_admin`; with
+    the class where it says nothing without: `Client.__init__`."""
+    if name is None:
+        return None
+    parts = str(name).rsplit(".", 2)
+    return ".".join(parts[-2:]) if parts[-1].startswith("__") else parts[-1]
 
 
 def first_word(name: object) -> str | None:

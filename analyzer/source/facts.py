@@ -60,6 +60,23 @@ def problem_facts(problems: Iterable[Problem]) -> Iterator[Row]:
         )
 
 
+def unread_facts(tree: SourceTree) -> Iterator[Row]:
+    """What was left out though it may hold code: Python files over the limit, and what cannot be opened."""
+    for skipped in tree.skipped:
+        if skipped.kind == "unreadable" or (
+            skipped.kind == "large" and skipped.path.endswith((".py", ".pyi"))
+        ):
+            remedy = "exclude it where it is data" if skipped.kind == "large" else "check its permissions"
+            yield BlindSpot(
+                id=f"file {skipped.path}: {skipped.reason}",
+                kind="file",
+                subject=skipped.path,
+                affects="all",
+                reason=f"was not read: {skipped.reason}; {remedy}",
+                evidence=Evidence(skipped.path, 1, 1),
+            )
+
+
 def package_facts(dependencies: Iterable[Dependency]) -> Iterator[Row]:
     """Declared and locked distributions."""
     for one in dependencies:

@@ -27,8 +27,9 @@ from typing import Any, Final
 from analyzer import analyze
 from analyzer.facts import Facts
 from analyzer.reports import SchemaChoice
-from analyzer.reports.schema.ddl import HOLE, ddl
+from analyzer.reports.schema.ddl import ddl
 from analyzer.reports.schema.stored import Stored, StoredTable, dialect_in_use, stored
+from analyzer.reports.text import HOLE
 from tests.corpus.applications import applications, arguments
 from tests.corpus.readme import table
 

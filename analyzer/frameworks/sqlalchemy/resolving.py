@@ -20,7 +20,7 @@ from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.conditions import joined
 from analyzer.evaluator.operations import plain, text_of_parts, truth
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import Dict, Possible, Text, Unknown
+from analyzer.evaluator.values import Dict, External, Possible, Text, Unknown
 from analyzer.facts import ConstraintKind, Source, TableOrigin
 from analyzer.frameworks.sqlalchemy.expressions import Expression, described, render
 from analyzer.frameworks.sqlalchemy.mapping import Mappings, ModelTable, Use
@@ -224,7 +224,20 @@ class Resolver:
             self._column(made, table, use, key)
         for one in table.items:
             self._item(made, table, one)
+        if made.reason is None and not any(one.primary_key for one in made.columns):
+            made.reason = self._unread_base(table)
         return made
+
+    def _unread_base(self, table: ModelTable) -> str | None:
+        """Why a model without a key may well have one: SQLAlchemy maps none without, and part of it was not
+        read."""
+        mro = table.cls.mro if table.cls is not None else ()
+        unknown = next((base.name for base in mro if isinstance(base, External)), None)
+        if unknown is None or table.cls is None:
+            return None
+        reason = f"its base {unknown} is not read: it may bring the key, and further columns"
+        self._run.hole("table", table.cls.full_name, reason, table.cls.place, affects="tables")
+        return reason
 
     def _key_columns(self, table: ModelTable) -> set[str]:
         names: set[str] = set()

@@ -10,9 +10,20 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
-from analyzer.facts import FOLDERS, Evidence, Finding, Flow, Guard, GuardVerdict, Migration, Route
+from analyzer.facts import (
+    FOLDERS,
+    Coverage,
+    Evidence,
+    Finding,
+    Flow,
+    Guard,
+    GuardVerdict,
+    Migration,
+    Route,
+)
 from analyzer.facts.plain import utf8
 from analyzer.reports.errors import DrawingError
+from analyzer.reports.overview import left_out, matters, portrait
 from analyzer.reports.report import ReportInput
 from analyzer.reports.schema.drift import account, by_table, places, sentence
 from analyzer.reports.summary import (
@@ -26,7 +37,9 @@ from analyzer.reports.summary import (
     guarding,
     kind_name,
     methods,
+    of_one_handler,
     place,
+    spots_alike,
 )
 from analyzer.reports.text import plural, prose, visible
 
@@ -44,8 +57,11 @@ MAPS = {
     "modules": "Modules: who imports whom",
 }
 
-MOST_SHOWN = 10
-"""Findings of one rule that are shown at once; the others are folded away."""
+MOST_SHOWN, MOST_PLACES = 10, 3
+"""Findings of one rule, and paths or places in one cell, that are shown at once; others are folded away."""
+
+MOST_ROUTES = 15
+"""Routes of one list that are shown at once."""
 
 STYLE = Path(__file__).parent.with_name("page.css")
 
@@ -55,7 +71,8 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri
 def render(report: ReportInput) -> bytes:
     summary = report.summary
     sections = [
-        ("attention", "What needs attention", _attention(report)),
+        ("matters", "What matters most", _matters(report)),
+        ("attention", "Routes that change state", _attention(report)),
         ("findings", f"Findings ({len(summary.findings)})", findings_section(report)),
         ("applications", f"Applications ({len(summary.applications)})", _applications(report)),
         ("maps", "Maps", _maps(report)),
@@ -66,9 +83,9 @@ def render(report: ReportInput) -> bytes:
         ("coverage", "Coverage", _coverage(report)),
     ]
     title = f"{_text(report.project)}: what its source says"
-    links = "".join(f'<a href="#{key}">{_text(name)}</a>' for key, name, _ in sections)
+    links = "".join(f'<a href="#{key}">{_text(name)}</a>' for key, name, html in sections if html)
     body = "".join(
-        f'<section id="{key}"><h2>{_text(name)}</h2>{html}</section>' for key, name, html in sections
+        f'<section id="{key}"><h2>{_text(name)}</h2>{html}</section>' for key, name, html in sections if html
     )
     return utf8(
         f"""<!DOCTYPE html>
@@ -152,13 +169,41 @@ def _chips(report: ReportInput) -> str:
     return f'<ul class="chips">{"".join(chips)}</ul>'
 
 
+def _matters(report: ReportInput) -> str:
+    """The few things that an owner should know first, each with the way to all of it."""
+    told = "".join(f"<p>{_text(sentence)}</p>" for sentence in portrait(report))
+    items = []
+    for one in matters(report.summary):
+        first = one.first
+        doubt = "" if first.judgement == "violated" else f" <em>({_text(first.judgement)})</em>"
+        items.append(
+            f'<li><a href="#{_anchor(first)}">{_severity(first.severity)} <b>{_text(first.title)}</b></a>'
+            f"{doubt}<div>{_text(one.sentence)} {_at(first.evidence)}</div></li>"
+        )
+    return told + (f'<ol class="matters">{"".join(items)}</ol>' if items else "")
+
+
+def _anchor(finding: Finding) -> str:
+    return escape(f"{finding.rule}-{finding.severity}-{finding.judgement}", quote=True)
+
+
+def _folded(items: Sequence[str], most: int, what: str) -> str:
+    """The first few, and a fold with the others."""
+    more = "".join(items[most:])
+    fold = f"<details><summary>{len(items) - most} more {what}</summary>{more}</details>" if more else ""
+    return "".join(items[:most]) + fold
+
+
 def _attention(report: ReportInput) -> str:
     parts = []
     for verdict, title in CHANGING.items():
         found = report.summary.changing(verdict)
         if found:
-            rows = (_route(report, route) for route in found)
-            parts.append(f"<h3>{_text(title)} ({len(found)})</h3>{_table(ROUTE_TITLES, rows, 'routes')}")
+            rows = [_routes_of(report, routes) for routes in of_one_handler(found)]
+            shown = _table(ROUTE_TITLES, rows[:MOST_ROUTES], "routes")
+            if more := _table(ROUTE_TITLES, rows[MOST_ROUTES:], "routes"):
+                shown += f"<details><summary>{len(rows) - MOST_ROUTES} more</summary>{more}</details>"
+            parts.append(f"<h3>{_text(title)} ({len(found)})</h3>{shown}")
     if parts:
         return "".join(parts)
     if report.summary.routes:
@@ -166,22 +211,28 @@ def _attention(report: ReportInput) -> str:
     return "<p>No routes were found.</p>"
 
 
-ROUTE_TITLES = ("verdict", "method", "path", "on its way, outermost first", "", "handler", "where")
+ROUTE_TITLES = ("verdict", "method", "path", "on its way, outermost first", "handler")
+
+
+def _routes_of(report: ReportInput, routes: Sequence[Route]) -> Sequence[str]:
+    """One row for routes of one handler that are guarded in the same way."""
+    verdict, method, _, on_its_way, handler = _route(report, routes[0])
+    paths = [f"<div>{_code(route.path)}</div>" for route in routes]
+    return verdict, method, _folded(paths, MOST_PLACES, "paths"), on_its_way, handler
 
 
 def _route(report: ReportInput, route: Route) -> Sequence[str]:
     guards = report.summary.guards.get(route.id, ())
     decides = {id(guard) for guard in guarding(guards)}
     on_its_way = "".join(_guard(guard, id(guard) in decides) for guard in guards)
-    notes = "; ".join(text for text in (_why(route), doubt(route)) if text)
+    why = "" if any(guard.condition for guard in guarding(guards)) else _why(route)
+    notes = "; ".join(text for text in (why, doubt(route)) if text)
     return (
         _verdict(route.guard_verdict) if route.kind not in FOLDERS else "",
         f'<span class="method{" changes" if route.changes_state else ""}">{_text(methods(route))}</span>',
         _code(route.path),
-        f"<ol>{on_its_way}</ol>" if on_its_way else "",
-        _text(notes),
-        _code(route.handler),
-        _at(route.evidence),
+        (f"<ol>{on_its_way}</ol>" if on_its_way else "") + (f"<p>{_text(notes)}</p>" if notes else ""),
+        f"<div>{_code(route.handler)}</div><div>{_at(route.evidence)}</div>",
     )
 
 
@@ -254,7 +305,7 @@ def _finding(findings: Sequence[Finding]) -> str:
     items = [f"<li>{_text(prose(one.message))} {_at(one.evidence)}</li>" for one in findings]
     more = "".join(items[MOST_SHOWN:])
     return (
-        '<article class="finding">'
+        f'<article class="finding" id="{_anchor(first)}">'
         f"<h3>{_severity(first.severity)} {_text(first.title)}{doubt}{number}</h3>"
         f"<ul>{''.join(items[:MOST_SHOWN])}</ul>"
         + (
@@ -340,7 +391,7 @@ def _routes(report: ReportInput) -> str:
 def _tables(report: ReportInput) -> str:
     rows = (
         (
-            _code(one.table.name),
+            _code(one.name),
             _code(one.table.model or ""),
             f'<span class="number">{one.columns}</span>',
             _code(", ".join(one.key)),
@@ -385,16 +436,20 @@ def _work(report: ReportInput) -> Iterable[tuple[str, str, str]]:
 
 
 def _blind_spots(report: ReportInput) -> str:
-    rows = (
-        (
-            _text(kind_name(spot.kind)),
-            _code(spot.subject),
-            _text(prose(spot.reason or "")),
-            _at(spot.evidence),
+    """Blind spots of one kind and reason are one row, with every subject and place."""
+    rows = []
+    for first, others in spots_alike(report.summary.blind_spots):
+        spots = (first, *others)
+        items = [f"<div>{_code(spot.subject)} {_at(spot.evidence)}</div>" for spot in spots]
+        rows.append(
+            (
+                _text(kind_name(first.kind)),
+                f'<span class="number">{len(spots)}</span>',
+                _text(prose(first.reason or "")),
+                _folded(items, MOST_PLACES, "of them"),
+            )
         )
-        for spot in report.summary.blind_spots
-    )
-    return _table(("kind", "what", "why", "where"), rows) or "<p>Nothing that is known of.</p>"
+    return _table(("kind", "number", "why", "what and where"), rows) or "<p>Nothing that is known of.</p>"
 
 
 def _coverage(report: ReportInput) -> str:
@@ -403,8 +458,10 @@ def _coverage(report: ReportInput) -> str:
         for row in report.summary.figures
     )
     failed = ((_code(file.file), _text(file.reason or "")) for file in report.summary.failed)
+    skipped = "".join(f"<li>{_text(one)}</li>" for one in left_out(report.facts.of(Coverage)))
     return (
         _table(("figure", "value", "what was counted"), figures)
         + _table(("file that could not be read", "why"), failed)
+        + (f"<h3>Not read</h3><ul>{skipped}</ul>" if skipped else "")
         or "<p>Nothing was counted.</p>"
     )

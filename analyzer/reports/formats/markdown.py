@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from analyzer.facts import Finding, GuardVerdict, Migration, Route
+from analyzer.facts import BlindSpot, Coverage, Finding, GuardVerdict, Migration, Route
 from analyzer.facts.plain import utf8
 from analyzer.reports.deployed import deployed, service_count, used
 from analyzer.reports.marked import MOST, code, table, text
+from analyzer.reports.overview import left_out, matters, portrait
 from analyzer.reports.report import ReportInput
 from analyzer.reports.schema.drift import account, by_table, places, sentence
 from analyzer.reports.summary import (
@@ -18,14 +19,19 @@ from analyzer.reports.summary import (
     TableSummary,
     doubt,
     framework,
+    kind_name,
     methods,
     place,
+    spots_alike,
 )
 from analyzer.reports.text import plural, prose
 from analyzer.reports.work import WorkSection
 
 NAME = "markdown"
 SUFFIX = ".md"
+MOST_SUBJECTS = 8
+"""Subjects of blind spots in one cell."""
+
 DESCRIPTION = "a summary in Markdown, for pull requests and wikis"
 
 
@@ -34,6 +40,8 @@ def render(report: ReportInput) -> bytes:
     parts = [
         f"# {text(report.project)}: what its source says",
         f"Read by groundplan {text(report.version)}. {_read(report)}",
+        *map(text, portrait(report)),
+        *_matters(report),
         "## Applications",
         *_applications(summary.applications),
         *_services(report),
@@ -53,24 +61,42 @@ def render(report: ReportInput) -> bytes:
         *([_accepted(summary.accepted)] if summary.accepted else []),
         f"{plural(len(summary.rules), 'rule')} looked at {subjects}.",
         f"## What could not be seen ({len(summary.blind_spots)})",
-        table(
-            ("kind", "what", "why", "where"),
-            (
-                (
-                    text(spot.kind),
-                    code(spot.subject),
-                    text(prose(spot.reason or "")),
-                    code(place(spot.evidence)),
-                )
-                for spot in summary.blind_spots
-            ),
-        )
+        table(("kind", "number", "what", "why", "where"), _blind_spots(summary.blind_spots))
         or "Nothing that is known of.",
     ]
     if summary.figures:
         figures = ((code(row.name), str(row.value), text(row.meaning)) for row in summary.figures)
         parts += ["## Coverage", table(("figure", "value", "what was counted"), figures)]
+    if skipped := [f"- {text(one)}" for one in left_out(report.facts.of(Coverage))]:
+        parts += ["## Not read", "\n".join(skipped)]
     return utf8("\n\n".join(part for part in parts if part) + "\n")
+
+
+def _matters(report: ReportInput) -> Iterable[str]:
+    """The few things that matter most, numbered."""
+    told = matters(report.summary)
+    if told:
+        yield "## What matters most"
+        yield "\n".join(
+            f"{number}. **{text(one.first.severity)}: {text(one.first.title)}**"
+            f"{'' if one.first.judgement == 'violated' else f' ({text(one.first.judgement)})'}: "
+            f"{text(one.sentence)} {code(place(one.first.evidence))}"
+            for number, one in enumerate(told, 1)
+        )
+
+
+def _blind_spots(spots: Sequence[BlindSpot]) -> Iterator[Sequence[str]]:
+    """Those of one kind and reason in one row, with the place of the first."""
+    for first, others in spots_alike(spots):
+        subjects = list(dict.fromkeys(spot.subject for spot in (first, *others)))
+        more = f" and {len(subjects) - MOST_SUBJECTS} more" if len(subjects) > MOST_SUBJECTS else ""
+        yield (
+            text(kind_name(first.kind)),
+            str(1 + len(others)),
+            ", ".join(map(code, subjects[:MOST_SUBJECTS])) + more,
+            text(prose(first.reason or "")),
+            code(place(first.evidence)),
+        )
 
 
 def _services(report: ReportInput) -> Iterable[str]:

@@ -1,7 +1,8 @@
 """The summary that people read first: on a terminal, or in a file or pipe as plain text.
 
-It begins with what needs attention.  Nothing is cut: a line that is too long is wrapped, and what the
-analysed project wrote is shown without acting on it.
+It begins with what matters most, and stays short enough to be read to its end: lists are counted where
+they grow long, and the other formats have all of them.  No line is cut: one that is too long is wrapped, and
+what the analysed project wrote is shown without acting on it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from analyzer.facts import Evidence, Finding, GuardVerdict, Migration, Route, SchemaDrift
+from analyzer.facts import Coverage, Evidence, Finding, GuardVerdict, Migration, Route, SchemaDrift
 from analyzer.facts.plain import utf8
 from analyzer.reports.deployed import deployed, service_count, used
+from analyzer.reports.overview import left_out, matters, portrait
 from analyzer.reports.report import ReportInput
 from analyzer.reports.schema.drift import account
 from analyzer.reports.summary import (
@@ -26,8 +28,10 @@ from analyzer.reports.summary import (
     framework,
     kind_name,
     methods,
+    of_one_handler,
     place,
     short_name,
+    spots_alike,
 )
 from analyzer.reports.text import plural, prose, visible
 
@@ -39,11 +43,11 @@ SUFFIX = ".txt"
 STEM = "summary"
 DESCRIPTION = "the summary that is printed: what is open, what was found, what was not seen"
 
-MOST_ROUTES, MOST_WORK, MOST_TABLES, MOST_SPOTS, MOST_PER_RULE = 25, 12, 60, 12, 5
-"""Lines of one list; the rest is counted, and the other formats have it all."""
+MOST_ROUTES, MOST_WORK, MOST_TABLES, MOST_SPOTS, MOST_PER_RULE, MOST_SUBJECTS = 15, 6, 24, 10, 4, 5
+"""Lines of one list, or names in one line; the rest is counted, and the other formats have it all."""
 
 QUIET_SEVERITIES = ("low", "info")
-"""What to do about these is left to the other formats, for the summary is to stay short."""
+"""Of these only the rule, the number and the first place are told."""
 
 MARKS = {
     GuardVerdict.UNGUARDED: ("○", "!"),
@@ -97,6 +101,9 @@ class _Page:
     def print(self) -> None:
         self._line((f"groundplan {self._report.version}", "bold"), (f"  {self._report.project}", "bold"))
         self._line((self._read(), ""))
+        for sentence in portrait(self._report):
+            self._line((sentence, ""))
+        self._matters()
         self._applications()
         self._services()
         self._routes()
@@ -104,8 +111,24 @@ class _Page:
         self._work()
         self._findings()
         self._blind_spots()
-        self._coverage()
+        self._left_out()
         self._written()
+
+    def _matters(self) -> None:
+        told = matters(self._summary)
+        if not told:
+            return
+        self._heading("What matters most")
+        for number, one in enumerate(told, 1):
+            first = one.first
+            doubt = "" if first.judgement == "violated" else f" ({first.judgement})"
+            self._line(
+                (f"{number}. ", "bold"),
+                (first.severity.upper(), SEVERITY_STYLES.get(first.severity, "")),
+                (f"  {first.title}{doubt}", "bold"),
+                indent=2,
+            )
+            self._line((one.sentence, ""), (_at(first.evidence), "dim"), indent=5)
 
     def _read(self) -> str:
         files = self._summary.files
@@ -169,16 +192,21 @@ class _Page:
                 self._heading(f"{title} ({len(found)})")
             if not found and verdict is GuardVerdict.UNGUARDED:
                 self._line(("None was found.", "green"), indent=2)
-            for why, routes in _by_reason(found[:MOST_ROUTES]):
+            groups = list(of_one_handler(found))
+            shown = groups[:MOST_ROUTES]
+            for why, several in _by_reason(shown):
                 if why:
                     self._line((f"{prose(why)}:", ""), indent=2)
-                self._table([self._route(route) for route in routes], indent=4 if why else 2)
-            self._more(len(found) - MOST_ROUTES)
+                self._table([self._route(routes) for routes in several], indent=4 if why else 2)
+            self._more(sum(map(len, groups[MOST_ROUTES:])))
 
-    def _route(self, route: Route) -> Sequence[tuple[str, str]]:
+    def _route(self, routes: Sequence[Route]) -> Sequence[tuple[str, str]]:
+        route, *others = routes
+        path = f"{route.path}, {others[0].path}" if len(others) == 1 else route.path
+        more = f" and {plural(len(others), 'path')} more of its handler" if len(others) > 1 else ""
         return (
             (f"{self._mark(route.guard_verdict)} {methods(route)}", VERDICT_STYLES[route.guard_verdict]),
-            (route.path, ""),
+            (f"{path}{more}", ""),
             (doubt(route), "dim"),
             (place(route.evidence), "dim"),
         )
@@ -197,9 +225,9 @@ class _Page:
         if held:
             told = ", ".join(f"{category} {held[category]}" for category in sorted(held))
             self._line((f"columns that hold what is personal or secret: {told}", ""), indent=2)
-        names = ", ".join(one.table.name for one in stored[:MOST_TABLES])
-        self._line((names, "dim"), indent=2)
-        self._more(len(stored) - MOST_TABLES)
+        names = ", ".join(one.name for one in stored[:MOST_TABLES])
+        more = f" and {len(stored) - MOST_TABLES} more" if len(stored) > MOST_TABLES else ""
+        self._line((f"{names}{more}", "dim"), indent=2)
         self._drift()
 
     def _drift(self) -> None:
@@ -240,7 +268,7 @@ class _Page:
         self._heading(f"{title}: {', '.join(by_severity)}" if by_severity else title)
         remedied: set[str] = set()
         for finding, others in alike(summary.findings):
-            with_remedy = finding.severity not in QUIET_SEVERITIES and finding.rule not in remedied
+            with_remedy = finding.rule not in remedied
             remedied.add(finding.rule)
             self._finding(finding, others, with_remedy)
         subjects = plural(sum(rule.subjects for rule in summary.rules), "subject")
@@ -254,7 +282,22 @@ class _Page:
             told = [f"{suppressed} suppressed"] * bool(suppressed) + [f"{rest} in the baseline"] * bool(rest)
             self._line((f"Not counted: {', '.join(told)}.", ""), indent=2)
 
+    def _quiet_finding(self, finding: Finding, others: Sequence[Finding]) -> None:
+        """One line for all that a rule says of little weight."""
+        verdict = "" if finding.judgement == "violated" else f"  ({finding.judgement})"
+        more = f" and {len(others)} more" if others else ""
+        self._line(
+            (f"{finding.severity.upper():<9}", SEVERITY_STYLES.get(finding.severity, "")),
+            (f"{finding.rule}  ", "bold"),
+            (f"{finding.title}{verdict}", ""),
+            (f"{_at(finding.evidence)}{more}", "dim"),
+            indent=2,
+        )
+
     def _finding(self, finding: Finding, others: Sequence[Finding], with_remedy: bool) -> None:
+        if finding.severity in QUIET_SEVERITIES:
+            self._quiet_finding(finding, others)
+            return
         style = SEVERITY_STYLES.get(finding.severity, "")
         verdict = "" if finding.judgement == "violated" else f"  ({finding.judgement})"
         self._line(
@@ -275,21 +318,28 @@ class _Page:
         self._heading(f"{plural(len(spots), 'blind spot')}: what could not be seen")
         if not spots:
             self._line(("Nothing that is known of.", ""), indent=2)
-        for spot in spots[:MOST_SPOTS]:
+        groups = list(spots_alike(spots))
+        for first, others in groups[:MOST_SPOTS]:
+            subjects = list(dict.fromkeys(spot.subject for spot in (first, *others)))
+            more = f" and {len(subjects) - MOST_SUBJECTS} more" if len(subjects) > MOST_SUBJECTS else ""
             self._line(
-                (f"{kind_name(spot.kind)}  ", "magenta"),
-                (spot.subject, ""),
-                (f": {prose(spot.reason)}" if spot.reason else "", ""),
-                (_at(spot.evidence), "dim"),
+                (f"{kind_name(first.kind)}  ", "magenta"),
+                (", ".join(subjects[:MOST_SUBJECTS]), ""),
+                (more, ""),
+                (f": {prose(first.reason)}" if first.reason else "", ""),
+                (_at(first.evidence), "dim"),
+                (f" and {plural(len(others), 'place')} more" if others else "", "dim"),
                 indent=2,
             )
-        self._more(len(spots) - MOST_SPOTS)
+        self._more(sum(1 + len(others) for _, others in groups[MOST_SPOTS:]))
 
-    def _coverage(self) -> None:
-        if self._summary.figures:
-            self._heading("Coverage")
-            figures = self._summary.figures
-            self._table([((str(row.value), "bold"), (row.name, ""), (row.meaning, "dim")) for row in figures])
+    def _left_out(self) -> None:
+        """Files and folders that were not read, by reason."""
+        told = list(left_out(self._report.facts.of(Coverage)))
+        if told:
+            self._heading("Not read")
+        for sentence in told:
+            self._line((sentence, ""), indent=2)
 
     def _written(self) -> None:
         if self._report.written:
@@ -343,12 +393,13 @@ class _Page:
         self._console.print(Padding(table, (0, 0, 0, indent), expand=False))
 
 
-def _by_reason(routes: Sequence[Route]) -> Iterator[tuple[str, list[Route]]]:
+def _by_reason(groups: Sequence[list[Route]]) -> Iterator[tuple[str, list[list[Route]]]]:
     """Routes by the reason of their verdict, which many routes share; an open one needs none."""
-    found: dict[str, list[Route]] = {}
-    for route in routes:
-        why = route.verdict_reason if route.guard_verdict is not GuardVerdict.UNGUARDED else ""
-        found.setdefault(why or "", []).append(route)
+    found: dict[str, list[list[Route]]] = {}
+    for routes in groups:
+        first = routes[0]
+        why = first.verdict_reason if first.guard_verdict is not GuardVerdict.UNGUARDED else ""
+        found.setdefault(why or "", []).append(routes)
     yield from found.items()
 
 

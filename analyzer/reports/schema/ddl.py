@@ -18,12 +18,10 @@ from sqlglot.errors import SqlglotError
 
 from analyzer.facts import Column, Constraint, ConstraintKind, Index
 from analyzer.reports.schema.stored import Stored, StoredTable
-from analyzer.reports.text import visible
+from analyzer.reports.text import HOLE, visible
 
 DIALECTS: Final = ("postgres", "mysql", "sqlite", "tsql", "oracle", "snowflake", "bigquery", "duckdb")
 """Dialects of sqlglot in which tables can be made."""
-
-HOLE: Final = "{?}"
 
 WITHOUT_ARRAYS: Final = {"mysql": "JSON", "sqlite": "JSON", "tsql": "NVARCHAR(MAX)", "oracle": "CLOB"}
 """What holds a list where there are none."""

@@ -1,0 +1,56 @@
+"""Tables of which a part is not known: what is not seen is not said to be missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analyzer import analyze
+from analyzer.facts import BlindSpot, Certainty, Finding, Table
+from tests.trees import grow
+
+MODELS = """
+    models.py:
+        from beliefs import SourceMixin
+        from sqlalchemy import Column, String
+        from sqlalchemy.orm import declarative_base
+
+        Base = declarative_base()
+
+        class Source(Base, SourceMixin):
+            __tablename__ = "source"
+            kind = Column(String(80))
+
+        class Note(Base):
+            __tablename__ = "note"
+            text = Column(String(80))
+"""
+
+
+def test_a_key_that_an_unread_base_may_bring_is_not_missing(tmp_path: Path) -> None:
+    facts = analyze(grow(tmp_path, MODELS), workers=0).facts
+    tables = {row.name: row for row in facts.of(Table)}
+    assert tables["source"].certainty is Certainty.INFERRED
+    assert "beliefs.SourceMixin is not read" in (tables["source"].reason or "")
+    assert tables["note"].certainty is Certainty.CERTAIN
+    assert [row.subject for row in facts.of(BlindSpot) if row.kind == "table"] == ["models.Source"]
+    keyless = [row.message for row in facts.of(Finding) if row.rule == "DAT-PK-001"]
+    assert len(keyless) == 1
+    assert keyless[0].startswith("note ")
+
+
+def test_a_name_that_settings_leave_empty_is_not_known(tmp_path: Path) -> None:
+    text = """
+    models.py:
+        import os
+
+        from pynamodb.attributes import UnicodeAttribute
+        from pynamodb.models import Model
+
+        class Credential(Model):
+            class Meta:
+                table_name = os.getenv("TABLE", "")
+
+            id = UnicodeAttribute(hash_key=True)
+    """
+    (table,) = analyze(grow(tmp_path, text), workers=0).facts.of(Table)
+    assert table.name == "{?}"
