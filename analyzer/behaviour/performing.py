@@ -85,7 +85,7 @@ def _outbound(site: Site, knows: Knows, details: dict[str, Any]) -> None:
         given = site.keywords.get(keyword)
         if given is not None:
             shown = told(given)
-            timeout = shown != "None"
+            timeout = (None if given.origins else False) if shown == "None" else True
         elif not site.more:
             timeout, shown = default is not None, default
     details["has_timeout"], details["timeout"] = timeout, shown

@@ -11,6 +11,7 @@ then one of the others.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -48,6 +49,12 @@ PLAIN_PARTS: Final = frozenset(["strerror", "errno", "status_code", "returncode"
 
 RESPONSE: Final = "response"
 """What another program answered: it harms where the text itself decides what is done."""
+
+SETTLED: Final = frozenset(["url", "redirect"])
+"""Sinks at which the beginning of a text decides."""
+
+_PATH_BEGINS: Final = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*://)?[^/:?#\\\s]+[/?#]")
+"""A text in whose beginning a path has begun: whatever follows is part of it, wherever the text is put."""
 
 DECIDING: Final = frozenset(["sql", "shell", "evaluate", "template", "deserialize"])
 
@@ -371,8 +378,9 @@ def joined_text(parts: Iterable[Thing]) -> Thing:
     if known:
         return Thing(("".join(pieces),), merged(origins))
     composed: dict[Origin, Trail] = {}
+    harmless = SETTLED if isinstance(pieces[0], str) and _PATH_BEGINS.match(pieces[0]) else frozenset()
     for origin, trail in merged(origins).items():
-        composed.setdefault(origin._replace(composed=True), trail)
+        composed.setdefault(origin._replace(composed=True, clean=origin.clean | harmless), trail)
     return Thing((), composed, tuple(pieces[:MAX_PIECES]))
 
 

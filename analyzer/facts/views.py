@@ -76,6 +76,16 @@ _ASKING = (
 """Parts of decorators' names, in small letters, that let known callers through only."""
 
 
+_DECIDING = (
+    ".authorize", ".authorise", ".check_permission", ".check_access", ".check_authorization",
+    ".ensure_permission", ".ensure_authorized", ".require_permission", ".require_role", ".require_auth",
+    ".require_login", ".require_user", ".verify_permission", ".verify_access", ".assert_permission",
+    ".enforce",
+)  # fmt: skip
+"""Beginnings of the names of methods, in small letters, that decide about the caller; of an object that
+nobody could identify more is not known."""
+
+
 def _any_of(column: str, parts: tuple[str, ...]) -> str:
     return "(" + " OR ".join(f"instr(lower({column}), '{part}')" for part in parts) + ")"
 
@@ -90,6 +100,10 @@ _REFUSALS = f"""
              JOIN function AS callee ON callee.name = call.callee AND callee.decorators <> '[]'
              JOIN json_each(callee.decorators) AS decorator
         WHERE {_any_of("decorator.value", _ASKING)}
+        UNION
+        SELECT DISTINCT handler.route FROM route_function AS handler
+             JOIN call ON call.function = handler.function AND NOT call.own
+        WHERE {_any_of("call.callee", _DECIDING)}
         """  # noqa: S608 - our own names
 
 
@@ -166,12 +180,15 @@ VIEWS: tuple[View, ...] = (
         """
         SELECT application.id AS application, application.name, application.by_default, application.file,
                application.line, application.end_line, count(route.id) AS routes,
-               count(*) FILTER (WHERE route.guard_verdict <> 'unguarded') AS protected,
+               count(*) FILTER (WHERE route.guard_verdict <> 'unguarded' OR refusal.route IS NOT NULL)
+                   AS protected,
                count(*) FILTER (WHERE route.changes_state) AS changing,
-               count(*) FILTER (WHERE route.changes_state AND route.guard_verdict <> 'unguarded')
+               count(*) FILTER (WHERE route.changes_state
+                                  AND (route.guard_verdict <> 'unguarded' OR refusal.route IS NOT NULL))
                    AS changing_protected
         FROM application
              LEFT JOIN own_route AS route ON route.application = application.name AND route.kind = 'http'
+             LEFT JOIN route_refusal AS refusal ON refusal.route = route.id
         GROUP BY application.id
         """,
         (
@@ -260,7 +277,8 @@ VIEWS: tuple[View, ...] = (
     View(
         "route_refusal",
         "routes whose handler refuses some callers by what it calls: a function that raises 401 or 403 or an "
-        "exception that says so, or one that a decorator for known callers stands around",
+        "exception that says so, one that a decorator for known callers stands around, or a method of an "
+        "object that is not known whose name says that it decides about the caller",
         _REFUSALS,
         (_is("route", "route.id"),),
     ),

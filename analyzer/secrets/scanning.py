@@ -66,6 +66,9 @@ class Secret(NamedTuple):
         return f"{lead}*** ({len(self.value)} characters)"
 
 
+COMMENTS: Final = (";", "#", "//", "--")
+"""Beginnings of lines that are comments, in files of any kind."""
+
 _WORDS: Final = ("passw", "passphrase", "secret", "token", "key", "credential", "pwd")
 _ASSIGNED: Final = re.compile(
     r"""(?P<lead>\(\s*)?(?P<quote>["']?)(?P<name>[A-Za-z_][\w.-]*)(?P=quote)\]?\s*
@@ -164,7 +167,7 @@ def _lines_with_names(text: str) -> Iterator[tuple[int, str]]:
         counted = start
         end = text.find("\n", start)
         line = text[start : end if end >= 0 else len(text)]
-        if len(line) <= MAX_LINE and not line.lstrip().startswith((";", "#", "//", "--")):
+        if len(line) <= MAX_LINE and not line.lstrip().startswith(COMMENTS):
             yield number, line
 
 
@@ -235,9 +238,16 @@ def _addressed(text: str, python: PythonText | None) -> Iterator[Secret]:
         if login is not None and scheme is not None:
             strength = _strength_of(login, scheme[0], python is not None)
             line = _line_of(text, at) if strength is not None else 0
-            if strength is not None and not (python and line in python.documentation):
+            if strength is not None and not _only_said(text, at, python, line):
                 yield Secret(line, "password in an address", scheme[0], strength, login["value"])
         at = text.find("://", at + 3)
+
+
+def _only_said(text: str, at: int, python: PythonText | None, line: int) -> bool:
+    """Whether it stands in a comment, or in a text that is a statement by itself."""
+    if python is not None:
+        return line in python.documentation
+    return text[text.rfind("\n", 0, at) + 1 : at].lstrip().startswith(COMMENTS)
 
 
 def _strength_of(login: re.Match[str], scheme: str, python: bool) -> Strength | None:

@@ -29,6 +29,7 @@ _PUT_IN: Final = re.compile(r"\$\{|\$\(|\$[A-Za-z_]|\{\{|\{[^{}\s]*\}|%\(|%[sdr]
 _IDENTIFIER: Final = re.compile(
     r"[A-Za-z]+(?:[-_./: ][A-Za-z]+)*[-_./:]?|[A-Z][A-Z0-9_]*|[a-z]+(?:[A-Z][a-z]+)+[0-9]?"
 )
+_EQUATION: Final = re.compile(r"[A-Za-z_][\w.]*={1,2}[A-Za-z_][\w.]*")
 _UUID: Final = re.compile(r"(?i)\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?")
 _DIGEST: Final = re.compile(
     r"(?i)(?:sha\d+|md5|blake2[bs]|pbkdf2\w*|bcrypt\w*|argon2\w*|scrypt)\b|\$(?:2[aby]|argon2|pbkdf2)"
@@ -77,7 +78,7 @@ def stands_for_nothing(text: str) -> bool:
         or _EXPRESSION.search(text) is not None
         or _MEANT_TO_BE_SEEN.match(text) is not None
         or (_PLACEHOLDER.search(text) is not None and not _long_random(text))
-        or any(pattern.fullmatch(text) for pattern in (_IDENTIFIER, _UUID, _PATH))
+        or any(pattern.fullmatch(text) for pattern in (_IDENTIFIER, _EQUATION, _UUID, _PATH))
         or _DIGEST.match(text) is not None
         or len(set(text)) < 4
         or any(character.isspace() for character in text)

@@ -74,6 +74,8 @@ def test_secrets(path: str, text: str, kind: str, strength: Strength) -> None:
         ("messages.json", f'{{"enterPassword": "{DRAWN}"}}'),
         ("a.py", "github = 'gh" + "p_tooshort'\n"),
         ("a.py", "import token_" + GITHUB + "\n"),
+        ("a.py", "rules = {'application_secret': 'provider=ovh2'}\n"),
+        ("a.ini", "# url = amqp://shop:Tr4wler-9x@mq/x\n"),
         ("a.py", "url = f'amqp://{user}:{quote(password)}@{host}/{name}'\n"),
         ("a.py", f"API_KEY = 'phc_{DRAWN}{DRAWN}'\n"),
         ("a.py", "PASSWORD = '\ud83d\udd11 Tr4wler-9x'\n".encode("utf-16", "surrogatepass").decode("utf-16")),

@@ -131,7 +131,7 @@ BEHAVIOUR = {
         "random", "randint", "randrange", "choice", "choices", "sample", "uniform", "getrandbits", "shuffle",
     )},
     "random.SystemRandom": Knows(gives="random.SystemRandom"),
-    "random.SystemRandom.*": Knows(keeps=False),
+    "random.SystemRandom.*": Knows(act="random", verb="secure", keeps=False),
     "secrets.*": Knows(act="random", verb="secure", keeps=False),
     "jwt.encode": Knows(custom=_token_made),
     "jwt.decode": Knows(custom=_token_read),

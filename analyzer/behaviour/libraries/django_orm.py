@@ -42,6 +42,8 @@ MANAGERS: Final = (
     "django.db.models.QuerySet",
 )
 MODELS: Final = ("django.db.models.base.Model", "django.db.models.Model")
+PEOPLE: Final = frozenset(["user", "owner", "account", "member", "author", "creator"])
+"""Relations to a person, at the end of a lookup through other tables."""
 NARROWS: Final = ("filter", "exclude", "complex_filter")
 SHAPES: Final = (
     "order_by",
@@ -126,7 +128,15 @@ def _narrows(site: Site) -> Thing | None:
     query, of = _query(site)
     columns = frozenset(name.partition("__")[0] for name in site.keywords)
     filtered = query.filtered or bool(site.args or site.keywords or site.more)
-    return continued(replace(query, filtered=filtered, columns=query.columns | columns), of)
+    bounded = None if query.bounded is False and _of_somebody(site) else query.bounded
+    return continued(replace(query, filtered=filtered, columns=query.columns | columns, bounded=bounded), of)
+
+
+def _of_somebody(site: Site) -> bool:
+    """Whether only what belongs to one person is left, by way of another table: how much that is, is not known."""
+    if not site.name.endswith(".filter"):
+        return False
+    return any(part in PEOPLE for name in site.keywords for part in name.split("__")[1:])
 
 
 def _shapes(site: Site) -> Thing | None:

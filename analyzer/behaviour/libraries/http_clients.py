@@ -63,6 +63,11 @@ def _answers(response: str) -> dict[str, Knows]:
     }
 
 
+def _addressed(site: Site) -> Thing | None:
+    """A request that is made before it is sent: its address, for all that is asked of it."""
+    return site.argument(URL)
+
+
 BEHAVIOUR = {
     **_family("requests", None, "verify", "requests.Response"),
     **_family("requests.api", None, "verify", "requests.Response"),
@@ -92,7 +97,7 @@ BEHAVIOUR = {
     "aiohttp.ClientResponse.text": Knows(source="response", keeps=False),
     "urllib.request.urlopen": _request("GET", URL, None, "context", "http.client.HTTPResponse"),
     "urllib.request.urlretrieve": _request("GET", URL, None, "", "http.client.HTTPResponse"),
-    "urllib.request.Request": Knows(),
+    "urllib.request.Request": Knows(custom=_addressed),
     "urllib3.PoolManager": Knows(gives="urllib3.PoolManager"),
     "urllib3.PoolManager.request": _request("", SECOND, None, "", "urllib3.HTTPResponse"),
     "urllib3.request": _request("", SECOND, None, "", "urllib3.HTTPResponse"),
