@@ -15,11 +15,12 @@ from typing import Any, Final
 
 from analyzer.behaviour.given import Given, Inner
 from analyzer.behaviour.implementations import library_name
-from analyzer.behaviour.knowledge import Arg
+from analyzer.behaviour.knowledge import DATA, Arg
 from analyzer.behaviour.performing import perform, told
+from analyzer.behaviour.relations import Lead
 from analyzer.behaviour.resolving import as_declared, harmless
 from analyzer.behaviour.state import COMMITTED, MAX_INNER, Names
-from analyzer.behaviour.summary import Called, Summary, step
+from analyzer.behaviour.summary import Called, Noted, Summary, step
 from analyzer.behaviour.taking_over import TakingOver
 from analyzer.behaviour.texts import settings_of, spelled
 from analyzer.behaviour.things import (
@@ -163,6 +164,25 @@ class Use:
 
     def stored_before(self, thing: Thing) -> bool:
         return self.reader.stored_before(thing, self.node)
+
+    @contextmanager
+    def repeated(self) -> Iterator[None]:
+        self.reader.loops.append("rows")
+        try:
+            yield
+        finally:
+            self.reader.loops.pop()
+
+    def reads_by(self, name: str) -> bool:
+        calls = (one.callee for one in self.reader.summary.done if isinstance(one, Called))
+        callees = (one for one in calls if isinstance(one, Summary) and one.function.name == name)
+        return any(isinstance(one, Noted) and one.act == DATA for callee in callees for one in callee.done)
+
+    def lead(self, owner: Thing, name: str) -> Lead | None:
+        return self.reader.machine.resolver.lead(owner, name)
+
+    def linked(self, model: Class) -> list[str]:
+        return self.reader.machine.resolver.linked(model)
 
     @contextmanager
     def after_commit(self) -> Iterator[None]:
@@ -389,7 +409,8 @@ class Calls(TakingOver):
                 through = step(self.place(node), f"into {cls.name}()")
                 fields = {name: self.substituted(one, bound, through) for name, one in summary.stores.items()}
                 self.machine.resolver.constructed(cls, fields)
-                return Thing((Made(cls),), fields={**fields, NEW: NOTHING})
+                held = self._held(cls, given, node) or {}
+                return Thing((Made(cls),), fields={**fields, **held, NEW: NOTHING})
         for base in mro_of(cls):
             of = library_name(base)
             knows = self.machine.book.of_name(of) if of is not None else None
@@ -399,8 +420,24 @@ class Calls(TakingOver):
         self._assigned(cls, given, node)
         fields = {name: self._of_declared(cls, name, thing) for name, thing in given.keywords.items()}
         origins = merged(one.origins for one in given.all)
+        handed = self._held(cls, given, node)
+        if handed is not None:
+            return Thing((Made(cls),), origins, None, None, {**handed, NEW: NOTHING})
         fields |= {NEW: NOTHING} if given.rest is None and not given.args else {NEW: NOTHING, REST: NOTHING}
         return Thing((Made(cls),), origins, None, None, fields)
+
+    def _held(self, cls: Class, given: Given, node: ast.expr) -> dict[str, Thing] | None:
+        """What an object holds of the arguments of a library's constructor, which the target's own hands them
+        on to; None where nothing says what it does with them."""
+        for base in mro_of(cls):
+            of = library_name(base)
+            knows = self.machine.book.of_name(f"{of}.__init__") if of is not None else None
+            if knows is not None and knows.holds:
+                use = Use(self, f"{of}.__init__", node, None, Given(given.args, given.keywords))
+                held = ((name, use.argument(which)) for name, which in knows.holds)
+                rest = {} if given.rest is None else {REST: NOTHING}
+                return {**rest, **{name: thing for name, thing in held if thing is not None}}
+        return None
 
     def _of_declared(self, cls: Class, name: str, thing: Thing) -> Thing:
         """What a field holds: a declared type that is harmless was converted to."""

@@ -38,7 +38,9 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Final, Protocol
 
+from analyzer.behaviour.relations import Lead
 from analyzer.behaviour.things import Query, Thing
+from analyzer.evaluator.symbols import Class
 
 OUTBOUND: Final = "outbound"
 DATA: Final = "data"
@@ -136,6 +138,18 @@ class Site(Protocol):
     def stored_before(self, thing: Thing) -> bool:
         """Whether an object that is added to a session was stored before; if so, it was noted."""
 
+    def repeated(self) -> AbstractContextManager[None]:
+        """A block in which what is noted happens once for each of many rows."""
+
+    def reads_by(self, name: str) -> bool:
+        """Whether the function called another one of this name that reads rows."""
+
+    def lead(self, owner: Thing, name: str) -> Lead | None:
+        """Where an attribute of an object leads that is a relation."""
+
+    def linked(self, model: Class) -> list[str]:
+        """The relations of many to many that a model declares."""
+
     def after_commit(self) -> AbstractContextManager[None]:
         """A block in which what is noted happens once the transaction around this is over."""
 
@@ -183,6 +197,8 @@ class Knows:
     """A callable that it calls, or has called."""
     way: str = "call"
     """How that callable is called: call, thread, task, reference."""
+    holds: tuple[tuple[str, Arg], ...] = ()
+    """Of a constructor: which of its arguments the object holds, by attribute."""
     surrounds: str = ""
     """The context in which a function runs that it decorates: transaction."""
     anywhere: bool = False

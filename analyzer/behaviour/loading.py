@@ -54,7 +54,7 @@ class Loading(Receiving):
             return found.with_origins(kept)
         if key not in self.looked_at:
             loops = self.loops
-            if access.details["bounded"] and access.loop is None:
+            if access.details.get("single") and access.loop is None:
                 self.loops = []  # one object has one such row, which it keeps
             noted = self.note(
                 "data",
@@ -68,6 +68,7 @@ class Loading(Receiving):
                 filtered=True,
                 bounded=None if lead.many else True,
                 back=lead.by if lead.many else "",
+                single=not lead.many,
             )
             self.loops = loops
             self.looked_at[key] = self.rows_of(noted, lead.target.full_name)

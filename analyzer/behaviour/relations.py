@@ -48,6 +48,7 @@ class Relations:
         libraries = {one.id: one.framework for one in facts.of(Table)}
         self._mappers = {one.model: one.framework for one in facts.of(Table) if one.model}
         self._leads: dict[Class, dict[str, Lead]] = {}
+        self._linked: dict[Any, list[str]] = {}
         self._inherited: dict[Any, Lead | None] = {}
         for one in sorted(facts.of(Relation), key=lambda row: row.id):
             owner, target = models.get(one.model), models.get(one.target_model or "")
@@ -60,12 +61,18 @@ class Relations:
                 back = by + ("_set" if one.kind in _MANY_BACK else "")
             through = one.through or ""
             loaded = one.loading in _LOADED
+            if one.kind is RelationKind.MANY_TO_MANY:
+                self._linked.setdefault(owner, []).append(one.attribute)
             self._put(owner, one.attribute, Lead(target, one.kind in _MANY, library, by, through, loaded))
             if back and one.reverse != "+":
                 self._put(target, back, Lead(owner, one.kind in _MANY_BACK, library, one.attribute, through))
 
     def _put(self, model: Class, attribute: str, lead: Lead) -> None:
         self._leads.setdefault(model, {}).setdefault(attribute, lead)
+
+    def linked(self, model: Class) -> list[str]:
+        """The relations of many to many that a model declares, itself or in a base."""
+        return [name for base in mro_of(model) for name in self._linked.get(base, ())]
 
     def mapper(self, cls: Class) -> str | None:
         """The library that maps a class to a table; None where none does."""

@@ -139,6 +139,10 @@ class Resolver:
                     return lead
         return None
 
+    def linked(self, model: Class) -> list[str]:
+        """The relations of many to many that a model declares."""
+        return self._relations.linked(model)
+
     # -- values -----------------------------------------------------------------------------------------
 
     def thing_of(self, value: Any) -> Thing:

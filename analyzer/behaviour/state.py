@@ -41,6 +41,9 @@ SENDS: Final = re.compile(r"(?i)(paginat|execute|exec\b|fetch|scalars|\ball\b|st
 COMMITTED: Final = "commit"
 """How something runs that waits for the end of the transaction around it."""
 
+SHAPES: Final = re.compile(r"(?i)(_queryset|queryset_|ordering|^annotate)")
+"""Names of functions that put a query together further, and do not send it."""
+
 MAX_INNER: Final = 12
 """Depth of functions within functions."""
 
@@ -249,7 +252,8 @@ class State:
 
     def handed_on(self, query: Query, thing: Thing, node: ast.AST, to: str) -> None:
         """A query that a library's function receives: whether it sends it is told by its name at best."""
-        if not query.sent_by_use and not SENDS.search(to):
+        last = to.rpartition(".")[2]
+        if SHAPES.search(last) or (not query.sent_by_use and not SENDS.search(to)):
             return
         asked = replace(query, bounded=query.bounded or None, done=True)
         self.access(asked, thing, node, to.rpartition(".")[2])
@@ -279,6 +283,7 @@ class State:
             eager=tuple(sorted(query.eager)),
             text=query.text,
             back=query.back,
+            single=single,
         )
         row = self.row(query, noted, thing)
         return row if single else Thing((), row.origins, items=row)
@@ -299,4 +304,4 @@ class State:
         """One row at most is taken of these."""
         for origin in rows.origins:
             if origin.location == ROWS and origin.number >= 0:
-                self.machine.accesses[origin.number].details["bounded"] = True
+                self.machine.accesses[origin.number].details.update(bounded=True, single=True)

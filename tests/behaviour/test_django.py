@@ -88,7 +88,7 @@ FILES = {
         from django.views.generic import CreateView, DeleteView, ListView, TemplateView, UpdateView
         from rest_framework import generics, pagination, serializers, viewsets
 
-        from .models import Account, Line, Order, Tag
+        from .models import Account, Line, Order, Tag, Tenant
         from .tasks import count, remember
 
         def lines(request, pk):
@@ -214,7 +214,7 @@ FILES = {
             serializer_class = OrderSerializer
 
             def get_queryset(self):
-                return self.request.user.orders.filter(tenant=self.request.tenant)
+                return self.request.user.orders.filter(tenant__in=Tenant.objects.filter(pk=1))
     """,
     "shop/urls.py": """
         from django.urls import include, path
@@ -296,6 +296,7 @@ def accesses(facts: Facts, function: str) -> set[tuple[str, str | None, tuple[st
         ("views.Orders.perform_destroy", {("delete", "shop_order", ())}),
         ("views.LineSerializer.create", {("insert", "shop_line", ())}),
         ("views.Mine.list", {("read", "shop_order", ("account", "tenant"))}),
+        ("views.Mine.get_queryset", {("read", "shop_tenant", ("pk",))}),
         ("views.TagSerializer.create", {("insert", "shop_tag", ())}),
         ("views.Kept.post", {("insert", "shop_tag", ())}),
         (

@@ -1,19 +1,17 @@
-"""Generic views, serializers and forms of Django and Django REST framework: which rows they read and save.
+"""Generic views of Django and Django REST framework, and forms: which rows they read and save.
 
 The views' methods are read from their stubs for each class that inherits them (frameworks/django/views.py,
 frameworks/rest_framework/classes.py); here is what these say in one word: a query that is begun from the
 `queryset` or `model` of a view, one that is sent page by page or whole, and an object that a form or a
 serializer saves.  What a form or a serializer of the target overrides is called instead.
 Validating a form or a serializer runs the methods by which its class checks fields (`clean_email`, `validate`).
-Not modelled: nested serializers that read further tables; the queries of filter backends.
-Source: django 5.2 views/generic/, forms/models.py; djangorestframework 3.16 generics.py, mixins.py,
-serializers.py
+Source: django 5.2 views/generic/, forms/models.py; djangorestframework 3.16 generics.py, mixins.py
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from analyzer.behaviour.knowledge import Knows, Site
 from analyzer.behaviour.libraries.django_orm import QUERYSET
@@ -35,24 +33,19 @@ INHERITED: Final = (
 _FORMS: Final = (
     "Form", "ModelForm", "BaseForm", "forms.Form", "forms.BaseForm", "models.ModelForm", "models.BaseModelForm",
 )  # fmt: skip
-_SERIALIZERS: Final = ("BaseSerializer", "Serializer", "ModelSerializer", "HyperlinkedModelSerializer")
-_SAVING: Final = {"perform_create": "create", "perform_update": "update"}
-"""Methods of REST framework's views, and which method of a serializer `save` calls in them."""
-
 ALIKE: Final = {
-    "ModelSerializer": "rest_framework.serializers.ModelSerializer",
     "ModelForm": "django.forms.ModelForm",
 }
 _QUERIES: Final = "django.views.generic.queries"
 
 
-def _argument(site: Site, index: int) -> Thing:
+def argument_of(site: Site, index: int) -> Thing:
     return site.args[index] if index < len(site.args) else NOTHING
 
 
 def _begun(site: Site) -> Thing | None:
     """`begun(queryset, model)`: the query set that a view declares, or all rows of its model."""
-    declared, model = _argument(site, 0), _argument(site, 1)
+    declared, model = argument_of(site, 0), argument_of(site, 1)
     if any(isinstance(kind, Query) for kind in declared.kinds):
         return declared
     return begun(site, QUERYSET, model)[1] if model_of(model) is not None else Thing((Of(QUERYSET),))
@@ -61,14 +54,14 @@ def _begun(site: Site) -> Thing | None:
 def _sent(site: Site) -> Thing | None:
     """`sent(queryset, pages)`: its rows are asked for, a page at a time where there is something that
     pages."""
-    rows, pages = _argument(site, 0), _argument(site, 1)
+    rows, pages = argument_of(site, 0), argument_of(site, 1)
     for kind in rows.kinds:
         if isinstance(kind, Query):
-            return site.access(kind, "list", _paged(pages) or kind.bounded)
+            return site.access(kind, "list", paged(pages) or kind.bounded)
     return NOTHING
 
 
-def _paged(pages: Thing) -> bool | None:
+def paged(pages: Thing) -> bool | None:
     """Whether there is a number, or a class, that pages: the views' own default is None, and None in a class
     body counts as not known."""
     if any(isinstance(kind, (Class, External, int)) for kind in pages.kinds):
@@ -86,75 +79,48 @@ def _written(verb: str) -> Callable[[Site], Thing | None]:
 
 
 def _of_form(site: Site, verb: str) -> Thing | None:
-    form, model, queryset = (_argument(site, index) for index in range(3))
-    saved = site.attribute(form, "save") if form.kinds else NOTHING
-    if any(isinstance(kind, Method) for kind in saved.kinds):
-        return site.called(saved, [], "call")
+    form, model, queryset = (argument_of(site, index) for index in range(3))
+    own = site.attribute(form, "save") if form.kinds else NOTHING
+    if any(isinstance(kind, Method) for kind in own.kinds):
+        return site.called(own, [], "call")
     names = next((kind.models for kind in queryset.kinds if isinstance(kind, Query)), ())
-    cls = _of_meta(site, form) or model_of(model)
-    return _save(site, (cls.full_name,) if cls is not None else names, cls, verb)
+    cls = of_meta(site, form) or model_of(model)
+    return saved(site, (cls.full_name,) if cls is not None else names, cls, verb)
 
 
-def _of_meta(site: Site, owner: Thing) -> Class | None:
+def of_meta(site: Site, owner: Thing) -> Class | None:
     """`Meta.model` of a form's or serializer's class."""
     meta = site.attribute(owner, "Meta") if owner.kinds else NOTHING
     return model_of(site.attribute(meta, "model")) if meta.kinds else None
 
 
-def _save(site: Site, models: tuple[str, ...], cls: Class | None, verb: str = "update") -> Thing:
+def saved(site: Site, models: tuple[str, ...], cls: Class | None, verb: str = "update") -> Thing:
     if models:
         site.note("data", library="django", verb=verb, models=models, blocking=True)
     return Thing((Made(cls),)) if cls is not None else NOTHING
 
 
 def _form_saved(site: Site) -> Thing | None:
-    cls = _of_meta(site, site.receiver or NOTHING)
+    cls = of_meta(site, site.receiver or NOTHING)
     unsaved = site.keywords.get("commit")
     if unsaved is not None and unsaved.constant is False:
         return Thing((Made(cls),)) if cls is not None else NOTHING
-    return _save(site, (cls.full_name,) if cls is not None else (), cls, _verb_of(site.receiver))
+    return saved(site, (cls.full_name,) if cls is not None else (), cls, verb_of(site.receiver))
 
 
 def _instance(site: Site) -> Thing | None:
     """`form.instance`: an object of the form's model."""
-    cls = _of_meta(site, site.receiver or NOTHING)
+    cls = of_meta(site, site.receiver or NOTHING)
     return Thing((Made(cls),)) if cls is not None else NOTHING
 
 
-def _verb_of(form: Thing | None) -> str:
+def verb_of(form: Thing | None) -> str:
     """Whether a form or a serializer saves a new row: it was made here, and given no object to change."""
     fields = (form.fields if form is not None else None) or {}
     return "insert" if NEW in fields and not fields.keys() & {"instance", REST} else "update"
 
 
-def _serializer_saved(site: Site) -> Thing | None:
-    """`save()` calls `create` or `update`: the serializer's own where it has them.  Which of both is told by the
-    method of a view that saves."""
-    receiver = site.receiver or NOTHING
-    made: Any = None
-    only = _SAVING.get(site.within)
-    for name in (only,) if only is not None else ("create", "update"):
-        method = site.attribute(receiver, name)
-        if any(isinstance(kind, Method) for kind in method.kinds):
-            made = site.called(method, [], "call")
-    cls = _of_meta(site, receiver)
-    if made is None:
-        verb = _verb_of(receiver) if only is None else {"create": "insert"}.get(only, only)
-        return _save(site, (cls.full_name,) if cls is not None else (), cls, verb)
-    return made if made.kinds or cls is None else Thing((Made(cls),))
-
-
-def _model_serializer(verb: str) -> Callable[[Site], Thing | None]:
-    """`ModelSerializer.create(values)`, which a serializer of the target's own calls by `super()`."""
-
-    def custom(site: Site) -> Thing | None:
-        cls = _of_meta(site, site.receiver or NOTHING)
-        return _save(site, (cls.full_name,) if cls is not None else (), cls, verb)
-
-    return custom
-
-
-def _validated(pattern: str) -> Callable[[Site], Thing | None]:
+def validated(pattern: str) -> Callable[[Site], Thing | None]:
     """`form.is_valid()`: runs what the form's class has of its own to say about its fields."""
 
     def custom(site: Site) -> Thing | None:
@@ -168,16 +134,11 @@ def _validated(pattern: str) -> Callable[[Site], Thing | None]:
 
 BEHAVIOUR = {
     **{
-        f"django.forms.{name}.{verb}": Knows(custom=_validated("clean|clean_.+"))
+        f"django.forms.{name}.{verb}": Knows(custom=validated("clean|clean_.+"))
         for name in _FORMS
         for verb in ("is_valid", "full_clean", "errors:")
     },
     **{f"django.forms.{name}.instance:": Knows(custom=_instance) for name in _FORMS},
-    **{f"rest_framework.serializers.{name}.instance:": Knows(custom=_instance) for name in _SERIALIZERS},
-    **{
-        f"rest_framework.serializers.{name}.is_valid": Knows(custom=_validated("validate|validate_.+"))
-        for name in _SERIALIZERS
-    },
     f"{_QUERIES}.begun": Knows(custom=_begun),
     f"{_QUERIES}.sent": Knows(custom=_sent),
     f"{_QUERIES}.written": Knows(custom=_written("update")),
@@ -185,11 +146,5 @@ BEHAVIOUR = {
     **{
         f"django.forms.{name}.save": Knows(custom=_form_saved)
         for name in ("ModelForm", "models.ModelForm", "models.BaseModelForm")
-    },
-    **{f"rest_framework.serializers.{name}.save": Knows(custom=_serializer_saved) for name in _SERIALIZERS},
-    **{
-        f"rest_framework.serializers.{name}.{method}": Knows(custom=_model_serializer(verb))
-        for name in ("ModelSerializer", "HyperlinkedModelSerializer")
-        for method, verb in (("create", "insert"), ("update", "update"))
     },
 }

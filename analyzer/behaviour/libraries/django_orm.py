@@ -126,6 +126,10 @@ def _manager(site: Site) -> Thing | None:
 
 def _narrows(site: Site) -> Thing | None:
     query, of = _query(site)
+    for thing in site.keywords.values():  # `pk__in=Other.objects.filter(...)` becomes a part of the statement
+        inner = next((kind for kind in thing.kinds if isinstance(kind, Query) and kind.sent_by_use), None)
+        if inner is not None:
+            site.access(replace(inner, bounded=inner.bounded or None, done=True), called_of(site))
     columns = frozenset(name.partition("__")[0] for name in site.keywords)
     filtered = query.filtered or bool(site.args or site.keywords or site.more)
     bounded = None if query.bounded is False and _of_somebody(site) else query.bounded

@@ -94,7 +94,9 @@ from django.views.generic.queries import sent
 
 class CreateModelMixin:
     def create(self, request, *args, **kwargs):
-        self.perform_create(self.get_serializer(data=request.data))
+        serializer = self.get_serializer(data=request.data)
+        self.perform_create(serializer)
+        return serializer.data
 
     def perform_create(self, serializer):
         serializer.save()
@@ -102,17 +104,20 @@ class CreateModelMixin:
 
 class ListModelMixin:
     def list(self, request, *args, **kwargs):
-        return sent(self.filter_queryset(self.get_queryset()), self.pagination_class)
+        rows = sent(self.filter_queryset(self.get_queryset()), self.pagination_class)
+        return self.get_serializer(rows, many=True).data
 
 
 class RetrieveModelMixin:
     def retrieve(self, request, *args, **kwargs):
-        return self.get_object()
+        return self.get_serializer(self.get_object()).data
 
 
 class UpdateModelMixin:
     def update(self, request, *args, **kwargs):
-        self.perform_update(self.get_serializer(self.get_object(), data=request.data))
+        serializer = self.get_serializer(self.get_object(), data=request.data)
+        self.perform_update(serializer)
+        return serializer.data
 
     def perform_update(self, serializer):
         serializer.save()
@@ -132,6 +137,7 @@ class DestroyModelMixin:
 GENERICS: Final = """
 from django.shortcuts import get_object_or_404
 from rest_framework import mixins, views
+from rest_framework.representation import narrowed, page_of
 from rest_framework.settings import api_settings
 
 
@@ -159,10 +165,10 @@ class GenericAPIView(views.APIView):
         return {}
 
     def filter_queryset(self, queryset):
-        return queryset
+        return narrowed(self, queryset, self.filter_backends)
 
     def paginate_queryset(self, queryset):
-        pass
+        return page_of(queryset, self.pagination_class)
 
     def get_paginated_response(self, data):
         pass
