@@ -4,7 +4,7 @@ Where parts are found at run time (plugins named in a configuration, services fr
 hands them the application is not seen.  Such a function is called with the application all the same where it
 is clear which one that is: the only one of its kind, or the only one that went into a call of what is not
 known, or to a method that says that it registers.  What it registers is there under the condition that it is
-called.  Elsewhere it is a blind spot.
+called.  Elsewhere it is a blind spot, and so is a method that does so: which object it is called on is not known.
 
 Limits: a parameter counts by its annotation, or by the name `app`; functions within functions do not count.
 """
@@ -42,7 +42,9 @@ def adopt(run: Interpreter) -> int:
         if function.node in done or len(done) >= MAX_ADOPTED:
             continue
         done.add(function.node)
-        app = _which(run, [one for one in apps if kind is None or isinstance(one, kind)])
+        app = None
+        if function.owner is None:
+            app = _which(run, [one for one in apps if kind is None or isinstance(one, kind)])
         if app is None:
             reason = "it puts routes on an application that it is given, and nobody was seen to call it"
             run.hole("unreached", function.full_name, reason, function.place, "routes")
@@ -55,7 +57,7 @@ def adopt(run: Interpreter) -> int:
 def _waiting(run: Interpreter) -> Iterator[tuple[Function, str, type[StandIn] | None]]:
     """(function, parameter, kind of application) of functions that were never called."""
     for function in run.functions:
-        if function.calls or function.owner is not None or "<locals>" in function.qualname:
+        if function.calls or "<locals>" in function.qualname:
             continue
         if function.module.path is None or isinstance(function.node, ast.Lambda):
             continue

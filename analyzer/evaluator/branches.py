@@ -38,7 +38,7 @@ def run_if(run: Interpreter, node: ast.If, frame: Frame) -> str | None:
         known = False
     if known is not None:
         return run.block(node.body if known else node.orelse, frame)
-    narrowing = Narrowing(node.test, frame)
+    narrowing = Narrowing(run, node.test, frame)
     completion = both(
         run,
         frame,

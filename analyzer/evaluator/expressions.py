@@ -287,7 +287,7 @@ def _conditional(run: Interpreter, node: ast.IfExp, frame: Frame) -> Any:
     if known is not None:
         return run.evaluate(node.body if known else node.orelse, frame)
     condition = Condition(node.test, by_default)
-    narrowing = Narrowing(node.test, frame)
+    narrowing = Narrowing(run, node.test, frame)
     found: list[Possible] = []
     for holds, branch in ((True, node.body), (False, node.orelse)):
         held = condition if holds else condition.negated()

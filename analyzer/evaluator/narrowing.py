@@ -1,11 +1,12 @@
 """What an undecided test says about the name that it tests: in each arm the name is what it can be there.
 
-`if prefix: ...` and `if prefix is None: ...` (and their opposites) are read, and `==` with a constant.
+`if prefix: ...` and `if prefix is None: ...` (and their opposites) are read, and `==` with a constant; of a
+name, or of an attribute of an object that a name leads to (`if self.settings.prefix: ...`).
 Of several alternatives those fall out that the test excludes; a setting whose default is excluded is what the
 test asks for, or something that nobody knows.  What no arm binds anew is whole again behind the branch, if
-both come out there.
+both come out there; an attribute always is, since what others see must not depend on where this code was.
 
-Limits: attributes and items (`settings.prefix`) are not narrowed: others hold them too.
+Limits: attributes that a property or `__getattr__` gives, and items, are not narrowed.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ import ast
 from collections.abc import Callable
 from typing import Any, Final
 
-from analyzer.evaluator.operations import identical, join, same, truth
-from analyzer.evaluator.symbols import Frame
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import identical, join, plain, same, truth
+from analyzer.evaluator.standin import StandIn
+from analyzer.evaluator.symbols import Frame, Instance, Module, Names
 from analyzer.evaluator.values import Join, Possible, Setting, Unknown
 
 EXCLUDED: Final = object()
@@ -24,38 +27,43 @@ Outcome = Callable[[Any], bool | None]
 
 
 class Narrowing:
-    """One test in a frame, with the value that its name had before."""
+    """One test in a frame, with the value that what it tests had before."""
 
-    def __init__(self, test: ast.expr, frame: Frame) -> None:
+    def __init__(self, run: Interpreter, test: ast.expr, frame: Frame) -> None:
         negated = False
         while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
             test, negated = test.operand, not negated
-        self._frame = frame
         self._negated = negated
-        self._name, self._outcome, self._asked = _read(test)
-        self._whole = frame.bindings.get(self._name)
-        if not isinstance(self._whole, (Join, Setting)):
-            self._name = ""
+        subject, self._outcome, self._asked = _read(test)
+        self._attribute = isinstance(subject, ast.Attribute)
+        self._names, self._name = _kept_in(run, subject, frame)
+        self._frame = frame
+        self._whole = self._names.get(self._name) if self._names is not None else None
+        self._idle = not isinstance(self._whole, (Join, Setting))
         self._untouched: list[bool] = []
 
     def arm(self, holds: bool, run: Callable[[], str | None]) -> str | None:
-        """Run an arm in which the name is only what it can be there."""
-        if not self._name:
+        """Run an arm in which what is tested is only what it can be there."""
+        if self._idle:
             return run()
+        if self._attribute:
+            return self.evaluated(holds, run)  # type: ignore[no-any-return]
         part = self._frame.bindings[self._name] = self._part(holds)
         completion = run()
         self._untouched.append(completion is None and self._frame.bindings.get(self._name) is part)
         return completion
 
     def evaluated(self, holds: bool, run: Callable[[], Any]) -> Any:
-        """The value of an expression that is read only where the test has this outcome."""
-        if not self._name:
+        """What is read only where the test has this outcome."""
+        names = self._names
+        if self._idle or names is None:
             return run()
-        self._frame.bindings[self._name] = self._part(holds)
+        part = names[self._name] = self._part(holds)
         try:
             return run()
         finally:
-            self._frame.bindings[self._name] = self._whole
+            if names.get(self._name) is part:
+                names[self._name] = self._whole
 
     def _part(self, holds: bool) -> Any:
         holds = holds is not self._negated
@@ -68,18 +76,42 @@ class Narrowing:
             self._frame.bindings[self._name] = self._whole
 
 
-def _read(test: ast.expr) -> tuple[str, Outcome, Any]:
-    """The name that a test is about, what the test comes to for a value of it, and the value that it asks
-    for; EXCLUDED for none."""
+def _kept_in(run: Interpreter, subject: ast.expr | None, frame: Frame) -> tuple[Names | None, str]:
+    """Where what a test is about is kept, and under which name."""
+    match subject:
+        case ast.Name(id=name):
+            return frame.bindings, name
+        case ast.Attribute(value=owner, attr=name) if _is_path(owner):
+            holder = plain(run.evaluate(owner, frame))
+            holder = holder.receiver() if isinstance(holder, StandIn) else holder
+            if isinstance(holder, (Instance, Module)):
+                return holder.attributes, name
+    return None, ""
+
+
+def _is_path(node: ast.expr) -> bool:
+    """Whether a piece of code is a name, or attributes behind one."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name)
+
+
+def _read(test: ast.expr) -> tuple[ast.expr | None, Outcome, Any]:
+    """What a test is about, what it comes to for a value of that, and the value that it asks for; EXCLUDED
+    for none."""
     match test:
-        case ast.Name(id=name) | ast.NamedExpr(target=ast.Name(id=name)):
-            return name, lambda value: truth(value)[0], EXCLUDED
-        case ast.Compare(left=ast.Name(id=name), ops=[one], comparators=[ast.Constant(value=constant)]):
+        case ast.Name() | ast.Attribute():
+            return test, lambda value: truth(value)[0], EXCLUDED
+        case ast.NamedExpr(target=target):
+            return target, lambda value: truth(value)[0], EXCLUDED
+        case ast.Compare(
+            left=ast.Name() | ast.Attribute() as left, ops=[one], comparators=[ast.Constant(value=constant)]
+        ):
             equal = {ast.Is: identical, ast.IsNot: identical, ast.Eq: same, ast.NotEq: same}.get(type(one))
             if equal is not None:
                 opposite = isinstance(one, (ast.IsNot, ast.NotEq))
-                return name, _comparing(equal, constant, opposite), EXCLUDED if opposite else constant
-    return "", lambda value: None, EXCLUDED
+                return left, _comparing(equal, constant, opposite), EXCLUDED if opposite else constant
+    return None, lambda value: None, EXCLUDED
 
 
 def _comparing(equal: Callable[[Any, Any], bool | None], constant: Any, opposite: bool) -> Outcome:

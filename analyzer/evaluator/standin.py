@@ -102,7 +102,7 @@ class StandIn(Instance):
 
     @internal
     def receiver(self) -> Any:
-        """What the target sets an attribute on that it sets on this object: another one for a proxy."""
+        """What holds the attributes that the target sets and tests on this object: another for a proxy."""
         return self
 
     @internal

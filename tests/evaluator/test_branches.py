@@ -403,3 +403,17 @@ def test_a_setting_is_not_its_default_where_a_test_excludes_that() -> None:
     assert "dev" not in repr(found)
     found = value("x = 'none'\nif s == 'prod': x = '/' + s\n")
     assert "'/prod'" in repr(found)
+
+
+def test_an_attribute_is_narrowed_in_the_arms_and_whole_behind_them() -> None:
+    source = """
+class Options: pass
+o = Options()
+o.prefix = '' if u else '/api'
+log = []
+if o.prefix: log.append(o.prefix)
+else: log.append('none')
+x = o.prefix
+"""
+    assert [repr(one) for one, _ in given(source, "log")] == ["Join('/api')", "'none'"]
+    assert {one for one, _ in given(source, "x")} == {"", "/api"}

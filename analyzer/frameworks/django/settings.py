@@ -170,6 +170,11 @@ class LazySettings(StandIn):
     def lacks(self, name: str) -> bool:
         return name.isupper() and self._holder() is not None
 
+    @internal
+    def receiver(self) -> Any:
+        holder = self._holder()
+        return holder if isinstance(holder, Module) else self
+
 
 def value_of(default: Any) -> Any:
     """A default of the library as a value of the target's, new each time."""

@@ -270,8 +270,9 @@ class Asked:
         if not isinstance(method, Function):
             return draft
         spec = method.node.args
-        told = [instance.attributes.get("request"), instance]
-        names = zip([one.arg for one in (*spec.posonlyargs, *spec.args)][1:], told, strict=False)
+        permission = self.run.demand(cls.full_name, lambda: self.run.call(cls, []))
+        told = [permission, instance.attributes.get("request"), instance]
+        names = zip([one.arg for one in (*spec.posonlyargs, *spec.args)], told, strict=False)
         return limited(draft, free_answers(self.run, refusals(self.run), method, dict(names)))
 
     def _on_objects(self, cls: Class) -> bool:
