@@ -4,7 +4,8 @@ Where parts are found at run time (plugins named in a configuration, services fr
 hands them the application is not seen.  Such a function is called with the application all the same where it
 is clear which one that is: the only one of its kind, or the only one that went into a call of what is not
 known, or to a method that says that it registers.  What it registers is there under the condition that it is
-called.  Elsewhere it is a blind spot, and so is a method that does so: which object it is called on is not known.
+called.  Elsewhere it is a blind spot, and so is a method that does so: on which object it is called is not
+known.
 
 Limits: a parameter counts by its annotation, or by the name `app`; functions within functions do not count.
 """

@@ -17,6 +17,7 @@ from typing import Any, Final
 from analyzer.concepts.adoption import adopt
 from analyzer.concepts.applications import Names, makes_application
 from analyzer.concepts.body_names import resolve
+from analyzer.concepts.options import given
 from analyzer.evaluator.attributes import class_attribute
 from analyzer.evaluator.calls import default_value, defaults_of
 from analyzer.evaluator.conditions import Condition, Path
@@ -391,9 +392,12 @@ class Factories:
         spec = function.node.args
         positional = [*spec.posonlyargs, *spec.args]
         defaults = defaults_of(function)
+        by_library = given(run, function)
         for parameter in [*positional[skip:], *spec.kwonlyargs]:
             name = parameter.arg
-            if name in defaults:
+            if name in by_library:
+                args.keywords[name] = by_library[name]
+            elif name in defaults:
                 value = default_value(run, function, name)
                 args.keywords[name] = self._as_setting(function, name, value)
             else:

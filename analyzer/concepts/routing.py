@@ -95,6 +95,7 @@ class Emitter:
         self._ids[stem] += 1
         route_id = stem if self._ids[stem] == 1 else f"{stem}#{self._ids[stem]}"
         conditions = tuple(c for c in draft.conditions if c not in self._conditions)
+        by_default = False if default_of(self._conditions) is False else default_of(conditions)
         verdict, reason = verdict_of(draft, layers)
         place = draft.handler.place
         self._facts.add(
@@ -118,7 +119,7 @@ class Emitter:
                 guard_verdict=verdict,
                 verdict_reason=reason,
                 registered_at=_registered(draft),
-                by_default=default_of(conditions),
+                by_default=by_default,
                 evidence=evidence_of(draft.place),
                 certainty=Certainty.CONDITIONAL if conditions else Certainty.CERTAIN,
                 condition=text_of(conditions),

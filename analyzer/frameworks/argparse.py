@@ -1,9 +1,11 @@
-"""argparse: subcommands with the function that each sets as its default.
+"""argparse: what a program finds of its options, subcommands with the function that each sets as its default.
 
-Modelled: `subparsers.add_parser("name")` and `parser.set_defaults(func=handler)` in one function (or at the
-top level), subcommands within subcommands, the parsers kept in variables of any name.
-Not modelled: parsers passed between functions, dispatch on `args.command` by comparison.
-Source: https://docs.python.org/3/library/argparse.html#sub-commands
+Modelled: options with their defaults (`add_argument`, groups, parents, `set_defaults`), of all subcommands;
+`subparsers.add_parser("name")` and `parser.set_defaults(func=handler)` in one function (or at the top level),
+subcommands within subcommands, the parsers kept in variables of any name.  ConfigArgParse's parsers as these.
+Not modelled: `type=` and `nargs=` of a default, actions of the target's own; as commands: parsers passed
+between functions, dispatch on `args.command` by comparison.
+Source: argparse.py of CPython 3.12; https://docs.python.org/3/library/argparse.html
 """
 
 from __future__ import annotations
@@ -14,12 +16,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from analyzer.concepts.body_names import resolve
+from analyzer.concepts.options import optional, required, spelled_name
 from analyzer.concepts.programs import programs
 from analyzer.concepts.work import evaluated_mentioning, works
+from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.operations import join, plain, truth
 from analyzer.evaluator.symbols import Class, Function
-from analyzer.evaluator.values import Place
+from analyzer.evaluator.values import Place, Possible, Tuple, Unknown
 from analyzer.facts import Command, Facts
 
 ENTRY_PACKAGES: Final = ("add_subparsers",)
@@ -29,6 +33,102 @@ FRAMEWORK: Final = "argparse"
 
 ADDING: Final = frozenset(["add_parser"])
 """What a function calls that makes subcommands."""
+
+
+FALSE_UNLESS_GIVEN: Final = "store_true"
+TRUE_UNLESS_GIVEN: Final = "store_false"
+
+
+@stands_for("argparse.Namespace")
+class Namespace(StandIn):
+    """What was parsed."""
+
+    def __init__(self, **given: Any) -> None:
+        self.expose(**given)
+
+    @internal
+    def missing_attribute(self, name: str) -> Any:
+        return required(name)
+
+
+@stands_for("argparse.ArgumentParser", "configargparse.ArgumentParser", "configargparse.ArgParser")
+class ArgumentParser(StandIn):
+    """A parser, or that of a subcommand; groups add to the parser that they are of."""
+
+    def __init__(self, *_: Any, parents: Any = None, **__: Any) -> None:
+        self.found: dict[str, Any] = {}
+        self.below: list[ArgumentParser] = []
+        for one in self.run.each(parents):
+            parent = plain(one.value)
+            if isinstance(parent, ArgumentParser):
+                self.found.update(parent.found)
+
+    def add_argument(self, *flags: Any, **options: Any) -> Any:
+        names = [one for one in map(plain, flags) if isinstance(one, str)]
+        name = plain(options.get("dest"))
+        name = name if isinstance(name, str) else spelled_name(names)
+        if name and plain(options.get("action")) not in ("help", "version"):
+            self.found[name] = _value(names, name, options)
+        return Unknown("action", self.run.place())
+
+    def add_argument_group(self, *_: Any, **__: Any) -> Any:
+        return self
+
+    def add_mutually_exclusive_group(self, **_: Any) -> Any:
+        return self
+
+    def add_subparsers(self, *, dest: Any = None, **_: Any) -> Any:
+        name = plain(dest)
+        if isinstance(name, str):
+            self.found[name] = required(name)
+        return self.run.call(self.run.external("argparse._SubParsersAction"), [self])
+
+    def set_defaults(self, **given: Any) -> None:
+        for name, value in given.items():
+            self.found[name] = optional(name, value)
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        return self.run.call(self.run.external("argparse.Namespace"), [], self.everything())
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        return Tuple.of([self.parse_args(), Unknown("what is left of the command line", self.run.place())])
+
+    @internal
+    def everything(self) -> dict[str, Any]:
+        """What is found by each name; where several subcommands say something, one of that."""
+        found = {name: [value] for name, value in self.found.items()}
+        for one in self.below:
+            for name, value in one.everything().items():
+                found.setdefault(name, []).append(value)
+        return {
+            name: values[0] if len(values) == 1 else join([Possible(one) for one in values])
+            for name, values in found.items()
+        }
+
+
+@stands_for("argparse._SubParsersAction")
+class Subparsers(StandIn):
+    """The subcommands of a parser."""
+
+    def __init__(self, above: Any) -> None:
+        self.above = above
+
+    def add_parser(self, name: Any = None, **options: Any) -> Any:
+        made = self.run.call(self.run.external("argparse.ArgumentParser"), [], options)
+        if isinstance(made, ArgumentParser):
+            self.above.below.append(made)
+        return made
+
+
+def _value(flags: list[str], name: str, options: dict[str, Any]) -> Any:
+    """What a program finds under a name if nobody gives the option."""
+    action = plain(options.get("action"))
+    if action in (FALSE_UNLESS_GIVEN, TRUE_UNLESS_GIVEN):
+        return optional(flags[0] if flags else name, options.get("default", action == TRUE_UNLESS_GIVEN))
+    positional = bool(flags) and not flags[0].startswith("-")
+    if "default" not in options and (positional or truth(options.get("required"))[0] is True):
+        return required(name)
+    return optional(next((one for one in flags if one.startswith("--")), name), options.get("default"))
 
 
 @dataclass(slots=True)

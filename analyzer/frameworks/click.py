@@ -2,8 +2,9 @@
 
 Modelled: `command` and `group` as decorators of the module, of a group, and of one's own group classes;
 `add_command`, `commands=`, command collections; names as Click makes them; help; the program by which a root
-is installed. Flask's `AppGroup` and `app.cli` are Flask's.
-Not modelled: groups that load commands lazily by code of their own (`get_command`), parameters.
+is installed. Flask's `AppGroup` and `app.cli` are Flask's. What options give to the function of a command.
+Not modelled: groups that load commands lazily by code of their own (`get_command`), arguments, option classes
+and callbacks.
 Source: click 8.5: decorators.py, core.py.
 """
 
@@ -15,14 +16,16 @@ from typing import Any, Final
 
 from analyzer.concepts.applications import Names
 from analyzer.concepts.callables import describe
+from analyzer.concepts.options import give, optional, required, spelled_name
 from analyzer.concepts.programs import program_of
 from analyzer.concepts.work import decorated, text, works
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.standin import quiet
 from analyzer.evaluator.symbols import Class, Function, Native
-from analyzer.evaluator.values import Dict, Place, Sequence
+from analyzer.evaluator.values import Dict, Place, Sequence, Tuple
 from analyzer.facts import Command as CommandFact
 from analyzer.facts import Facts
 from analyzer.source.outline import docstring
@@ -168,6 +171,41 @@ def command(run: Interpreter, name: Any = None, cls: Any = None, **options: Any)
 @stands_for(*(f"{library}{room}.group" for library in LIBRARIES for room in (".decorators", "")))
 def group(run: Interpreter, name: Any = None, cls: Any = None, **options: Any) -> Any:
     return _decorator(run, name, cls, "Group", options)
+
+
+@quiet
+@stands_for(*(f"{library}{room}.option" for library in LIBRARIES for room in (".decorators", "")))
+def option_decorator(run: Interpreter, *flags: Any, **options: Any) -> Any:
+    """A decorator that gives a function an option by the name of a parameter."""
+    names = [one for one in map(plain, flags) if isinstance(one, str)]
+
+    def decorate(run: Interpreter, function: Any) -> Any:
+        target = describe(function).function
+        own = next((one for one in names if one.isidentifier()), None)
+        spelled = [one.partition("/")[0].strip() for one in names if one.startswith("-")]
+        parameter = own or spelled_name(sorted(spelled, key=_dashes)).lower()
+        if isinstance(target, Function) and parameter:
+            give(run, target, parameter, _value(names, parameter, options))
+        return function
+
+    return Native("click.decorators.option", decorate)
+
+
+def _dashes(flag: str) -> int:
+    """Of several spellings the one with the most dashes before it gives the name."""
+    return len(flag.lstrip("-")) - len(flag)
+
+
+def _value(names: list[str], parameter: str, options: dict[str, Any]) -> Any:
+    """What a function finds if nobody gives the option."""
+    default = options.get("default")
+    if truth(options.get("required"))[0] is True and "default" not in options:
+        return required(parameter)
+    if plain(default) is None and (truth(options.get("is_flag"))[0] or any("/" in one for one in names)):
+        default = False
+    if plain(default) is None and truth(options.get("multiple"))[0]:
+        default = Tuple.of([])
+    return optional(next((one for one in names if one.startswith("--")), parameter), default)
 
 
 def compose(run: Interpreter, facts: Facts) -> None:

@@ -2,8 +2,9 @@
 
 Modelled: `Typer(...)` with `command`, `callback` and `add_typer`; one command alone, which needs no name;
 `typer.run`; names as Typer makes them; the program by which an application is installed.
-Not modelled: parameters, `typer_instance.info` changed by hand.
-Source: typer 0.29: main.py.
+Options and arguments as defaults of parameters stand for their own defaults.
+Not modelled: callbacks of parameters, `typer_instance.info` changed by hand.
+Source: typer 0.29: main.py, params.py.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any, Final
 
 from analyzer.concepts.applications import Names
 from analyzer.concepts.callables import describe
+from analyzer.concepts.options import optional, required
 from analyzer.concepts.programs import program_of
 from analyzer.concepts.work import decorated, text, works
 from analyzer.evaluator import StandIn, internal, stands_for
@@ -96,6 +98,14 @@ class Typer(StandIn):
 def run_function(run: Interpreter, function: Any) -> None:
     """`typer.run(main)`: an application of one command."""
     run.call(run.call(run.external("typer.main.Typer"), []).command(), [function])
+
+
+@stands_for("typer.params.Option", "typer.Option", "typer.params.Argument", "typer.Argument")
+def parameter(run: Interpreter, default: Any = ..., *flags: Any, **_: Any) -> Any:
+    """What a parameter is unless somebody gives the option."""
+    names = [one for one in map(plain, flags) if isinstance(one, str)]
+    name = names[0] if names else "an option"
+    return required(name) if plain(default) is ... else optional(name, default)
 
 
 def compose(run: Interpreter, facts: Facts) -> None:

@@ -37,7 +37,7 @@ def compose(run: Interpreter, facts: Facts) -> None:
 
 def drafts_of(app: Application) -> list[Draft]:
     """The routes of one application object, its own pages first."""
-    around = Surroundings(conditions=())
+    around = Surroundings(conditions=app.made)  # what it mounts is mounted only where it is made
     return distinct([*app.own_drafts(around), *app.own_router().flat_routes(around)], known=False)
 
 
