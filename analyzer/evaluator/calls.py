@@ -136,7 +136,19 @@ def call_native(run: Interpreter, callee: Native, args: Arguments) -> Any:
         return Unknown(f"call of {callee.name}, of which there are too many")
     if callee.plain or inspect.ismethod(callee.run):
         return run.native(callee.run, callee.name, (run, *args.positional), args.keywords, args)
+    if _lacks_receiver(callee, args):
+        return Result(callee.name, args, run.place())
     return run.native(callee.run, callee.name, tuple(args.positional), args.keywords, args)
+
+
+def _lacks_receiver(callee: Native, args: Arguments) -> bool:
+    """Whether a method of a class that we play is called on the class, with something that is no object of
+    it: `Path.joinpath(home, "x")`."""
+    code = getattr(callee.run, "__code__", None)
+    if code is None or code.co_varnames[:1] != ("self",):
+        return False
+    receiver = plain(args.positional[0]) if args.positional else None
+    return not isinstance(receiver, Instance) or not hasattr(receiver, callee.run.__name__)
 
 
 def _call_text_method(run: Interpreter, callee: TextMethod, args: Arguments) -> Any:

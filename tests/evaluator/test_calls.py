@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from analyzer.evaluator.values import Result
 from tests.evaluator.running import agrees, evaluated
 
 CONCRETE = {
@@ -252,3 +253,10 @@ def view(): ...
 x = view.__name__
 """
     assert evaluated(source)["x"] == "view"
+
+
+def test_a_method_of_a_library_called_on_its_class_needs_an_object_of_it() -> None:
+    source = "from pathlib import Path\nfrom elsewhere import thing\nx = Path.joinpath(thing(), 'a')\n"
+    made = evaluated(source)["x"]
+    assert isinstance(made, Result)
+    assert made.of == "pathlib.Path.joinpath"
