@@ -116,13 +116,14 @@ def hook_guards(run: Interpreter, hooks: list[Hooked], requests: Requests) -> It
 def _lets_through(run: Interpreter, one: Hooked, function: Function, requests: Requests) -> Exemptions:
     """What a hook lets through of one route's requests; read once, though a factory that is called by many
     makes many applications with the same routes, and the same hooks around them."""
-    known = requests.names_in(function, one.event)
     kept: dict[Any, Exemptions] = run.notes.setdefault("flask.exemptions", {})
-    route = (requests.endpoint, spelled(requests.path)[0], requests.methods) if known else None
+    route = None
+    if requests.decide(function, one.event):
+        route = (requests.endpoint, spelled(requests.path)[0], requests.methods)
     hook = _closed(run, function) if isinstance(one.function, Function) else id(one.function)
     key = hook, one.event, route
     if key not in kept:
-        kept[key] = exemptions(run, refusals(run), function, known)
+        kept[key] = exemptions(run, refusals(run), function, requests.names_in(function, one.event))
     return kept[key]
 
 

@@ -44,16 +44,15 @@ class Requests:
 
     def names_in(self, function: Function, event: str | None = None) -> Mapping[str, Any]:
         """What is known of the names in a function's code; a URL preprocessor has them as arguments."""
-        run = self.run
-        known: dict[str, Any] = {}
-        for name in run.bodies.of(function.node).names:
-            scope = function.frame.scope_of(name.id)
-            if scope is not None and name_of(run.settle(scope.bindings.get(name.id))) in REQUEST:
-                known[name.id] = self._request()
+        known: dict[str, Any] = {name: self._request() for name in _names_of_request(self.run, function)}
         if event == "url_value_preprocessor":
             given = [one.arg for one in function.node.args.args if one.arg != "self"]
             known.update(zip(given, (self.endpoint, self._values()), strict=False))
         return known
+
+    def decide(self, function: Function, event: str) -> bool:
+        """Whether a hook's code may do something else for each of them."""
+        return event == "url_value_preprocessor" or bool(_names_of_request(self.run, function))
 
     def _values(self) -> Dict:
         found = [name for name, _, _ in variables(spelled(self.path)[0])]
@@ -74,3 +73,16 @@ class Requests:
             view_args=self._values(),
         )
         return made
+
+
+def _names_of_request(run: Interpreter, function: Function) -> tuple[str, ...]:
+    """The names in a function's code that stand for the request; looked for once, as every route asks."""
+    known: dict[Function, tuple[str, ...]] = run.notes.setdefault("flask.names_of_request", {})
+    if function not in known:
+        scopes = ((name.id, function.frame.scope_of(name.id)) for name in run.bodies.of(function.node).names)
+        known[function] = tuple(
+            name
+            for name, scope in scopes
+            if scope is not None and name_of(run.settle(scope.bindings.get(name))) in REQUEST
+        )
+    return known[function]
