@@ -76,13 +76,20 @@ class Draft:
     """Turns a path in the framework's own spelling into ours, where that takes more than `normal_path`."""
 
 
+STARTED: Final = "__name__"
+"""What is tested where a file is the program that was started: whoever asks for the routes of an application
+that such a file makes means to start it."""
+
+
 class Emitter:
-    """Writes the routes of one application; the tests under which it was made itself are not theirs."""
+    """Writes the routes of one application; the tests under which it was made itself are not theirs, but
+    where the defaults leave it out they leave out its routes."""
 
     def __init__(self, facts: Facts, application: str, conditions: Path = ()) -> None:
         self._facts = facts
         self._application = application
         self._conditions = conditions
+        self._made = tuple(one for one in conditions if STARTED not in one.text)
         self._ids: Counter[str] = Counter()
         self._position = 0
 
@@ -95,7 +102,7 @@ class Emitter:
         self._ids[stem] += 1
         route_id = stem if self._ids[stem] == 1 else f"{stem}#{self._ids[stem]}"
         conditions = tuple(c for c in draft.conditions if c not in self._conditions)
-        by_default = False if default_of(self._conditions) is False else default_of(conditions)
+        left_out = default_of(self._made) is False
         verdict, reason = verdict_of(draft, layers)
         place = draft.handler.place
         self._facts.add(
@@ -119,7 +126,7 @@ class Emitter:
                 guard_verdict=verdict,
                 verdict_reason=reason,
                 registered_at=_registered(draft),
-                by_default=by_default,
+                by_default=False if left_out else default_of(conditions),
                 evidence=evidence_of(draft.place),
                 certainty=Certainty.CONDITIONAL if conditions else Certainty.CERTAIN,
                 condition=text_of(conditions),
