@@ -183,8 +183,10 @@ def audited(terminal: Terminal, project: Project, reading: Reading) -> Audit:
     if not any(row.role == "python" and row.status != "skipped" for row in coverage):
         skipped = sum(row.status == "skipped" for row in coverage)
         left_out = f" beside the {skipped} files and folders that were skipped" if skipped else ""
+        notebooks = sum(row.file.endswith(".ipynb") for row in coverage)
+        unread = f"; its {notebooks} notebooks are not read" if notebooks else ""
         raise InputError(
-            f"{project.root}: holds no Python files{left_out}; give the folder of a Python project"
+            f"{project.root}: holds no Python files{left_out}{unread}; give the folder of a Python project"
         )
     return audit
 

@@ -1,6 +1,7 @@
 """Public catalogues of requirements, and what the rules can say about each of them.
 
-An item is *violated* where a rule that decides a part of it found something, *undecided* where a rule could
+An item is *violated* where a rule that decides a part of it found something, *likely violated* where all that
+was found is likely only, *undecided* where a rule could
 not tell, *met* where rules looked at something and found nothing, and without *evidence* where no rule speaks
 of it or none had anything to look at.  'Met' says no more than that: a rule decides a part of a requirement,
 and its own page says which.
@@ -56,6 +57,7 @@ class Standing(StrEnum):
     """What the rules say about a requirement."""
 
     VIOLATED = "violated"
+    LIKELY = "likely violated"
     UNDECIDED = "not decidable statically"
     MET = "met, as far as the rules decide it"
     NO_EVIDENCE = "no evidence"
@@ -71,34 +73,41 @@ class Requirement:
     title: str
     rules: tuple[RuleResult, ...]
     """Those that decide a part of it, in the order of their ids."""
+    unsure: frozenset[str] = frozenset()
+    """Rules all of whose findings are likely only."""
 
     @property
     def standing(self) -> Standing:
         """The gravest that a rule has to say."""
         outcomes = {rule.outcome for rule in self.rules if rule.subjects or rule.violations}
         if "violated" in outcomes:
-            return Standing.VIOLATED
+            sure = any(rule.outcome == "violated" and rule.rule not in self.unsure for rule in self.rules)
+            return Standing.VIOLATED if sure else Standing.LIKELY
         if "unknown" in outcomes:
             return Standing.UNDECIDED
         return Standing.MET if "satisfied" in outcomes else Standing.NO_EVIDENCE
 
 
-def requirements(results: Iterable[RuleResult]) -> list[Requirement]:
+def requirements(results: Iterable[RuleResult], unsure: Iterable[str] = ()) -> list[Requirement]:
     """All ten items of OWASP's list; of ASVS the requirements that rules speak of and the chapters of which
-    none does."""
+    none does.  `unsure` are rules all of whose findings are likely only."""
+    doubtful = frozenset(unsure)
     results = sorted(results, key=lambda result: result.rule)
     api = _by_item(results, "owasp_api")
     asvs = _by_item(results, "asvs")
-    found = [Requirement("owasp_api", item, title, api.get(item, ())) for item, title in OWASP_API.items()]
-    return [*found, *_asvs(asvs)]
+    found = [
+        Requirement("owasp_api", item, title, api.get(item, ()), doubtful)
+        for item, title in OWASP_API.items()
+    ]
+    return [*found, *_asvs(asvs, doubtful)]
 
 
-def _asvs(decided: Mapping[str, tuple[RuleResult, ...]]) -> Iterator[Requirement]:
+def _asvs(decided: Mapping[str, tuple[RuleResult, ...]], unsure: frozenset[str]) -> Iterator[Requirement]:
     numbers = sorted(decided, key=lambda number: tuple(map(int, number.split("."))))
     for chapter, title in ASVS_CHAPTERS.items():
         own = [number for number in numbers if number.startswith(f"{chapter}.")]
         for number in own:
-            yield Requirement("asvs", number, title, decided[number])
+            yield Requirement("asvs", number, title, decided[number], unsure)
         if not own:
             yield Requirement("asvs", str(chapter), title, ())
 

@@ -19,7 +19,7 @@ from analyzer.rulebook.baseline import (
 )
 from analyzer.rulebook.examples import Trial, try_examples
 from analyzer.rulebook.excusing import ExcuseError, can_hold_comments, with_comment, with_entry
-from analyzer.rulebook.gate import Verdict, gate
+from analyzer.rulebook.gate import Verdict, gate, unseen
 from analyzer.rulebook.known import Known
 from analyzer.rulebook.loading import Rulebook, RulebookError, check_configuration, load_rules
 from analyzer.rulebook.matching import subject_matches
@@ -69,6 +69,7 @@ __all__ = [
     "subject_matches",
     "suppress",
     "try_examples",
+    "unseen",
     "with_comment",
     "with_entry",
     "without_comment",

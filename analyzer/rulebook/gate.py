@@ -101,6 +101,16 @@ def _missing(outcome: RuleOutcome, policy: Policy) -> list[str]:
     return reasons
 
 
+def unseen(outcome: RuleOutcome) -> list[str]:
+    """What the judgement does not rest on, whatever the policy allows: people should know it of a gate that
+    passes."""
+    counts = (
+        ("Python file that could not be read", outcome.seen.unparsed_files),
+        ("blind spot that may hide routes", outcome.seen.route_blind_spots),
+    )
+    return [_number(count, name) for name, count in counts if count]
+
+
 def _number(count: int, name: str) -> str:
     """`1 new finding`, `2 new findings`; the first noun of the name takes the plural."""
     if count == 1:

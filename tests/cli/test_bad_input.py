@@ -177,3 +177,57 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_rest(
     (file,) = [file for file in document["coverage"]["files"] if file["file"] == "secret.py"]
     assert file["status"] == "failed"
     assert any("secret.py" in spot["subject"] for spot in document["blind_spots"])
+
+
+def test_a_command_that_is_not_there_names_the_one_that_is(tmp_path: Path) -> None:
+    refused(groundplan("chek", ".", cwd=tmp_path), "No such command 'chek'", "Did you mean 'check'?")
+    done = groundplan("whatever", cwd=tmp_path)
+    refused(done, "No such command 'whatever'")
+    assert "Did you mean" not in done.stderr
+
+
+def test_a_folder_of_notebooks_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "one.ipynb").write_text("{}")
+    refused(groundplan("audit", "notes", cwd=tmp_path), "holds no Python files", "notebooks are not read")
+
+
+@pytest.mark.parametrize("command", ["map", "schema"])
+def test_an_ending_that_no_format_has(command: str, shop: Path) -> None:
+    refused(groundplan(command, shop, "-o", "plan.xyz", cwd=shop), "plan.xyz", "'.xyz'", ".svg", "--format")
+    assert not (shop / "plan.xyz").exists()
+
+
+def test_a_query_of_nothing(tmp_path: Path) -> None:
+    refused(groundplan("query", "gone.db", "SELECT 1", cwd=tmp_path), "gone.db", "no such facts.db")
+
+
+def test_a_suppression_that_would_never_hold(shop: Path) -> None:
+    done = groundplan(
+        "suppress", ".", "SEC-AUTHN-001", "--reason", "later", "--expires", "2020-01-31", cwd=shop
+    )
+    refused(done, "--expires 2020-01-31 has passed")
+
+
+def test_files_that_could_not_be_read_are_told_of_a_gate_that_passes(shop: Path) -> None:
+    (shop / "broken.py").write_text("def f(:\n")
+    done = groundplan("check", ".", cwd=shop)
+    assert done.returncode == 0
+    assert "not seen: 1 Python file that could not be read" in done.stdout
+    assert done.stdout.endswith("passed\n")
+
+
+def test_a_python_file_that_is_too_large_is_a_blind_spot(shop: Path) -> None:
+    (shop / "data.py").write_text("X = [\n" + '    "abcdefgh",\n' * 200_000 + "]\n")
+    done = groundplan("audit", ".", "--format", "text", cwd=shop)
+    assert done.returncode == 0
+    told = " ".join(done.stdout.split())
+    assert "data.py: was not read: " in told
+    assert "Not read data.py: " in told
+
+
+def test_a_handler_that_does_nothing_is_a_start_all_the_same(shop: Path) -> None:
+    done = groundplan("path", ".", "/health", "orders", cwd=shop)
+    assert done.returncode == 0
+    assert done.stdout == "No way over calls that are known leads from /health to orders.\n"
+    refused(groundplan("path", ".", "/healt", "orders", cwd=shop), "is called '/healt'", "near it: /health")

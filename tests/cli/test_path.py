@@ -63,4 +63,4 @@ def test_no_way_is_an_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 def test_an_unknown_start_is_one_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["path", str(tmp_path), "nobody.knows", "product"]) == 2
-    assert "nothing is known by the name of 'nobody.knows'" in capsys.readouterr().err
+    assert "no route and no function is called 'nobody.knows'" in capsys.readouterr().err

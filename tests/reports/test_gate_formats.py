@@ -190,6 +190,24 @@ def test_the_gravest_outcome_decides(outcomes: list[str], standing: Standing) ->
     assert found["API2:2023"] is standing
 
 
+def test_what_is_likely_only_is_told_so() -> None:
+    rules = [result("A-001", "violated", asvs=["8.2.1"]), result("A-002", "violated", asvs=["8.2.2"])]
+    found = {one.number: one.standing for one in requirements(rules, ["A-001"])}
+    assert (found["8.2.1"], found["8.2.2"]) == (Standing.LIKELY, Standing.VIOLATED)
+
+
+def test_the_matrix_names_what_was_found_first() -> None:
+    one, quiet, idle = (
+        result("A-001", "violated", 7, asvs=["8.2.1"]),
+        result("A-000", "satisfied", 3, asvs=["8.2.1"]),
+        result("A-002", "satisfied", 0, asvs=["8.2.1"]),
+    )
+    page = rendered("compliance", ReportInput(Facts([idle, quiet, one]), "shop"))
+    assert (
+        "`A-001` violated (1 of 7); nothing found by `A-000` (0 of 3); nothing to look at for `A-002`" in page
+    )
+
+
 def test_a_rule_without_subjects_is_no_evidence() -> None:
     found = {
         one.number: one.standing for one in requirements([result("A-001", "satisfied", 0, asvs=["8.2.1"])])

@@ -276,6 +276,8 @@ def _render(answer: Answer, project: Project, facts: Facts, verdict: Verdict, wa
 
 
 def _tell(answer: Answer, outcome: RuleOutcome, verdict: Verdict) -> None:
+    from analyzer.rulebook import unseen
+
     for finding in verdict.failing:
         answer.line(_told(finding))
     for result in outcome.results:
@@ -292,6 +294,8 @@ def _tell(answer: Answer, outcome: RuleOutcome, verdict: Verdict) -> None:
         if (number := sum(finding.status == status for finding in outcome.findings))
     )
     answer.line(f"{len(outcome.results)} rules looked at {subjects} subjects: {counts or 'no'} findings")
+    if told := unseen(outcome):
+        answer.line(f"not seen: {', '.join(told)}; 'groundplan audit' names them")
     _reasons(answer, verdict.reasons)
 
 

@@ -50,7 +50,13 @@ def _chosen(name: str | None, output: Path | None) -> MapFormat:
             raise InputError(f"there is no format called {name!r} for maps; there are {', '.join(known)}")
         return known[name]
     ending = output.suffix.lower() if output is not None else ""
-    return next((one for one in known.values() if ending in one.suffixes), known[DEFAULT_FORMAT])
+    found = next((one for one in known.values() if ending in one.suffixes), None)
+    if found is None and ending:
+        endings = ", ".join(sorted({suffix for one in known.values() for suffix in one.suffixes}))
+        raise InputError(
+            f"{output}: no format of maps ends in {ending!r}; there are {endings}, or name one with --format"
+        )
+    return found or known[DEFAULT_FORMAT]
 
 
 @click.command()

@@ -51,16 +51,21 @@ def command(terminal: Terminal, root: Path, start: str, target: str, form: str, 
         facts = audited(terminal, chosen, options).facts
         behaviour = Behaviour(facts)
         starts = _starts(start, facts, behaviour)
-        if not starts:
-            raise InputError(f"{root}: nothing is known by the name of {start!r}; a route or a function is")
-        way = behaviour.way(starts, target)
+        if starts is None:
+            near = _near(start, facts)
+            raise InputError(
+                f"{root}: no route and no function is called {start!r}"
+                + (f"; near it: {near}" if near else "")
+            )
+        way = behaviour.way(starts, target) if starts else None
         return _documented(way) if form == "json" else _shown(start, target, way)
 
     return answered(terminal, chosen, options, answer)
 
 
-def _starts(text: str, facts: Facts, behaviour: Behaviour) -> list[str]:
-    """The functions that FROM means: those of routes, or one by its name."""
+def _starts(text: str, facts: Facts, behaviour: Behaviour) -> list[str] | None:
+    """The functions that FROM means: those of routes, or one by its name; None where it means nothing.  A
+    handler that does nothing is none of them."""
     from analyzer.cli.asking import Question
     from analyzer.facts import Route
 
@@ -69,7 +74,19 @@ def _starts(text: str, facts: Facts, behaviour: Behaviour) -> list[str]:
     except ValueError:
         routes = []
     found = [name for route in routes for name in behaviour.starts(route)]
-    return found or behaviour.functions_of(text)
+    found = found or behaviour.functions_of(text)
+    return found if found or routes else None
+
+
+def _near(text: str, facts: Facts) -> str:
+    """Paths of routes that look like it."""
+    from analyzer.cli.asking import Question
+    from analyzer.facts import Route
+
+    try:
+        return ", ".join(Question.parse(text).suggestions(facts.of(Route)))
+    except ValueError:
+        return ""
 
 
 def _shown(start: str, target: str, way: list[Act] | None) -> Answer:

@@ -62,6 +62,8 @@ def command(
         raise click.UsageError("a folder or facts.db and a query are needed (or --tables, --describe TABLE)")
     if source.is_file():
         return deliver(_of_store(source, sql, form), terminal)
+    if not source.exists():
+        raise InputError(f"{source}: there is no such folder and no such facts.db")
     return _of_project(terminal, source, sql, form, Reading(**reading))
 
 

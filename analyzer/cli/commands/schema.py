@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from analyzer.cli.answer import Answer
+from analyzer.cli.failures import InputError
 from analyzer.cli.options import Reading, reading_options, root_argument
 from analyzer.cli.terminal import Terminal
 
@@ -113,5 +114,11 @@ def _by_ending(output: Path | None) -> str | None:
 
     if output is None:
         return None
-    found = (name for name, one in formats().items() if one.tables and one.suffix == output.suffix.lower())
-    return next(found, None)
+    ending = output.suffix.lower()
+    known = {one.suffix: name for name, one in reversed(formats().items()) if one.tables}
+    if ending and ending not in known:
+        raise InputError(
+            f"{output}: no format of tables ends in {ending!r}; there are {', '.join(sorted(known))}, "
+            "or name one with --format"
+        )
+    return known.get(ending)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +68,8 @@ def command(
     from analyzer.cli.analysis import audited, project
     from analyzer.configuration import Suppression
 
+    if expires is not None and expires.date() < datetime.now(UTC).date():
+        raise InputError(f"--expires {expires.date()} has passed: the suppression would hold for no day")
     options = Reading(**reading)
     chosen = project(root, options)
     findings = _meant(audited(terminal, chosen, options).facts.of(_finding()), rule_id, subject, every)

@@ -30,6 +30,9 @@ MAX_ARROWS = (110, 60, 30)
 MAX_BACKWARD = (18, 12, 6)
 """Imports against the layers that are drawn, heaviest first."""
 
+MOST_IDLE, IDLE_LINES = 3, 5
+"""Boxes without an arrow that stand by themselves; more of them share one box, of which so many are named."""
+
 NAME_WIDTH = 44
 
 REST = f".{OTHERS}"
@@ -62,6 +65,9 @@ def modules_map(report: ReportInput, detail: int = 0) -> Network:
     in_cycle = {name for component in strong_components(adjacency(weights)) for name in component}
     members = Counter(names.values())
     shared = _shared_package(names.values())
+    touched = {name for edge in (*shown_forward, *shown_backward) for name in edge} | in_cycle
+    idle = [name for name in sorted(members) if name not in touched]
+    idle = idle if touched and len(idle) > MOST_IDLE else []
     boxes = [
         Box(
             f"module {name}",
@@ -69,7 +75,10 @@ def modules_map(report: ReportInput, detail: int = 0) -> Network:
             Tone.CYCLE if name in in_cycle else Tone.PLAIN,
         )
         for name in sorted(members)
+        if name not in idle
     ]
+    if idle:
+        boxes.append(_idle(idle, members, shared))
     arrows = [Arrow(f"module {source}", f"module {target}") for source, target in shown_forward]
     arrows += [
         Arrow(f"module {source}", f"module {target}", str(weights[source, target]), Tone.CYCLE, upward=True)
@@ -181,6 +190,15 @@ def _shared_package(names: Iterable[str]) -> str:
     """The one outermost package that all names begin with, which then need not be repeated in every box."""
     roots = {name.partition(".")[0] for name in names}
     return f"{roots.pop()}." if len(roots) == 1 else ""
+
+
+def _idle(names: list[str], members: Mapping[str, int], shared: str) -> Box:
+    """One box for what no drawn arrow touches: side by side they would be wider than all the rest."""
+    most = sorted(names, key=lambda name: (-members[name], name))[:IDLE_LINES]
+    told = [" · ".join(_label(name, members[name], shared)) for name in most]
+    left = len(names) - len(most)
+    title = f"{plural(sum(members[name] for name in names), 'module')} without a drawn import"
+    return Box("without imports", (title, *told, *([f"and {left} more"] if left else [])), Tone.PLAIN)
 
 
 def _label(name: str, members: int, shared: str) -> tuple[str, ...]:
