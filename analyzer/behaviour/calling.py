@@ -178,6 +178,12 @@ class Use:
         callees = (one for one in calls if isinstance(one, Summary) and one.function.name == name)
         return any(isinstance(one, Noted) and one.act == DATA for callee in callees for one in callee.done)
 
+    def named(self, name: str) -> Thing:
+        return self.thing(self.reader.machine.run.external(name))
+
+    def thing(self, value: Any) -> Thing:
+        return self.reader.machine.resolver.thing_of(value)
+
     def lead(self, owner: Thing, name: str) -> Lead | None:
         return self.reader.machine.resolver.lead(owner, name)
 
@@ -204,6 +210,14 @@ class Calls(TakingOver):
         """`owner.name`."""
         raise NotImplementedError
 
+    def note(self, act: str, name: str, node: ast.AST, blocking: bool = False, **details: Any) -> Noted:
+        noted = super().note(act, name, node, blocking, **details)
+        if act == DATA and isinstance(node, ast.expr):
+            heard = self.machine.listeners.of(details.get("verb") or "", details.get("models") or ())
+            for function in heard:
+                self.call_own(function, None, Given([], {}), node)
+        return noted
+
     def call(self, callee: Thing, given: Given, node: ast.expr, way: str = "call") -> Thing:
         """What a call gives."""
         found: Thing | None = None
@@ -222,6 +236,7 @@ class Calls(TakingOver):
                 implemented = self._implemented(kind, given, node, way)
                 if implemented is not None:
                     return implemented
+                self._dispatched(kind, given, node)
                 return self.call_own(kind.function, kind.receiver, given, node, way)
             case Inner():
                 return self.call_inner(kind, given, way)
@@ -241,7 +256,8 @@ class Calls(TakingOver):
             case Bound():
                 receiver = resolver.thing_of(kind.receiver)
                 function = plain(kind.function)
-                if isinstance(function, Function):
+                known = self.machine.book.of_name(name_of(kind))
+                if isinstance(function, Function) and (function.module.path is not None or known is None):
                     return self.call_own(function, receiver, given, node, way)
                 return self.call_library(name_of(kind), receiver, given, node)
             case Wrapped():
@@ -348,6 +364,18 @@ class Calls(TakingOver):
             one = self.call_own(function, Thing((Made(owner),), method.receiver.origins), given, node, way)
             found = one if found is None else union(found, one)
         return None if found is None else self._returned_as(method.function, found)
+
+    def _dispatched(self, method: Method, given: Given, node: ast.expr) -> None:
+        """A method by which a class below a library's signal sends in its own way: it has receivers, too."""
+        for kind in method.receiver.kinds:
+            cls = kind.cls if isinstance(kind, Instance) else None
+            for base in mro_of(cls) if isinstance(cls, Class) else ():
+                of = library_name(base)
+                sending = self.machine.book.dispatching.get(of) if of is not None else None
+                if sending is not None and re.fullmatch(sending, method.function.name):
+                    name = f"{of}.send"
+                    self.call_library(name, Thing((kind,)), given, node)
+                    return
 
     def _set_by(self, summary: Summary, bound: dict[int, Thing], node: ast.expr) -> None:
         """What a method sets on the object whose method this is, as `super().__init__(...)` does."""

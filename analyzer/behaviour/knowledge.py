@@ -25,6 +25,8 @@ object that nobody could identify.  What else a file may say:
 | ``LEADS_TO`` | what any name below a library's object is: a database of a client, a collection of it |
 | ``KEEPING`` | the classes of queries that keep their rows: a second loop over one asks for nothing |
 | ``ASYNCHRONOUS`` | the classes of queries that do not block, and that are sent where they are awaited |
+| ``DISPATCHING`` | the signals of a library, with the names of the methods by which classes below them send |
+| ``HEARD`` | the lists of a library's listeners to rows, with the verbs that go with their events |
 | ``LAZY`` | the libraries that load a related object when somebody looks at it |
 | ``TRACKING`` | the libraries in which setting an attribute of a stored object changes its row |
 """
@@ -144,6 +146,12 @@ class Site(Protocol):
     def reads_by(self, name: str) -> bool:
         """Whether the function called another one of this name that reads rows."""
 
+    def named(self, name: str) -> Thing:
+        """What a name of a library stands for."""
+
+    def thing(self, value: Any) -> Thing:
+        """A value that modules made when they were loaded."""
+
     def lead(self, owner: Thing, name: str) -> Lead | None:
         """Where an attribute of an object leads that is a relation."""
 
@@ -255,6 +263,10 @@ class Book:
     """Library class to the class of what names below its objects lead to that nobody knows otherwise."""
     keeping: set[str] = field(default_factory=set)
     """Library classes of queries that keep their rows once they were sent."""
+    dispatching: dict[str, str] = field(default_factory=dict)
+    """Library class of signals to the methods that send, as a regular expression."""
+    heard: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """Name of a list of listeners to the verbs of accesses, by event."""
     lazy: set[str] = field(default_factory=set)
     """Libraries that map models and load a related object when somebody looks at it."""
     asynchronous: set[str] = field(default_factory=set)
@@ -286,6 +298,8 @@ class Book:
             book.tracking.update(getattr(module, "TRACKING", ()))
             book.levels.update(getattr(module, "LEADS_TO", {}))
             book.keeping.update(getattr(module, "KEEPING", ()))
+            book.dispatching.update(getattr(module, "DISPATCHING", {}))
+            book.heard.update(getattr(module, "HEARD", {}))
             book.lazy.update(getattr(module, "LAZY", ()))
             book.asynchronous.update(getattr(module, "ASYNCHRONOUS", ()))
             injected: Mapping[str, str] = getattr(module, "INJECTED", {})

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
+from analyzer.behaviour.events import Listeners
 from analyzer.behaviour.implementations import Implementations, method_of
 from analyzer.behaviour.knowledge import Book
 from analyzer.behaviour.pages import Pages
@@ -52,6 +53,7 @@ class Behaviours:
         self.resolver = Resolver(run, book, relations, self)
         self.implementations = Implementations(run)
         self.pages = Pages(run.tree)
+        self.listeners = Listeners(run, book.heard)
         self.accesses: list[Noted] = []
         self.returns: dict[Any, Thing] = {}
         self.summaries: list[Summary] = []

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final, Protocol
 
+from analyzer.behaviour.events import Listeners
 from analyzer.behaviour.implementations import Implementations
 from analyzer.behaviour.knowledge import Book
 from analyzer.behaviour.pages import Pages
@@ -58,6 +59,7 @@ class Machine(Protocol):
     resolver: Resolver
     implementations: Implementations
     pages: Pages
+    listeners: Listeners
     accesses: list[Noted]
     returns: dict[Any, Thing]
     """Things of the types that functions say they return, by their nodes."""

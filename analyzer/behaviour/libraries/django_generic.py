@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Final
 
 from analyzer.behaviour.knowledge import Knows, Site
-from analyzer.behaviour.libraries.django_orm import QUERYSET
+from analyzer.behaviour.libraries.django_orm import QUERYSET, signalled
 from analyzer.behaviour.queries import begun, model_of
 from analyzer.behaviour.things import NEW, NOTHING, REST, Made, Member, Method, Of, Query, Thing
 from analyzer.evaluator.symbols import Class
@@ -97,6 +97,7 @@ def of_meta(site: Site, owner: Thing) -> Class | None:
 def saved(site: Site, models: tuple[str, ...], cls: Class | None, verb: str = "update") -> Thing:
     if models:
         site.note("data", library="django", verb=verb, models=models, blocking=True)
+        signalled(site, Thing((Made(cls),)) if cls is not None else NOTHING, "pre_save", "post_save")
     return Thing((Made(cls),)) if cls is not None else NOTHING
 
 

@@ -31,6 +31,7 @@ from analyzer.behaviour.queries import (
     with_whether,
 )
 from analyzer.behaviour.resolving import OWNER
+from analyzer.behaviour.signals import dispatch
 from analyzer.behaviour.things import NOTHING, Query, Thing
 
 QUERYSET: Final = "django.db.models.query.QuerySet"
@@ -106,6 +107,14 @@ WRITES: Final = {
 }
 LINKS: Final = {"add": "insert", "remove": "delete", "set": "update", "clear": "delete", "create": "insert"}
 """What is done to the rows of the table in between, of a relation of many to many."""
+
+SIGNALLING: Final = {
+    "create": ("pre_save", "post_save"),
+    "get_or_create": ("pre_save", "post_save"),
+    "update_or_create": ("pre_save", "post_save"),
+    "delete": ("pre_delete", "post_delete"),
+}
+"""What managers do row by row, so that each row is signalled."""
 
 KEEPING = (QUERYSET,)
 LAZY = ("django",)
@@ -186,6 +195,10 @@ def _writes(site: Site) -> Thing | None:
         site.access(replace(query, verb=WRITES[last], bounded=None), last)
     if linked is not None:
         site.access(replace(query, verb=linked, bounded=None, models=(), table=query.link), last)
+    if linked is not None and not last.endswith("create"):
+        signalled(site, NOTHING, "m2m_changed")
+    elif last.removeprefix("a") in SIGNALLING:
+        signalled(site, of.items or NOTHING, *SIGNALLING[last.removeprefix("a")])
     for name, thing in site.keywords.items():
         if name in ("password", "passwd") and thing.origins:
             site.reach("password", thing, f"{query.models[0]}.{name}" if query.models else None)
@@ -225,10 +238,21 @@ def _object_or_404(many: bool) -> Custom:
     return custom
 
 
+def signalled(site: Site, row: Thing, *names: str) -> None:
+    """Call what listens to the signals of a model that is saved or deleted."""
+    for name in names:
+        signal = site.named(f"django.db.models.signals.{name}")
+        dispatch(site, signal, row, [], {"instance": row})
+
+
 def _saved(verb: str) -> Custom:
+    names = ("pre_delete", "post_delete") if verb == "delete" else ("pre_save", "post_save")
+
     def custom(site: Site) -> Thing | None:
+        row = site.receiver or NOTHING
         told = "insert" if verb == "update" and is_new(site.receiver) else verb
-        noted(site, "django", told, models_of(site.receiver or NOTHING), blocking=True)
+        noted(site, "django", told, models_of(row), blocking=True)
+        signalled(site, row, *names)
         return NOTHING
 
     return custom

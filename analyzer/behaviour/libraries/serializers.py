@@ -28,7 +28,14 @@ from analyzer.evaluator.symbols import Class, Instance
 from analyzer.evaluator.values import Result
 
 INHERITED: Final = ("rest_framework.serializers",)
-ALIKE: Final = {"ModelSerializer": "rest_framework.serializers.ModelSerializer"}
+ALIKE: Final = {"ModelSerializer": "rest_framework.serializers.Alike"}
+BASES: Final = {
+    "rest_framework.serializers.ModelSerializer": ("rest_framework.serializers.Serializer",),
+    "rest_framework.serializers.HyperlinkedModelSerializer": ("rest_framework.serializers.ModelSerializer",),
+    "rest_framework.serializers.Alike": ("rest_framework.serializers.ModelSerializer",),
+}
+"""The last stands for the bases that other packages bring: what they do to show an object is not read, and is
+taken for the same."""
 
 NAMES: Final = (
     "BaseSerializer", "Serializer", "ListSerializer", "ModelSerializer", "HyperlinkedModelSerializer",
@@ -292,6 +299,7 @@ BEHAVIOUR = {
         for method, verb in (("create", "insert"), ("update", "update"))
     },
     "rest_framework.generics.GenericAPIView.get_serializer": Knows(custom=_serializer_of_view),
+    "rest_framework.serializers.Alike.to_representation": Knows(custom=_shown),
     f"{_OWN}.shown": Knows(custom=_shown),
     f"{_OWN}.narrowed": Knows(custom=_narrowed),
     f"{_OWN}.page_of": Knows(custom=_page_of),

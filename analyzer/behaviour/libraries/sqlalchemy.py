@@ -2,7 +2,7 @@
 
 Modelled: `session.query`, `select` and the other statements with what narrows and bounds them, `execute`,
 `scalars`, `get`, `add`, `delete`, `commit`, `begin`; `Model.query`; `text` and raw strings.
-Not modelled: what a hybrid or an event does.  `?.query` and `?.execute` of an unknown object count where
+Not modelled: what a hybrid does, events of attributes and engines.  `?.query` and `?.execute` of an unknown object count where
 they are given a class of the target's, or a statement.
 Source: SQLAlchemy 2.0 orm/session.py, orm/query.py, sql/selectable.py; flask-sqlalchemy 3.1 session.py
 """
@@ -296,6 +296,13 @@ def _updated(site: Site) -> Thing | None:
     return site.receiver
 
 
+HEARD: Final = {
+    "sqlalchemy.event.heard": {
+        **{f"{when}_{verb}": verb for when in ("before", "after") for verb in ("insert", "update", "delete")},
+        **{f"{when}_{step}": "commit" for when in ("before", "after") for step in ("flush", "commit")},
+        "after_flush_postexec": "commit",
+    }
+}
 LAZY = ("sqlalchemy", "sqlmodel")
 _SESSIONS: Final = (SESSION, ASYNC_SESSION)
 EXTENDED: Final = {
