@@ -2,8 +2,8 @@
 
 Modelled: `session.query`, `select` and the other statements with what narrows and bounds them, `execute`,
 `scalars`, `get`, `add`, `delete`, `commit`, `begin`; `Model.query`; `text` and raw strings.
-Not modelled: what a hybrid does, events of attributes and engines.  `?.query` and `?.execute` of an unknown object count where
-they are given a class of the target's, or a statement.
+Not modelled: what a hybrid does, events of attributes and engines.  `?.query` and `?.execute` of an unknown
+object count where they are given a class of the target's, or a statement.
 Source: SQLAlchemy 2.0 orm/session.py, orm/query.py, sql/selectable.py; flask-sqlalchemy 3.1 session.py
 """
 
