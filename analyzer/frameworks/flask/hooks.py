@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from analyzer.concepts.callables import describe
 from analyzer.concepts.exemptions import Exemptions, exemptions
-from analyzer.concepts.layers import function_layer, limited, refusals
+from analyzer.concepts.layers import decorators, function_layer, limited, refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
@@ -101,11 +101,22 @@ def _layer(run: Interpreter, one: Hooked) -> GuardDraft:
     return known[key]
 
 
+def _wrappers(run: Interpreter, one: Hooked) -> list[GuardDraft]:
+    """The decorators around a hook: they see every request that it sees, before it does."""
+    known: dict[tuple[int, Path], list[GuardDraft]] = run.notes.setdefault("flask.wrapped hooks", {})
+    key = id(one.function), one.path
+    if key not in known:
+        drafts = decorators(run, one.function)
+        known[key] = [replace(draft, via="hook", path=joined(one.path, draft.path)) for draft in drafts]
+    return known[key]
+
+
 def hook_guards(run: Interpreter, hooks: list[Hooked], requests: Requests) -> Iterator[GuardDraft]:
     """What the hooks that see an endpoint can do to a request."""
     for one in hooks:
         if one.event not in BEFORE_VIEW or not one.sees(requests.endpoint):
             continue
+        yield from _wrappers(run, one)
         draft = _layer(run, one)
         function = describe(one.function).function
         if draft.kind in PROTECTING and draft.refuses and isinstance(function, Function):
