@@ -53,7 +53,7 @@ RESPONSE: Final = "response"
 SETTLED: Final = frozenset(["url", "redirect"])
 """Sinks at which the beginning of a text decides."""
 
-_PATH_BEGINS: Final = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*://)?[^/:?#\\\s]+[/?#]")
+_PATH_BEGINS: Final = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*://)?[^/:?#\\\s]+[/?#]|[?#]")
 """A text in whose beginning a path has begun: whatever follows is part of it, wherever the text is put."""
 
 DECIDING: Final = frozenset(["sql", "shell", "evaluate", "template", "deserialize"])

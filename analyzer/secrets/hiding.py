@@ -22,6 +22,10 @@ SHORTEST_FORMAT: Final = 20
 """No credential of a known format has fewer characters."""
 
 
+SHOWN: Final = (Strength.EXAMPLE, Strength.WELL_KNOWN)
+"""What hides nothing: the words that everybody tries first are also names of tables, users and databases."""
+
+
 class Hiding:
     """What is to be hidden, and the hiding."""
 
@@ -29,7 +33,7 @@ class Hiding:
         anywhere, alone = set[str](), set[str]()
         for secret in found:
             plain = secret.strength in (Strength.FORMAT, Strength.RANDOM)
-            if secret.strength is not Strength.EXAMPLE:
+            if secret.strength not in SHOWN:
                 (anywhere if plain else alone).add(secret.value)
         self._anywhere = _any_of(anywhere)
         self._whole = frozenset(alone)

@@ -29,6 +29,8 @@ _PUT_IN: Final = re.compile(r"\$\{|\$\(|\$[A-Za-z_]|\{\{|\{[^{}\s]*\}|%\(|%[sdr]
 _IDENTIFIER: Final = re.compile(
     r"[A-Za-z]+(?:[-_./: ][A-Za-z]+)*[-_./:]?|[A-Z][A-Z0-9_]*|[a-z]+(?:[A-Z][a-z]+)+[0-9]?"
 )
+_WORDS: Final = re.compile(r"[a-z]{3,}(?:[-_.](?:[a-z]{2,}|\d{1,3}[a-z]{0,2}|[a-z]\d{0,2}))+")
+"""Words in small letters, with numbers between them: `second_token_2nd`."""
 _EQUATION: Final = re.compile(r"[A-Za-z_][\w.]*={1,2}[A-Za-z_][\w.]*")
 _UUID: Final = re.compile(r"(?i)\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?")
 _DIGEST: Final = re.compile(
@@ -61,7 +63,13 @@ def entropy(text: str) -> float:
 
 def is_random(text: str) -> bool:
     """Whether the text looks drawn by a generator."""
-    return len(text) >= RANDOM_LENGTH and " " not in text and entropy(text) >= RANDOM_BITS and _mixed(text)
+    return (
+        len(text) >= RANDOM_LENGTH
+        and " " not in text
+        and entropy(text) >= RANDOM_BITS
+        and _mixed(text)
+        and _WORDS.fullmatch(text) is None
+    )
 
 
 def is_documented(text: str) -> bool:

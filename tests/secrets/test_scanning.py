@@ -74,6 +74,7 @@ def test_secrets(path: str, text: str, kind: str, strength: Strength) -> None:
         ("messages.json", f'{{"enterPassword": "{DRAWN}"}}'),
         ("a.py", "github = 'gh" + "p_tooshort'\n"),
         ("a.py", "import token_" + GITHUB + "\n"),
+        ("a.py", "TOKEN_WIZARD = 'tokenwizard_2nd_token'\n"),
         ("a.py", "rules = {'application_secret': 'provider=ovh2'}\n"),
         ("a.ini", "# url = amqp://shop:Tr4wler-9x@mq/x\n"),
         ("a.py", "url = f'amqp://{user}:{quote(password)}@{host}/{name}'\n"),

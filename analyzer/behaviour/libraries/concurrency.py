@@ -11,6 +11,12 @@ from typing import Final
 from analyzer.behaviour.knowledge import Arg, Custom, Knows, Site
 from analyzer.behaviour.things import NOTHING, Of, Thing, merged
 
+TO_A_THREAD: Final = (
+    "asgiref.sync.sync_to_async", "asgiref.sync.SyncToAsync", "channels.db.database_sync_to_async",
+)  # fmt: skip
+IN_A_THREAD: Final = "asgiref.sync.SyncToAsync()"
+"""What these make: an object that is called like the function."""
+
 FIRST: Final = Arg(0, "func", "fn", "function", "target", "coro")
 
 
@@ -38,6 +44,18 @@ def in_thread(position: int, *options: str) -> Custom:
 
 def _same(site: Site) -> Thing | None:
     return site.args[0] if site.args else NOTHING
+
+
+def _for_a_thread(site: Site) -> Thing | None:
+    """`sync_to_async(function)`: a function that runs the given one in a thread."""
+    if not site.args:
+        return None
+    return Thing((Of(IN_A_THREAD),), fields={"function": site.args[0]})
+
+
+def _called_in_thread(site: Site) -> Thing | None:
+    function = ((site.receiver or NOTHING).fields or {}).get("function")
+    return site.called(function, site.args, "thread", site.keywords) if function is not None else None
 
 
 def _locked(site: Site) -> Thing | None:
@@ -69,7 +87,8 @@ BEHAVIOUR = {
     "?.submit": Knows(runs=FIRST, way="thread", anywhere=True),
     "asyncio.Loop.create_task": Knows(custom=_same),
     "anyio.to_thread.run_sync": Knows(custom=in_thread(0, "abandon_on_cancel", "cancellable", "limiter")),
-    "asgiref.sync.sync_to_async": Knows(custom=_same),
+    **{f"{name}": Knows(custom=_for_a_thread) for name in TO_A_THREAD},
+    f"{IN_A_THREAD}.__call__": Knows(custom=_called_in_thread),
     "asgiref.sync.async_to_sync": Knows(custom=_same),
     "threading.Thread": Knows(runs=Arg(1, "target"), way="thread", gives="threading.Thread"),
     "concurrent.futures.ThreadPoolExecutor": Knows(gives="concurrent.futures.Executor", keeps=False),
