@@ -49,6 +49,9 @@ CHANGING = {
 }
 """Heading of the routes that change state and have this verdict, in the order in which they are told."""
 
+AS_SCRIPT = "__name__ == '__main__'"
+"""The condition of what a file does when it is started, not imported."""
+
 BLIND_SPOT_ORDER = ("route", "guard", "unreached", "file", "import")
 """Kinds of blind spots that are told first."""
 
@@ -224,6 +227,8 @@ def doubt(row: Application | Route | Guard | Work) -> str:
         return ""
     if row.certainty is Certainty.INFERRED:
         return f"inferred: {row.reason}" if row.reason else "inferred"
+    if row.condition == AS_SCRIPT:
+        return "only where its file is run as a script"
     by_default = {True: " (so by default)", False: " (not by default)", None: ""}[row.by_default]
     return f"only if {row.condition or 'a condition holds'}{by_default}"
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analyzer.facts import BlindSpot, Coverage, Evidence, Facts, Finding, Measure, Table
+from analyzer.facts import (
+    Application,
+    BlindSpot,
+    Certainty,
+    Coverage,
+    Evidence,
+    Facts,
+    Finding,
+    Guard,
+    Measure,
+    Route,
+    Table,
+)
 from analyzer.reports import ReportInput, formats
 from analyzer.reports.overview import MOST_MATTERS, left_out, matters, portrait
 from analyzer.reports.summary import spots_alike, summarize
@@ -112,3 +124,41 @@ def test_a_table_without_a_name_is_told_by_its_class() -> None:
     )
     (stored,) = summarize(facts).stored
     assert stored.name == "Order"
+
+
+def page(facts: Facts, name: str = "html") -> str:
+    return " ".join(formats()[name].render(ReportInput(facts, "shop")).decode().split())
+
+
+def test_what_is_found_of_little_weight_is_folded_away_and_can_be_reached() -> None:
+    shown = page(Facts([finding("REL-A", "low", 1), finding("SEC-B", "high", 2)]))
+    assert '<details class="finding" id="REL-A-low-violated">' in shown
+    assert '<article class="finding" id="SEC-B-high-violated">' in shown
+    assert 'href="#REL-A-low-violated"' in shown
+
+
+def test_a_long_condition_does_not_fill_the_list_of_guards() -> None:
+    facts = sample_facts()
+    (guard, *_) = (row for row in facts.of(Guard) if row.condition)
+    long = " and ".join(f"settings.switch_{number}" for number in range(20))
+    told = page(Facts([*facts.of(Application), *facts.of(Route), replace(guard, condition=long)]))
+    assert "<summary>only under a condition</summary>" in told
+    assert long in told
+
+
+def test_an_application_of_a_script_is_told_so() -> None:
+    made = Application(
+        id="a", name="shop.app", framework="flask", certainty=Certainty.CONDITIONAL,
+        condition="__name__ == '__main__'", by_default=False,
+    )  # fmt: skip
+    for name in ("text", "html"):
+        assert "only where its file is run as a script" in page(Facts([made]), name)
+
+
+def test_routes_of_one_handler_share_a_row() -> None:
+    facts = sample_facts()
+    (route, *_) = (row for row in facts.of(Route) if row.path == "/api/v1/webhooks/payment")
+    several = [replace(route, id=f"{path}", path=path) for path in ("/a", "/b", "/c", "/d", "/e")]
+    told = page(Facts([*facts.of(Application), *several]))
+    assert "2 more paths</summary>" in told
+    assert "/a and 4 paths more of its handler" in page(Facts([*facts.of(Application), *several]), "text")

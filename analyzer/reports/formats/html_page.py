@@ -60,8 +60,14 @@ MAPS = {
 MOST_SHOWN, MOST_PLACES = 10, 3
 """Findings of one rule, and paths or places in one cell, that are shown at once; others are folded away."""
 
-MOST_ROUTES = 15
-"""Routes of one list that are shown at once."""
+MOST_ROUTES, MOST_OPEN = 15, 150
+"""Routes of one list that are shown at once, and of an application whose routes are not folded away."""
+
+LONGEST_CONDITION = 80
+"""Characters of a condition that stands beside a guard; a longer one is folded away."""
+
+QUIET_SEVERITIES = ("low", "info")
+"""What is found of these is folded away, rule by rule."""
 
 STYLE = Path(__file__).parent.with_name("page.css")
 
@@ -246,10 +252,14 @@ def _guard(guard: Guard, guards: bool) -> str:
     details = [kind_name(guard.kind)]
     if guard.scopes:
         details.append(f"scopes {', '.join(guard.scopes)}")
-    if condition := doubt(guard):
+    condition, fold = doubt(guard), ""
+    if len(condition) > LONGEST_CONDITION:
+        summary = "only under a condition" if guard.condition else "inferred"
+        fold = f"<details><summary>{summary}</summary><small>{_text(condition)}</small></details>"
+    elif condition:
         details.append(condition)
     role = "guards" if guards else "passes"
-    return f'<li class="{role}">{_code(guard.name)} <small>{_text(", ".join(details))}</small></li>'
+    return f'<li class="{role}">{_code(guard.name)} <small>{_text(", ".join(details))}</small>{fold}</li>'
 
 
 def findings_section(report: ReportInput) -> str:
@@ -304,9 +314,7 @@ def _finding(findings: Sequence[Finding]) -> str:
     number = f" ({len(findings)})" if len(findings) > 1 else ""
     items = [f"<li>{_text(prose(one.message))} {_at(one.evidence)}</li>" for one in findings]
     more = "".join(items[MOST_SHOWN:])
-    return (
-        f'<article class="finding" id="{_anchor(first)}">'
-        f"<h3>{_severity(first.severity)} {_text(first.title)}{doubt}{number}</h3>"
+    told = (
         f"<ul>{''.join(items[:MOST_SHOWN])}</ul>"
         + (
             f"<details><summary>{len(items) - MOST_SHOWN} more</summary><ul>{more}</ul></details>"
@@ -314,8 +322,12 @@ def _finding(findings: Sequence[Finding]) -> str:
             else ""
         )
         + f"<p><b>What to do:</b> {_text(prose(first.remedy))}</p>"
-        f"<p><small>{_code(first.rule)} {maps}</small></p></article>"
+        + f"<p><small>{_code(first.rule)} {maps}</small></p>"
     )
+    heading = f"{_severity(first.severity)} {_text(first.title)}{doubt}{number}"
+    if first.severity in QUIET_SEVERITIES:
+        return f'<details class="finding" id="{_anchor(first)}"><summary>{heading}</summary>{told}</details>'
+    return f'<article class="finding" id="{_anchor(first)}"><h3>{heading}</h3>{told}</article>'
 
 
 def _applications(report: ReportInput) -> str:
@@ -384,7 +396,8 @@ def _routes(report: ReportInput) -> str:
         if told.routes:
             heading = f"{_text(told.application.name)}: {plural(len(told.routes), 'route')}"
             table = _table(ROUTE_TITLES, (_route(report, route) for route in told.routes), "routes")
-            parts.append(f"<details open><summary>{heading}</summary>{table}</details>")
+            opened = " open" if len(told.routes) <= MOST_OPEN else ""
+            parts.append(f"<details{opened}><summary>{heading}</summary>{table}</details>")
     return "".join(parts) or "<p>No routes were found.</p>"
 
 

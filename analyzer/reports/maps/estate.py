@@ -23,7 +23,7 @@ from analyzer.facts import (
 from analyzer.reports.maps.grouping import counts
 from analyzer.reports.maps.plan import MAX_EVIDENCE, Area, Edge, Kind, Node, Place, Plan, Relation
 from analyzer.reports.report import ReportInput
-from analyzer.reports.summary import framework
+from analyzer.reports.summary import AS_SCRIPT, framework
 from analyzer.reports.text import plural, shorten, shorten_name, visible
 
 NAME_WIDTH, LINE_WIDTH, LABEL_WIDTH = 32, 36, 26
@@ -198,7 +198,9 @@ def _about(report: ReportInput, service: Service) -> list[str]:
     if service.replicas is not None and service.replicas != 1:
         lines.append(f"{service.replicas} replicas")
     if service.condition:
-        lines.append(f"only with {service.condition}")
+        lines.append(
+            "only run as a script" if service.condition == AS_SCRIPT else f"only with {service.condition}"
+        )
     return lines
 
 
