@@ -95,7 +95,7 @@ class Emitter:
 
     def emit(self, draft: Draft, layers: list[GuardDraft]) -> str:
         """Write a route with its guards; `layers` are middleware that may refuse.  Gives the route's id."""
-        raw, whole = spelled(draft.path)
+        raw, _ = spelled(draft.path)
         path = normal_path(raw if draft.spelling is None else draft.spelling(raw))
         methods = ("WEBSOCKET",) if draft.kind is RouteKind.WEBSOCKET else draft.methods
         stem = f"{self._application} {','.join(methods)} {path}"
@@ -134,7 +134,7 @@ class Emitter:
             )
         )
         self._position += 1
-        if not whole and "{?}" in path:  # what a parameter matches is no part of the path
+        if HOLE in path:  # what a parameter matches is no part of the path
             why = _because(draft.path)
             self._blind(route_id, f"a part of the path is not known{why}", draft.place, "routes")
         if not draft.handler.known:

@@ -28,7 +28,6 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import add, plain
 from analyzer.evaluator.standin import Effect
 from analyzer.evaluator.symbols import Class, Function, Instance, Native, Wrapped
-from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Possible, Sequence, Unknown
 from analyzer.facts import Facts, GuardKind, RouteKind
 
@@ -149,8 +148,8 @@ def _of_effect(run: Interpreter, effect: Effect) -> Iterator[Draft]:
             folder = add(without_last_slash(added.path), "/{filename}")
             yield Draft(RouteKind.STATIC, ("GET",), folder, handler, effect.place, path)
         elif added.kind == "sink":
-            pattern = normal_regex(spelled(added.path)[0])
-            draft = Draft(RouteKind.HTTP, ("ANY",), pattern, describe(target), effect.place, path)
+            draft = Draft(RouteKind.HTTP, ("ANY",), added.path, describe(target), effect.place, path)
+            draft.spelling = normal_regex
             draft.guards, draft.inside = list(decorators(run, target)), refusal_inside(run, target)
             yield draft
         else:

@@ -19,7 +19,6 @@ from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Class, Native, NativeClass
-from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, Sequence, Tuple
 from analyzer.facts import RouteKind
 from analyzer.frameworks.tornado.routing import Matched
@@ -84,7 +83,6 @@ def is_a(cls: Any, kind: type[RequestHandler]) -> bool:
 
 def drafts_of(run: Interpreter, rule: Matched) -> Iterator[Draft]:
     """The routes of one rule, one for each method."""
-    pattern = normal_regex(spelled(rule.pattern)[0])
     cls = plain(rule.target)
 
     def draft(kind: RouteKind, one: Answered) -> Draft:
@@ -92,7 +90,8 @@ def drafts_of(run: Interpreter, rule: Matched) -> Iterator[Draft]:
         return Draft(
             kind=kind,
             methods=(one.method,),
-            path=pattern,
+            path=rule.pattern,
+            spelling=normal_regex,
             handler=one.handler,
             place=rule.place,
             conditions=rule.conditions,
