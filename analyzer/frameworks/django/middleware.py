@@ -22,7 +22,7 @@ from analyzer.evaluator.conditions import Path, default_of, text_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Class, Function, Module
-from analyzer.evaluator.values import External, Place, Unknown
+from analyzer.evaluator.values import External, Place, Possible, Unknown
 from analyzer.facts import BlindSpot, Certainty, Facts, GuardKind, Middleware
 from analyzer.frameworks.django.requests import Requests
 
@@ -121,7 +121,7 @@ def layers_of(run: Interpreter, place: Place | None) -> list[Layer]:
         listed = look_up(run, settings, name)
         if listed is ABSENT or not run.each(listed):
             continue
-        for possible in run.each(listed):
+        for possible in in_order(run, listed):
             for one in run.alternatives(possible.value):
                 path = (*possible.path, *one.path)
                 value = _named(run, plain(one.value))
@@ -131,6 +131,18 @@ def layers_of(run: Interpreter, place: Place | None) -> list[Layer]:
                 found.append(Layer(plain(one.value), value, path, place, draft))
         return found
     return found
+
+
+def in_order(run: Interpreter, listed: Any) -> list[Possible]:
+    """The entries of a list that may be one of several, in the order of the one that there is by default."""
+    found = run.each(listed)
+    options = [one for one in run.alternatives(listed) if default_of(one.path) is not False]
+    if len(options) != 1:
+        return found
+    usual = [plain(one.value) for one in run.each(options[0].value)]
+    return sorted(
+        found, key=lambda one: usual.index(plain(one.value)) if plain(one.value) in usual else len(usual)
+    )
 
 
 def _named(run: Interpreter, name: Any) -> Any:
