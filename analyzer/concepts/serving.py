@@ -15,7 +15,7 @@ from analyzer.concepts.applications import Names, grouped
 from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.layers import shown_arguments
 from analyzer.concepts.routing import Draft, Emitter, GuardDraft, united
-from analyzer.evaluator.conditions import Path, beyond, default_of, joined, text_of
+from analyzer.evaluator.conditions import Path, beyond, default_of, joined, never_all, text_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn
@@ -79,8 +79,9 @@ class Served:
 
     @property
     def is_mounted(self) -> bool:
-        """Whether another application serves it, as the settings stand by default."""
-        return any(default_of(beyond(path, self.app.made)) is True for _, path in self.mounts)
+        """Whether another application serves it, as the settings stand by default, or in either case."""
+        tests = [beyond(path, self.app.made) for _, path in self.mounts]
+        return any(default_of(one) is True or (len(one) == 1 and never_all(one) in tests) for one in tests)
 
 
 def write(run: Interpreter, facts: Facts, served: Iterable[Served]) -> None:
