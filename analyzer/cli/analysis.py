@@ -166,8 +166,9 @@ def judged(facts: Facts, outcome: RuleOutcome) -> Facts:
 
 
 def audited(terminal: Terminal, project: Project, reading: Reading) -> Audit:
-    """Read the project and judge it, showing progress.  Raises InputError where it holds no Python."""
-    from analyzer.facts import Coverage
+    """Read the project and judge it, showing progress.  Raises InputError where it holds neither Python nor
+    manifests that deploy something."""
+    from analyzer.facts import Coverage, Service
     from analyzer.pipeline import analyze
 
     with terminal.progress() as progress:
@@ -180,7 +181,8 @@ def audited(terminal: Terminal, project: Project, reading: Reading) -> Audit:
             frameworks=reading.frameworks,
         )
     coverage = audit.facts.of(Coverage)
-    if not any(row.role == "python" and row.status != "skipped" for row in coverage):
+    read = any(row.role == "python" and row.status != "skipped" for row in coverage)
+    if not read and not audit.facts.of(Service):
         skipped = sum(row.status == "skipped" for row in coverage)
         left_out = f" beside the {skipped} files and folders that were skipped" if skipped else ""
         notebooks = sum(row.file.endswith(".ipynb") for row in coverage)

@@ -9,6 +9,9 @@ from analyzer.facts import Facts, Finding
 from analyzer.reports.summary import Summary, summarize
 from analyzer.version import __version__
 
+CLOSING = ("critical", "high")
+"""Severities for which the gate closes where nobody says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
@@ -52,10 +55,11 @@ class ReportInput:
     """Where the other reports of this run are, for the one that is read first."""
 
     def fails(self, finding: Finding) -> bool:
-        """Whether a finding fails the build: by the gate's verdict, or without a gate by being new and
-        decided."""
+        """Whether a finding fails the build: by the gate's verdict, or as it would by default where no gate
+        was asked."""
         if self.failing is None:
-            return finding.status == "new" and finding.verdict != "unknown"
+            new = finding.status == "new" and finding.verdict != "unknown"
+            return new and finding.severity in CLOSING
         return finding.id in self.failing
 
     @cached_property

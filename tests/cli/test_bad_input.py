@@ -192,6 +192,23 @@ def test_a_folder_of_notebooks_is_told_so(tmp_path: Path) -> None:
     refused(groundplan("audit", "notes", cwd=tmp_path), "holds no Python files", "notebooks are not read")
 
 
+def test_a_folder_of_manifests_alone_has_a_map_and_passes_no_gate(tmp_path: Path) -> None:
+    estate = grow(
+        tmp_path / "estate",
+        """
+        docker-compose.yml:
+            services:
+              web: {image: nginx, ports: ["80:80"]}
+              db: {image: postgres}
+        """,
+    )
+    assert '"web"' in groundplan("map", estate, "--format", "json", cwd=tmp_path).stdout
+    assert groundplan("audit", estate, "--format", "text", cwd=tmp_path).returncode == 0
+    gate = groundplan("check", estate, cwd=tmp_path)
+    assert gate.returncode == 3
+    assert "no Python file was read at all" in gate.stdout
+
+
 @pytest.mark.parametrize("command", ["map", "schema"])
 def test_an_ending_that_no_format_has(command: str, shop: Path) -> None:
     refused(groundplan(command, shop, "-o", "plan.xyz", cwd=shop), "plan.xyz", "'.xyz'", ".svg", "--format")

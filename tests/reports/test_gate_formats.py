@@ -226,3 +226,15 @@ def test_every_item_and_every_chapter_is_told_of() -> None:
 def test_findings_carry_what_the_matrix_needs() -> None:
     assert all(isinstance(one, Finding) for one in sample_facts().of(Finding))
     assert "API2:2023" in rendered("compliance", ReportInput(sample_facts(), "shop"))
+
+
+def test_without_a_gate_only_what_it_would_close_for_is_an_error() -> None:
+    facts = sample_facts()
+    finding = next(row for row in facts.of(Finding) if row.severity == "high" and row.status == "new")
+    medium = replace(finding, id="m", severity="medium")
+    report = ReportInput(Facts([finding, medium]), "shop")
+    assert [line.partition(" ")[0] for line in rendered("github", report).splitlines()] == [
+        "::error",
+        "::warning",
+    ]
+    assert "**1 finding fails the check.**" in rendered("github-summary", report)

@@ -162,3 +162,10 @@ def test_routes_of_one_handler_share_a_row() -> None:
     told = page(Facts([*facts.of(Application), *several]))
     assert "2 more paths</summary>" in told
     assert "/a and 4 paths more of its handler" in page(Facts([*facts.of(Application), *several]), "text")
+
+
+def test_pages_for_people_are_named_first() -> None:
+    written = ("out/compliance.md", "out/facts.db", "out/audit.html", "out/map.svg", "out/summary.txt")
+    text = formats()["text"].render(ReportInput(Facts(), "shop", written=written)).decode()
+    assert "Written; begin with out/audit.html" in text
+    assert text.split()[-5:] == [written[2], written[4], written[0], written[3], written[1]]

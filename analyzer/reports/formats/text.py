@@ -49,6 +49,9 @@ MOST_ROUTES, MOST_WORK, MOST_TABLES, MOST_SPOTS, MOST_PER_RULE, MOST_SUBJECTS = 
 QUIET_SEVERITIES = ("low", "info")
 """Of these only the rule, the number and the first place are told."""
 
+READING = ("html", "txt", "md", "svg", "png")
+"""Endings of the files that people read, in the order in which they would."""
+
 MARKS = {
     GuardVerdict.UNGUARDED: ("○", "!"),
     GuardVerdict.CONDITIONAL: ("◐", "~"),
@@ -139,9 +142,8 @@ class _Page:
 
     def _applications(self) -> None:
         applications = self._summary.applications
-        self._heading(plural(len(applications), "application"))
-        if not applications:
-            self._line(("No application was found: no routes, and nothing that rules could judge.", "yellow"))
+        if applications:
+            self._heading(plural(len(applications), "application"))
         for told in applications:
             self._application(told)
 
@@ -342,10 +344,11 @@ class _Page:
             self._line((sentence, ""), indent=2)
 
     def _written(self) -> None:
-        if self._report.written:
-            pages = [path for path in self._report.written if path.endswith(".html")]
-            self._heading(f"Written; begin with {pages[0]}" if pages else "Written")
-            for path in self._report.written:
+        written = sorted(self._report.written, key=_reading_order)
+        if written:
+            begin = f"; begin with {written[0]}" if written[0].endswith(".html") else ""
+            self._heading(f"Written{begin}")
+            for path in written:
                 self._line((path, ""), indent=2)
 
     @property
@@ -401,6 +404,12 @@ def _by_reason(groups: Sequence[list[Route]]) -> Iterator[tuple[str, list[list[R
         why = first.verdict_reason if first.guard_verdict is not GuardVerdict.UNGUARDED else ""
         found.setdefault(why or "", []).append(routes)
     yield from found.items()
+
+
+def _reading_order(path: str) -> tuple[int, str]:
+    """Pages for people first, then pictures, then what programs read."""
+    ending = path.rpartition(".")[2]
+    return (READING.index(ending) if ending in READING else len(READING), path)
 
 
 def _at(evidence: Evidence | None) -> str:
