@@ -86,7 +86,7 @@ def _outbound(site: Site, knows: Knows, details: dict[str, Any]) -> None:
         if given is not None:
             shown = told(given)
             timeout = (None if given.origins else False) if shown == "None" else True
-        elif not site.more:
+        elif not site.more and not _sends_itself(site):
             timeout, shown = default is not None, default
     details["has_timeout"], details["timeout"] = timeout, shown
     checks: bool | None = True if knows.verify else None
@@ -95,6 +95,11 @@ def _outbound(site: Site, knows: Knows, details: dict[str, Any]) -> None:
         constant = given.constant
         checks = constant if isinstance(constant, bool) else (True if isinstance(constant, str) else None)
     details["verifies"] = checks
+
+
+def _sends_itself(site: Site) -> bool:
+    """Whether a client of the target's own stands before the library's: it may add what is not given."""
+    return site.receiver is not None and bool(site.methods(site.receiver, "request|send"))
 
 
 def told(thing: Thing) -> str:

@@ -52,8 +52,8 @@ class Relations:
         self._inherited: dict[Any, Lead | None] = {}
         for one in sorted(facts.of(Relation), key=lambda row: row.id):
             owner, target = models.get(one.model), models.get(one.target_model or "")
-            if owner is None or target is None or one.kind is None:
-                continue
+            if owner is None or target is None or one.kind in (None, RelationKind.EMBEDDED):
+                continue  # what is embedded comes with its document
             library = libraries.get(one.table or "", "")
             back, by = one.reverse, one.reverse or ""
             if back is None and library == "django":

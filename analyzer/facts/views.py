@@ -145,7 +145,7 @@ VIEWS: tuple[View, ...] = (
         "routes whose handler is the project's own code, without tests and what frameworks add by themselves",
         """
         SELECT route.* FROM route
-        WHERE route.handler_file IS NOT NULL
+        WHERE route.handler_file IS NOT NULL AND route.handler NOT LIKE '%.as_view'  -- a library's class
           AND NOT EXISTS (SELECT 1 FROM module WHERE module.id = route.module AND module.is_test)
         """,
         (),

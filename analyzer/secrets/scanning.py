@@ -79,6 +79,10 @@ _ASSIGNED: Final = re.compile(
 _TEXT: Final = re.compile(
     r"""(?:[A-Za-z_][\w.]*\(\s*)?[rbuRBU]{0,2}(?P<quote>["'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)"""
 )
+_ASKED: Final = re.compile(
+    r"[A-Za-z_][\w.]*\.(?:encode|decode|split|rsplit|strip|lstrip|rstrip|replace|join|startswith|endswith|partition)\("
+)
+"""A method of a text: what it is given is no value."""
 _DEFAULT: Final = re.compile(r"-(?P<value>[^{}]*)\}.*")
 """What stands behind the colon of `${NAME:-value}`."""
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]{1,30}$")
@@ -177,7 +181,7 @@ def _assignments(line: str, python: bool) -> Iterator[tuple[str, str]]:
     while (match := _ASSIGNED.search(line, position)) is not None:
         position = match.end("name") + len(match["quote"])
         name, rest = match["name"], match["rest"].strip()
-        quoted = _TEXT.match(rest)
+        quoted = _TEXT.match(rest) if not (python and _ASKED.match(rest)) else None
         if quoted is not None:
             yield name, quoted["value"]
         elif not python and "," not in line[match.end("name") : match.start("rest")]:

@@ -29,8 +29,10 @@ _PUT_IN: Final = re.compile(r"\$\{|\$\(|\$[A-Za-z_]|\{\{|\{[^{}\s]*\}|%\(|%[sdr]
 _IDENTIFIER: Final = re.compile(
     r"[A-Za-z]+(?:[-_./: ][A-Za-z]+)*[-_./:]?|[A-Z][A-Z0-9_]*|[a-z]+(?:[A-Z][a-z]+)+[0-9]?"
 )
-_WORDS: Final = re.compile(r"[a-z]{3,}(?:[-_.](?:[a-z]{2,}|\d{1,3}[a-z]{0,2}|[a-z]\d{0,2}))+")
-"""Words in small letters, with numbers between them: `second_token_2nd`."""
+_WORDS: Final = re.compile(r"[a-z]*(?:\d{1,2}[a-z]*)?(?:[-_.][a-z]*(?:\d{1,2}[a-z]*)?)+")
+"""Words in small letters, with a number here and there: `second_token_2nd`, `x-v3io-key`."""
+
+_WORD: Final = re.compile(r"(?<![a-z\d])[a-z]{3,}(?![a-z\d])")
 _EQUATION: Final = re.compile(r"[A-Za-z_][\w.]*={1,2}[A-Za-z_][\w.]*")
 _UUID: Final = re.compile(r"(?i)\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?")
 _DIGEST: Final = re.compile(
@@ -43,7 +45,7 @@ _PATH: Final = re.compile(
 _MEANT_TO_BE_SEEN: Final = re.compile(r"phc_|pk_live_|pk_test_|pk\.eyJ")
 """Beginnings of keys that every client of a service is given: PostHog's, Stripe's, Mapbox's."""
 
-_EXPRESSION: Final = re.compile(r"\(\?|\[\^|[A-Za-z)\]]\|[A-Za-z(\[]|[)\]][*+$]")
+_EXPRESSION: Final = re.compile(r"\(\?|\(\.|\)\?|\[\^|[A-Za-z)\]]\|[A-Za-z(\[]|[)\]][*+$]")
 """Part of a regular expression."""
 
 WELL_KNOWN: Final = frozenset({
@@ -68,7 +70,7 @@ def is_random(text: str) -> bool:
         and " " not in text
         and entropy(text) >= RANDOM_BITS
         and _mixed(text)
-        and _WORDS.fullmatch(text) is None
+        and not (_WORDS.fullmatch(text) and len(_WORD.findall(text)) > 1)
     )
 
 

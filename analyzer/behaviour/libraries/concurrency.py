@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Custom, Knows, Site
-from analyzer.behaviour.things import NOTHING, Of, Thing, merged
+from analyzer.behaviour.things import NOTHING, Of, Thing, cleaned, merged
 
 TO_A_THREAD: Final = (
     "asgiref.sync.sync_to_async", "asgiref.sync.SyncToAsync", "channels.db.database_sync_to_async",
@@ -56,6 +56,19 @@ def _for_a_thread(site: Site) -> Thing | None:
 def _called_in_thread(site: Site) -> Thing | None:
     function = ((site.receiver or NOTHING).fields or {}).get("function")
     return site.called(function, site.args, "thread", site.keywords) if function is not None else None
+
+
+def _substituted(site: Site) -> Thing | None:
+    """`re.sub(pattern, text, content)`: where all but a few characters are replaced, no path is left."""
+    if len(site.args) < 3:
+        return None
+    pattern, text, content = (one.constant for one in site.args[:3])
+    harmless = isinstance(pattern, str) and pattern.startswith("[^") and not set("/.\\") & set(pattern)
+    unknown = pattern is None and isinstance(text, str) and len(text) <= 1
+    if isinstance(content, str) or not (harmless or unknown):
+        return Thing((), merged(one.origins for one in site.args))
+    sinks = frozenset(["path"] if unknown else ["path", "shell", "sql", "html", "redirect", "url"])
+    return Thing((), cleaned(merged(one.origins for one in site.args), sinks))
 
 
 def _locked(site: Site) -> Thing | None:
@@ -107,7 +120,7 @@ BEHAVIOUR = {
     "traceback.format_exception": Knows(custom=_trace),
     "re.escape": Knows(cleans=frozenset(["regex", "shell"])),
     "re.match": Knows(),
-    "re.sub": Knows(),
+    "re.sub": Knows(custom=_substituted),
     "PIL.ImageMath.eval": Knows(act="evaluate", sinks=(("evaluate", Arg(0, "expression")),)),
     "PIL.ImageMath.unsafe_eval": Knows(act="evaluate", sinks=(("evaluate", Arg(0, "expression")),)),
     "importlib.import_module": Knows(sinks=(("import", Arg(0, "name")),), keeps=False),

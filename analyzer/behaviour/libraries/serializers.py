@@ -89,16 +89,27 @@ def _declared(cls: Class, name: str, value: Any) -> Shown | None:
     """A field that a class body declares; None where it is none that leads anywhere."""
     if isinstance(value, Instance) and isinstance(value.cls, Class):
         if not _is_serializer(value.cls):
-            return None
+            return _own_field(cls, name, value.cls)
         return Shown(_source(_keywords(cls, name), name), value.cls)
     if not isinstance(value, Result) or not value.of.endswith("Field"):
         return None
     last = value.of.rpartition(".")[2]
     options = {key: plain(one) for key, one in value.arguments.keywords.items()}
+    if last == "HyperlinkedIdentityField":
+        return Shown(())
     if last == "SerializerMethodField":
         method = options.get("method_name")
         return Shown((), method=method if isinstance(method, str) else f"get_{name}")
     return Shown(_source(options, name), key=last in KEYS_ONLY or not last.endswith("RelatedField"))
+
+
+def _own_field(cls: Class, name: str, kind: Class) -> Shown | None:
+    """A field of a class of the target's own: a related one shows what it leads to, as its base does."""
+    bases = [getattr(base, "name", "") for base in mro_of(kind)[1:] if not isinstance(base, Class)]
+    if not any(base.endswith("Field") for base in bases):
+        return None
+    related = any(base.endswith("RelatedField") and not base.endswith(KEYS_ONLY) for base in bases)
+    return Shown(_source(_keywords(cls, name), name), key=not related)
 
 
 def _is_serializer(cls: Class) -> bool:
