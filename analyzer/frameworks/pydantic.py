@@ -2,7 +2,8 @@
 
 Modelled: instances with given values and defaults (`Field(default=...)`, factories), `BaseSettings` whose
 fields are read from the environment (each is a Setting named by its environment variable), the class methods
-that make instances from data: what is not known of the data is a setting with the field's default.
+and functions that make instances from data: what is not known of the data is a setting with the field's
+default.
 Of validators only those of settings that also see defaults are run.
 Not modelled: other validators, serializers.
 Source: pydantic/main.py 1.10 and 2.12, pydantic_settings/main.py 2.11.
@@ -18,7 +19,7 @@ from analyzer.evaluator.annotations import is_annotated, spelled_type, union_mem
 from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
-from analyzer.evaluator.symbols import Class, Descriptor, Function, Instance, Native, name_of
+from analyzer.evaluator.symbols import Class, Descriptor, Function, Instance, Native, NativeClass, name_of
 from analyzer.evaluator.texts import to_python
 from analyzer.evaluator.values import (
     Arguments,
@@ -118,6 +119,16 @@ class BaseModel(StandIn):
             inside.attributes[name] = self.run.setting(key, "argument", self.open_inside(one))
         return inside
 
+    @property
+    def model_fields(self) -> Any:
+        """The fields by their names; of v1 under its own name too."""
+        cls = self.cls
+        found = fields_of(self.run, cls) if isinstance(cls, Class) else []
+        place = self.run.place()
+        return Dict({(str, name): (name, Possible(Unknown(f"field {name}", place))) for name, _, _ in found})
+
+    __fields__ = model_fields
+
     @classmethod
     def model_validate(cls, run: Interpreter, obj: Any, *_: Any, **__: Any) -> Any:
         """A model from a mapping; one from an object is not known."""
@@ -163,6 +174,33 @@ def _from_data(cls: Any, run: Interpreter, data: Any) -> Any:
     known = {key: one.value for key, one in entries if isinstance(key, str) and not one.path}
     partly = not isinstance(data, Dict) or data.open or len(known) < len(entries)
     return run.call_with(cls, Arguments([], known, more_keywords=partly))
+
+
+@stands_for("pydantic.parse_obj_as", "pydantic.tools.parse_obj_as", "pydantic.v1.parse_obj_as")
+def parse_obj_as(run: Interpreter, type_: Any, obj: Any = None, **_: Any) -> Any:
+    """An object of a type from data; of a type that is no model it is not known."""
+    cls = plain(type_)
+    if not isinstance(cls, Class) or not _is_model(cls):
+        return Unknown("validated data", run.place())
+    return run.call(run.attribute(cls, "model_validate"), [obj])
+
+
+def _is_model(cls: Class) -> bool:
+    return any(isinstance(base, NativeClass) and issubclass(base.played_by, BaseModel) for base in cls.mro)
+
+
+@stands_for("pydantic.type_adapter.TypeAdapter", "pydantic.TypeAdapter")
+class TypeAdapter(StandIn):
+    """What validates data as a type."""
+
+    def __init__(self, type: Any = None, **_: Any) -> None:
+        self.type = type
+
+    def validate_python(self, object: Any = None, **_: Any) -> Any:
+        return parse_obj_as(self.run, self.type, object)
+
+    def validate_json(self, *_: Any, **__: Any) -> Any:
+        return parse_obj_as(self.run, self.type, Dict({}, (), True))
 
 
 @stands_for(
