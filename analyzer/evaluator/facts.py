@@ -36,6 +36,9 @@ HARMLESS: Final = frozenset(
         "exception",
         "create_task",
         "partial",
+        "connect",
+        "connect_via",
+        "send",
     ]
 )
 """Last names of library calls that get an application and register nothing on it."""
@@ -82,8 +85,9 @@ def hole_facts(run: Evaluation) -> Iterator[Row]:
             evidence=evidence_of(hole.place),
         )
     seen: set[tuple[str, Place | None]] = set()
+    known = tuple(name for names in run.registry.declared("BYSTANDERS") for name in names)
     for escape in run.escapes:
-        if escape.callee.rpartition(".")[2] in HARMLESS or (escape.callee, escape.place) in seen:
+        if _is_harmless(escape.callee, known) or (escape.callee, escape.place) in seen:
             continue
         seen.add((escape.callee, escape.place))
         yield BlindSpot(
@@ -96,3 +100,9 @@ def hole_facts(run: Evaluation) -> Iterator[Row]:
             certainty=Certainty.CERTAIN,
             evidence=evidence_of(escape.place),
         )
+
+
+def _is_harmless(callee: str, known: tuple[str, ...]) -> bool:
+    """Whether a call registers nothing on the application that it gets: by its last name, or as library files
+    say in tables ``BYSTANDERS``."""
+    return callee.rpartition(".")[2] in HARMLESS or f"{callee}.".startswith(tuple(f"{one}." for one in known))
