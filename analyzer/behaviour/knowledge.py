@@ -325,7 +325,18 @@ class Book:
             found = self._look_up(f"{base}.{member}", depth + 1)
             if found is not None:
                 return found
-        return None if member.endswith((":", "=", "[]")) else self.known.get(f"{owner}.*")
+        if member.endswith((":", "=", "[]")):
+            return None
+        return self.known.get(f"{owner}.*") or self._of_package(owner)
+
+    def _of_package(self, name: str) -> Knows | None:
+        """What is known of everything in the innermost package around a name: `openai.**`."""
+        while name:
+            found = self.known.get(f"{name}.**")
+            if found is not None:
+                return found
+            name = name.rpartition(".")[0]
+        return None
 
     def _alike(self, cls: str) -> tuple[str, ...]:
         """The class that a library's class derives from, judging by the end of its name: packages that extend

@@ -1,13 +1,15 @@
-"""What applications use where no manifest deploys them: stores that their code opens, hosts that it calls.
+"""What services use by their code: hosts outside that it calls and, where no manifest deploys anything, the
+stores that it opens.
 
     rows = used_by_code(facts)
 
 A store is known by its engine alone here: code names a product, and the settings of an installation name
-the server.  So two databases of one product are one store.  Which application uses what is told by the
-modules: those that build it, those of its handlers, and all that these import.  Where there is but one
-application, everything is its own.
+the server.  So two databases of one product are one store.  Which service uses what is told by the modules:
+those that build its application, those of its handlers, and all that these import; a service that runs none
+works off the tasks.  Where one service alone runs the code, everything is its own.
 
-Not told: caches that live in the process, hosts that only settings name, brokers.
+Not told: caches that live in the process, hosts that only settings name, brokers; stores that manifests say
+nothing of while they deploy the service.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from analyzer.facts import (
     Application,
     Certainty,
     Connection,
+    Consumer,
     Evidence,
     Facts,
     Import,
@@ -30,6 +33,7 @@ from analyzer.facts import (
     Route,
     Row,
     Service,
+    Task,
 )
 from analyzer.manifests.addresses import PROTOCOLS
 from analyzer.manifests.outside import is_outside
@@ -38,6 +42,14 @@ IN_PROCESS: Final = ("memory", "files", "none", "database")
 """Engines of caches that are no service: they live in the process, in files, or in a database told apart."""
 
 _KINDS: Final = {"database": "database", "cache": "cache", "search": "database", "objects": "storage"}
+
+
+_STORES_OF: Final = {
+    "s3.amazonaws.com": "s3",
+    "dynamodb.amazonaws.com": "dynamodb",
+    "storage.googleapis.com": "gcs",
+}
+"""Hosts that are stores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +65,36 @@ class _Use:
 
 
 def used_by_code(facts: Facts) -> Iterator[Row]:
-    """Stores and hosts outside as services, with the links to them; nothing where manifests tell."""
+    """Stores and hosts outside as services, with the links to them; of what manifests deploy, the hosts."""
     services = facts.of(Service)
-    if not services or any(service.system is not None for service in services):
+    deployed = any(service.system is not None for service in services)
+    stores = [] if deployed else [*_stores(facts)]
+    opened = {use.engine for use in stores}
+    uses = [*stores, *(use for use in _hosts(facts) if _STORES_OF.get(use.target, "") not in opened)]
+    if not services or not uses:
         return
-    uses = sorted([*_stores(facts), *_hosts(facts)], key=lambda use: (use.evidence, use.target))
-    own = [service for service in services if service.application is not None]
-    taken = {service.id for service in own}
-    links = [link for service in own for link in _links(service, uses, facts, alone=len(own) == 1)]
+    uses.sort(key=lambda use: (use.evidence, use.target))
+    own = [service for service in services if _runs_code(service)]
+    taken = {service.id for service in services if service.kind != "external"}
+    known = {service.name: service.id for service in services if service.kind == "external"}
+    told = {(link.source, link.target) for link in facts.of(Link)}
+    links = [
+        link
+        for service in own
+        for link in _links(service, uses, facts, known, others=[one for one in own if one is not service])
+        if link.target not in taken and (link.source, link.target) not in told
+    ]
     linked = {link.target for link in links}
     for target, places in sorted(_by_target(uses).items()):
-        if target in linked and target not in taken:
+        if target in linked and target not in known:
             yield _service(places[0])
-    yield from (link for link in links if link.target not in taken)
+    yield from links
+
+
+def _runs_code(service: Service) -> bool:
+    """Whether a service runs code of the project, beyond what is run once, or for tests."""
+    runs = service.folder is not None and service.kind == "application" and not service.auxiliary
+    return runs or (service.application is not None and not service.auxiliary)
 
 
 def _stores(facts: Facts) -> Iterator[_Use]:
@@ -98,41 +127,53 @@ def _service(use: _Use) -> Service:
     return Service(id=use.target, name=use.target, kind=use.kind, engine=use.engine, evidence=use.evidence)
 
 
-def _links(service: Service, uses: list[_Use], facts: Facts, *, alone: bool) -> Iterator[Link]:
-    files = None if alone else _files_of(service, facts)
-    mine = [use for use in uses if files is None or use.evidence.path in files]
+def _links(
+    service: Service, uses: list[_Use], facts: Facts, known: dict[str, str], *, others: list[Service]
+) -> Iterator[Link]:
+    mine = [use for use in uses if _holds(service, use.evidence.path)]
+    shared = [use for use in mine if any(_holds(other, use.evidence.path) for other in others)]
+    if shared:
+        files = _files_of(service, facts)
+        mine = [use for use in mine if use not in shared or use.evidence.path in files]
     for target, places in sorted(_by_target(mine).items()):
+        alone = not any(use in shared for use in places)
         yield Link(
             id=f"{service.id} -> {target}",
             source=service.id,
-            target=target,
+            target=known.get(target, target),
             kind="call",
             protocol=next((use.protocol for use in places if use.protocol), None),
             through=tuple(dict.fromkeys(use.through for use in places)),
             places=tuple(dict.fromkeys(f"{use.evidence.path}:{use.evidence.line}" for use in places)),
             evidence=places[0].evidence,
             certainty=Certainty.CERTAIN if alone else Certainty.INFERRED,
-            reason=None if alone else "in code that the application's modules import",
+            reason=None if alone else "in code that its modules import",
         )
 
 
+def _holds(service: Service, path: str) -> bool:
+    """Whether a file lies where a service's code lies; where nothing says where that is, all of it may."""
+    folder = (service.folder or ".").rstrip("/")
+    return folder in ("", ".") or path.startswith(f"{folder}/")
+
+
 def _files_of(service: Service, facts: Facts) -> frozenset[str]:
-    """Files of the modules that make up an application."""
+    """Files of the modules that make up the application of a service, or the tasks."""
     modules = {row.name: row.file for row in facts.of(Module)}
     by_file = {file: name for name, file in modules.items()}
     imports: dict[str, list[str]] = defaultdict(list)
     for row in facts.of(Import):
         if row.own and not row.type_checking:
             imports[row.importer].append(row.imported)
-    built = [row.evidence.path for row in facts.of(Application)
-             if row.name == service.application and row.evidence]  # fmt: skip
+    begun: list[tuple[str | None, Evidence | None]]
+    if service.application is None:
+        begun = [(row.handler, row.evidence) for row in (*facts.of(Task), *facts.of(Consumer))]
+    else:
+        begun = [(None, row.evidence) for row in facts.of(Application) if row.name == service.application]
+        begun += [(row.handler, None) for row in facts.of(Route) if row.application == service.application]
+    waiting = [by_file[at.path] for _, at in begun if at is not None and at.path in by_file]
+    waiting += [module for handler, _ in begun if (module := _module_of(handler, modules))]
     reached: set[str] = set()
-    waiting = [by_file[path] for path in built if path in by_file]
-    waiting += [
-        module
-        for row in facts.of(Route)
-        if row.application == service.application and (module := _module_of(row.handler, modules))
-    ]
     while waiting:
         module = waiting.pop()
         if module not in reached:

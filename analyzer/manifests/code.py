@@ -204,7 +204,13 @@ class CodeFinder:
         return inside if inside != "." or whole else None
 
     def _mounted(self, workload: Workload) -> list[str]:
-        return [mount.file for mount in workload.mounts if mount.file is not None]
+        """What is mounted of the project; a script of the health check is nothing that the service runs."""
+        checks = " ".join(check.check for check in workload.checks)
+        return [
+            mount.file
+            for mount in workload.mounts
+            if mount.file is not None and not (posixpath.splitext(mount.target)[1] and mount.target in checks)
+        ]
 
     # -- what it is -----------------------------------------------------------------------------------------
 
@@ -251,8 +257,17 @@ class CodeFinder:
         return sorted(found)
 
 
+_RUNTIMES: Final = {"python": "python", "pypy": "python", "ruby": "ruby", "php": "php", "elixir": "elixir"}
+"""Images that hold what runs a language, and build no pages for browsers."""
+
+
 def main_language(code: Code) -> str | None:
-    """The language of most sources; of those beside the Dockerfile, where there are some."""
+    """The language that its image runs, where it has sources in it; otherwise that of most sources: of those
+    beside the Dockerfile, where there are some."""
+    base = repository(code.stage.base or "") if code.stage is not None else ""
+    runs = _RUNTIMES.get(base.rpartition("/")[2])
+    if runs is not None and any(LANGUAGES[path.rpartition(".")[2].lower()] == runs for path in code.sources):
+        return runs
     own = posixpath.dirname(code.dockerfile or "")
     beside = [path for path in code.sources if own and path.startswith(f"{own}/")] or code.sources
     counted = Counter(LANGUAGES[path.rpartition(".")[2].lower()] for path in beside)

@@ -40,6 +40,9 @@ _CONSTRUCTOR: Final = re.compile(
     r"(?i)(redis\w*|ftp\w*|connect\w*|open\w*connection|dial\w*|mongo\w*|smtp\w*|amqp\w*|pika\.\w+|"
     r"\w*connectionparameters|memcache\w*|socket|host)\s*\(\s*\Z"
 )
+_KEY: Final = re.compile(r"(?:\.(?:get\w*|pop|setdefault|has\w*|fetch)\(|[\w\])]\[)\s*\Z")
+"""What stands before the name under which something is looked up."""
+
 _FIELD: Final = re.compile(
     r"\s+(\w+)\s*:\s*[\w\[\]., |]+(?:=\s*(?:None|\.\.\.|Field\(.*|\"\"))?\s*(?:#.*)?\Z"
 )
@@ -234,7 +237,7 @@ class Reader:
     @staticmethod
     def _is_host(before: str, content: str, variable: str | None) -> bool:
         """Whether a quoted bare name is the name of a host."""
-        if "," in content:
+        if "," in content or _KEY.search(before):
             return False
         if _CONSTRUCTOR.search(before) or _CLIENT.search(before) or _ADDRESS_WORD.search(before):
             return True

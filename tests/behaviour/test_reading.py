@@ -220,6 +220,42 @@ def test_an_outbound_call_has_its_address_with_the_settings_in_it(tmp_path: Path
     assert call.arguments["settings"] == ["STOCK_URL"]
 
 
+def test_clients_of_single_services_send_requests(tmp_path: Path) -> None:
+    facts = facts_of(
+        tmp_path,
+        """
+        import boto3, openai, stripe
+        from google.cloud import storage
+        from googleapiclient.discovery import build
+        from slack_sdk import WebClient
+        from twilio.rest import Client
+        from twilio.twiml.voice_response import VoiceResponse
+        slack = WebClient(token="x")
+        @app.post("/")
+        async def send():
+            await openai.AsyncOpenAI().chat.completions.create(model="m", messages=[])
+            slack.chat_postMessage(channel="c", text="t")
+            stripe.PaymentIntent.create(amount=1)
+            stripe.Webhook.construct_event("p", "s", "k")
+            Client("a", "b").messages.create(to="x")
+            answer = VoiceResponse()
+            answer.say("hello")
+            boto3.client("sagemaker").list_models()
+            storage.Client().bucket("b").blob("x").upload_from_string("y")
+            build("drive", "v3").files().list(q="x").execute()
+        """,
+    )
+    assert {(one.host, one.method, one.blocking) for one in facts.of(OutboundCall)} == {
+        ("api.openai.com", "create", False),
+        ("slack.com", "chat_postMessage", True),
+        ("api.stripe.com", "create", True),
+        ("api.twilio.com", "create", True),
+        ("sagemaker.amazonaws.com", "list_models", True),
+        ("storage.googleapis.com", "upload_from_string", True),
+        ("drive.googleapis.com", "list", True),
+    }
+
+
 def test_messages_are_told_with_their_channels(tmp_path: Path) -> None:
     facts = facts_of(
         tmp_path,

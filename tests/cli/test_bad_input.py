@@ -74,6 +74,22 @@ def test_a_root_without_python(tmp_path: Path, tree: str) -> None:
     assert not (tmp_path / "groundplan-report").exists()
 
 
+def test_a_deployment_is_told_without_any_python(tmp_path: Path) -> None:
+    grow(
+        tmp_path / "estate",
+        """
+        compose.yaml:
+            services:
+              shop: {image: "shop:1", environment: {DATABASE_URL: "postgres://db/shop"}}
+              db: {image: "postgres:15"}
+        """,
+    )
+    told = groundplan("map", "estate", "--format", "mermaid", cwd=tmp_path)
+    assert told.returncode == 0, told.stderr
+    assert "shop" in told.stdout
+    assert groundplan("audit", "estate", "--out", "report", cwd=tmp_path).returncode == 0
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
 def test_a_folder_that_may_not_be_read(shop: Path, tmp_path: Path) -> None:
     shop.chmod(0)

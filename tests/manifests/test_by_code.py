@@ -90,11 +90,51 @@ def test_several_applications_use_what_their_modules_import(tmp_path: Path) -> N
     assert {row.certainty for row in facts.of(Link)} == {Certainty.INFERRED}
 
 
-def test_manifests_are_asked_first(tmp_path: Path) -> None:
+def test_stores_are_what_manifests_say_and_hosts_what_code_calls(tmp_path: Path) -> None:
     compose = """
     docker-compose.yml:
         services:
           web: {build: ., ports: ["8000:8000"]}
     """
     facts = facts_of(tmp_path, SHOP + compose)
-    assert {row.id for row in facts.of(Service)} == {"web"}
+    assert {row.id: row.kind for row in facts.of(Service)} == {
+        "web": "application",
+        "api.rates.io": "external",
+    }
+    assert links(facts) == {("web", "api.rates.io", "http")}
+
+
+def test_of_services_with_the_same_code_those_call_that_reach_the_place(tmp_path: Path) -> None:
+    compose = """
+    Dockerfile: FROM python:3.12
+    docker-compose.yml:
+        services:
+          web: {build: ., command: uvicorn shop.main:app}
+          panel: {build: ., command: uvicorn shop.panel:panel}
+          worker: {build: ., command: celery -A shop.work worker}
+          redis: {image: "redis:7"}
+    """
+    work = """
+        panel.py:
+            from fastapi import FastAPI
+
+            panel = FastAPI()
+
+            @panel.get("/")
+            def hello() -> str:
+                return "hello"
+        work.py:
+            import requests
+            from celery import Celery
+
+            tasks = Celery("shop", broker="redis://redis")
+
+            @tasks.task
+            def send() -> None:
+                requests.post("https://api.mails.io/send", timeout=1)
+    """
+    facts = facts_of(tmp_path, SHOP + work + compose)
+    assert {pair for pair in links(facts) if pair[1] not in ("redis", "worker")} == {
+        ("web", "api.rates.io", "http"),
+        ("worker", "api.mails.io", "http"),
+    }

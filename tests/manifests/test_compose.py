@@ -235,3 +235,26 @@ def test_privileges_limits_and_secrets_stand_where_they_are_given(tmp_path: Path
         "API_TOKEN": True,
         "DB_PASSWORD": False,
     }
+
+
+def test_the_language_is_what_the_image_runs(tmp_path: Path) -> None:
+    """Pages for browsers, built on the way, may be more files than what answers."""
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              web: {build: .}
+        Dockerfile:
+            FROM node:24 AS pages
+            COPY . .
+            RUN npm run build
+            FROM python:3.13-slim
+            COPY . .
+        main.py: app = 1
+        a.js: one()
+        b.js: two()
+        """,
+    )
+    [web] = facts.of(Service)
+    assert (web.language, web.inside_read) == ("python", True)

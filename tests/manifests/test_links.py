@@ -72,6 +72,42 @@ def test_literals_in_code_are_links_to_names_of_the_estate_only(tmp_path: Path) 
     assert links(facts) == {("web", "redis", "redis"), ("web", "db", "sql"), ("user", "redis", "redis")}
 
 
+def test_the_key_of_a_setting_is_no_address(tmp_path: Path) -> None:
+    """A service may be called like a setting that holds somebody's address."""
+    tree = """
+        compose.yaml:
+            services:
+              worker: {build: .}
+              server: {image: "nginx:1"}
+              redis: {image: "redis:7"}
+        Dockerfile: FROM python
+        main.py:
+            server_url = configuration.get("server", "")
+            server = options["server"]
+            server_host = settings.getString("server")
+            hosts = ["redis"]
+        """
+    assert links(estate(tmp_path, tree)) == {("worker", "redis", "redis")}
+
+
+def test_the_script_of_a_health_check_is_not_the_code_of_a_service(tmp_path: Path) -> None:
+    """What a foreign image does with its variables is not known, whatever is mounted to look after it."""
+    tree = """
+        compose.yaml:
+            services:
+              api:
+                image: elsewhere/api
+                environment: {CLICKHOUSE_HOST: clickhouse}
+                volumes: ["./alive.py:/opt/alive.py:ro"]
+                healthcheck: {test: ["CMD", "python3", "/opt/alive.py"]}
+              clickhouse: {image: "clickhouse/clickhouse-server:24"}
+        alive.py: print("alive")
+        """
+    assert {(source, target) for source, target, _ in links(estate(tmp_path, tree))} == {
+        ("api", "clickhouse")
+    }
+
+
 def test_a_default_in_the_code_gives_way_to_what_the_deployment_sets(tmp_path: Path) -> None:
     facts = estate(
         tmp_path,

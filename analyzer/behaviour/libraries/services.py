@@ -1,7 +1,10 @@
-"""boto3 and other cloud SDKs, SMTP, SDK clients (Stripe, SendGrid, Twilio, OpenAI, Slack), SOAP, gRPC, GraphQL
-clients: calls to services of others.
+"""boto3 and other cloud SDKs, SMTP, clients of single services (Stripe, OpenAI, Slack, ...), SOAP, gRPC: calls to
+services of others.
 
-Source: boto3 1.37 session.py, https://docs.python.org/3/library/smtplib.html, zeep 4.3, grpcio 1.70
+Of a client of one service each method is taken for a request, but those that only select what the next one is
+about.
+Source: boto3 1.37 session.py, https://docs.python.org/3/library/smtplib.html, zeep 4.3, grpcio 1.70,
+google-api-python-client 2.160 googleapiclient/discovery.py, the packages' own documentation for their hosts
 """
 
 from __future__ import annotations
@@ -18,6 +21,13 @@ QUEUES: Final = {
 }
 
 
+LOCAL_OPERATIONS: Final = frozenset(
+    ["can_paginate", "close", "generate_db_auth_token", "generate_presigned_post", "generate_presigned_url",
+     "get_paginator", "get_waiter"]
+)  # fmt: skip
+"""Methods of boto3's clients that ask nobody."""
+
+
 def _cloud(site: Site) -> Thing | None:
     """`boto3.client("s3")`: an object of that service."""
     service = site.argument(Arg(0, "service_name")) or NOTHING
@@ -28,7 +38,11 @@ def _cloud(site: Site) -> Thing | None:
 def _call(site: Site) -> Thing | None:
     """A method of such an object: an operation of the service."""
     parts = site.name.split(".")
+    if len(parts) < 4 or parts[2] != "Client":
+        return None
     service, operation = parts[1], parts[-1]
+    if operation in LOCAL_OPERATIONS:
+        return Thing((Of(f"{site.name}()"),))
     if operation in QUEUES and service in ("sqs", "sns", "events"):
         channel = site.argument(QUEUES[operation])
         site.note(PUBLISHED, subject=site.spelled(channel) if channel is not None else None)
@@ -44,66 +58,123 @@ def _call(site: Site) -> Thing | None:
     return Thing((Of(f"{site.name}()"),))
 
 
-_SERVICES: Final = (
-    "s3",
-    "sqs",
-    "sns",
-    "events",
-    "dynamodb",
-    "lambda",
-    "ses",
-    "sesv2",
-    "secretsmanager",
-    "ssm",
-    "kinesis",
-    "ec2",
-    "sts",
-    "cognito-idp",
-    "stepfunctions",
-    "logs",
-    "cloudwatch",
-    "kms",
-    "ecs",
-    "rekognition",
-    "textract",
-    "bedrock-runtime",
-    "service",
-)
-_SDK: Final = {
-    "stripe": "api.stripe.com",
-    "sendgrid": "api.sendgrid.com",
-    "twilio": "api.twilio.com",
-    "openai": "api.openai.com",
-    "anthropic": "api.anthropic.com",
-    "slack_sdk": "slack.com",
-    "slack": "slack.com",
-    "mailchimp_marketing": "api.mailchimp.com",
-    "paypalrestsdk": "api.paypal.com",
-    "braintree": "api.braintreegateway.com",
+SDKS: Final = {
     "algoliasearch": "algolia.net",
-    "razorpay": "api.razorpay.com",
+    "anthropic": "api.anthropic.com",
+    "braintree": "api.braintreegateway.com",
+    "cohere": "api.cohere.com",
+    "deepgram": "api.deepgram.com",
+    "dropbox": "api.dropboxapi.com",
+    "easypost": "api.easypost.com",
+    "elevenlabs": "api.elevenlabs.io",
     "github": "api.github.com",
+    "google.cloud.bigquery": "bigquery.googleapis.com",
+    "google.cloud.firestore": "firestore.googleapis.com",
+    "google.cloud.secretmanager": "secretmanager.googleapis.com",
+    "google.cloud.storage": "storage.googleapis.com",
+    "google.cloud.tasks_v2": "cloudtasks.googleapis.com",
+    "google.genai": "generativelanguage.googleapis.com",
+    "google.generativeai": "generativelanguage.googleapis.com",
+    "groq": "api.groq.com",
+    "hubspot": "api.hubapi.com",
+    "intercom": "api.intercom.io",
+    "mailchimp_marketing": "api.mailchimp.com",
+    "messagebird": "rest.messagebird.com",
+    "mistralai": "api.mistral.ai",
+    "mollie": "api.mollie.com",
+    "notion_client": "api.notion.com",
+    "openai": "api.openai.com",
+    "paypalrestsdk": "api.paypal.com",
+    "pdpyras": "api.pagerduty.com",
+    "pinecone": "api.pinecone.io",
+    "plivo": "api.plivo.com",
+    "postmarker": "api.postmarkapp.com",
+    "pyairtable": "api.airtable.com",
+    "razorpay": "api.razorpay.com",
+    "replicate": "api.replicate.com",
+    "resend": "api.resend.com",
+    "sendgrid": "api.sendgrid.com",
+    "shippo": "api.goshippo.com",
+    "simple_salesforce": "salesforce.com",
+    "slack": "slack.com",
+    "slack_sdk": "slack.com",
+    "square": "connect.squareup.com",
+    "stripe": "api.stripe.com",
     "telegram": "api.telegram.org",
+    "tweepy": "api.twitter.com",
+    "twilio": "api.twilio.com",
+    "vonage": "api.nexmo.com",
 }
+"""Packages that talk to one service of somebody else's, with its host."""
+
+LOCAL: Final = (
+    "github.Auth", "sendgrid.helpers", "slack_sdk.models", "slack_sdk.signature", "slack_sdk.webhook.WebhookResponse",
+    "stripe.Webhook", "stripe.error", "stripe.api_key", "telegram.ext", "telegram.helpers", "twilio.jwt", "twilio.twiml",
+    "twilio.request_validator",
+)  # fmt: skip
+"""Parts of them that send nothing: texts, signatures, errors."""
+
+SELECTING: Final = frozenset(
+    [
+        "blob",
+        "bucket",
+        "chat",
+        "collection",
+        "document",
+        "dataset",
+        "table",
+        "with_options",
+        "with_raw_response",
+        "Index",
+    ]
+)
+"""Methods of their objects that only say what the next one is about."""
+
+_OF_DATA: Final = frozenset(
+    ["append", "copy", "decode", "dict", "encode", "get", "items", "join", "json", "keys", "lower", "model_dump",
+     "model_dump_json", "read", "split", "startswith", "strip", "to_dict", "to_json", "upper", "values"]
+)  # fmt: skip
+"""Methods of what an answer holds."""
+
 _SMTP: Final = ("smtplib.SMTP", "smtplib.SMTP_SSL")
 
 
 def _sdk(host: str) -> Knows:
     def custom(site: Site) -> Thing | None:
-        last = site.name.rpartition(".")[2]
+        *owners, last = site.name.split(".")
         if last[:1].isupper():
             return Thing((Of(site.name),))
+        of_answer = any(one.endswith("()") for one in owners) and last in _OF_DATA
+        if last in SELECTING or last.endswith("_path") or of_answer:
+            return Thing((Of(f"{site.name}()"),))
         site.note(
             OUTBOUND,
             method=last,
             host=host,
             has_timeout=None,
-            blocking=True,
-            library=site.name.partition(".")[0],
+            blocking=not any(one.startswith("Async") or one in ("aio", "aiohttp") for one in owners),
+            library=owners[0] if owners[:2] != ["google", "cloud"] else ".".join(owners[:3]),
         )
         return Thing((Of(f"{site.name}()"),))
 
     return Knows(custom=custom)
+
+
+def _discovered(site: Site) -> Thing | None:
+    """`build("drive", "v3")`: an object of that service, whose requests are sent by `execute`."""
+    service = site.argument(Arg(0, "serviceName")) or NOTHING
+    name = service.constant if isinstance(service.constant, str) else "www"
+    return Thing((Of(f"googleapiclient.discovery.Resource.{name}"),))
+
+
+def _executed(site: Site) -> Thing | None:
+    parts = site.name.split(".")
+    if parts[-1] != "execute":
+        return Thing((Of(f"{site.name}()"),))
+    host = f"{parts[3]}.googleapis.com" if len(parts) > 3 else "www.googleapis.com"
+    called = parts[-2].removesuffix("()")
+    site.note(OUTBOUND, method=called, host=host, has_timeout=None, blocking=True, library="googleapiclient")
+    return Thing((Of(f"{site.name}()"),))
 
 
 BEHAVIOUR = {
@@ -113,13 +184,19 @@ BEHAVIOUR = {
     "boto3.session.Session": Knows(gives="boto3.Session", keeps=False),
     "boto3.Session.client": Knows(custom=_cloud),
     "boto3.Session.resource": Knows(custom=_cloud),
-    **{f"boto3.{service}.Client.*": Knows(custom=_call) for service in _SERVICES},
-    **{f"{package}.*": _sdk(host) for package, host in _SDK.items()},
-    **{f"stripe.{name}.*": _sdk("api.stripe.com") for name in (
-        "Charge", "Customer", "PaymentIntent", "Subscription", "Refund", "Invoice", "Product", "Price", "Account",
-        "checkout.Session", "billing_portal.Session", "SetupIntent", "PaymentMethod", "Event",
+    "boto3.**": Knows(custom=_call),
+    "aioboto3.Session": Knows(gives="aioboto3.Session", keeps=False),
+    "aioboto3.Session.client": Knows(custom=_cloud),
+    "aioboto3.Session.resource": Knows(custom=_cloud),
+    **{f"{package}.**": _sdk(host) for package, host in SDKS.items()},
+    **{f"{package}.**": Knows() for package in LOCAL},
+    "googleapiclient.discovery.build": Knows(custom=_discovered),
+    "googleapiclient.discovery.Resource.**": Knows(custom=_executed),
+    **{name: Knows(act=OUTBOUND, subject=where, gives=name, blocking=True, keeps=False) for name, where in (
+        ("atlassian.Confluence", Arg(0, "url")), ("atlassian.Jira", Arg(0, "url")), ("gitlab.Gitlab", Arg(0, "url")),
+        ("hvac.Client", Arg(0, "url")), ("jira.JIRA", Arg(0, "server")), ("ldap.initialize", Arg(0, "uri")),
+        ("keycloak.KeycloakAdmin", Arg(0, "server_url")), ("keycloak.KeycloakOpenID", Arg(0, "server_url")),
     )},
-    "stripe.Webhook.*": Knows(),
     **{name: Knows(gives=name, keeps=False) for name in _SMTP},
     **{f"{name}.{method}": Knows(act="email", verb="send", blocking=True, keeps=False) for name in _SMTP for method in (
         "sendmail", "send_message",
