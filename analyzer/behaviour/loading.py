@@ -14,14 +14,12 @@ import ast
 
 from analyzer.behaviour.receiving import Receiving
 from analyzer.behaviour.relations import Lead
+from analyzer.behaviour.resolving import WAY
 from analyzer.behaviour.summary import Noted
 from analyzer.behaviour.things import ROWS, Of, Query, Thing, merged
 
 FETCHED = "relation.Fetched"
 """The class of related rows that were loaded with their owner."""
-
-WAY = "#way"
-"""Field of such rows: the query that asks for them anew."""
 
 
 class Loading(Receiving):
@@ -36,6 +34,8 @@ class Loading(Receiving):
             if origin.location == ROWS and origin.number >= 0:
                 access = self.machine.accesses[origin.number]
                 if lead.loaded or name in _loaded_with(access):
+                    if not any(isinstance(kind, Query) for kind in found.kinds):
+                        return found
                     fetched = Thing((Of(FETCHED),), items=found.items, fields={WAY: found})
                     return fetched if lead.many else found
                 if any(isinstance(kind, Query) for kind in found.kinds):
@@ -76,7 +76,7 @@ class Loading(Receiving):
         if not lead.many:
             return Thing(found.kinds, merged((row.origins, found.origins)))
         kinds = found.items.kinds if found.items is not None else ()
-        return Thing(found.kinds, row.origins, items=Thing(kinds, row.origins))
+        return Thing(found.kinds, row.origins, None, Thing(kinds, row.origins), found.fields)
 
 
 def _loaded_with(access: Noted) -> set[str]:

@@ -88,6 +88,12 @@ OF_CODE: Final = frozenset(["_meta", "__name__", "__qualname__", "__class__", "_
 OF_PYTHON: Final = ("builtins.", "typing.", "collections.")
 """Beginnings of the names of types that anything may be an object of."""
 
+COLLECTION: Final = "relation.Collection"
+"""The class of related rows that are there as a list, with the libraries whose relations are no queries."""
+
+WAY: Final = "#way"
+"""Field of related rows that are there: the query that asks for them, or changes them."""
+
 OWNER: Final = "#owner"
 """Field of an object that was looked up on a class: that class."""
 
@@ -385,7 +391,8 @@ class Resolver:
             return one
         query = self._book.related.get(lead.library)
         if query is None:
-            return Thing((Of("builtins.list"),), items=one)
+            way = Query(COLLECTION, "update", (lead.target.full_name,), filtered=True, link=lead.through)
+            return Thing((Of(COLLECTION),), items=one, fields={WAY: Thing((way,))})
         columns = frozenset([lead.by] if lead.by else [])
         models = (lead.target.full_name,)
         way = Query(

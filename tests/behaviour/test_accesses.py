@@ -11,7 +11,7 @@ from tests.behaviour.test_reading import facts_of
 
 MODELS = """
     from sqlalchemy import ForeignKey, create_engine, select
-    from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+    from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, sessionmaker
     sessions = sessionmaker(create_engine("sqlite://"))
     def get_db():
         with sessions() as session:
@@ -145,6 +145,45 @@ ACCESSES = {
             db.add(user)
         """,
         {("main.create", "insert", "user")},
+    ),
+    "rows that are added to collections, and taken from them": (
+        """
+        from db import Base as Root, ForeignKey, Mapped, relationship, mapped_column
+        class Held(Root):
+            __tablename__ = "held"
+            keeper_id: Mapped[int] = mapped_column(ForeignKey("keeper.id"), primary_key=True)
+            role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), primary_key=True)
+        class Keeper(Root):
+            __tablename__ = "keeper"
+            id: Mapped[int] = mapped_column(primary_key=True)
+            roles: Mapped[list["Role"]] = relationship(secondary=Held.__table__)
+            keys: Mapped[list["Key"]] = relationship()
+        class Role(Root):
+            __tablename__ = "role"
+            id: Mapped[int] = mapped_column(primary_key=True)
+        class Key(Root):
+            __tablename__ = "key"
+            id: Mapped[int] = mapped_column(primary_key=True)
+            keeper_id: Mapped[int] = mapped_column(ForeignKey("keeper.id"))
+        @app.get("/add")
+        def add(db: Session = Depends(get_db)):
+            keeper = db.get(Keeper, 1)
+            keeper.roles.append(db.get(Role, 1))
+            keeper.keys.append(Key(id=1))
+        @app.get("/take")
+        def take(keeper: Keeper = Depends(found_elsewhere)):
+            keeper.roles.remove(keeper.roles[0])
+            keeper.keys.remove(keeper.keys[0])
+        """,
+        {
+            ("main.add", "read", "keeper"),
+            ("main.add", "read", "role"),
+            ("main.add", "read", "key"),
+            ("main.add", "insert", "held"),
+            ("main.add", "insert", "key"),
+            ("main.take", "delete", "held"),
+            ("main.take", "update", "key"),
+        },
     ),
     "a read object, of which nothing is set": (
         """

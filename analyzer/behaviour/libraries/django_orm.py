@@ -15,7 +15,6 @@ from typing import Final
 
 from analyzer.behaviour.knowledge import Knows, Site
 from analyzer.behaviour.libraries.dbapi import executed
-from analyzer.behaviour.loading import WAY
 from analyzer.behaviour.queries import (
     NUMBER,
     Custom,
@@ -30,7 +29,7 @@ from analyzer.behaviour.queries import (
     row_of,
     with_whether,
 )
-from analyzer.behaviour.resolving import OWNER
+from analyzer.behaviour.resolving import OWNER, WAY
 from analyzer.behaviour.signals import dispatch
 from analyzer.behaviour.things import NOTHING, Query, Thing
 

@@ -14,8 +14,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site
-from analyzer.behaviour.queries import compared_in
-from analyzer.behaviour.resolving import OWNER
+from analyzer.behaviour.queries import called_of, compared_in, is_new
+from analyzer.behaviour.resolving import COLLECTION, OWNER, WAY
 from analyzer.behaviour.things import NOTHING, Made, Member, Of, Query, Thing
 from analyzer.evaluator.symbols import Class, Instance
 
@@ -289,6 +289,25 @@ def _model_query(site: Site) -> Thing | None:
     return Thing((begun,), {}, None, row)
 
 
+def _collected(verb: str) -> Callable[[Site], Thing | None]:
+    """`user.roles.append(role)`: a row in between, or the key of the other row."""
+
+    def custom(site: Site) -> Thing | None:
+        way = ((site.receiver or NOTHING).fields or {}).get(WAY, NOTHING)
+        given = site.args[0] if site.args else NOTHING
+        for query in (kind for kind in way.kinds if isinstance(kind, Query)):
+            if query.link:
+                query = replace(query, verb=verb, models=(), table=query.link)
+            elif verb == "insert" and is_new(given):
+                query = replace(query, verb=verb)
+            site.access(
+                replace(query, type=f"sqlalchemy.{COLLECTION}", bounded=None, done=True), called_of(site)
+            )
+        return NOTHING
+
+    return custom
+
+
 def _updated(site: Site) -> Thing | None:
     """`row.sqlmodel_update(values)`: several attributes are set at once."""
     if site.receiver is not None:
@@ -311,6 +330,10 @@ EXTENDED: Final = {
 TRACKING: Final = ("sqlalchemy", "sqlmodel", "flask_sqlalchemy")
 
 BEHAVIOUR = {
+    **{f"{COLLECTION}.{name}": Knows(custom=_collected(verb), keeps=False) for name, verb in (
+        ("append", "insert"), ("add", "insert"), ("extend", "insert"), ("remove", "delete"), ("clear", "delete"),
+        ("discard", "delete"),
+    )},
     **{f"{kind}.{name}": Knows(custom=_narrows) for kind in (QUERY, SELECT, RESULT) for name in NARROWS},
     **{f"{kind}.{name}": Knows(custom=_shapes) for kind in (QUERY, SELECT, RESULT) for name in SHAPES},
     **{f"{kind}.{name}": Knows(custom=_bounds) for kind in (QUERY, SELECT, RESULT) for name in BOUNDS},

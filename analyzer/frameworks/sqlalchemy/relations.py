@@ -19,7 +19,7 @@ from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Annotated, Class, Function, name_of
 from analyzer.evaluator.values import Sequence, Value
 from analyzer.facts import ConstraintKind, RelationKind
-from analyzer.frameworks.sqlalchemy.declarative import Backref, Relationship
+from analyzer.frameworks.sqlalchemy.declarative import Backref, ClassTable, Relationship
 from analyzer.frameworks.sqlalchemy.mapping import Attribute, Mapper, Mappings, ModelTable
 from analyzer.frameworks.sqlalchemy.resolving import Resolver, full_name
 from analyzer.frameworks.sqlalchemy.schema import Table
@@ -192,6 +192,8 @@ class Relations:
             given = plain(self._mappings.run.call(given, []))
         if isinstance(given, Table):
             return full_name(self._mappings.table_of(given))
+        if isinstance(given, ClassTable):
+            given = given.owner
         if isinstance(given, Class):
             found = self._mappings.mapper_of(given)
             return full_name(found.table) if found is not None else None
