@@ -19,6 +19,7 @@ from analyzer.facts import (
     MigratedIndex,
     MigratedTable,
     Migration,
+    SchemaDrift,
     TableOrigin,
 )
 
@@ -173,4 +174,86 @@ def test_django_meets_migrations_in_this_order() -> None:
         ("store", "0001_squashed_0002_tag", False, True),
         ("store", "0003_shelves", False, True),
         ("store", "0004_more", True, False),
+    ]
+
+
+BY_YOYO = (
+    "import json, sys, sqlalchemy\n"
+    + REFLECTION
+    + """
+from yoyo import get_backend, read_migrations
+
+root, database = sys.argv[1:]
+backend = get_backend(f"sqlite:///{database}")
+backend.apply_migrations(backend.to_apply(read_migrations(f"{root}/migrations")))
+engine = sqlalchemy.create_engine(f"sqlite:///{database}")
+own = {name for name in sqlalchemy.inspect(engine).get_table_names() if "yoyo" in name}
+print(json.dumps(reflected(engine, own)))
+"""
+)
+
+
+def test_yoyo_builds_the_same_schema(tmp_path: Path) -> None:
+    pytest.importorskip("yoyo")
+    root = FIXTURES / "yoyo" / "shop"
+    facts = analyze(root, strict=True).facts
+    built = told_by(BY_YOYO, str(root), str(tmp_path / "shop.db"), cwd=tmp_path)
+    assert json.loads(json.dumps(replayed(facts))) == built
+    assert set(built) == {"customer", "note", "orders"}
+
+
+def test_steps_of_yoyo() -> None:
+    facts = analyze(FIXTURES / "yoyo" / "shop").facts
+    met = sorted(facts.of(Migration), key=lambda one: one.position)
+    assert [(one.revision, one.is_head, one.reversible) for one in met] == [
+        ("0001.customers", False, True),
+        ("0002.orders", False, True),
+        ("0003.renamed", True, False),
+        ("0001.notes", True, True),
+    ]
+    assert {one.tool for one in met} == {"yoyo"}
+
+
+BY_AERICH = (
+    "import asyncio, json, shutil, sys, sqlalchemy\n"
+    + REFLECTION
+    + """
+from aerich import Command
+
+root, database = sys.argv[1:]
+sys.path.insert(0, root)
+import settings
+
+shutil.copytree(f"{root}/migrations", "migrations")
+settings.TORTOISE["connections"]["default"] = f"sqlite://{database}"
+
+
+async def main():
+    async with Command(settings.TORTOISE, app="models", location="migrations") as command:
+        await command.upgrade()
+
+
+asyncio.run(main())
+print(json.dumps(reflected(sqlalchemy.create_engine(f"sqlite:///{database}"), {"aerich", "sqlite_sequence"})))
+"""
+)
+
+
+def test_aerich_builds_the_same_schema(tmp_path: Path) -> None:
+    pytest.importorskip("aerich")
+    root = FIXTURES / "aerich" / "shop"
+    facts = analyze(root, strict=True).facts
+    built = told_by(BY_AERICH, str(root), str(tmp_path / "shop.db"), cwd=tmp_path)
+    assert json.loads(json.dumps(replayed(facts))) == built
+    assert set(built) == {"customer", "order"}
+    assert not facts.of(SchemaDrift)
+
+
+def test_versions_of_aerich() -> None:
+    facts = analyze(FIXTURES / "aerich" / "shop").facts
+    met = sorted(facts.of(Migration), key=lambda one: one.position)
+    assert [(one.revision.partition("_")[0], one.is_head, one.reversible) for one in met] == [
+        ("0", False, False),
+        ("1", False, True),
+        ("10", True, True),
     ]

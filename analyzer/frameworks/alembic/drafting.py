@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from analyzer.concepts.column_types import ColumnType
+from analyzer.concepts.migrations.sending import one_of, text_of
 from analyzer.concepts.tables import TableDraft
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import Dict, Join, Text, Unknown
+from analyzer.evaluator.values import Dict, Unknown
 from analyzer.frameworks.sqlalchemy.expressions import Expression, described, render
 from analyzer.frameworks.sqlalchemy.mapping import Mappings
 from analyzer.frameworks.sqlalchemy.resolving import Resolver
@@ -90,19 +91,11 @@ class Drafting:
 
 def sql_of(value: Any) -> str | None:
     """The SQL that is executed, holes as `{?}`; None where it is none that was written out."""
-    value = _one_of(value)
+    value = one_of(value)
     if isinstance(value, Expression):
         pieces = render(value, _named)
-        value = _one_of(pieces[0]) if pieces else None
-    if isinstance(value, Text):
-        return "".join(spelled(_one_of(part))[0] for part in value.parts)
-    return value if isinstance(value, str) else None
-
-
-def _one_of(value: Any) -> Any:
-    """The value; of several the first: they say the same in other words (with `CONCURRENTLY` or without)."""
-    value = plain(value)
-    return plain(value.alternatives[0].value) if isinstance(value, Join) else value
+        value = pieces[0] if pieces else None
+    return text_of(value)
 
 
 def _named(value: Any) -> Any:
