@@ -10,6 +10,7 @@ Source: peewee 4.5.3 and 3.17, peewee.py: ModelBase, Metadata, ForeignKeyField, 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 from analyzer.concepts.column_types import UNKNOWN, ColumnType
@@ -334,16 +335,16 @@ _STEPS = (re.compile(r"(.)_*([A-Z][a-z]+)"), re.compile(r"([a-z0-9])_*([A-Z])"))
 
 def finish(run: Interpreter, facts: Facts) -> None:
     """Write the tables of all models."""
-    _Models(run).write()
+    Models(run, own_models(run, BASES)).write()
 
 
-class _Models:
+class Models:
     """The models of one run."""
 
-    def __init__(self, run: Interpreter) -> None:
+    def __init__(self, run: Interpreter, classes: Iterable[Class]) -> None:
         self._run = run
-        self._models = {model.full_name: _Model(run, model) for model in own_models(run, BASES)}
-        self._by_name: dict[str, _Model] = {}
+        self._models = {model.full_name: MappedModel(run, model) for model in classes}
+        self._by_name: dict[str, MappedModel] = {}
         for model in self._models.values():
             self._by_name.setdefault(model.cls.name, model)
         self._parents = {
@@ -353,9 +354,9 @@ class _Models:
     def write(self) -> None:
         for model in self._models.values():
             if model.cls not in self._parents or self._is_table(model):
-                tables(self._run).add(self._draft(model))
+                tables(self._run).add(self.draft(model))
 
-    def _is_table(self, model: _Model) -> bool:
+    def _is_table(self, model: MappedModel) -> bool:
         """Of a model that has models below it: whether it is one itself.  The library has no abstract models;
         what stands right below its own base, unnamed and referred to by none, only hands on what it has."""
         if not any(is_stub(base, BASES) for base in model.cls.bases):
@@ -369,14 +370,21 @@ class _Models:
             for _, field, _ in other.fields
         )
 
-    def find(self, owner: _Model, value: Any) -> _Model | None:
+    def know(self, cls: Class) -> MappedModel:
+        """A model more: one that a function made."""
+        model = self._models[cls.full_name] = MappedModel(self._run, cls)
+        self._by_name[cls.name] = model
+        return model
+
+    def find(self, owner: MappedModel, value: Any) -> MappedModel | None:
         """The model that a foreign key names."""
         value = plain(value)
         if isinstance(value, str):
             return owner if value == "self" else self._by_name.get(value)
         return self._models.get(value.full_name) if isinstance(value, Class) else None
 
-    def _draft(self, model: _Model) -> TableDraft:
+    def draft(self, model: MappedModel) -> TableDraft:
+        """The table that a model means."""
         cls = model.cls
         draft = TableDraft(
             model.table_name(), "peewee", cls=cls, schema=model.schema, place=cls.place, path=cls.made
@@ -394,14 +402,15 @@ class _Models:
                 )
             )
         for name, field, owner in sorted(model.fields, key=lambda one: not flag(one[1], "primary_key")):
-            self._field(draft, model, name, field, owner, key)
+            self.field(draft, model, name, field, owner, key)
         for columns, unique in model.indexes():
             draft.indexes.append(IndexDraft(columns, unique=unique, place=cls.place))
         return draft
 
-    def _field(
-        self, draft: TableDraft, model: _Model, name: str, field: Instance, owner: Class, key: Any
+    def field(
+        self, draft: TableDraft, model: MappedModel, name: str, field: Instance, owner: Class, key: Any
     ) -> None:
+        """Add what a field brings to the draft of a table."""
         place = place_of_attribute(owner, name) or field.place
         if kind_of(field, {"ManyToManyField": True}):
             self._many(draft, model, name, field)
@@ -436,7 +445,7 @@ class _Models:
                 )
             )
 
-    def _type(self, model: _Model, field: Instance, depth: int = 0) -> ColumnType:
+    def _type(self, model: MappedModel, field: Instance, depth: int = 0) -> ColumnType:
         if kind_of(field, {"ForeignKeyField": True}):
             target = self.find(model, field.attributes.get("rel_model"))
             other = target.field_named(target.target_of(field)) if target is not None else None
@@ -456,7 +465,7 @@ class _Models:
         kind = KINDS[known] if known is not None else None
         return ColumnType(name_of(field.cls), kind, arguments, variants=VARIANTS.get(known or "", {}))
 
-    def _reference(self, draft: TableDraft, model: _Model, name: str, field: Instance) -> None:
+    def _reference(self, draft: TableDraft, model: MappedModel, name: str, field: Instance) -> None:
         target = self.find(model, field.attributes.get("rel_model"))
         place = place_of_attribute(model.cls, name) or field.place
         column = model.column(name)
@@ -490,7 +499,7 @@ class _Models:
                 )
             )
 
-    def _many(self, draft: TableDraft, model: _Model, name: str, field: Instance) -> None:
+    def _many(self, draft: TableDraft, model: MappedModel, name: str, field: Instance) -> None:
         target = self.find(model, field.attributes.get("rel_model"))
         through = self.find(model, field.attributes.get("through_model"))
         if target is None:
@@ -513,7 +522,9 @@ class _Models:
             )
         )
 
-    def _between(self, name: str, sides: list[_Model], field: Instance, owner: _Model) -> TableDraft:
+    def _between(
+        self, name: str, sides: list[MappedModel], field: Instance, owner: MappedModel
+    ) -> TableDraft:
         """The table that a many-to-many field makes."""
         draft = TableDraft(name, "peewee", place=field.place, module=owner.cls.module.name)
         draft.columns.append(
@@ -541,7 +552,7 @@ class _Models:
         return draft
 
 
-class _Model:
+class MappedModel:
     """One model class."""
 
     def __init__(self, run: Interpreter, cls: Class) -> None:

@@ -257,3 +257,37 @@ def test_versions_of_aerich() -> None:
         ("1", False, True),
         ("10", True, True),
     ]
+
+
+BY_PEEWEE_MIGRATE = (
+    "import json, sys, sqlalchemy\n"
+    + REFLECTION
+    + """
+from peewee import SqliteDatabase
+from peewee_migrate import Router
+
+root, database = sys.argv[1:]
+Router(SqliteDatabase(database), migrate_dir=f"{root}/migrations").run()
+print(json.dumps(reflected(sqlalchemy.create_engine(f"sqlite:///{database}"), {"migratehistory"})))
+"""
+)
+
+
+def test_peewee_migrate_builds_the_same_schema(tmp_path: Path) -> None:
+    pytest.importorskip("peewee_migrate")
+    root = FIXTURES / "peewee_migrate" / "shop"
+    facts = analyze(root, strict=True).facts
+    built = told_by(BY_PEEWEE_MIGRATE, str(root), str(tmp_path / "shop.db"), cwd=tmp_path)
+    assert json.loads(json.dumps(replayed(facts))) == built
+    assert set(built) == {"client", "order", "visit"}
+    assert not facts.of(SchemaDrift)
+
+
+def test_migrations_of_peewee() -> None:
+    facts = analyze(FIXTURES / "peewee_migrate" / "shop").facts
+    met = sorted(facts.of(Migration), key=lambda one: one.position)
+    assert [(one.revision, one.is_head, one.reversible) for one in met] == [
+        ("001_initial", False, True),
+        ("002_fields", False, False),
+        ("003_renamed", True, True),
+    ]
