@@ -47,8 +47,8 @@ POSITIONS: Final = {"enqueue": 0, "enqueue_call": 0, "enqueue_in": 1, "enqueue_a
 def _task(
     run: Interpreter, function: Any, queue: Any, options: dict[str, Any], place: Place | None = None
 ) -> Any:
-    """One job; a text names its function."""
-    handler = External(plain(function)) if isinstance(plain(function), str) else function
+    """One job."""
+    handler = _handler(run, function)
     name = describe(handler).name
     limit = seconds(options.get("job_timeout", options.get("timeout")))
     works(run).add(
@@ -63,6 +63,14 @@ def _task(
         acknowledges_late=False,
     )
     return name
+
+
+def _handler(run: Interpreter, function: Any) -> Any:
+    """What a job runs: a text names it, and what is not given by itself stands among unknown keywords."""
+    known = plain(function)
+    if known is None:
+        return Unknown("function of a job", run.place())
+    return External(known) if isinstance(known, str) else function
 
 
 def _queue_name(queue: Any) -> str | None:
@@ -142,7 +150,7 @@ def enqueue(run: Interpreter, func: Any, *_: Any, **options: Any) -> Any:
 
 def _cron(run: Interpreter, func: Any, queue: Any, columns: dict[str, Any]) -> None:
     name = _task(run, func, queue, {})
-    works(run).add(Schedule, name, FRAMEWORK, func, starts=name, **columns)
+    works(run).add(Schedule, name, FRAMEWORK, _handler(run, func), starts=name, **columns)
 
 
 @stands_for("rq.cron.register")
