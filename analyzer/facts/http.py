@@ -190,6 +190,9 @@ class Response(Row):
     model: Annotated[str | None, "declared type, as text"] = None
     schema: Annotated[str | None, "schema.id, where the type is a known model"] = None
     description: Annotated[str | None, "declared description"] = None
+    response_class: Annotated[
+        str | None, "class of the answer, where one is declared beside the model: it decides the media type"
+    ] = None
 
 
 @fact

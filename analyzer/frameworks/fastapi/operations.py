@@ -164,6 +164,11 @@ class Operation:
             return "body"
         return "query"
 
+    def _response_class(self) -> str | None:
+        """The class that the route names; None where it takes the router's or the application's."""
+        given = plain(self._options.get("response_class"))
+        return name_of(given) if isinstance(given, (External, NativeClass, Class)) else None
+
     def _responses(self, facts: Facts, route: str) -> None:
         details = self.details
         model = self._response_model()
@@ -178,6 +183,7 @@ class Operation:
                 status=status,
                 model=details["response_model"],
                 schema=None if known is None else known.full_name,
+                response_class=self._response_class(),
             )
         )
         declared = plain(self._options.get("responses"))
