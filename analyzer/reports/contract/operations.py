@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from http import HTTPStatus
 from typing import Any, Final
 
 from analyzer.facts import Facts, Guard, GuardKind, GuardVerdict, Parameter, Raised, Response, Route
@@ -31,6 +30,19 @@ JSON_ANSWERS: Final = ("JSONResponse", "ORJSONResponse", "UJSONResponse")
 
 NO_ANSWERS: Final = ("Response", "RedirectResponse")
 """Classes that say nothing of what they hold, or hold nothing."""
+
+PHRASES: Final = {
+    "200": "OK", "201": "Created", "202": "Accepted", "204": "No Content", "206": "Partial Content",
+    "301": "Moved Permanently", "302": "Found", "303": "See Other", "304": "Not Modified",
+    "307": "Temporary Redirect", "308": "Permanent Redirect",
+    "400": "Bad Request", "401": "Unauthorized", "402": "Payment Required", "403": "Forbidden",
+    "404": "Not Found", "405": "Method Not Allowed", "406": "Not Acceptable", "409": "Conflict",
+    "410": "Gone", "412": "Precondition Failed", "413": "Content Too Large", "415": "Unsupported Media Type",
+    "422": "Unprocessable Content", "423": "Locked", "429": "Too Many Requests",
+    "500": "Internal Server Error", "501": "Not Implemented", "502": "Bad Gateway",
+    "503": "Service Unavailable", "504": "Gateway Timeout", "default": "any other",
+}  # fmt: skip
+"""What a status is called, where the code does not describe the answer."""
 
 BODILESS: Final = ("204", "205", "304")
 
@@ -257,7 +269,4 @@ def _guard(one: Guard) -> dict[str, str]:
 
 
 def _phrase(status: str) -> str:
-    try:
-        return HTTPStatus(int(status)).phrase
-    except ValueError:
-        return "as declared" if status != "default" else "any other"
+    return PHRASES.get(status, f"status {status}")
