@@ -175,7 +175,8 @@ def _call_unmodelled(run: Interpreter, callee: External | Unknown, args: Argumen
     run.note_escapes(callee, args)
     if len(args.positional) == 1 and not args.keywords and not args.more_positional:
         given = args.positional[0]
-        if isinstance(given, (Function, Wrapped, Bound)):
+        around = getattr(given, "function", None) if isinstance(given, StandIn) else given  # of a partial
+        if isinstance(around, (Function, Wrapped, Bound)):
             return Wrapped(given, callee, run.place())
         if isinstance(given, Class):
             return given
