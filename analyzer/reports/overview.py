@@ -84,7 +84,7 @@ def portrait(report: ReportInput) -> tuple[str, ...]:
 def _served(summary: Summary) -> str:
     served = Counter[str]()
     for told in summary.applications:
-        served[framework(told.application).partition(" ")[0]] += len(told.routes)
+        served[framework(told.application).partition(" ")[0]] += told.verdicts.total()
     if not served:
         return "No application was found: there are no routes to judge."
     told_by = ", ".join(
