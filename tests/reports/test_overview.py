@@ -67,7 +67,7 @@ def test_what_is_for_information_or_undecided_does_not_matter_most() -> None:
 
 def test_the_portrait_tells_who_may_call_and_how_far_the_reading_reaches() -> None:
     served, guarded, reach = portrait(ReportInput(sample_facts(), "shop"))
-    assert served.startswith("2 applications with 12 routes (FastAPI 12)")
+    assert served.startswith("2 applications with 11 routes (FastAPI 11)")
     assert guarded == (
         "Who may call them: 4 guarded, 1 guarded only under a condition, 5 open to everybody, "
         "1 not decided; 1 of the open ones changes state."
