@@ -21,15 +21,23 @@ from analyzer.reports.marked import code, table, text
 from analyzer.reports.report import ReportInput
 from analyzer.reports.text import plural
 
+HANDLERS = {
+    True: "on the event loop",
+    False: "in a thread or process each",
+    None: "in a way that is not known",
+}
+
 
 def scalability(report: ReportInput) -> Iterator[str]:
     """How requests are served, what is shared by all of them, what grows with the data."""
     facts = report.facts
     routes = report.summary.routes
     kinds = Counter(one.handler_async for one in routes)
+    told = [f"{kinds[kind]} {how}" for kind, how in HANDLERS.items() if kinds[kind]]
     yield (
-        f"Of {plural(len(routes), 'route')} {kinds[True]} are answered on the event loop, {kinds[False]} in "
-        f"a thread or process; of {kinds[None]} it is not known."
+        f"How {plural(len(routes), 'route')} are answered: {', '.join(told)}."
+        if told
+        else "No route was found."
     )
     reads = [one for one in facts.of(DataAccess) if one.verb == "read"]
     unbounded = [one for one in reads if one.bounded is False]

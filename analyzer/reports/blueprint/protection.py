@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from analyzer.facts import Credential, Guard, GuardVerdict, Middleware, Setting
 from analyzer.reports.blueprint.building import findings_of, place_of
@@ -33,19 +33,25 @@ def _guards(report: ReportInput) -> Iterator[str]:
     for one in report.facts.of(Guard):
         if one.protects:
             by_guard[one.name, str(one.kind)].append(one)
+    places = {route.id: place_of(route) for route in report.summary.routes}
     rows = (
         (
             code(name),
             text(kind_name(kind)),
             str(len({one.route for one in found})),
             _conditions(found),
-            place_of(found[0]),
+            _where(found, places),
         )
         for (name, kind), found in sorted(by_guard.items(), key=lambda item: (-len(item[1]), item[0]))
     )
     yield "### How callers are asked who they are"
     titles = ("guard", "kind", "routes", "only where", "such as")
     yield table(titles, rows) or "Nothing that was read asks a caller who they are."
+
+
+def _where(guards: list[Guard], places: Mapping[str, str]) -> str:
+    """Where one of them is put on a route; of a library's, the route that it guards."""
+    return next(filter(None, (place_of(one) or places.get(one.route, "") for one in guards)), "")
 
 
 def _conditions(guards: list[Guard]) -> str:
