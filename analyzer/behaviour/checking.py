@@ -50,9 +50,7 @@ class Checking(Sendings):
 
     def _asked_for(self, call: ast.Call) -> list[str]:
         """Names with content that a call, and the calls that it is chained to, are handed."""
-        calls = [one for one in ast.walk(call) if isinstance(one, ast.Call)]
-        given = [one for each in calls for one in (*each.args, *(key.value for key in each.keywords))]
-        names = [one for argument in given for one in names_in(argument)]
+        names = self.machine.syntax.once("is handed", call, lambda: _handed(call))
         return [one for one in names if one in self.names and self.names[one].origins]
 
     def checked_names(self, test: ast.expr) -> list[str]:
@@ -66,7 +64,7 @@ class Checking(Sendings):
         if self.verdicts:
             for name in _bare_names(test):
                 found += self.verdicts.get(name, ())
-        names, texts = _looked_at(test)
+        names, texts = self.machine.syntax.once("looks at", test, lambda: _looked_at(test))
         known = self.names
         return [one for one in dict.fromkeys(found + names) if one in known and known[one].origins], texts
 
@@ -100,12 +98,18 @@ class Checking(Sendings):
         """An expression that a test around it was handed as it is written."""
         if not self.liked or not thing.origins:
             return thing
-        place = self.liked.get(ast.unparse(node))
+        place = self.liked.get(self.machine.syntax.text(node))
         if place is None:
             return thing
         return thing.with_origins(
             {one._replace(checked=one.checked or place): trail for one, trail in thing.origins.items()}
         )
+
+
+def _handed(call: ast.Call) -> list[str]:
+    calls = [one for one in ast.walk(call) if isinstance(one, ast.Call)]
+    given = [one for each in calls for one in (*each.args, *(key.value for key in each.keywords))]
+    return [one for argument in given for one in names_in(argument)]
 
 
 def _looked_at(test: ast.expr) -> tuple[list[str], list[str]]:

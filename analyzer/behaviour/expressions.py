@@ -281,7 +281,9 @@ class Expressions(Loading):
             for origin, trail in thing.origins.items()
             if origin.location in ("form", "json", "body", "graphql")
         }
-        self.reach("password compared", ast.unparse(node)[:MAX_COMPARISON], thing.with_origins(kept), node)
+        if kept:
+            told = self.machine.syntax.text(node)[:MAX_COMPARISON]
+            self.reach("password compared", told, thing.with_origins(kept), node)
 
     def _claimed(self, thing: Thing, node: ast.Compare) -> None:
         """What a client says of itself, and a constant that it is compared with."""
@@ -291,7 +293,8 @@ class Expressions(Loading):
             if origin.location in CLAIMS or (origin.location in INPUTS and PRIVILEGE.search(origin.name))
         }
         if kept:
-            self.reach("claim", ast.unparse(node)[:MAX_COMPARISON], thing.with_origins(kept), node)
+            told = self.machine.syntax.text(node)[:MAX_COMPARISON]
+            self.reach("claim", told, thing.with_origins(kept), node)
 
     def negated(self, node: Any) -> Thing:
         thing = self.evaluate(node.operand)

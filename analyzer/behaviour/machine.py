@@ -20,6 +20,7 @@ from analyzer.behaviour.reading import Reader
 from analyzer.behaviour.relations import Relations
 from analyzer.behaviour.resolving import Resolver, held
 from analyzer.behaviour.summary import Noted, Seed, Summary
+from analyzer.behaviour.syntax import Syntax
 from analyzer.behaviour.things import NOTHING, Made, Method, Of, Query, Thing, union
 from analyzer.concepts.work import function_of
 from analyzer.evaluator.annotations import class_frame
@@ -54,6 +55,7 @@ class Behaviours:
         self.implementations = Implementations(run)
         self.pages = Pages(run.tree)
         self.listeners = Listeners(run, book.heard)
+        self.syntax = Syntax()
         self.accesses: list[Noted] = []
         self.returns: dict[Any, Thing] = {}
         self.summaries: list[Summary] = []

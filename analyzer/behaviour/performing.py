@@ -28,8 +28,8 @@ def perform(site: Site, knows: Knows) -> Thing:
     if knows.act == OUTBOUND:
         _outbound(site, knows, details)
     if knows.act:
-        about = _about(site.node)
-        if about is not None and knows.act not in (OUTBOUND, DATA, PUBLISHED, CONSUMED):
+        about = _about(site.node) if knows.act not in (OUTBOUND, DATA, PUBLISHED, CONSUMED) else None
+        if about is not None:
             details["about"] = about
         site.note(knows.act, blocking=knows.blocking, **details)
     if _applies(site, knows):

@@ -323,7 +323,7 @@ class Reader(Expressions):
         if call is not None and any(isinstance(kind, (Function, Method, Inner)) for kind in thing.kinds):
             thing = self.call(thing, given, call)  # a function that makes the exception
         written = call.func if call is not None else node.exc
-        for kind in thing.kinds or (ast.unparse(written)[:80],):
+        for kind in thing.kinds or (self.machine.syntax.text(written)[:80],):
             self._leave(kind, status, node)
         self.caught = before
         return False
@@ -473,7 +473,7 @@ class Reader(Expressions):
         nodes = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
         found: list[Any] = []
         for node in nodes:
-            found += self.evaluate(node).kinds or (ast.unparse(node)[:80],)
+            found += self.evaluate(node).kinds or (self.machine.syntax.text(node)[:80],)
         return tuple(found)
 
     def match_(self, node: Any) -> bool:

@@ -18,6 +18,7 @@ from analyzer.behaviour.knowledge import Book
 from analyzer.behaviour.pages import Pages
 from analyzer.behaviour.resolving import Resolver
 from analyzer.behaviour.summary import Called, Flowed, Noted, Seed, Summary, Sunk, step
+from analyzer.behaviour.syntax import Syntax
 from analyzer.behaviour.texts import deciding
 from analyzer.behaviour.things import (
     PARAMETER,
@@ -60,6 +61,7 @@ class Machine(Protocol):
     implementations: Implementations
     pages: Pages
     listeners: Listeners
+    syntax: Syntax
     accesses: list[Noted]
     returns: dict[Any, Thing]
     """Things of the types that functions say they return, by their nodes."""
@@ -193,7 +195,8 @@ class State:
         if not self.liked or not isinstance(node, ast.Call):
             return ""
         given = (*node.args, *(keyword.value for keyword in node.keywords))
-        return next((self.liked[text] for text in map(ast.unparse, given) if text in self.liked), "")
+        texts = map(self.machine.syntax.text, given)
+        return next((self.liked[text] for text in texts if text in self.liked), "")
 
     def carry(self, origin: Origin, sunk: Sunk) -> None:
         """Note where the content of one origin goes."""
@@ -231,7 +234,8 @@ class State:
         found = dict(one)
         for name, thing in other.items():
             before = found.get(name)
-            found[name] = thing if before is None else union(before, thing)
+            if before is not thing:  # most names are what they were
+                found[name] = thing if before is None else union(before, thing)
         return found
 
     def consumed(self, thing: Thing, node: ast.AST, how: str) -> Thing:
