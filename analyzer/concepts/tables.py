@@ -21,7 +21,7 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.notes import kept
 from analyzer.evaluator.symbols import Class
 from analyzer.evaluator.texts import HOLE, spelled
-from analyzer.evaluator.values import Place
+from analyzer.evaluator.values import External, Place
 from analyzer.facts import (
     BlindSpot,
     Certainty,
@@ -225,6 +225,18 @@ def _ids(drafts: Iterable[TableDraft]) -> list[str]:
     return ids
 
 
+OF_PYTHON: Final = ("abc.", "builtins.", "collections.", "enum.", "typing.", "typing_extensions.")
+"""Beginnings of the names of bases that bring no columns."""
+
+
+def _unread_bases(cls: Class | None) -> tuple[str, ...]:
+    """The classes of libraries that a model derives from and that nobody read; what a stub derives from is
+    known to bring nothing."""
+    own = [one for one in cls.mro if isinstance(one, Class) and one.module.path] if cls is not None else []
+    bases = (base.name for one in own for base in one.bases if isinstance(base, External))
+    return tuple(dict.fromkeys(name for name in bases if not name.startswith(OF_PYTHON)))
+
+
 class _TableWriter:
     """Writes one table and what belongs to it."""
 
@@ -253,6 +265,7 @@ class _TableWriter:
                 managed=draft.managed,
                 bind=draft.bind,
                 comment=draft.comment,
+                unread_bases=_unread_bases(draft.cls),
                 by_default=default_of(draft.path),
                 evidence=evidence_of(draft.place),
                 **_doubt(draft.path, draft.reason),

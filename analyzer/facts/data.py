@@ -115,6 +115,9 @@ class Table(Row):
         str | None, "which metadata or database it belongs to, where there are several or it has a name"
     ] = None
     comment: Annotated[str | None, "comment stored with it"] = None
+    unread_bases: Annotated[
+        tuple[str, ...], "classes of libraries that its class derives from and that may bring more columns"
+    ] = ()
     by_default: Annotated[bool | None, "false: the settings' defaults leave it out; null: not known"] = True
 
 

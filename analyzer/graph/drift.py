@@ -1,12 +1,16 @@
 """Where the schema that the models mean and the schema that the migrations build are not the same.
 
 Tables are paired by name. Compared are columns, their types (as one dialect spells both), nullability, the
-primary key, uniqueness (whether a constraint or an index sees to it), foreign keys and indexes; names of
-indexes and constraints, defaults and comments are not. Models of a base (or, with Django, of a package) of
-which no table is migrated are made otherwise and not compared; nor is a type that one side does not tell,
-an index on an expression that the other side spells otherwise, a condition of a partial index.
+defaults and comments that models want the database to have, the primary key, uniqueness (whether a constraint
+or an index sees to it), foreign keys with what happens when the other row is deleted, and indexes; names of
+indexes and constraints are not, nor defaults that a migration left for rows that were there. Models of a base
+(or, with Django, of a package) of which no table is migrated are made otherwise and not compared; nor is a
+type that one side does not tell, an index on an expression that the other side spells otherwise, a condition
+of a partial index.
 
-A difference is `inferred` where a migration or a model could not be read whole.
+A difference is `inferred` where a migration or a model could not be read whole, as where its class derives
+from one of a library that is not read; and where a library brings the column: which version the migrations
+were written for is not known.
 """
 
 from __future__ import annotations
@@ -31,6 +35,7 @@ from analyzer.facts import (
     MigratedConstraint,
     MigratedIndex,
     MigratedTable,
+    Module,
     Row,
     SchemaDrift,
     Table,
@@ -67,6 +72,13 @@ SAME_TYPES: Final = {
 }
 """Spellings of one type, by which nobody means a difference."""
 
+SAME_DEFAULTS: Final = {"0": "false", "f": "false", "1": "true", "t": "true"}
+"""Spellings of one default."""
+
+_CAST: Final = re.compile(r"::[\w \[\]]+$")
+_EXPRESSION: Final = re.compile(r"(?i)\(|^current_")
+_NAME: Final = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
+
 _TYPE: Final = re.compile(r"^\s*([A-Za-z_][\w ]*?)\s*(?:\(([^()]*)\))?\s*(\[\])?\s*(?:COLLATE .*)?$")
 
 
@@ -78,6 +90,8 @@ class _Side:
     columns: dict[str, Column]
     indexes: tuple[Index, ...]
     constraints: tuple[Constraint, ...]
+    brought: frozenset[str]
+    """Columns that classes of libraries bring"""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -137,15 +151,25 @@ def _sides(
     for rows, kind in zip(by_table, kinds, strict=True):
         for row in facts.of(kind):
             rows[row.table].append(row)
+    own = {one.name for one in facts.of(Module)}
     return [
         _Side(
             table,
             {one.name: one for one in sorted(by_table[0][table.id], key=lambda one: one.position)},
             tuple(by_table[1][table.id]),
             tuple(by_table[2][table.id]),
+            frozenset(one.name for one in by_table[0][table.id] if _is_brought(one, own)),
         )
         for table in facts.of(tables)
     ]
+
+
+def _is_brought(column: Column, own: set[str]) -> bool:
+    """Whether a class that is none of the target's brings a column."""
+    module = (column.inherited_from or "").rpartition(".")[0]
+    while module and module not in own:  # a class may stand in another one, or in a function
+        module = module.rpartition(".")[0]
+    return column.inherited_from is not None and not module
 
 
 class _Comparison:
@@ -274,11 +298,41 @@ def _columns(model: _Side, migrated: _Side, one: Column, other: Column) -> Itera
             made=other,
             reason=doubt,
         )
+    yield from _stored(model, migrated, one, other)
+    if one.generated is not None or other.generated is not None:
+        return  # what it is made of decides whether it can be null
     if one.nullable != other.nullable and not (one.primary_key or other.primary_key):
         said = ["NULL" if each.nullable else "NOT NULL" for each in (one, other)]
         yield _drift(
             DriftKind.NULLABLE, model, migrated, (one.name,), *said, at=one, made=other, reason=doubt
         )
+
+
+def _stored(model: _Side, migrated: _Side, one: Column, other: Column) -> Iterator[SchemaDrift]:
+    """What else the model wants the database to keep of a column."""
+    wanted, kept = _default(one.server_default), _default(other.server_default)
+    if wanted is not None and wanted != kept and HOLE not in f"{wanted}{kept}":
+        said = (one.server_default, other.server_default or "no default")
+        yield _drift(DriftKind.DEFAULT, model, migrated, (one.name,), *said, at=one, made=other)
+    if one.comment is not None and one.comment != other.comment and HOLE not in one.comment:
+        said = (one.comment, other.comment or "no comment")
+        yield _drift(DriftKind.COMMENT, model, migrated, (one.name,), *said, at=one, made=other)
+
+
+def _default(text: str | None) -> str | None:
+    """A default as nobody means a difference by its spelling: of expressions it only counts that there is
+    one; what a name in the code stands for is not known."""
+    if text is None:
+        return None
+    bare = _CAST.sub("", text.strip())
+    while bare.startswith("(") and bare.endswith(")"):
+        bare = _CAST.sub("", bare[1:-1].strip())
+    if _NAME.fullmatch(bare):
+        return HOLE
+    if _EXPRESSION.search(bare):
+        return "an expression"
+    bare = bare.strip("'\"").lower()
+    return SAME_DEFAULTS.get(bare, bare)
 
 
 def _same_type(one: Column, other: Column) -> bool:
@@ -323,13 +377,22 @@ def _uniques(model: _Side, migrated: _Side) -> Iterator[SchemaDrift]:
 def _references(model: _Side, migrated: _Side) -> Iterator[SchemaDrift]:
     ours, theirs = model.references(), migrated.references()
     for (columns, target), row in ours.items():
-        if HOLE not in target and _known(columns, migrated) and (columns, target) not in theirs:
+        kept = theirs.get((columns, target))
+        if kept is not None and _on_delete(row) != _on_delete(kept) and model.table.framework != DJANGO:
+            said = (_on_delete(row), _on_delete(kept))
+            yield _drift(DriftKind.ON_DELETE, model, migrated, columns, *said, at=row, made=kept)
+        if HOLE not in target and _known(columns, migrated) and kept is None:
             yield _drift(DriftKind.FOREIGN_KEY_MISSING, model, migrated, columns, row.target, None, at=row)
     for (columns, target), row in theirs.items():
         if _known(columns, model) and (columns, target) not in ours:
             if any(HOLE in other for one, other in ours if one == columns):
                 continue
             yield _drift(DriftKind.FOREIGN_KEY_LEFT, model, migrated, columns, None, row.target, made=row)
+
+
+def _on_delete(row: Constraint) -> str:
+    """What the database does when the row goes that is referred to."""
+    return (row.on_delete or "NO ACTION").upper()
 
 
 def _indexes(model: _Side, migrated: _Side) -> Iterator[SchemaDrift]:
@@ -382,7 +445,7 @@ def _drift(
     here = (at or (model.table if model is not None else None) or made or side.table).evidence
     reason = (
         reason
-        or (model.table.reason if model is not None else None)
+        or (_doubt(kind, model, columns) if model is not None else None)
         or (migrated.table.reason if migrated is not None else None)
     )
     conditional = next((one.condition for one in (at, made, side.table) if one and one.condition), None)
@@ -402,6 +465,18 @@ def _drift(
         condition=conditional,
         reason=reason,
     )
+
+
+def _doubt(kind: DriftKind, model: _Side, columns: tuple[str, ...]) -> str | None:
+    """Why the models may well say what the migrations do."""
+    if model.table.reason is not None:
+        return model.table.reason
+    unread = model.table.unread_bases
+    if unread and (kind is DriftKind.PRIMARY_KEY or kind.value.endswith("_left")):
+        return f"its base {unread[0]} is not read: it may bring what the migrations have"
+    if any(name in model.brought for name in columns):
+        return "a library brings the column, and another of its versions may bring it otherwise"
+    return None
 
 
 def _measures(found: list[SchemaDrift]) -> list[Measure]:

@@ -149,7 +149,7 @@ from django.core.management import call_command
 django.setup()
 call_command("migrate", verbosity=0)
 engine = sqlalchemy.create_engine(f"sqlite:///{database}")
-print(json.dumps(reflected(engine, {"django_migrations", "kept"})))
+print(json.dumps(reflected(engine, {"django_migrations"})))
 """
 )
 

@@ -33,7 +33,7 @@ application the longest that changed a table took 2,041."""
 
 def replay(run: Interpreter, dialect: str) -> None:
     """Every environment of the target."""
-    for environment in environments(run):
+    for environment in environments(run, dialect):
         recorder = Recorder(run, migrations(run).replay(TOOL, environment.folder), dialect)
         recorder.replay.schema.apply(CreateTable(_versions()))
         run.notes[NOTE] = recorder

@@ -15,6 +15,8 @@ from typing import Any, Final
 
 from analyzer.concepts.entries import MIGRATION
 from analyzer.concepts.migrations.history import heads, in_order
+from analyzer.concepts.migrations.statements import SQLGLOT
+from analyzer.concepts.sql_statements import dialect_in_name
 from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
@@ -63,7 +65,7 @@ class Environment:
     """Revisions that wait for each other"""
 
 
-def environments(run: Interpreter) -> list[Environment]:
+def environments(run: Interpreter, dialect: str) -> list[Environment]:
     """All environments of the target, by folder."""
     found: dict[str, list[Script]] = {}
     files = [
@@ -80,7 +82,21 @@ def environments(run: Interpreter) -> list[Environment]:
         folder: scripts if deep else _without_subfolders(scripts)
         for folder, scripts in _united(found).items()
     }
-    return [_ordered(folder, scripts) for folder, scripts in sorted(united.items())]
+    return [
+        _ordered(folder, _of_dialect(folder, scripts, dialect)) for folder, scripts in sorted(united.items())
+    ]
+
+
+def _of_dialect(folder: str, scripts: list[Script], dialect: str) -> list[Script]:
+    """The revisions for the engine of the target, where an environment keeps those for several apart by
+    folder."""
+    meant = {one.folder: dialect_in_name(one.folder.removeprefix(folder)) for one in scripts}
+    if len({one for one in meant.values() if one is not None}) < 2:
+        return scripts
+    wanted = SQLGLOT.get(dialect, dialect)
+    if wanted not in meant.values():
+        wanted = min(one for one in meant.values() if one is not None)
+    return [one for one in scripts if meant[one.folder] in (None, wanted)]
 
 
 def _reads_subfolders(run: Interpreter) -> bool:

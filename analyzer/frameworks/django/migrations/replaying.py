@@ -40,6 +40,7 @@ from analyzer.frameworks.django.configuration import make_current
 from analyzer.frameworks.django.fields import Field
 from analyzer.frameworks.django.indexes import CheckConstraint, Index, UniqueConstraint
 from analyzer.frameworks.django.migrations import operations as played
+from analyzer.frameworks.django.migrations.beside import add
 from analyzer.frameworks.django.migrations.loading import File, Graph, graph_of
 from analyzer.frameworks.django.migrations.state import ModelState, ProjectState, entries_of
 from analyzer.frameworks.django.related_fields import ForeignKey, ManyToManyField
@@ -68,6 +69,7 @@ def _replay(run: Interpreter, dialect: str, name: str, graph: Graph) -> None:
         performer.migrate(one, graph, distances[one.key])
     schema = performer.replay.schema
     schema.tables = {draft.full_name: draft for draft in performer.state.tables(run)}
+    add(schema, performer.sent)
 
 
 def distances_in(graph: Graph) -> dict[tuple[str, str], int]:
@@ -97,6 +99,10 @@ class Performer:
         self._silent = False
         """Whether only the state is told: the database knows already, or is told otherwise"""
         self._undone: list[bool | None] = []
+        self.sent: list[steps.Operation] = []
+        """What SQL did of which nobody told the state"""
+        self._told = False
+        """Whether the state is told by somebody else what SQL does"""
 
     def migrate(self, file: File, graph: Graph, distance: int) -> None:
         """One migration."""
@@ -509,9 +515,10 @@ class Performer:
     def separate(self, operation: played.SeparateDatabaseAndState) -> None:
         """The database does the one list, the state is told the other."""
         before, self.state = self.state, _copy(self.state)
+        told, self._told = self._told, any(self._run.each(operation.given.get("state_operations")))
         for one in self._run.each(operation.given.get("database_operations")):
             self.perform(one)
-        self.state = before
+        self.state, self._told = before, told
         silent, self._silent = self._silent, True
         for one in self._run.each(operation.given.get("state_operations")):
             self.perform(one)
@@ -521,14 +528,18 @@ class Performer:
         undone = operation.option("reverse_sql") is not None
         self._undone.append(undone)
         silent, self._silent = self._silent, True
+        told = self._told
         for one in self._run.each(operation.given.get("state_operations")):
             self.perform(one)
+            told = True
         self._silent = silent
         for text in _statements(self._run, operation.given.get("sql")):
             for step in read_sql(text, self._dialect, self._place):
                 if isinstance(step, steps.Execute):
                     step.can_be_undone = undone
                 self._note(step)
+                if not told and not silent:
+                    self.sent.append(step)
 
     def run_python(self, operation: played.RunPython) -> None:
         undone = operation.option("reverse_code") is not None
