@@ -39,7 +39,9 @@ def estate_facts(tree: SourceTree, applications: Iterable[Application]) -> Itera
             yield from facts_of(project, deployments, applications)
         yield from project.blind_spots
     if not deployments:
-        yield from (service_of(one) for one in applications if one.mounted_at is None)
+        served = [one for one in applications if one.mounted_at is None]
+        usual = any(one.by_default is not False for one in served)
+        yield from (service_of(one, auxiliary=usual and one.by_default is False) for one in served)
 
 
 def _may_describe(tree: SourceTree) -> bool:

@@ -138,3 +138,25 @@ def test_of_services_with_the_same_code_those_call_that_reach_the_place(tmp_path
         ("web", "api.rates.io", "http"),
         ("worker", "api.mails.io", "http"),
     }
+
+
+def test_what_a_script_serves_is_no_application_of_the_project(tmp_path: Path) -> None:
+    script = """
+        try_rates.py:
+            from fastapi import FastAPI
+
+            from shop import rates
+
+            if __name__ == "__main__":
+                trial = FastAPI()
+
+                @trial.get("/try")
+                def try_it() -> str:
+                    return rates.ask()
+"""
+    facts = facts_of(tmp_path, SHOP + script)
+    assert {row.id: row.auxiliary for row in facts.of(Service) if row.application} == {
+        "shop.main.app": False,
+        "shop.try_rates.trial": True,
+    }
+    assert {row.source for row in facts.of(Link)} == {"shop.main.app"}

@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from analyzer.reports.errors import ReportError
+from analyzer.reports.maps.alike import with_like_as_one
 from analyzer.reports.maps.code import calls_plan, data_plan
 from analyzer.reports.maps.diagram import Diagram
 from analyzer.reports.maps.drawn import Drawing
@@ -28,7 +29,13 @@ FORMATS_FOLDER = Path(__file__).with_name("formats")
 
 def _services(report: ReportInput, detail: int) -> Diagram | Plan:
     """What is deployed, or what the applications use by their code; these alone where neither is known."""
-    return services_plan(report, detail) if has_links(report.facts) else services_map(report, detail)
+    if not has_links(report.facts):
+        return services_map(report, detail)
+    return with_like_as_one(services_plan(report, detail))
+
+
+def _all_services(report: ReportInput) -> Plan:
+    return services_plan(report) if has_links(report.facts) else as_plan(services_map(report, 0))
 
 
 def _whole(plan: Callable[[ReportInput], Plan]) -> Callable[[ReportInput, int], Plan]:
@@ -51,7 +58,7 @@ class View:
 
 
 VIEWS: dict[str, View] = {
-    "services": View(_services),
+    "services": View(_services, _all_services),
     "applications": View(services_map),
     "routes": View(routes_map, routes_plan),
     "modules": View(modules_map, modules_plan),
