@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Final
 
 from analyzer.evaluator.conditions import beyond, never_all
-from analyzer.evaluator.containers import method_of
+from analyzer.evaluator.container_methods import method_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import distribute, join, plain, resting_on, truth, where
 from analyzer.evaluator.standin import StandIn

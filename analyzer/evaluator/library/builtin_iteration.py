@@ -13,7 +13,8 @@ from typing import Any
 
 from analyzer.evaluator.attributes import ABSENT, look_up, truth_of
 from analyzer.evaluator.conditions import Condition
-from analyzer.evaluator.containers import ELEMENTS_PER_STEP, sorted_elements
+from analyzer.evaluator.container_methods import sorted_elements
+from analyzer.evaluator.containers import ELEMENTS_PER_STEP
 from analyzer.evaluator.expressions import operate
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import MAX_ELEMENTS, as_constant, join, plain, resting_on, settings_of
