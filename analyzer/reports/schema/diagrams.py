@@ -23,6 +23,12 @@ MOST_ARROWS: Final = 8
 """References to one table up to which each is an arrow: more (to a tenant, to a user) are told in the boxes
 that refer, or they would cross all others.  Of what the diagram is about, all are arrows."""
 
+MOST_IDLE, IDLE_COLUMNS = 5, 4
+"""Tables of one group that no arrow touches, from which on they stand in so many columns: below each other
+they would make the diagram a ribbon."""
+
+SIGNS: Final = "PK key, FK reference, ? may be null, ! personal or secret"
+
 MOST_COLUMNS: Final = 40
 """Columns of one table that are shown at once."""
 
@@ -70,13 +76,27 @@ def er_dot(schema: Stored, title: str) -> str:
         for one in tables:
             cluster.add_node(_box(names[one.table.id], one, brief, hubs))
         graph.add_subgraph(cluster)
+    touched: set[str] = set()
     for one in schema.tables:
         for key in one.foreign_keys:
             target = by_name.get(key.target or "")
             if target is not None and key.target not in hubs:
+                touched |= {names[one.table.id], target}
                 graph.add_edge(_edge(names[one.table.id], target, ", ".join(key.columns)))
+    for tables in schema.groups.values():
+        idle = [name for name in (names[one.table.id] for one in tables) if name not in touched]
+        for edge in _in_columns(idle):
+            graph.add_edge(edge)
     text: str = graph.to_string()
     return text
+
+
+def _in_columns(idle: list[str]) -> Iterator[pydot.Edge]:
+    """Edges that are not seen, from each table that no arrow touches to the one beside it."""
+    if len(idle) > MOST_IDLE:
+        height = -(-len(idle) // IDLE_COLUMNS)
+        for left, right in zip(idle, idle[height:], strict=False):
+            yield pydot.Edge(left, right, style="invis")
 
 
 def _hubs(schema: Stored) -> frozenset[str]:
@@ -91,6 +111,7 @@ def _title(schema: Stored, title: str, hubs: frozenset[str]) -> str:
     left_out = f", {schema.left_out} others left out" if schema.left_out else ""
     told = f"; references to {', '.join(sorted(hubs))} are written in the boxes" if hubs else ""
     lines = textwrap.wrap(f"{title}: {len(schema.tables)} tables{left_out}{told}", TITLE_WIDTH)
+    lines.append(SIGNS)
     return '"' + "".join(f"{quoted(line)[1:-1]}\\l" for line in lines) + '"'
 
 
