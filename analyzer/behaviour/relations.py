@@ -44,7 +44,7 @@ class Relations:
     """The relations of all models."""
 
     def __init__(self, facts: Facts, classes: Iterable[Class]) -> None:
-        models = {one.full_name: one for one in classes}
+        models = self._models = {one.full_name: one for one in classes}
         libraries = {one.id: one.framework for one in facts.of(Table)}
         self._mappers = {one.model: one.framework for one in facts.of(Table) if one.model}
         self._leads: dict[Class, dict[str, Lead]] = {}
@@ -73,6 +73,11 @@ class Relations:
     def linked(self, model: Class) -> list[str]:
         """The relations of many to many that a model declares, itself or in a base."""
         return [name for base in mro_of(model) for name in self._linked.get(base, ())]
+
+    def of_name(self, model: str, name: str) -> Lead | None:
+        """Where an attribute of a model leads, given the model's name."""
+        cls = self._models.get(model)
+        return self.of(cls, name) if cls is not None else None
 
     def mapper(self, cls: Class) -> str | None:
         """The library that maps a class to a table; None where none does."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final, Protocol
 
 from analyzer.behaviour.implementations import Implementations, library_name
@@ -144,6 +144,19 @@ class Resolver:
                 if lead is not None:
                     return lead
         return None
+
+    def along(self, model: str, paths: Collection[str]) -> tuple[str, ...]:
+        """The models to which the relations lead that a query of a model loads with its rows."""
+        found: dict[str, None] = {}
+        for path in sorted(paths):
+            of = model
+            for part in path.split("__"):
+                lead = self._relations.of_name(of, part)
+                if lead is None:
+                    break
+                of = lead.target.full_name
+                found[of] = None
+        return tuple(found)
 
     def linked(self, model: Class) -> list[str]:
         """The relations of many to many that a model declares."""

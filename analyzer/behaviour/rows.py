@@ -210,6 +210,7 @@ def _access(name: str, one: Noted, common: dict[str, Any], tables: Mapping[str, 
         name=one.name,
         model=models[0] if models else None,
         table=details.get("table") or (tables.get(models[0]) if models else None),
+        joined=_joined(details, tables),
         columns=details.get("columns") or (),
         filtered=bool(details.get("filtered")),
         bounded=details.get("bounded"),
@@ -218,6 +219,14 @@ def _access(name: str, one: Noted, common: dict[str, Any], tables: Mapping[str, 
         returned=bool(details.get("answered")),
         **common,
     )
+
+
+def _joined(details: Mapping[str, Any], tables: Mapping[str, str]) -> tuple[str, ...]:
+    """The further tables of a statement, each once, without the first."""
+    models = details.get("models") or ()
+    first = tables.get(models[0]) if models else None
+    named = [tables.get(model) for model in (*models[1:], *(details.get("loaded") or ()))]
+    return tuple(dict.fromkeys(name for name in named if name is not None and name != first))
 
 
 def _flows(variants: list[Summary]) -> Iterator[Row]:

@@ -287,6 +287,7 @@ class State:
             filtered=query.filtered,
             bounded=query.bounded if bounded is None else bounded,
             eager=tuple(sorted(query.eager)),
+            loaded=self.machine.resolver.along(query.models[0], query.eager) if query.models else (),
             text=query.text,
             back=query.back,
             single=single,

@@ -54,7 +54,9 @@ def key_of(one: Noted | Called) -> tuple[Any, ...]:
     if one.details.get("sql"):  # of several functions that send one text for it, the first is told
         return (one.act, one.place, one.details["text"])
     told = tuple(repr(one.details.get(name)) for name in ("models", "table", "subject"))
-    return (one.act, one.name, one.place, *told)
+    # One method of an object that may be of two classes is one access.
+    name = one.name.rpartition(".")[2] if one.act == "data" else one.name
+    return (one.act, name, one.place, *told)
 
 
 def _labels(group: list[Summary]) -> dict[str, list[Summary]]:

@@ -84,6 +84,10 @@ class DataAccess(Act):
     name: Annotated[str, "what is called: all, first, get, save, execute, ..."]
     model: Annotated[str | None, "class whose rows they are (table.class)"] = None
     table: Annotated[str | None, "name of the table, where it is known"] = None
+    joined: Annotated[
+        tuple[str, ...],
+        "names of further tables that the same statement reads: joined ones, relations loaded with the rows",
+    ] = ()
     columns: Annotated[tuple[str, ...], "columns that it is filtered by"] = ()
     filtered: Annotated[bool, "whether anything restricts which rows"] = False
     bounded: Annotated[

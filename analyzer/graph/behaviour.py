@@ -149,7 +149,7 @@ def _is(act: Act, target: str) -> bool:
         case Call():
             names = [act.callee]
         case DataAccess():
-            names = [act.model or "", act.table or ""]
+            names = [act.model or "", act.table or "", *act.joined]
         case OutboundCall():
             names = [act.host or "", act.url or "", act.name]
         case Message():
@@ -208,4 +208,5 @@ def _access(act: DataAccess) -> str:
         return act.verb
     by = f" by {', '.join(act.columns)}" if act.columns else ""
     rows = {True: "", False: ", all rows" if not act.filtered else ", all that fit", None: ""}[act.bounded]
-    return f"{act.verb}s {of}{by}{rows if act.verb == 'read' else ''} ({act.name.rpartition('.')[2]})"
+    more = f" with {', '.join(act.joined)}" if act.joined else ""
+    return f"{act.verb}s {of}{more}{by}{rows if act.verb == 'read' else ''} ({act.name.rpartition('.')[2]})"

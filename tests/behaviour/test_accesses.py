@@ -344,3 +344,44 @@ def test_a_handler_of_a_class_is_told_below_it(tmp_path: Path) -> None:
         ("main.Items.get", "main.Base.step"),
         ("main.Base.step", "main.work"),
     }
+
+
+def test_tables_that_one_statement_reads_together(tmp_path: Path) -> None:
+    facts = facts_of(
+        tmp_path,
+        """
+        from sqlalchemy import ForeignKey, create_engine, func, select
+        from sqlalchemy.orm import (
+            DeclarativeBase, Mapped, Session, joinedload, mapped_column, relationship, sessionmaker,
+        )
+        sessions = sessionmaker(create_engine("sqlite://"))
+        class Base(DeclarativeBase): ...
+        class Team(Base):
+            __tablename__ = "team"
+            id: Mapped[int] = mapped_column(primary_key=True)
+            players: Mapped[list["Player"]] = relationship(back_populates="team")
+        class Player(Base):
+            __tablename__ = "player"
+            id: Mapped[int] = mapped_column(primary_key=True)
+            team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+            team: Mapped["Team"] = relationship(back_populates="players")
+        class Match(Base):
+            __tablename__ = "match"
+            id: Mapped[int] = mapped_column(primary_key=True)
+        @app.get("/")
+        def show():
+            with sessions() as db:
+                db.scalars(select(Player).join(Team, Team.id == Player.team_id).join(Match)).all()
+                db.scalars(select(Team).join(Team.players)).all()
+                db.scalars(select(Player).options(joinedload(Player.team))).all()
+                inner = select(Team).where(Team.id == 1).subquery()
+                db.execute(select(func.count()).select_from(inner)).scalar_one()
+        """,
+    )
+    found = sorted(facts.of(DataAccess), key=lambda one: one.position)
+    assert [(one.table, one.joined, one.filtered) for one in found] == [
+        ("player", ("team", "match"), False),
+        ("team", ("player",), False),
+        ("player", ("team",), False),
+        ("team", (), True),
+    ]

@@ -388,3 +388,8 @@ def test_relations_that_looking_at_them_loads(facts: Facts) -> None:
         ("relation order", "shop_order", None),
     ]
     assert [one.name for one in facts.of(DataAccess) if one.function == "shop.views.later"] == ["iterated"]
+
+
+def test_tables_that_are_loaded_with_rows(facts: Facts) -> None:
+    found = {one.joined for one in facts.of(DataAccess) if one.function == "shop.views.summed" and one.joined}
+    assert found == {("shop_order", "shop_tag")}

@@ -9,6 +9,7 @@ Source: SQLAlchemy 2.0 orm/session.py, orm/query.py, sql/selectable.py; flask-sq
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
@@ -34,6 +35,7 @@ SHAPES: Final = ("order_by", "join", "outerjoin", "group_by", "distinct", "selec
                  "on_conflict_do_nothing", "on_conflict_do_update", "join_from", "reset_joinpoint",
                  "unique", "mappings", "tuples", "scalars", "alias", "cte", "label", "prefix_with",
                  "offset")  # fmt: skip
+JOINS: Final = ("select_from", "join", "outerjoin", "join_from")
 BOUNDS: Final = ("limit", "slice", "fetch", "paginate")
 SINGLE: Final = ("first", "one", "one_or_none", "scalar", "scalar_one", "scalar_one_or_none", "get", "first_or_404",
                  "get_or_404", "one_or_404", "fetchone", "count", "exists")  # fmt: skip
@@ -129,13 +131,28 @@ def _shapes(site: Site) -> Thing | None:
     query = _query(site)
     if query is None:
         return None
-    if not query.models and site.name.endswith((".select_from", ".join", ".outerjoin")):
-        query = replace(query, models=tuple(name for thing in site.args for name in _model_of(thing)))
+    if site.name.rpartition(".")[2] in JOINS:
+        joined = [name for at, thing in enumerate(site.args[:2]) for name in _joined(site, at, thing)]
+        query = replace(query, models=tuple(dict.fromkeys((*query.models, *joined))))
+        inner = next((kind for thing in site.args for kind in thing.kinds if isinstance(kind, Query)), None)
+        if inner is not None and inner.filtered and site.name.endswith(".select_from"):
+            query = replace(query, filtered=True)
     if site.name.rpartition(".")[2] in ("order_by", "group_by", "from_statement"):
         _text_in(site)
     if site.name.endswith(".group_by"):
         query = replace(query, bounded=query.bounded or None)  # a row for each group
     return _with(site, query)
+
+
+def _joined(site: Site, at: int, thing: Thing) -> tuple[str, ...]:
+    """The models that an argument of `join` means: a class, a relation of one, a statement within."""
+    owner = (thing.fields or {}).get(OWNER)
+    written = getattr(site.node, "args", [])[at : at + 1]
+    if owner is not None and written and isinstance(written[0], ast.Attribute):
+        of = next((kind for kind in owner.kinds if isinstance(kind, Class)), None)
+        lead = site.lead(Thing((Made(of),)), written[0].attr) if of is not None else None
+        return (lead.target.full_name,) if lead is not None else ()
+    return _model_of(thing) if not isinstance(thing.constant, str) else ()
 
 
 def _options(site: Site) -> Thing | None:
@@ -147,8 +164,6 @@ def _options(site: Site) -> Thing | None:
 
 
 def _loaded(node: Any) -> set[str]:
-    import ast  # noqa: PLC0415
-
     return {
         one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute) and not one.attr.endswith("load")
     }
