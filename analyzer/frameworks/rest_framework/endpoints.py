@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from analyzer.concepts.answers import free_answers
 from analyzer.concepts.callables import Described, describe
+from analyzer.concepts.exemptions import Exemptions
 from analyzer.concepts.known import known_guards
 from analyzer.concepts.layers import guards_of, limited, refusal_inside, refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
@@ -269,11 +270,21 @@ class Asked:
         draft = GuardDraft(name, kind, "permission", True, path, cls.place, why=why)
         if not isinstance(method, Function):
             return draft
-        spec = method.node.args
-        permission = self.run.demand(cls.full_name, lambda: self.run.call(cls, []))
-        told = [permission, instance.attributes.get("request"), instance]
-        names = zip([one.arg for one in (*spec.posonlyargs, *spec.args)], told, strict=False)
-        return limited(draft, free_answers(self.run, refusals(self.run), method, dict(names)))
+        return limited(draft, self._free(instance, cls, method))
+
+    def _free(self, instance: Instance, cls: Class, method: Function) -> Exemptions:
+        """Under which tests a permission lets everybody pass."""
+        run = self.run
+        known: dict[Any, Exemptions] = run.notes.setdefault("rest_framework.free", {})
+        asking: dict[Any, bool] = run.notes["rest_framework.asking"]
+        key = (cls, self.cls, self.verb, self.action) if asking.get(method, True) else cls
+        if key not in known:
+            spec = method.node.args
+            permission = run.demand(cls.full_name, lambda: run.call(cls, []))
+            told = [permission, instance.attributes.get("request"), instance]
+            names = zip([one.arg for one in (*spec.posonlyargs, *spec.args)], told, strict=False)
+            known[key] = free_answers(run, refusals(run), method, dict(names))
+        return known[key]
 
     def _on_objects(self, cls: Class) -> bool:
         """Whether a permission has something to say about single objects, and this route is about one."""
