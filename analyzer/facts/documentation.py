@@ -6,6 +6,7 @@ import sqlite3
 
 from analyzer.facts.document import IN_COVERAGE, NESTED, key_of
 from analyzer.facts.facts import Facts
+from analyzer.facts.questions import QUESTIONS
 from analyzer.facts.relations import Relation, relations
 from analyzer.facts.schema import SCHEMA_VERSION, Column
 from analyzer.facts.store import in_memory
@@ -50,13 +51,19 @@ def schema_documentation() -> str:
 
 def _documentation(connection: sqlite3.Connection) -> str:
     known = relations(connection)
-    parts = [INTRODUCTION.format(version=SCHEMA_VERSION)]
+    parts = [INTRODUCTION.format(version=SCHEMA_VERSION), _questions()]
     for kind, title in (("table", "Tables"), ("view", "Views")):
         chosen = [relation for relation in known if relation.kind == kind]
         links = ", ".join(f"[{relation.name}](#{relation.name})" for relation in chosen)
         parts.append(f"## {title}\n\n{links}\n")
         parts += [_relation(relation) for relation in chosen]
     return "\n".join(parts)
+
+
+def _questions() -> str:
+    """What people ask first, with the statement that answers it."""
+    asked = (f"{question}\n\n```sql\n{sql};\n```\n" for question, sql in QUESTIONS)
+    return "\n".join(["## Questions to begin with\n", *asked])
 
 
 def _relation(relation: Relation) -> str:
