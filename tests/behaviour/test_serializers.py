@@ -44,6 +44,7 @@ FILES = {
             order = models.ForeignKey(Order, models.CASCADE)
     """,
     "shop/views.py": """
+        from i18nfield.rest_framework import I18nAwareModelSerializer
         from rest_framework import filters, generics, serializers, viewsets
         from rest_framework.decorators import action
         from rest_framework.response import Response
@@ -90,6 +91,15 @@ FILES = {
                 shown["lines"] = order.lines.count()
                 return shown
 
+        class ForeignSerializer(I18nAwareModelSerializer):
+            class Meta:
+                model = Order
+                fields = ["tags"]
+
+        class Foreign(generics.ListAPIView):
+            queryset = Order.objects.prefetch_related("tags")
+            serializer_class = ForeignSerializer
+
         class OfCity(filters.BaseFilterBackend):
             def filter_queryset(self, request, queryset, view):
                 return queryset.filter(customer__in=Customer.objects.filter(city="Rome").values("pk")[:10])
@@ -125,6 +135,7 @@ FILES = {
         router = DefaultRouter()
         router.register("orders", views.Orders)
         urlpatterns = [path("", include(router.urls)), path("notes", views.Notes.as_view())]
+        urlpatterns += [path("foreign", views.Foreign.as_view())]
     """,
 }
 
@@ -215,3 +226,10 @@ def test_filter_backends_of_the_project_are_called(facts: Facts) -> None:
         if one.function == "shop.views.Orders.list" and one.table == "shop_order"
     )
     assert listed.columns == ("customer",)
+
+
+def test_serializers_of_other_packages_show_as_those_of_the_library(facts: Facts) -> None:
+    assert read(facts, "views.Foreign.list") == [
+        ("list", "shop_order", None, True),
+        ("relation tags", "shop_tag", None, None),
+    ]

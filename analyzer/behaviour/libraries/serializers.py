@@ -201,11 +201,16 @@ def _represented(site: Site) -> Thing | None:
             return Thing((Of("builtins.dict"),), given.origins)
         given = site.sent(given, "data")
     row = _of_model(site, serializer, (given.items or Thing((), given.origins)) if many else given)
+    shows = site.attribute(serializer, "to_representation")
+    own = any(isinstance(kind, Method) for kind in shows.kinds)
     with site.repeated() if many else nullcontext():
         if many:
             for field in _fields(site, cls, model_of(row)):
                 _asked_for_each(site, row, field)
-        site.called(site.attribute(serializer, "to_representation"), [row], "call")
+        if own:
+            site.called(shows, [row], "call")
+    if not own:  # told here, and not of each row: what the query loaded with its rows is read once
+        site.called(shows, [row], "call")
     return Thing((Of("builtins.dict"),), given.origins)
 
 
