@@ -376,9 +376,21 @@ class Expressions(Loading):
                 knows = self.machine.book.of_name(f"{kind.name}[]")
                 if knows is not None:
                     return self.call_library(f"{kind.name}[]", owner, Given([Thing((key,))], {}), node)
+        of_class = self._item_of_class(owner, key, node)
+        if of_class is not None:
+            return of_class
         if owner.items is not None:
             return Thing(owner.items.kinds, merged([owner.items.origins, owner.origins]), owner.items.pieces)
         return Thing((), part_of(owner.origins, key) if isinstance(key, str) else owner.origins)
+
+    def _item_of_class(self, owner: Thing, key: Any, node: ast.expr) -> Thing | None:
+        """`Model[key]`, where the library of the model says what it does."""
+        for cls in (kind for kind in owner.kinds if isinstance(kind, Class)):
+            for base in mro_of(cls):
+                of = library_name(base)
+                if of is not None and self.machine.book.of_name(f"{of}[]") is not None:
+                    return self.call_library(f"{of}[]", owner, Given([Thing((key,))], {}), node)
+        return None
 
     def awaited(self, node: Any) -> Thing:
         self.awaiting = True

@@ -124,6 +124,45 @@ CASES = {
             "c delete tweet - filtered loop:rows blocking",
         },
     ),
+    "peewee, by key, and relations that are looked at": (
+        PEEWEE,
+        """
+        @app.get("/a")
+        def a(key: int):
+            return User[key].name
+        @app.get("/b")
+        def b():
+            return [tweet.user.name for tweet in Tweet.select().limit(5)]
+        """,
+        {
+            "a read user - bounded filtered blocking",
+            "b read tweet - bounded blocking",
+            "b read user - bounded filtered loop:rows blocking",
+        },
+    ),
+    "PyMongo, stages of a pipeline": (
+        MONGODB,
+        """
+        @app.get("/a")
+        def a(city: str):
+            return list(users.aggregate([
+                {"$match": {"city": city, "age": {"$gt": 3}}},
+                {"$lookup": {"from": "orders", "localField": "_id", "foreignField": "user", "as": "orders"}},
+                {"$limit": 20},
+            ]))
+        @app.post("/b")
+        def b():
+            pipeline = [{"$group": {"_id": "$city"}}, {"$merge": {"into": "cities"}}]
+            users.aggregate(pipeline)
+            orders.aggregate([{"$out": {"db": "old", "coll": "orders_before"}}])
+        """,
+        {
+            "a read orders - filtered",
+            "a read users age,city bounded filtered blocking",
+            "b update cities -",
+            "b insert orders_before -",
+        },
+    ),
     "peewee, writing": (
         PEEWEE,
         """

@@ -1,10 +1,11 @@
 """PyMongo, its asynchronous client, Motor and Flask-PyMongo: what is asked of collections and written to them.
 
 Modelled: clients, databases and collections by attribute, item and `get_collection`; `find` with what bounds it,
-`find_one` and its kin, `insert_*`, `update_*`, `replace_one`, `delete_*`, `bulk_write`, `aggregate`, counting;
+`find_one` and its kin, `insert_*`, `update_*`, `replace_one`, `delete_*`, `bulk_write`, `aggregate` with the
+stages that match, bound, join and write, counting;
 fields that a filter written as a dictionary names; sessions' transactions.  The table is the collection's name.
 A method that only collections have counts on an object that nobody could identify, too.
-Not modelled: stages of `aggregate` that write or join, GridFS, raw commands.
+Not modelled: pipelines that are put together stage by stage, GridFS, raw commands.
 Source: pymongo 4.20, pymongo/synchronous/collection.py, cursor.py, database.py, mongo_client.py;
 motor 3.7, motor/core.py; flask-pymongo 3.0, wrappers.py
 """
@@ -17,10 +18,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from analyzer.behaviour.knowledge import Knows, Site
+from analyzer.behaviour.knowledge import Arg, Knows, Site
 from analyzer.behaviour.queries import NUMBER, Custom, called_of, transaction_begun
 from analyzer.behaviour.things import NOTHING, Made, Of, Query, Thing
 from analyzer.evaluator.symbols import Class
+
+OTHER_COLLECTIONS: Final = {
+    "$lookup": ("read", ("from",)),
+    "$graphLookup": ("read", ("from",)),
+    "$unionWith": ("read", ("coll",)),
+    "$out": ("insert", ("coll",)),
+    "$merge": ("update", ("into",)),
+}
+"""Stages of a pipeline that read or write another collection, and the keys under which they name it."""
+
+NO_FIELDS: Final[Mapping[str, Thing]] = {}
 
 CLIENTS: Final = (
     "pymongo.MongoClient",
@@ -119,10 +131,40 @@ def _found(site: Site) -> Thing | None:
     query = _collection(site)
     cursor = CURSOR_OF.get(query.type, CURSOR)
     limit = site.keywords.get("limit")
-    narrowed = query if called_of(site) == "aggregate" else _narrowed(site, query)
-    bounded = None if called_of(site) == "aggregate" else limit is not None and limit.constant != 0
+    narrowed = _narrowed(site, query)
+    bounded = limit is not None and limit.constant != 0
     line = getattr(site.node, "lineno", 0)
     return Thing((replace(narrowed, type=cursor, bounded=bounded, line=line, sent_by_use=True),))
+
+
+def _aggregated(site: Site) -> Thing | None:
+    """`collection.aggregate(pipeline)`: what its stages match, bound, join and write."""
+    query = _collection(site)
+    query = replace(query, type=CURSOR_OF.get(query.type, CURSOR), bounded=None, sent_by_use=True)
+    query = replace(query, line=getattr(site.node, "lineno", 0))
+    pipeline = site.argument(Arg(0, "pipeline")) or NOTHING
+    for stage in (pipeline.fields or {}).values():
+        for name, given in (stage.fields or {}).items():
+            if name == "$match":
+                columns = frozenset(key for key in given.fields or {} if not key.startswith("$"))
+                query = replace(query, filtered=True, columns=query.columns | columns)
+            elif name == "$limit":
+                query = replace(query, bounded=True)
+            elif name in OTHER_COLLECTIONS:
+                verb, keys = OTHER_COLLECTIONS[name]
+                other = replace(
+                    query, verb=verb, table=_collection_of(given, keys), columns=frozenset(), done=True
+                )
+                site.access(replace(other, models=(), bounded=None), name)
+    return Thing((query,))
+
+
+def _collection_of(given: Thing, keys: tuple[str, ...]) -> str | None:
+    """The collection that a stage names: by itself, under a key, or beside a database."""
+    fields = given.fields or NO_FIELDS
+    named = [given, *(fields.get(key, NOTHING) for key in keys)]
+    named += [(one.fields or NO_FIELDS).get("coll", NOTHING) for one in named]
+    return next((one.constant for one in named if isinstance(one.constant, str)), None)
 
 
 def _one(site: Site) -> Thing | None:
@@ -259,7 +301,8 @@ BEHAVIOUR = {
     **{f"{database}.{name}": Knows(keeps=False) for database in (DATABASE, ASYNC_DATABASE) for name in (
         "command", "list_collection_names", "create_collection", "drop_collection", "client", "name",
     )},
-    **_all_of(("find", "aggregate", "find_raw_batches"), _found, COLLECTIONS),
+    **_all_of(("find", "find_raw_batches"), _found, COLLECTIONS),
+    **_all_of(("aggregate",), _aggregated, COLLECTIONS),
     **_all_of(ONE, _one, COLLECTIONS),
     **_all_of(("distinct",), _distinct, COLLECTIONS),
     **{f"{owner}.{name}": Knows(custom=_writes(verb)) for owner in COLLECTIONS for name, verb in VERBS.items()},

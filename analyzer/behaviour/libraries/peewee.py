@@ -3,7 +3,7 @@
 Modelled: `select`, `filter`, `get` and its kin, what narrows, bounds and sends a query; `insert`, `update`,
 `delete` with `execute`; `create`, `save`, `delete_instance`, the methods for many rows; `raw` and `execute_sql`;
 `atomic`, `transaction`, `savepoint`; the way back of a foreign key.
-Not modelled: objects that a foreign key loads when it is looked at; `Model[key]`; playhouse's `dataset`, `kv`.
+Not modelled: `Model[key] = object` and `del Model[key]`; playhouse's `dataset`, `kv`.
 Source: peewee 4.5.3 and 3.17, peewee.py: Model, Query, SelectBase, BaseModelSelect, _WriteQuery, Database
 """
 
@@ -179,6 +179,7 @@ BEHAVIOUR = {
     f"{MODEL}.filter": Knows(custom=narrows(SELECT)),
     **{f"{MODEL}.{name}": Knows(custom=_single) for name in ("get", "get_or_none")},
     f"{MODEL}.get_by_id": Knows(custom=_by_key),
+    f"{MODEL}[]": Knows(custom=_by_key),
     **{f"{MODEL}.{name}": Knows(custom=_write(verb)) for name, verb in WRITES.items()},
     **{f"{MODEL}.{name}": Knows(custom=_at_once(verb)) for name, verb in AT_ONCE.items()},
     **{f"{MODEL}.{name}": Knows(custom=_created) for name in ("create", "get_or_create")},
