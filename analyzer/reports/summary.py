@@ -71,6 +71,11 @@ class ApplicationSummary:
         """How many routes (files and mounts left out) have which verdict."""
         return count_verdicts(self.routes)
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it serves nothing but files: made to ask it something, or nothing more was seen."""
+        return not self.verdicts and not self.middleware and self.application.parent is None
+
 
 @dataclass(frozen=True, slots=True)
 class TableSummary:

@@ -169,3 +169,12 @@ def test_pages_for_people_are_named_first() -> None:
     text = formats()["text"].render(ReportInput(Facts(), "shop", written=written)).decode()
     assert "Written; begin with out/audit.html" in text
     assert text.split()[-5:] == [written[2], written[4], written[0], written[3], written[1]]
+
+
+def test_applications_that_serve_nothing_share_a_line() -> None:
+    bare = Application(
+        id="b", name="shop.config.probe", framework="flask", evidence=Evidence("shop/config.py", 4, 4)
+    )
+    text = page(Facts([*sample_facts().of(Application), *sample_facts().of(Route), bare]), "text")
+    assert "serving files at most: shop.config.probe (shop/config.py:4)" in text
+    assert "serving files at most" not in page(Facts([bare]), "text")

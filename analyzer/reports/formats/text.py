@@ -144,8 +144,15 @@ class _Page:
         applications = self._summary.applications
         if applications:
             self._heading(plural(len(applications), "application"))
+        bare = [one for one in applications if one.is_bare]
+        bare = bare if len(bare) < len(applications) else []
         for told in applications:
-            self._application(told)
+            if told not in bare:
+                self._application(told)
+        if bare:
+            self._line(
+                ("serving files at most: ", ""), (", ".join(_made_at(one) for one in bare), "dim"), indent=2
+            )
 
     def _services(self) -> None:
         told = deployed(self._report.facts)
@@ -404,6 +411,10 @@ def _by_reason(groups: Sequence[list[Route]]) -> Iterator[tuple[str, list[list[R
         why = first.verdict_reason if first.guard_verdict is not GuardVerdict.UNGUARDED else ""
         found.setdefault(why or "", []).append(routes)
     yield from found.items()
+
+
+def _made_at(told: ApplicationSummary) -> str:
+    return f"{told.application.name} ({place(told.application.evidence)})"
 
 
 def _reading_order(path: str) -> tuple[int, str]:
