@@ -114,7 +114,7 @@ def _route(route: Any, prefix: str) -> dict[str, Any]:
     from starlette.endpoints import HTTPEndpoint
 
     methods = getattr(route, "methods", None)
-    endpoint = route.endpoint
+    endpoint = getattr(route, "func", route.endpoint)  # what a route of fastapi-jsonrpc calls in the end
     websocket = methods is None and "WebSocket" in type(route).__name__
     if websocket:
         methods = ["WEBSOCKET"]
