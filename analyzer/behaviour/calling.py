@@ -37,8 +37,8 @@ from analyzer.behaviour.things import (
     Query,
     Thing,
     cleaned,
+    either,
     merged,
-    union,
 )
 from analyzer.concepts.connections.clients import CLIENTS
 from analyzer.concepts.connections.opening import Argument
@@ -223,7 +223,7 @@ class Calls(TakingOver):
         found: Thing | None = None
         for kind in callee.kinds:
             one = self._call_kind(kind, callee, given, node, way)
-            found = one if found is None else union(found, one)
+            found = one if found is None else either(found, one)
         if found is not None:
             return found
         return Thing((), merged([callee.origins, *(one.origins for one in given.all)]))
@@ -362,7 +362,7 @@ class Calls(TakingOver):
             self.machine.implementations.of(method.function, cls) if cls is not None else ()
         ):
             one = self.call_own(function, Thing((Made(owner),), method.receiver.origins), given, node, way)
-            found = one if found is None else union(found, one)
+            found = one if found is None else either(found, one)
         return None if found is None else self._returned_as(method.function, found)
 
     def _dispatched(self, method: Method, given: Given, node: ast.expr) -> None:
@@ -392,7 +392,7 @@ class Calls(TakingOver):
     def store(self, name: str, thing: Thing) -> None:
         """An attribute of the object whose method this is becomes something."""
         before = self.summary.stores.get(name)
-        self.summary.stores[name] = thing if before is None else union(before, thing)
+        self.summary.stores[name] = thing if before is None else either(before, thing)
         first = next(iter(self.names))
         owner = self.names[first]
         fields = {**(owner.fields or {}), name: thing}

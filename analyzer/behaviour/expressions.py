@@ -26,6 +26,7 @@ from analyzer.behaviour.things import (
     Step,
     Thing,
     cleaned,
+    either,
     joined_text,
     merged,
     one_of_texts,
@@ -255,9 +256,9 @@ class Expressions(Loading):
         return self.together(percent_formatted(text, values), node)
 
     def boolean(self, node: Any) -> Thing:
-        found = NOTHING
-        for one in node.values:
-            found = union(found, self.evaluate(one))
+        found, *others = [self.evaluate(one) for one in node.values]
+        for one in others:
+            found = either(found, one)
         return found
 
     def comparison(self, node: Any) -> Thing:
@@ -307,7 +308,7 @@ class Expressions(Loading):
         self.evaluate(node.test)
         with self.below(node.test):
             body = self.evaluate(node.body)
-            return union(body, self.evaluate(node.orelse))
+            return either(body, self.evaluate(node.orelse))
 
     def dictionary(self, node: Any) -> Thing:
         fields: dict[str, Thing] = {}
@@ -477,7 +478,7 @@ class Expressions(Loading):
     def yielded(self, node: Any) -> Thing:
         if node.value is not None:
             thing = self.evaluate(node.value)
-            self.summary.returned = union(self.summary.returned, thing)
+            self.returned(thing)
         return NOTHING
 
     def starred(self, node: Any) -> Thing:

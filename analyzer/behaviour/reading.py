@@ -306,9 +306,6 @@ class Reader(Expressions):
             if name in given.keywords:
                 self.reach(ANSWER, "raise", given.keywords[name], node)
 
-    def returned(self, thing: Thing) -> None:
-        self.summary.returned = union(self.summary.returned, thing)
-
     def raise_(self, node: Any) -> bool:
         if node.exc is None:
             for kind in self.raised[-1] if self.raised else ():

@@ -31,6 +31,7 @@ from analyzer.behaviour.things import (
     Query,
     Thing,
     Trail,
+    Untold,
     cleaned,
     one_of_texts,
     union,
@@ -690,11 +691,18 @@ def held(thing: Thing) -> dict[str, Class]:
     return {name: one for name, one in sorted(found.items()) if isinstance(one, Class)}
 
 
+SAYING: Final = (Of, Made, Method, Member, Query, Instance, Class, Function)
+"""Kinds that say what something is, not only which value it has."""
+
+
 def as_declared(thing: Thing, typed: Thing) -> Thing:
     """Something of which a type is written down: of kinds that say less than that, the type holds."""
     declared = next((kind.cls for kind in typed.kinds if isinstance(kind, Made)), None)
     above = mro_of(declared)[1:] if declared is not None else ()
     kept = tuple(kind for kind in thing.kinds if not _says_less(kind, above))
+    values = sum(kind is not None for kind in thing.kinds)
+    if len(kept) < values and not any(isinstance(kind, SAYING) for kind in kept):
+        kept += typed.kinds  # what is left are constants, and it may be something else
     return Thing(kept or typed.kinds, thing.origins, thing.pieces, thing.items or typed.items, thing.fields)
 
 
@@ -720,7 +728,9 @@ def _says_less(kind: Any, above: tuple[Any, ...]) -> bool:
     """Whether a kind says no more than which call of a library gave it, or names a base of its class."""
     if isinstance(kind, Made):
         return kind.cls in above
-    return isinstance(kind, Member) or (isinstance(kind, Of) and kind.name.endswith("()")) or kind is None
+    if isinstance(kind, Of):
+        return kind.name.endswith("()")
+    return kind is None or isinstance(kind, (Member, Untold))
 
 
 def _clean_of(thing: Thing) -> frozenset[str]:

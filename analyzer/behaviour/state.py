@@ -21,14 +21,15 @@ from analyzer.behaviour.summary import Called, Flowed, Noted, Seed, Summary, Sun
 from analyzer.behaviour.syntax import Syntax
 from analyzer.behaviour.texts import deciding
 from analyzer.behaviour.things import (
+    NOTHING,
     PARAMETER,
     ROWS,
     Origin,
     Query,
     Thing,
+    either,
     harmful,
     lengthened,
-    union,
 )
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Class, Function, FunctionNode
@@ -235,8 +236,14 @@ class State:
         for name, thing in other.items():
             before = found.get(name)
             if before is not thing:  # most names are what they were
-                found[name] = thing if before is None else union(before, thing)
+                found[name] = thing if before is None else either(before, thing)
         return found
+
+    def returned(self, thing: Thing) -> None:
+        """The function gives this, or what it gave before."""
+        before = self.summary.returned
+        one = Thing() if thing is NOTHING else thing  # NOTHING: as long as nothing was returned
+        self.summary.returned = one if before is NOTHING else either(before, one)
 
     def consumed(self, thing: Thing, node: ast.AST, how: str) -> Thing:
         """A query whose rows are asked for: the access, and a row of it; anything else as it is."""

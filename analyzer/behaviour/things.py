@@ -295,6 +295,26 @@ def union(first: Thing, second: Thing) -> Thing:
     return Thing(kinds, merged((first.origins, second.origins)), pieces, items, fields)
 
 
+class Untold:
+    """The kind of what nobody knows, beside constants that it may be instead."""
+
+    def __repr__(self) -> str:
+        return "Untold()"
+
+
+UNTOLD: Final = Untold()
+
+
+def either(first: Thing, second: Thing) -> Thing:
+    """One of two things that are both there: a constant is only one of what it may be where nothing is known
+    of the other."""
+    found = union(first, second)
+    known = found.constant
+    if known is None or (known == first.constant and known == second.constant):
+        return found
+    return Thing((*found.kinds, UNTOLD), found.origins, found.pieces, found.items, found.fields)
+
+
 def _united(first: Mapping[str, Thing], second: Mapping[str, Thing], depends: bool) -> Mapping[str, Thing]:
     """The fields of one of two objects."""
 

@@ -256,6 +256,38 @@ def test_clients_of_single_services_send_requests(tmp_path: Path) -> None:
     }
 
 
+def test_a_constant_that_may_be_something_else_is_none(tmp_path: Path) -> None:
+    """What a function gives in one case only, where nobody knows the other."""
+    facts = facts_of(
+        tmp_path,
+        """
+        import jwt, secrets
+        from pathlib import Path
+        def key(production: bool, file: Path):
+            if not production:
+                return "for tests"
+            with open(file) as opened:
+                return opened.read()
+        def made(production: bool) -> str:
+            return secrets.token_hex() if production else "for tests"
+        def always() -> str:
+            return "everywhere"
+        @app.post("/one")
+        def one(production: bool):
+            return jwt.encode({"sub": "x"}, key(production, Path("secret")))
+        @app.post("/made")
+        def typed(production: bool):
+            return jwt.encode({"sub": "x"}, made(production))
+        @app.post("/two")
+        def two():
+            return jwt.encode({"sub": "x"}, always())
+        """,
+    )
+    told = {one.function: one.arguments["key"] for one in facts.of(Effect) if one.kind == "token"}
+    assert told["main.two"] == "literal"
+    assert "literal" not in (told["main.one"], told["main.typed"])
+
+
 def test_messages_are_told_with_their_channels(tmp_path: Path) -> None:
     facts = facts_of(
         tmp_path,
