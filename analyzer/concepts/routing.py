@@ -81,6 +81,11 @@ STARTED: Final = "__name__"
 that such a file makes means to start it."""
 
 
+def beside_being_started(made: Path) -> Path:
+    """The tests under which an application is made, but that its file is the program that was started."""
+    return tuple(one for one in made if STARTED not in one.text)
+
+
 class Emitter:
     """Writes the routes of one application; the tests under which it was made itself are not theirs, but
     where the defaults leave it out they leave out its routes."""
@@ -89,7 +94,7 @@ class Emitter:
         self._facts = facts
         self._application = application
         self._conditions = conditions
-        self._made = tuple(one for one in conditions if STARTED not in one.text)
+        self._made = beside_being_started(conditions)
         self._ids: Counter[str] = Counter()
         self._position = 0
 

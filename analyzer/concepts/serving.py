@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from analyzer.concepts.applications import Names, grouped
 from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.layers import shown_arguments
-from analyzer.concepts.routing import Draft, Emitter, GuardDraft, united
+from analyzer.concepts.routing import Draft, Emitter, GuardDraft, beside_being_started, united
 from analyzer.evaluator.conditions import Path, beyond, default_of, joined, never_all, text_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
@@ -149,6 +149,7 @@ def _application(
     run: Interpreter, facts: Facts, name: str, served: Served, mounts: list[tuple[Any, Path]]
 ) -> None:
     app = served.app
+    made = beside_being_started(app.made)
     facts.add(
         Application(
             id=name,
@@ -161,10 +162,10 @@ def _application(
             debug=served.debug,
             docs_paths=served.docs,
             arguments=shown_arguments(served.arguments),
-            by_default=default_of(app.made),
+            by_default=default_of(made),
             evidence=evidence_of(app.place),
-            certainty=Certainty.CONDITIONAL if app.made else Certainty.CERTAIN,
-            condition=text_of(app.made),
+            certainty=Certainty.CONDITIONAL if made else Certainty.CERTAIN,
+            condition=text_of(made),
         )
     )
 
