@@ -18,7 +18,7 @@ from analyzer.behaviour.implementations import library_name
 from analyzer.behaviour.knowledge import DATA, Arg
 from analyzer.behaviour.performing import perform, told
 from analyzer.behaviour.relations import Lead
-from analyzer.behaviour.resolving import as_declared, harmless
+from analyzer.behaviour.resolving import as_declared, as_promised, harmless
 from analyzer.behaviour.state import COMMITTED, MAX_INNER, Names
 from analyzer.behaviour.summary import Called, Noted, Summary, step
 from analyzer.behaviour.taking_over import TakingOver
@@ -61,6 +61,11 @@ from analyzer.evaluator.values import External, Setting
 TOLD_NOT: Final = ("builtins.", "typing.", "?.", "logging.")
 """Beginnings of names whose calls are not worth a row."""
 
+
+YIELDING: Final = tuple(
+    Of(f"builtins.{name}") for name in ("generator", "asyncgenerator", "iterator", "asynciterator")
+)
+"""What functions that yield say they return."""
 
 NARROWS: Final = frozenset(["filter", "filter_by", "exclude", "order_by", "get_or_404", "first_or_404"])
 """Names of methods that choose among what there is: what they choose by is not in what they give."""
@@ -411,6 +416,10 @@ class Calls(TakingOver):
         typed = self.machine.returns[function.node]
         if typed.kinds and all(harmless(kind) for kind in typed.kinds):
             return Thing(typed.kinds, cleaned(thing.origins, EVERYWHERE))
+        if typed.items is not None and any(kind in YIELDING for kind in typed.kinds):
+            # What it yields stands for what it gives: `with` binds it, a loop goes over it.
+            given = as_promised(thing, typed.items)
+            return Thing(given.kinds, given.origins, given.pieces, given.items or typed.items, given.fields)
         return as_declared(thing, typed) if thing.pieces is None else thing
 
     def _receiver_class(self, function: Function, receiver: Thing | None) -> Class | None:

@@ -146,6 +146,32 @@ ACCESSES = {
         """,
         {("main.create", "insert", "user")},
     ),
+    "a session of which a context manager's signature tells alone": (
+        """
+        from collections.abc import AsyncGenerator
+        from contextlib import asynccontextmanager
+        from sqlalchemy.ext.asyncio import AsyncSession
+        class Nothing:
+            async def get(self, model, key): ...
+        def found():
+            return Nothing()
+        @asynccontextmanager
+        async def scope() -> AsyncGenerator[AsyncSession, None]:
+            yield found()
+        @asynccontextmanager
+        async def other() -> AsyncGenerator[AsyncSession, None]:
+            yield made_elsewhere()
+        @app.get("/a")
+        async def a():
+            async with scope() as session:
+                await session.get(User, 1)
+        @app.get("/b")
+        async def b():
+            async with other() as session:
+                await session.get(Item, 1)
+        """,
+        {("main.a", "read", "user"), ("main.b", "read", "item")},
+    ),
     "rows that are added to collections, and taken from them": (
         """
         from db import Base as Root, ForeignKey, Mapped, relationship, mapped_column
