@@ -429,16 +429,31 @@ class Reader(Expressions):
 
     def _entered_as(self, thing: Thing, node: ast.expr) -> Thing:
         """What `with ... as` binds: what `__enter__` gives, which mostly is the object itself."""
+        found: Thing | None = None
+        rest: list[Any] = []
         for kind in thing.kinds:
-            cls = kind.cls if isinstance(kind, (Made, Instance)) else None
-            if not isinstance(cls, Class):
+            method = self._entering(kind)
+            if method is None:
+                rest.append(kind)
                 continue
-            for name in ("__enter__", "__aenter__"):
-                method = next((base.namespace[name] for base in cls.mro
-                               if isinstance(base, Class) and name in base.namespace), None)  # fmt: skip
-                if isinstance(method, Function):
-                    return self.call_own(method, thing, Given([], {}), node)
-        return thing
+            one = self.call_own(
+                method, Thing((kind,), thing.origins, fields=thing.fields), Given([], {}), node
+            )
+            found = one if found is None else union(found, one)
+        if found is None:
+            return thing
+        others = Thing(tuple(rest), thing.origins, None, thing.items, thing.fields)
+        return union(others, found) if rest else found
+
+    def _entering(self, kind: Any) -> Function | None:
+        """The target's own method that entering an object of this kind calls."""
+        cls = kind.cls if isinstance(kind, (Made, Instance)) else None
+        own = [base for base in cls.mro if isinstance(base, Class)] if isinstance(cls, Class) else []
+        for name in ("__enter__", "__aenter__"):
+            method = next((base.namespace[name] for base in own if name in base.namespace), None)
+            if isinstance(method, Function):
+                return method
+        return None
 
     def try_(self, node: Any) -> bool:
         before = dict(self.names)

@@ -152,18 +152,25 @@ ACCESSES = {
         from contextlib import asynccontextmanager
         from sqlalchemy.ext.asyncio import AsyncSession
         class Nothing:
+            async def __aenter__(self):
+                return self
             async def get(self, model, key): ...
         def found():
             return Nothing()
         @asynccontextmanager
         async def scope() -> AsyncGenerator[AsyncSession, None]:
-            yield found()
+            async with found() as session:
+                yield session
+        @asynccontextmanager
+        async def again() -> AsyncGenerator[AsyncSession, None]:
+            async with scope() as session:
+                yield session
         @asynccontextmanager
         async def other() -> AsyncGenerator[AsyncSession, None]:
             yield made_elsewhere()
         @app.get("/a")
         async def a():
-            async with scope() as session:
+            async with again() as session:
                 await session.get(User, 1)
         @app.get("/b")
         async def b():
