@@ -17,8 +17,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from analyzer.concepts.answers import SWITCH, free_answers
+from analyzer.concepts.grounds import AUTHENTICATION
 from analyzer.concepts.layers import refusals
-from analyzer.concepts.refusal import AUTHENTICATION, CALLER, Refusal
+from analyzer.concepts.refusal import CALLER, Refusal
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain

@@ -21,6 +21,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 from analyzer.concepts.body_names import is_given, is_object, is_parameter, resolve
+from analyzer.concepts.grounds import (
+    ENDING,
+    by_call,
+    by_name,
+    by_status,
+    leads_to_login,
+    status_of,
+    status_returned,
+    statuses,
+)
 from analyzer.concepts.known import known_guards
 from analyzer.concepts.routing import PROTECTING
 from analyzer.evaluator.attributes import class_attribute, mro_of
@@ -49,16 +59,6 @@ MAX_LEVELS: Final = 3
 MAX_NODES: Final = 6_000
 """Syntax nodes read for one guard."""
 
-AUTHENTICATION: Final = re.compile(
-    r"(?i)(unauthori[sz]ed|unauthenticated|not_?authenticated|authentication|credential|invalid_?token|token_?expired|"
-    r"login_?required|invalid_?api_?key|auth_?error|auth_?exception|jwt_?error|no_?auth)"
-)
-AUTHORIZATION: Final = re.compile(
-    r"(?i)(forbidden|permission|access_?denied|not_?allowed|illegal_?operation|insufficient|not_?authori[sz]ed|"
-    r"no_?access|privilege)"
-)
-RATE_LIMIT: Final = re.compile(r"(?i)(rate_?limit|throttl|too_?many|limit_?exceeded)")
-CSRF: Final = re.compile(r"(?i)(csrf|xsrf)")
 
 _T = TypeVar("_T")
 
@@ -146,9 +146,9 @@ class Refusals:
             for raised in body.raises:
                 grounds |= self._raised(raised, function)
             for returned in body.returns:
-                grounds |= {_by_status(status) for status in _statuses(returned, body) if status >= 400}
+                grounds |= {by_status(status) for status in statuses(returned, body) if status >= 400}
             for call in body.calls:
-                grounds |= _by_call(call, body)
+                grounds |= by_call(call, body)
             if _looks_at_caller(function, body) or _refuses_everybody(function):
                 grounds.add("caller")
             for call in body.calls if level < MAX_LEVELS else ():
@@ -211,7 +211,7 @@ class Refusals:
     def ends(self, call: ast.Call) -> bool:
         """Whether a call ends the request."""
         name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-        return name in ENDING and bool(_by_call(call) or name == "abort")
+        return name in ENDING and bool(by_call(call) or name == "abort")
 
     def is_own(self, call: ast.Call, function: Function) -> bool:
         """Whether a call runs code of the target's own."""
@@ -240,10 +240,10 @@ class Refusals:
             if isinstance(node, ast.Raise) and node.exc is not None:
                 grounds = self._raised(node.exc, function)
             elif isinstance(node, ast.Return) and node.value is not None:
-                status = _status_returned(node.value)
-                grounds = {_by_status(status)} if status is not None else set()
+                status = status_returned(node.value)
+                grounds = {by_status(status)} if status is not None else set()
             elif isinstance(node, ast.Call):
-                grounds = _by_call(node)
+                grounds = by_call(node)
             if grounds & {"authentication", "authorization"}:
                 return True
         return False
@@ -316,10 +316,10 @@ class Refusals:
                 for inner in self.bodies.of(value.node).returns
                 for ground in self._raised(inner, value)
             }
-            return returned or {_by_name(name)}
+            return returned or {by_name(name)}
         status = refusing_calls(self._run).get(name)
         if status is None and call is not None:
-            status = _status_of(call)
+            status = status_of(call)
         if status is None and isinstance(value, Class):
             status = self._class_status(value)
         if status is None and isinstance(value, Instance):
@@ -330,16 +330,16 @@ class Refusals:
             status = self._evaluated_status(call, function)
         if status is None:
             return {self._by_names(name, value)}
-        if call is not None and 300 <= status < 400 and _leads_to_login(call):
+        if call is not None and 300 <= status < 400 and leads_to_login(call):
             return {"authentication"}
-        return {_by_status(status)}
+        return {by_status(status)}
 
     def _by_names(self, name: str, value: Any) -> str:
         """The ground of an exception by its name, or by that of a class that it is one of."""
-        ground = _by_name(name)
+        ground = by_name(name)
         if ground in _GROUNDS or not isinstance(value, Class):
             return ground
-        inherited = (_by_name(name_of(base)) for base in mro_of(value)[1:])
+        inherited = (by_name(name_of(base)) for base in mro_of(value)[1:])
         return next((one for one in inherited if one in _GROUNDS), ground)
 
     def _by_decorator(self, called: Wrapped) -> set[str]:
@@ -351,7 +351,7 @@ class Refusals:
         """What a library's function that a guard calls does, where the library's file says so."""
         status = refusing_calls(self._run).get(name_of(called))
         if status is not None:
-            return {_by_status(status)}
+            return {by_status(status)}
         kind = (
             known_guards(self._run).get(name_of(called)) if isinstance(called, (External, Native)) else None
         )
@@ -368,7 +368,7 @@ class Refusals:
             initializer = base.namespace.get("__init__")
             if isinstance(initializer, Function):
                 for call in self.bodies.of(initializer.node).calls:
-                    code = _status_of(call)
+                    code = status_of(call)
                     if code is not None:
                         return code
         return None
@@ -427,13 +427,6 @@ def _verdict(grounds: frozenset[str]) -> Refusal:
 _GROUNDS: Final = frozenset(
     [GuardKind.AUTHENTICATION, GuardKind.AUTHORIZATION, GuardKind.RATE_LIMIT, GuardKind.CSRF]
 )
-ENDING: Final = frozenset(["abort", "halt", "send_error", "set_status"])
-"""Functions and methods of many libraries that end a request with the status that they are given."""
-
-REDIRECTING: Final = re.compile(r"(?i)(redirect|HTTPFound|HTTPSeeOther|HTTPTemporaryRedirect)")
-LOGIN: Final = re.compile(r"(?i)(log_?in|sign_?in|authori[sz]e|authenticat|\bauth\b|\bsso\b)")
-TURNING_AWAY: Final = re.compile(r"(?i)^(unauthori[sz]ed|unauthenticated|auth_error_callback)$")
-"""Methods that answer for whoever has not signed in: `login_manager.unauthorized()`."""
 
 
 def _hands_over(call: ast.Call, function: Function) -> bool:
@@ -448,122 +441,6 @@ def _hands_over(call: ast.Call, function: Function) -> bool:
 def _is_unknown(called: Any) -> bool:
     """Whether nobody knows what is called: a method of something that is no name of a scope."""
     return called is None or (isinstance(called, External) and called.name.startswith("builtins."))
-
-
-def _values(node: ast.expr, body: Body) -> list[ast.expr]:
-    """What a name that the body binds itself may stand for; anything else stands for itself."""
-    return body.given.get(node.id, []) if isinstance(node, ast.Name) else [node]
-
-
-def _by_call(call: ast.Call, body: Body | None = None) -> set[str]:
-    """A call that ends the request: with a status, or by sending the caller to where one logs in."""
-    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-    if TURNING_AWAY.search(name):
-        return {"authentication"}
-    if name == "close" and _closes_for_policy(call):
-        return {"hangs up"}
-    if name in ENDING:
-        status = _status_of(call)
-        return {_by_status(status)} if status is not None and status >= 400 else set()
-    return {"authentication"} if REDIRECTING.search(name) and _leads_to_login(call, body) else set()
-
-
-CLOSE_CODES: Final = frozenset([1008, 3000, 3003, 4001, 4003, 4401, 4403])
-"""Codes with which a WebSocket is closed on somebody without credentials or permission."""
-
-
-def _closes_for_policy(call: ast.Call) -> bool:
-    """Whether a call closes a WebSocket with a code for want of credentials."""
-    for node in [*(one.value for one in call.keywords if one.arg in ("code", "status")), *call.args[:1]]:
-        if isinstance(node, ast.Constant) and node.value in CLOSE_CODES:
-            return True
-        if isinstance(node, ast.Attribute) and "1008" in node.attr:
-            return True
-    return False
-
-
-def _leads_to_login(call: ast.Call, body: Body | None = None) -> bool:
-    """Whether what a redirection is told names a place where one logs in."""
-    told = [*call.args, *(keyword.value for keyword in call.keywords)]
-    if body is not None:
-        told += [value for one in told if isinstance(one, ast.Name) for value in _values(one, body)]
-    return any(LOGIN.search(ast.unparse(one)) for one in told)
-
-
-def _by_status(status: int) -> str:
-    return {401: "authentication", 403: "authorization", 407: "authentication", 429: "rate_limit"}.get(
-        status, "validation" if 400 <= status < 500 else "failure"
-    )
-
-
-def _by_name(name: str) -> str:
-    last = name.rpartition(".")[2]
-    for pattern, ground in (
-        (RATE_LIMIT, "rate_limit"),
-        (CSRF, "csrf"),
-        (AUTHENTICATION, "authentication"),
-        (AUTHORIZATION, "authorization"),
-    ):
-        if pattern.search(last):
-            return ground
-    return (
-        "validation"
-        if re.search(r"(?i)(http|bad_?request|not_?found|invalid|validation)", last)
-        else "failure"
-    )
-
-
-_STATUS_NAME = re.compile(r"(?:HTTP_|WS_)?(\d{3,4})")
-_STATUS_WORDS: Final = {
-    "UNAUTHORIZED": 401,
-    "UNAUTHENTICATED": 401,
-    "PERMISSION_DENIED": 403,
-    "FORBIDDEN": 403,
-    "TOO_MANY_REQUESTS": 429,
-    "NOT_FOUND": 404,
-    "BAD_REQUEST": 400,
-    "CONFLICT": 409,
-    "UNPROCESSABLE_ENTITY": 422,
-}
-
-
-STATUS_ATTRIBUTES: Final = frozenset(["status", "status_code"])
-
-
-def _statuses(node: ast.expr, body: Body) -> Iterator[int]:
-    """The statuses of what is returned: as it is made, and as they are set on it."""
-    found = [_status_returned(one) for one in _values(node, body)]
-    for attribute, value in body.changes.get(node.id, ()) if isinstance(node, ast.Name) else ():
-        if attribute in STATUS_ATTRIBUTES:
-            found.append(_status_of(ast.Call(func=node, args=[value], keywords=[])))
-    yield from (status for status in found if status is not None)
-
-
-def _status_returned(node: ast.expr) -> int | None:
-    """The status of what is returned: a response, or a body with its status behind it."""
-    if isinstance(node, ast.Tuple) and len(node.elts) > 1:
-        status = node.elts[1]
-        return _status_of(ast.Call(func=node, args=[status], keywords=[]))
-    return _status_of(node) if isinstance(node, ast.Call) else None
-
-
-def _status_of(call: ast.Call) -> int | None:
-    """A status code among a call's arguments, as a number or as a constant that names one."""
-    keyword = [one.value for one in call.keywords if one.arg in ("status_code", "status", "code")]
-    for node in [*keyword, *call.args]:
-        if isinstance(node, ast.Constant) and isinstance(node.value, int) and 100 <= node.value < 600:
-            return node.value
-        if isinstance(node, ast.Constant) and node.value in (1008, 3000, 4401, 4001):
-            return 401  # close codes of a WebSocket for a policy violation
-        if isinstance(node, ast.Attribute):
-            found = _STATUS_NAME.search(node.attr)
-            if found is not None and len(found.group(1)) == 3:
-                return int(found.group(1))
-            if node.attr.upper() in _STATUS_WORDS:
-                return _STATUS_WORDS[node.attr.upper()]
-            if found is not None and found.group(1) == "1008":
-                return 401
-    return None
 
 
 def _looks_at_caller(function: Function, body: Body) -> bool:

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from analyzer.concepts.graphql import Limits, fields_in_text, write_schemas
+from analyzer.concepts.grounds import AUTHENTICATION, AUTHORIZATION
 from analyzer.concepts.operations import operation
-from analyzer.concepts.refusal import AUTHENTICATION, AUTHORIZATION
 from analyzer.concepts.routing import Draft, GuardDraft
 from analyzer.concepts.work import entries, evaluated_mentioning
 from analyzer.evaluator import StandIn, internal, stands_for
