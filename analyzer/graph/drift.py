@@ -125,6 +125,7 @@ def schema_drift(facts: Facts) -> list[Row]:
         return []
     models = [one for one in _sides(facts, Table, Column, Index, Constraint) if HOLE not in one.table.name]
     vague = [one for one in facts.of(Table) if HOLE in one.name]
+    unread = {_last(one.subject): one.reason for one in facts.of(BlindSpot) if one.kind == "table"}
     made = {one.table.name for one in migrated}
     lost = any(
         one.kind == "migration" and (one.subject == HOLE or one.subject not in made)
@@ -135,7 +136,7 @@ def schema_drift(facts: Facts) -> list[Row]:
         theirs = [one for one in models if (one.table.framework == DJANGO) is family]
         built = [one for one in migrated if (one.table.framework == DJANGO) is family]
         if theirs and built:
-            found += _Comparison(theirs, built, bool(vague), lost).differences()
+            found += _Comparison(theirs, built, bool(vague), lost, unread).differences()
     return [*found, *_measures(found)]
 
 
@@ -175,11 +176,20 @@ def _is_brought(column: Column, own: set[str]) -> bool:
 class _Comparison:
     """The tables of one kind of models against those of its migrations."""
 
-    def __init__(self, models: list[_Side], migrated: list[_Side], vague: bool, lost: bool) -> None:
+    def __init__(
+        self,
+        models: list[_Side],
+        migrated: list[_Side],
+        vague: bool,
+        lost: bool,
+        unread: dict[str, str | None],
+    ) -> None:
         self._models = models
         self._migrated = migrated
         self._vague = vague
         self._lost = lost
+        self._unread = unread
+        """Why classes may be models that were not read as such, by their last name."""
         self._by_name: dict[str, list[_Side]] = defaultdict(list)
         for one in migrated:
             self._by_name[one.table.name.lower()].append(one)
@@ -217,11 +227,16 @@ class _Comparison:
 
     def _left(self, one: _Side) -> SchemaDrift:
         reason = "a model whose table's name is not known may mean it" if self._vague else None
+        reason = reason or self._unread.get(_own(one).rpartition("_")[2])
         return _drift(DriftKind.TABLE_LEFT, None, one, in_migrations=one.table.name, reason=reason)
 
 
+def _last(name: str) -> str:
+    return name.rpartition(".")[2].lower()
+
+
 def _own(side: _Side) -> str:
-    return side.table.name.rpartition(".")[2].lower()
+    return _last(side.table.name)
 
 
 def _group(side: _Side) -> tuple[str | None, str]:

@@ -86,6 +86,7 @@ FILES = {
         from django.views import View
         from django.views.decorators.http import require_POST
         from django.views.generic import CreateView, DeleteView, ListView, TemplateView, UpdateView
+        from pages_of_a_library import pages_of_settings
         from rest_framework import generics, pagination, serializers, viewsets
 
         from .models import Account, Line, Order, Tag, Tenant
@@ -210,6 +211,11 @@ FILES = {
             serializer_class = LineSerializer
             pagination_class = pagination.PageNumberPagination
 
+        class Stock(viewsets.ModelViewSet):
+            queryset = Line.objects.select_related("order")
+            serializer_class = LineSerializer
+            pagination_class = pages_of_settings("STOCK_PAGES")
+
         class Mine(generics.ListAPIView):
             serializer_class = OrderSerializer
 
@@ -225,6 +231,7 @@ FILES = {
         router = DefaultRouter()
         router.register("orders", views.Orders)
         router.register("lines", views.Lines)
+        router.register("stock", views.Stock)
 
         urlpatterns = [
             path("api/", include(router.urls)),
@@ -330,6 +337,7 @@ def test_pages_bound_what_is_listed(facts: Facts) -> None:
         "shop.views.OrderList.get": True,
         "shop.views.Orders.list": False,
         "shop.views.Lines.list": True,
+        "shop.views.Stock.list": None,
         "shop.views.Mine.list": False,
     }
 

@@ -11,6 +11,7 @@ Source: django 5.2 views/generic/, forms/models.py; djangorestframework 3.16 gen
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from analyzer.behaviour.knowledge import Knows, Site
@@ -57,7 +58,10 @@ def _sent(site: Site) -> Thing | None:
     rows, pages = argument_of(site, 0), argument_of(site, 1)
     for kind in rows.kinds:
         if isinstance(kind, Query):
-            return site.access(kind, "list", paged(pages) or kind.bounded)
+            known = paged(pages)
+            if known is None and pages.kinds and not kind.bounded:
+                kind = replace(kind, bounded=None)  # what a call gave may well be what pages
+            return site.access(kind, "list", known or kind.bounded)
     return NOTHING
 
 

@@ -34,6 +34,9 @@ from analyzer.evaluator.values import (
 from analyzer.facts import Certainty, Connection, Facts
 from analyzer.secrets import masked
 
+POOL: Final = "connection_pool"
+"""Argument by which a client is given connections that others open: how long those wait is said there."""
+
 MAX_DEPTH: Final = 4
 """Objects within objects that are looked through: an engine in a session factory in a container."""
 
@@ -221,7 +224,7 @@ def _row(one: Opened, dialect: str) -> Connection | None:
         timeouts=timeouts,
         has_timeout=None
         if in_process or (engine is None and not inferred)
-        else _gives_up(client, timeouts, address, one.more),
+        else _gives_up(client, timeouts, address, one.more or POOL in given),
         complete=not one.more,
         evidence=evidence_of(one.place),
     )

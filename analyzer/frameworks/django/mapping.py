@@ -10,13 +10,15 @@ Source: django/db/models/base.py `ModelBase.__new__`; options.py `contribute_to_
 from __future__ import annotations
 
 import ast
+import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from analyzer.concepts.models import settle_late_bases
 from analyzer.evaluator.annotations import class_frame
-from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up
+from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up, opaque
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain
@@ -32,6 +34,12 @@ from analyzer.frameworks.django.related_fields import (
 )
 
 MODEL: Final = "django.db.models.base.Model"
+
+BRINGING_NOTHING: Final = ("django.db.models.", *(f"{name}." for name in sys.stdlib_module_names))
+"""How the names of bases begin that are not read and bring no columns."""
+
+MODELS: Final = re.compile(r"(?:^|\.)models(?:\.|$)")
+"""Names of modules in which models stand."""
 
 RELATIONS: Final = (
     ("ManyToManyField", ManyToManyField),
@@ -127,6 +135,17 @@ class Models:
             if isinstance(base, Class)
             for value in base.namespace.values()
         )
+
+    def perhaps(self) -> Iterator[tuple[Class, str]]:
+        """Classes of the target's that may be models: what they derive from stands among the models of a
+        library, and was not read."""
+        for cls in self._order:
+            if cls.module.path is None or not MODELS.search(cls.module.name) or self.is_model(cls):
+                continue
+            unread = [base.name for base in cls.mro if isinstance(base, External)]
+            base = next((name for name in unread if MODELS.search(name.rpartition(".")[0])), None)
+            if base is not None:
+                yield cls, base
 
     def of(self, cls: Class) -> Model:
         """The model of a class."""
@@ -271,6 +290,17 @@ class Models:
         assert isinstance(made, Field)
         made.place = place
         return made
+
+
+def unread_base(model: Model) -> str | None:
+    """Why a model may have columns beside those that are seen, and another key: a base of it was not read.
+    What a base of a concrete parent brings is in that one's table."""
+    theirs = {base for parent in model.parents for base in parent.cls.mro}
+    for base in model.cls.mro:
+        unread = opaque(base) if not isinstance(base, Class) and base not in theirs else None
+        if unread is not None and not unread.startswith(BRINGING_NOTHING):
+            return f"its base {unread} is not read: it may bring a key, and further columns"
+    return None
 
 
 def _option(run: Interpreter, meta: list[Class], name: str) -> Any:

@@ -40,7 +40,15 @@ from analyzer.frameworks.django.indexes import (
     UniqueConstraint,
     text_of,
 )
-from analyzer.frameworks.django.mapping import Model, Models, Named, described, models_in_order, target_of
+from analyzer.frameworks.django.mapping import (
+    Model,
+    Models,
+    Named,
+    described,
+    models_in_order,
+    target_of,
+    unread_base,
+)
 from analyzer.frameworks.django.related_fields import ForeignKey, ManyToManyField, OneToOneField
 from analyzer.frameworks.django.settings import Project
 
@@ -110,6 +118,9 @@ class ModelTables:
         for model, draft in self._drafts.items():
             for one in model.local:
                 self._relation(model, draft, one)
+        for cls, base in self.models.perhaps():
+            reason = f"its base {base} is not read: it may be a model, and have a table"
+            self.run.hole("table", cls.full_name, reason, cls.place, affects="tables")
 
     def _counts(self, model: Model) -> bool:
         """A library's model is there where its application is installed."""
@@ -150,6 +161,7 @@ class ModelTables:
             module=model.cls.module.name,
             place=model.cls.place,
             path=model.cls.made,
+            reason=unread_base(model),
         )
         for one in self.columns_of(model):
             self._column(model, draft, one)
@@ -201,7 +213,7 @@ class ModelTables:
         made = self.run.call(self.run.external(chosen), [], {"primary_key": True})
         assert isinstance(made, Field)
         made.place = model.cls.place
-        return Named("id", made, model.cls)
+        return Named("id", made, model.cls, reason=unread_base(model))
 
     def _auto_field(self, model: Model) -> str:
         """The class of the automatic key: of the application, else of the settings, else of the version."""
@@ -241,7 +253,9 @@ class ModelTables:
             inherited_from=None if one.owner is model.cls else name_of(one.owner),
             place=place_in(model, one),
             path=one.path,
-            reason=one.reason,
+            reason=one.reason or self._unsure_of_key(target_of(self.models, model, one))
+            if isinstance(made, ForeignKey)
+            else one.reason,
         )
         draft.columns.append(column)
         if column.unique:
@@ -294,6 +308,12 @@ class ModelTables:
         if to_field is not None:
             return next((one for one in columns if one.name == to_field), None)
         return next((one for one in columns if one.field.flag("primary_key")), None)
+
+    def _unsure_of_key(self, target: Model | str | None) -> str | None:
+        """Why the key that a relation refers to may be another one than is seen."""
+        concrete = self.models.concrete(target) if isinstance(target, Model) else None
+        key = self._target_key(concrete) if concrete is not None else None
+        return key.reason if key is not None else None
 
     def _foreign_key(self, model: Model, draft: TableDraft, one: Named, column: Any) -> None:
         target = target_of(self.models, model, one)
@@ -501,7 +521,8 @@ class ModelTables:
                     deferrable=True, source=Source.IMPLICIT, place=place,
                 )
             )  # fmt: skip
-            yield ColumnDraft(column, False, self._key_type(end), index=True, place=place)
+            reason = self._unsure_of_key(end)
+            yield ColumnDraft(column, False, self._key_type(end), index=True, place=place, reason=reason)
         draft.constraints.append(
             ConstraintDraft(ConstraintKind.UNIQUE, columns, source=Source.IMPLICIT, place=place)
         )

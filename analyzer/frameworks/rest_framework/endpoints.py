@@ -22,7 +22,7 @@ from analyzer.concepts.known import known_guards
 from analyzer.concepts.layers import guards_of, limited, refusal_inside, refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.concepts.work import function_of
-from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up
+from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up, mro_of, opaque
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import plain, truth
@@ -218,6 +218,9 @@ class Asked:
                 why="a known library" if kind else "its code is not read",
                 unread=unread,
             )
+        inherited = self._inherited(cls, path) if kind is None else None
+        if inherited is not None:
+            return inherited
         answer = self._answer(instance, cls, "has_permission")
         if answer is not True:
             return self._refusing(instance, cls, kind, path)
@@ -234,6 +237,24 @@ class Asked:
             )
         return GuardDraft(
             name, GuardKind.OTHER, "permission", False, path, place, why="it lets everybody pass"
+        )
+
+    def _inherited(self, cls: Class, path: Path) -> GuardDraft | None:
+        """A permission of the target's whose answer is that of a library's class, which is not read."""
+        if isinstance(class_attribute(self.run, cls, "has_permission"), Function):
+            return None
+        known = known_guards(self.run)
+        base = next((name_of(one) for one in mro_of(cls) if name_of(one) in known), None)
+        if base is not None:
+            return GuardDraft(
+                cls.full_name, known[base], "permission", True, path, cls.place, why=f"it is a {base}"
+            )
+        unread = opaque(cls)
+        if unread is None:
+            return None
+        why = f"{unread}, whose answer it gives, is not read"
+        return GuardDraft(
+            cls.full_name, GuardKind.AUTHORIZATION, "permission", None, path, cls.place, why=why, unread=True
         )
 
     def _answer(self, instance: Instance, cls: Class, method: str) -> bool | None:
