@@ -51,7 +51,7 @@ class _Answering(Walk):
     def returned(self, value: ast.expr | None, ways: list[Way]) -> None:
         if value is not None:
             passed, _ = self.outcomes(value, ways)
-            self.open += passed
+            self.passes(passed)
 
     def is_about_caller(self, test: ast.expr) -> bool:
         return not _of_settings(test) and Walk.is_about_caller(self, test)

@@ -51,6 +51,8 @@ class Tested:
     outcome: bool
     about_caller: bool
     default: bool | None = None
+    flag: str | None = None
+    """Of no test, but a name that is given `outcome` here: what the name is worth is known on this way."""
 
     def condition(self) -> Condition:
         """The test as a condition."""
@@ -85,7 +87,11 @@ class Walk:
         """Walk through a function; whoever comes out behind the last statement has passed."""
         behind = self.block(body, [()]) if isinstance(body, list) else []
         if not self.decorates:
-            self.open += behind
+            self.passes(behind)
+
+    def passes(self, ways: list[Way]) -> None:
+        """Somebody comes through."""
+        self.open += [tuple(test for test in way if test.flag is None) for way in ways]
 
     def block(self, statements: list[ast.stmt], ways: list[Way]) -> list[Way]:
         """The ways that go on behind some statements."""
@@ -133,13 +139,16 @@ class Walk:
         """A statement without statements of its own."""
         if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
             target = statement.targets[0]
+            if isinstance(target, ast.Name) and self.is_flag(target.id):
+                flag = Tested(None, statement.value.value, False, flag=target.id)  # type: ignore[attr-defined]
+                return [(*way, flag) for way in ways]
             if isinstance(target, ast.Name) and self.frame is not None:
                 self.frame.bindings[target.id] = self.value(statement.value)
         alone = statement.value if isinstance(statement, ast.Expr) else None
         if isinstance(alone, ast.Call) and self.refusals.ends(alone):
             return []
         if self.decorates and self.gives_way(statement):
-            self.open += self.called(statement, ways)
+            self.passes(self.called(statement, ways))
             return []
         return self.called(statement, ways)
 
@@ -152,9 +161,9 @@ class Walk:
         ways = ways if value is None else self.called(value, ways)
         if self.decorates:
             if value is not None and self.gives_way(value):
-                self.open += ways
+                self.passes(ways)
         elif value is None or (isinstance(value, ast.Constant) and value.value in self.passing()):
-            self.open += ways
+            self.passes(ways)
 
     def passing(self) -> tuple[Any, ...]:
         """What a hook returns where the request goes on; what a function that it calls may say as well."""
@@ -233,6 +242,14 @@ class Walk:
             return failed, passed
         if isinstance(test, ast.BoolOp):
             return self.combined(test, ways)
+        if isinstance(test, ast.Name) and self.is_flag(test.id):
+            worth = [
+                next((one.outcome for one in reversed(way) if one.flag == test.id), None) for way in ways
+            ]
+            told = list(zip(ways, worth, strict=True))
+            return [way for way, is_so in told if is_so is not False], [
+                way for way, is_so in told if not is_so
+            ]
         meant = self.refusals.once("means", test, self.function, lambda: self.meant(test))
         if isinstance(meant, ast.BoolOp):
             return self.outcomes(meant, ways)
@@ -266,6 +283,13 @@ class Walk:
     def given(self) -> Mapping[str, list[ast.expr]]:
         """What the function's own names are given, by the name."""
         return self.refusals.once("given", self.function.node, self.function, lambda: _given(self.function))
+
+    def is_flag(self, name: str) -> bool:
+        """Whether a name is one that the function sets to True here and to False there."""
+        given = self.given().get(name, [])
+        return len(given) > 1 and all(
+            isinstance(one, ast.Constant) and one.value in (True, False) for one in given
+        )
 
     def combined(self, test: ast.BoolOp, ways: list[Way]) -> tuple[list[Way], list[Way]]:
         """`and` and `or`, as far as Python reads them."""

@@ -123,10 +123,34 @@ def secrets_in(path: str, text: str) -> list[Secret]:
         found += _addressed(text, python)
     if found and python is not None:
         found = [one._replace(illustrates=one.line in python.illustrations) for one in found]
+    elif found and path.endswith((".yaml", ".yml")):
+        explained = _explained(text)
+        found = [one._replace(illustrates=one.line in explained) for one in found]
     first: dict[tuple[str, str, str], Secret] = {}
     for one in sorted(found):
         first.setdefault((one.kind, one.name, one.value), one)
     return list(first.values())[:MAX_FOUND]
+
+
+_EXPLAINING: Final = re.compile(
+    r"^([ ]*)(?:- +)?[\"']?"
+    r"(?:description|details?|help|documentation|docs?|notes?|summary|examples?|comment)[\"']?:\s*[|>][-+0-9]*\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Keys of YAML whose text of several lines is told to people."""
+
+
+def _explained(text: str) -> frozenset[int]:
+    """The lines of texts that explain something."""
+    found: set[int] = set()
+    lines = text.split("\n")
+    for key in _EXPLAINING.finditer(text):
+        number = _line_of(text, key.start())
+        for at, line in enumerate(lines[number:], number + 1):
+            if line.strip() and len(line) - len(line.lstrip()) <= len(key[1]):
+                break
+            found.add(at)
+    return frozenset(found)
 
 
 def _formatted(text: str) -> Iterator[Secret]:

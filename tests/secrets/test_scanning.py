@@ -105,6 +105,16 @@ def test_what_documentation_shows_is_an_example(text: str, illustrates: bool) ->
     assert [one.illustrates for one in secrets_in("a.py", text)] == [illustrates]
 
 
+def test_what_a_text_of_yaml_explains_is_an_example() -> None:
+    text = "arguments:\n  details: |-\n    So:\n\n      api_key: '{KEY}'\n  api_key: '{KEY}'\n".replace(
+        "{KEY}", "472071a93b60a1bd1fafb401d9f8ef41"
+    )
+    told = [(one.line, one.illustrates) for one in secrets_in("settings.yaml", text)]
+    assert told == [(5, True)]
+    other = text.replace("details", "value")
+    assert [one.illustrates for one in secrets_in("settings.yaml", other)] == [False]
+
+
 def test_one_secret_that_stands_twice_is_one() -> None:
     assert [one.line for one in secrets_in("a.py", f"x = 1\nkey_secret = '{DRAWN}'\n" * 3)] == [2]
 
