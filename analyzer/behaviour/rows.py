@@ -6,6 +6,7 @@ does is told once.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -86,7 +87,9 @@ def _acts(
                 continue
             seen.add(key)
             if isinstance(one, Noted) and one.act == "connection":
-                opened.add(Opened(one.name, one.place, one.details["arguments"], name, one.details["more"]))
+                kept = _is_kept(summary.function.node, one.place)
+                told, more = one.details["arguments"], one.details["more"]
+                opened.add(Opened(one.name, one.place, told, name, more, kept=kept))
                 continue
             if isinstance(one, Called):
                 yield _call(name, one, position, deeds)
@@ -94,6 +97,29 @@ def _acts(
                 _take_up(name, one, position, sql)
                 yield _noted(name, one, position, tables)
             position += 1
+
+
+def _is_kept(function: ast.AST, place: Place | None) -> bool:
+    """Whether what is opened at a place is put into a class, into a global, or into what is looked at first:
+    `if self.pool is None: self.pool = ...`."""
+    if place is None:
+        return False
+    shared = {name for one in ast.walk(function) if isinstance(one, ast.Global) for name in one.names}
+    tests = [one.test for one in ast.walk(function) if isinstance(one, ast.If)]
+    parts = [part for test in tests for part in ast.walk(test)]
+    looked_at = {ast.unparse(part) for part in parts if isinstance(part, ast.Attribute)}
+    for one in ast.walk(function):
+        if not isinstance(one, ast.Assign) or not one.lineno <= place.line <= (one.end_lineno or one.lineno):
+            continue
+        for target in one.targets:
+            match target:
+                case ast.Name(id=name) if name in shared:
+                    return True
+                case ast.Attribute(value=ast.Name(id="cls")):
+                    return True
+                case ast.Attribute(value=ast.Name(id="self")) if ast.unparse(target) in looked_at:
+                    return True
+    return False
 
 
 def _says_nothing(name: str, one: Called) -> bool:

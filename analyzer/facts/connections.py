@@ -22,6 +22,9 @@ class Connection(Row):
     alias: Annotated[str | None, "name that the settings give it (Django: default, ...)"] = None
     driver: Annotated[str | None, "driver that speaks to the engine, where it is told apart"] = None
     function: Annotated[str | None, "function.name of the function that opens it; null: at load"] = None
+    kept: Annotated[
+        bool, "whether that function leaves it in a class or a global, where the next call finds it"
+    ] = False
     url: Annotated[
         str | None, "address as far as it is known, passwords masked; {?} or {NAME} for what is not"
     ] = None

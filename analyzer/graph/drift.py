@@ -81,6 +81,7 @@ _NAME: Final = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
 
 KEPT_AS: Final = {
     "uuid": frozenset(["UUID", "CHAR", "VARCHAR", "TEXT", "BLOB"]),
+    "foreignkey": frozenset(["UUID", "CHAR", "VARCHAR", "TEXT", "BLOB"]),
     "bool": frozenset(["BOOLEAN", "INTEGER", "SMALLINT", "TINYINT", "BIT"]),
 }
 """How databases keep what some class of type is about, by a word in its name."""
@@ -366,18 +367,18 @@ def _same_type(one: Column, other: Column) -> bool:
     if first is None or second is None:
         return True
     ours, theirs = _spelling(first), _spelling(second)
-    if _kept_alike(one, theirs[0]) or _kept_alike(other, ours[0]):
+    if _kept_alike(one, ours[0], theirs[0]) or _kept_alike(other, ours[0], theirs[0]):
         return True
     if "ARRAY" in (ours[0], theirs[0]):
         return all(name == "ARRAY" or is_array for name, _, is_array in (ours, theirs))
     return ours == theirs
 
 
-def _kept_alike(column: Column, other: str) -> bool:
-    """Whether another type is how some database keeps what the class of a column's type is about: migrations
-    that are written in SQL say it for a database, of which the models name none."""
+def _kept_alike(column: Column, *both: str) -> bool:
+    """Whether two types are how one database and another keep what the class of a column's type is about:
+    migrations that are written in SQL say it for a database, of which the models name none."""
     declared = (column.declared_type or "").rpartition(".")[2].lower()
-    return any(word in declared and other in types for word, types in KEPT_AS.items())
+    return any(word in declared and types.issuperset(both) for word, types in KEPT_AS.items())
 
 
 def _spelling(found: re.Match[str]) -> tuple[str, str, bool]:

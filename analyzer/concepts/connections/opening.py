@@ -69,6 +69,8 @@ class Opened:
     more: bool = False
     """Whether there may be more arguments than are known."""
     alias: str | None = None
+    kept: bool = False
+    """Whether the function leaves it where the next call finds it."""
     client: Client | None = None
     """What the call means, where its name does not say so."""
 
@@ -214,6 +216,7 @@ def _row(one: Opened, dialect: str) -> Connection | None:
         alias=one.alias,
         driver=told.driver,
         function=one.function,
+        kept=one.kept,
         url=masked("", address.text) if address is not None and "://" in address.text else None,
         host=_host(told, host) if not in_process else None,
         port=told.port or (int(port.text) if port is not None and port.text.isdecimal() else None),
