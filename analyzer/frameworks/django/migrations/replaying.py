@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
-from analyzer.concepts.column_types import ColumnType
 from analyzer.concepts.migrations import operations as steps
 from analyzer.concepts.migrations.history import in_order
-from analyzer.concepts.migrations.operations import NOTHING, Given, Problem, texts
+from analyzer.concepts.migrations.operations import NOTHING, Given, Problem
 from analyzer.concepts.migrations.recording import Replay, Revision, migrations, written_on
 from analyzer.concepts.migrations.statements import operations as read_sql
 from analyzer.concepts.tables import ColumnDraft, ConstraintDraft, IndexDraft, TableDraft
@@ -41,11 +40,20 @@ from analyzer.frameworks.django.fields import Field
 from analyzer.frameworks.django.indexes import CheckConstraint, Index, UniqueConstraint
 from analyzer.frameworks.django.migrations import operations as played
 from analyzer.frameworks.django.migrations.beside import add
+from analyzer.frameworks.django.migrations.columns import (
+    column_name,
+    column_of,
+    columns_named,
+    is_text,
+    relations_between,
+    stored,
+    through_name,
+)
 from analyzer.frameworks.django.migrations.loading import File, Graph, graph_of
+from analyzer.frameworks.django.migrations.options import append_to, groups, listed, remove_from
 from analyzer.frameworks.django.migrations.state import ModelState, ProjectState, entries_of
-from analyzer.frameworks.django.related_fields import ForeignKey, ManyToManyField
+from analyzer.frameworks.django.related_fields import ManyToManyField
 from analyzer.frameworks.django.settings import Project
-from analyzer.frameworks.django.tables import type_of_field
 
 TOOL: Final = "django"
 
@@ -229,12 +237,12 @@ class Performer:
         self.state.models[state.key] = state
         if not state.has_table:
             return
-        columns = [column_of(name, made) for name, made in _stored(state)]
+        columns = [column_of(name, made) for name, made in stored(state)]
         draft = TableDraft(state.table, TOOL, columns=[column for column, _, _ in columns], place=state.place)
         self._note(steps.CreateTable(draft))
-        for name, made in _between(state):
+        for name, made in relations_between(state):
             self._note(
-                steps.CreateTable(TableDraft(_through_name(state, name, made), TOOL, place=state.place))
+                steps.CreateTable(TableDraft(through_name(state, name, made), TOOL, place=state.place))
             )
 
     def delete_model(self, operation: played.DeleteModel) -> None:
@@ -243,8 +251,8 @@ class Performer:
             return
         del self.state.models[state.key]
         if state.has_table:
-            for name, made in _between(state):
-                self._note(steps.DropTable(_through_name(state, name, made)))
+            for name, made in relations_between(state):
+                self._note(steps.DropTable(through_name(state, name, made)))
             self._note(steps.DropTable(state.table))
 
     def rename_model(self, operation: played.RenameModel) -> None:
@@ -253,7 +261,7 @@ class Performer:
             return
         before, between = (
             state.table,
-            [(name, _through_name(state, name, made)) for name, made in _between(state)],
+            [(name, through_name(state, name, made)) for name, made in relations_between(state)],
         )
         self.state.rename_model(self.label, operation.text("old_name"), operation.text("new_name"))
         if not state.has_table:
@@ -262,8 +270,8 @@ class Performer:
             self._note(steps.RenameTable(before, state.table))
         for name, table in between:
             made = state.field(name)
-            if made is not None and _through_name(state, name, made) != table:
-                self._note(steps.RenameTable(table, _through_name(state, name, made)))
+            if made is not None and through_name(state, name, made) != table:
+                self._note(steps.RenameTable(table, through_name(state, name, made)))
 
     def alter_table(self, operation: played.AlterModelTable) -> None:
         state = self._model(operation.text("name"))
@@ -291,9 +299,9 @@ class Performer:
         state = self._model(operation.text("name"))
         if state is None:
             return
-        before = _groups(self._run, state.options.get(option))
+        before = groups(self._run, state.options.get(option))
         state.options[option] = operation.given.get(option)
-        after = _groups(self._run, state.options[option])
+        after = groups(self._run, state.options[option])
         for group in before:
             if group not in after:
                 self._note(self._without_group(state, option, group))
@@ -302,13 +310,13 @@ class Performer:
                 self._note(self._with_group(state, option, group))
 
     def _with_group(self, state: ModelState, option: str, group: tuple[str, ...]) -> steps.Operation:
-        columns = _columns(state, group)
+        columns = columns_named(state, group)
         if option == "unique_together":
             return steps.AddConstraint(state.table, ConstraintDraft(ConstraintKind.UNIQUE, columns))
         return steps.CreateIndex(state.table, IndexDraft(columns))
 
     def _without_group(self, state: ModelState, option: str, group: tuple[str, ...]) -> steps.Operation:
-        columns = tuple(_columns(state, group))
+        columns = tuple(columns_named(state, group))
         if option == "unique_together":
             return steps.DropConstraint(state.table, kind=ConstraintKind.UNIQUE, columns=columns)
         return steps.DropIndex(state.table, columns=columns)
@@ -326,7 +334,7 @@ class Performer:
             return
         if isinstance(made, ManyToManyField):
             if plain(made.options.get("through")) is None:
-                draft = TableDraft(_through_name(state, name, made), TOOL, place=self._place)
+                draft = TableDraft(through_name(state, name, made), TOOL, place=self._place)
                 self._note(steps.CreateTable(draft))
         elif made.STORED:
             column, constraints, indexes = column_of(name, made)
@@ -341,7 +349,7 @@ class Performer:
                     indexes,
                     one_time_default=filled
                     or made.flag("auto_now")
-                    or (made.flag("blank") and _is_text(made)),
+                    or (made.flag("blank") and is_text(made)),
                 )
             )
 
@@ -356,7 +364,7 @@ class Performer:
             return
         if isinstance(made, ManyToManyField):
             if plain(made.options.get("through")) is None:
-                self._note(steps.DropTable(_through_name(state, name, made)))
+                self._note(steps.DropTable(through_name(state, name, made)))
         elif made.STORED:
             self._note(steps.DropColumn(state.table, column_name(name, made)))
 
@@ -419,7 +427,7 @@ class Performer:
         if made.STORED and column_name(old, made) != column_name(new, made):
             self._note(steps.RenameColumn(state.table, column_name(old, made), column_name(new, made)))
         elif isinstance(made, ManyToManyField) and plain(made.options.get("through")) is None:
-            names = _through_name(state, old, made), _through_name(state, new, made)
+            names = through_name(state, old, made), through_name(state, new, made)
             if names[0] != names[1]:
                 self._note(steps.RenameTable(*names))
 
@@ -430,11 +438,14 @@ class Performer:
         made = operation.option("index")
         if state is None:
             return
-        _append(state, "indexes", Possible(made, self._path))
+        append_to(state, "indexes", Possible(made, self._path))
         if state.has_table and isinstance(made, Index):
             parts = [spelled(one)[0].removeprefix("-") for one in made.parts()]
             draft = IndexDraft(
-                _columns(state, parts), plain(made.options.get("name")), method=made.METHOD, place=self._place
+                columns_named(state, parts),
+                plain(made.options.get("name")),
+                method=made.METHOD,
+                place=self._place,
             )
             self._note(steps.CreateIndex(state.table, draft, concurrently=operation.CONCURRENTLY))
 
@@ -443,7 +454,7 @@ class Performer:
         if state is None:
             return
         name = operation.text("name")
-        _remove(state, "indexes", name)
+        remove_from(state, "indexes", name)
         if state.has_table:
             self._note(steps.DropIndex(state.table, name, concurrently=operation.CONCURRENTLY))
 
@@ -454,7 +465,7 @@ class Performer:
         new = operation.text("new_name")
         fields = operation.option("old_fields")
         if fields is None:
-            for one in _listed(state, "indexes"):
+            for one in listed(state, "indexes"):
                 made = plain(one.value)
                 if isinstance(made, Index) and plain(made.options.get("name")) == operation.option(
                     "old_name"
@@ -464,19 +475,19 @@ class Performer:
             return
         group = tuple(plain(one.value) for one in self._run.each(fields))
         state.options["index_together"] = List.of(
-            [Tuple.of(one) for one in _groups(self._run, state.options.get("index_together")) if one != group]
+            [Tuple.of(one) for one in groups(self._run, state.options.get("index_together")) if one != group]
         )
         made = self._run.call(
             self._run.registry.class_playing(Index), [], {"fields": List.of(group), "name": new}
         )
-        _append(state, "indexes", Possible(made, self._path))
+        append_to(state, "indexes", Possible(made, self._path))
 
     def add_constraint(self, operation: played.AddConstraint) -> None:
         state = self._model(operation.text("model_name"))
         made = operation.option("constraint")
         if state is None:
             return
-        _append(state, "constraints", Possible(made, self._path))
+        append_to(state, "constraints", Possible(made, self._path))
         if state.has_table:
             self._note(
                 steps.AddConstraint(state.table, self._constraint(state, made), unchecked=operation.UNCHECKED)
@@ -485,7 +496,7 @@ class Performer:
     def _constraint(self, state: ModelState, made: Any) -> ConstraintDraft:
         name = plain(made.attributes.get("name")) if hasattr(made, "attributes") else None
         if isinstance(made, UniqueConstraint):
-            columns = _columns(state, [spelled(one)[0] for one in made.parts()])
+            columns = columns_named(state, [spelled(one)[0] for one in made.parts()])
             return ConstraintDraft(ConstraintKind.UNIQUE, columns, name, place=self._place)
         kind = ConstraintKind.CHECK if isinstance(made, CheckConstraint) else ConstraintKind.EXCLUDE
         return ConstraintDraft(kind, (), name, place=self._place)
@@ -493,15 +504,15 @@ class Performer:
     def alter_constraint(self, operation: played.AlterConstraint) -> None:
         state = self._model(operation.text("model_name"))
         if state is not None:
-            _remove(state, "constraints", operation.text("name"))
-            _append(state, "constraints", Possible(operation.option("constraint"), self._path))
+            remove_from(state, "constraints", operation.text("name"))
+            append_to(state, "constraints", Possible(operation.option("constraint"), self._path))
 
     def remove_constraint(self, operation: played.RemoveConstraint) -> None:
         state = self._model(operation.text("model_name"))
         if state is None:
             return
         name = operation.text("name")
-        _remove(state, "constraints", name)
+        remove_from(state, "constraints", name)
         if state.has_table:
             self._note(steps.DropConstraint(state.table, name))
 
@@ -599,101 +610,8 @@ _ACTIONS: Final[dict[type, Callable[[Performer, Any], None]]] = {
 }
 
 
-def column_name(name: str, made: Field) -> str:
-    """The column of a field."""
-    given = made.option("db_column")
-    if given is not None:
-        return spelled(given)[0]
-    return f"{name}_id" if isinstance(made, ForeignKey) else name
-
-
-def column_of(name: str, made: Field) -> tuple[ColumnDraft, list[ConstraintDraft], list[IndexDraft]]:
-    """A field as a column, with the constraints and indexes that its flags ask for."""
-    column, place = column_name(name, made), made.place
-    key, unique = made.flag("primary_key"), made.flag("unique")
-    kind = type_of_field(made) if not isinstance(made, ForeignKey) else ColumnType(None)
-    default = made.options.get("db_default")
-    draft = ColumnDraft(
-        column,
-        made.flag("null") and not key,
-        kind,
-        primary_key=key,
-        server_default=spelled(default)[0] if default is not None else None,
-        place=place,
-    )
-    constraints, indexes = [], []
-    if unique and not key:
-        constraints.append(ConstraintDraft(ConstraintKind.UNIQUE, [column], place=place))
-    if isinstance(made, ForeignKey) and made.option("db_constraint", True) is not False:
-        constraints.append(ConstraintDraft(ConstraintKind.FOREIGN_KEY, [column], target=HOLE, place=place))
-    if made.flag("db_index") and not unique and not key:
-        indexes.append(IndexDraft([column], place=place))
-    return draft, constraints, indexes
-
-
 def _no_field(state: ModelState, name: str) -> Problem:
     return Problem(state.table, f"no migration that was read makes the field {name}", (name,))
-
-
-def _is_text(made: Field) -> bool:
-    return made.KIND in ("string", "text")
-
-
-def _stored(state: ModelState) -> Iterator[tuple[str, Field]]:
-    for name in state.fields:
-        made = state.field(name)
-        if made is not None and made.STORED:
-            yield name, made
-
-
-def _between(state: ModelState) -> Iterator[tuple[str, Field]]:
-    """Relations whose table in between Django makes by itself."""
-    for name in state.fields:
-        made = state.field(name)
-        if isinstance(made, ManyToManyField) and plain(made.options.get("through")) is None:
-            yield name, made
-
-
-def _through_name(state: ModelState, name: str, made: Field) -> str:
-    given = plain(made.options.get("db_table"))
-    return spelled(given)[0].strip('"') if given is not None else f"{state.table}_{name}"
-
-
-def _columns(state: ModelState, names: Iterable[str]) -> list[Any]:
-    found: list[Any] = []
-    for name in names:
-        made = state.field(name)
-        found.append(column_name(name, made) if made is not None else name)
-    return found
-
-
-def _groups(run: Interpreter, value: Any) -> list[tuple[str, ...]]:
-    """`unique_together` as tuples of names."""
-    if plain(value) is None:
-        return []
-    listed = [plain(one.value) for one in run.each(value)]
-    if listed and all(isinstance(one, str) for one in listed):
-        return [tuple(listed)]
-    return [texts(one.value for one in group.elements) for group in listed if isinstance(group, Sequence)]
-
-
-def _listed(state: ModelState, option: str) -> list[Possible]:
-    value = plain(state.options.get(option))
-    return list(value.elements) if isinstance(value, Sequence) else []
-
-
-def _append(state: ModelState, option: str, one: Possible) -> None:
-    state.options[option] = List([*_listed(state, option), one])
-
-
-def _remove(state: ModelState, option: str, name: str) -> None:
-    kept = [one for one in _listed(state, option) if _name_of(one) != name]
-    state.options[option] = List(kept)
-
-
-def _name_of(one: Possible) -> Any:
-    made = plain(one.value)
-    return plain(made.attributes.get("name")) if hasattr(made, "attributes") else None
 
 
 def _statements(run: Interpreter, value: Any) -> Iterator[str]:
