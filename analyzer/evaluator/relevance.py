@@ -12,6 +12,7 @@ Limits: code is read by names; what is reached only through objects of unknown t
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -69,6 +70,7 @@ class Relevance:
         self._known: dict[ast.AST | Function, int] = {}
         self._parts: dict[ast.expr, _Parts | None] = {}
         self._registering: dict[Class, bool] = {}
+        self._recording: dict[Class, bool] = {}
 
     def of(self, node: ast.expr, frame: Frame) -> bool:
         """Whether evaluating an expression now can matter; only calls of the target's own functions can be
@@ -107,14 +109,37 @@ class Relevance:
         )
 
     def _has_registering(self, cls: Class) -> bool:
-        """Whether a method of a class itself names something that records.  What its methods reach through
-        others does not count: of a class that has much to do, a method gets everywhere in the end."""
+        """Whether a method of a class itself names something that records, or makes an object of a class that
+        does.  What its methods reach through others does not count: of a class that has much to do, a method
+        gets everywhere in the end."""
         known = self._registering.get(cls)
         if known is None:
             self._registering[cls] = False  # a class that is asked about while it is read
-            methods = (one for base in cls.mro if isinstance(base, Class) for one in base.namespace.values())
-            known = self._registering[cls] = any(self._names_recording(one) for one in methods)
+            known = self._registering[cls] = self._has_recording(cls) or any(
+                self._makes_recording(one) for one in _members(cls)
+            )
         return known
+
+    def _has_recording(self, cls: Class) -> bool:
+        """Whether a method of a class itself names something that records."""
+        known = self._recording.get(cls)
+        if known is None:
+            self._recording[cls] = False
+            known = self._recording[cls] = any(self._names_recording(one) for one in _members(cls))
+        return known
+
+    def _makes_recording(self, value: Any) -> bool:
+        """Whether the code of a method makes an object of a class with methods that name what records."""
+        function = _unwrapped(value)
+        if not isinstance(function, Function) or self._matters(value) != SURELY:
+            return False
+        body = self._run.bodies.of(function.node)
+        made = (
+            self._resolve(call.func, function, body.imports)
+            for call in body.calls
+            if isinstance(call.func, ast.Name)
+        )
+        return any(isinstance(one, Class) and self._has_recording(one) for one in made)
 
     def _names_recording(self, value: Any) -> bool:
         """Whether the code of a function, whatever is around it, names something that records."""
@@ -312,6 +337,11 @@ class Relevance:
             )
         bound = module.frame.bindings.get(name)
         return None if isinstance(bound, Deferred) else bound
+
+
+def _members(cls: Class) -> Iterator[Any]:
+    """What the bodies of a class and of its bases hold."""
+    return (one for base in cls.mro if isinstance(base, Class) for one in base.namespace.values())
 
 
 def _unwrapped(value: Any) -> Any:

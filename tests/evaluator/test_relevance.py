@@ -33,7 +33,12 @@ class Client:
     def store(self):
         return Store()
 
+class Builder:
+    def build(self):
+        return Server()
+
 def makes_it(): return FastAPI()
+def makes_one_that_makes_such(): return Builder()
 def calls_it(): return makes_it()
 def makes_one_that_makes_it(): return Server()
 def asks_its_class(): return Server().build
@@ -51,6 +56,7 @@ def does_other_things(): return [].append(1)
         ("calls_it", SURELY),
         ("makes_one_that_makes_it", SURELY),
         ("asks_its_class", SURELY),
+        ("makes_one_that_makes_such", SURELY),
         ("makes_one_that_names_its_class", NOT),
         ("makes_one_that_reaches_it", NOT),
         ("makes_one_that_holds_such", NOT),
