@@ -19,14 +19,11 @@ from functools import cached_property
 from traceback import extract_tb
 from typing import Any, Final
 
-from analyzer.evaluator import calls, classes, containers, statements, texts
+from analyzer.evaluator import calls, classes, containers, protocols, statements
 from analyzer.evaluator.annotations import annotations_of, evaluate_annotation
 from analyzer.evaluator.attributes import (
     ABSENT,
     attribute,
-    class_attribute,
-    is_exception,
-    own_method,
     set_attribute,
 )
 from analyzer.evaluator.bodies import Bodies
@@ -43,7 +40,6 @@ from analyzer.evaluator.signals import Raised
 from analyzer.evaluator.standin import Registry, StandIn
 from analyzer.evaluator.symbols import (
     MODULE,
-    Bound,
     Class,
     Deferred,
     Frame,
@@ -59,7 +55,6 @@ from analyzer.evaluator.values import (
     Dict,
     External,
     Join,
-    List,
     Namespace,
     Place,
     Possible,
@@ -67,20 +62,12 @@ from analyzer.evaluator.values import (
     Result,
     Sequence,
     Setting,
-    Text,
     Tuple,
     Unknown,
-    is_constant,
 )
 from analyzer.names import ModuleIndex
 from analyzer.names.entry_points import EntryPoint, declared
 from analyzer.source import SourceTree
-
-MAX_DRAWN: Final = 200
-"""Elements drawn from an iterator that the target's own class implements."""
-
-CHECKS_PER_STEP: Final = 4
-"""Members of an enumeration that are looked at in about the time of a step."""
 
 MAX_DEFERRED: Final = 50
 """Modules through which a name is passed on, each importing it from one that was not complete."""
@@ -564,57 +551,11 @@ class Evaluation(Budgeted):
     def iterate(self, value: Any) -> Any:
         """What the target's own `__iter__` gives, or the members of an enumeration; None where there is
         neither."""
-        if isinstance(value, Class):
-            members = value.namespace.get("__members__")
-            if members is not None:
-                return members
-            cls = value.metaclass
-            if cls is None:
-                return None
-        else:
-            cls = value.cls
-            if value.payload is not None and not isinstance(class_attribute(self, cls, "__iter__"), Function):
-                return value.payload
-        method = class_attribute(self, cls, "__iter__")
-        if method is ABSENT:
-            return None
-        found = self.call(Bound(method, value), [])
-        return self._drawn(found) if isinstance(found, Instance) and found.payload is None else found
-
-    def _drawn(self, iterator: Instance) -> Any:
-        """What an iterator of the target's own gives until it raises StopIteration."""
-        made = List([], self.path)
-        self.catching.append([External("builtins.StopIteration")])
-        try:
-            for _ in range(MAX_DRAWN):
-                value = self.call(self.attribute(iterator, "__next__"), [])
-                if isinstance(value, Unknown):
-                    break
-                made.elements.append(Possible(value))
-        except Raised:
-            return made
-        finally:
-            self.catching.pop()
-        made.open = True
-        return made
+        return protocols.iterated(self, value)
 
     def text_of(self, value: Instance) -> Any:
         """`str(instance)`."""
-        method = own_method(self, value, "__str__") or own_method(self, value, "__repr__")
-        if method is not None:
-            return texts.shown(self, self.call(method, []))
-        inner = value.attributes.get("value")
-        if isinstance(inner, str) and "name" in value.attributes:
-            return inner
-        args = value.attributes.get("args")
-        if is_exception(value.cls) and isinstance(args, Tuple):
-            given = [one.value for one in args.elements]
-            return texts.shown(self, given[0] if len(given) == 1 else args if given else "")
-        if isinstance(value, StandIn):
-            shown = getattr(value, "text", None)
-            if shown is not None:
-                return shown()
-        return Text((Unknown(f"text of {name_of(value)}"),))
+        return protocols.text_of(self, value)
 
     def is_instance(self, value: Any, cls: Any) -> bool | None:
         """`isinstance(value, cls)`."""
@@ -631,29 +572,7 @@ class Evaluation(Budgeted):
     def class_call(self, cls: Class, args: Arguments) -> Any:
         """What calling a class gives where it does not make an instance: a member of an enumeration, or what
         a metaclass of the target's makes; None otherwise."""
-        members = cls.namespace.get("__members__")
-        if isinstance(members, List) and args.positional:
-            if not self.spend(len(members.elements) // CHECKS_PER_STEP):
-                return Unknown("member of an enumeration, looked for too often")
-            for member in members.elements:
-                inner = member.value.attributes.get("value") if isinstance(member.value, Instance) else None
-                if compare(ast.Eq, inner, plain(args.positional[0])) is True:
-                    return member.value
-            unmatched = is_constant(args.positional[0]) and "_missing_" not in cls.namespace
-            if unmatched:
-                return self.fails("ValueError", f"{cls.name} has no such member")
-            return join(list(members.elements)) if members.elements else Unknown("member of an enumeration")
-        if isinstance(cls.metaclass, Class) and "__call__" in cls.metaclass.namespace:
-            method = cls.metaclass.namespace["__call__"]
-            if isinstance(method, Function) and self.in_progress.get(method.node, 0) == 0:
-                return calls.call(
-                    self,
-                    method,
-                    Arguments(
-                        [cls, *args.positional], args.keywords, args.more_positional, args.more_keywords
-                    ),
-                )
-        return None
+        return protocols.class_called(self, cls, args)
 
     def subclasses_of(self, cls: Class) -> list[Class]:
         """`cls.__subclasses__()`, in the order of their definition."""
