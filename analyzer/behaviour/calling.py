@@ -43,8 +43,8 @@ from analyzer.behaviour.things import (
 from analyzer.concepts.connections.clients import CLIENTS
 from analyzer.concepts.connections.opening import Argument
 from analyzer.evaluator.attributes import class_attribute, mro_of
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.library.functools import Cached, Partial
-from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import (
     Bound,
     Class,

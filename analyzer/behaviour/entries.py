@@ -21,7 +21,7 @@ from analyzer.behaviour.things import EVERYWHERE, Of
 from analyzer.concepts.work import function_of
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function, name_of
 from analyzer.evaluator.values import Result
 from analyzer.facts import (

@@ -14,7 +14,7 @@ from typing import Any, Final
 from analyzer.concepts.work import function_of
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function, Instance
 from analyzer.evaluator.values import Result
 

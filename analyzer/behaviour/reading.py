@@ -31,7 +31,7 @@ from analyzer.behaviour.things import (
     Thing,
     union,
 )
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function, Instance, Native, NativeClass, name_of
 from analyzer.evaluator.values import External, Unknown
 

@@ -26,7 +26,7 @@ from analyzer.behaviour.things import (
 )
 from analyzer.evaluator.annotations import parameter_annotation
 from analyzer.evaluator.attributes import mro_of
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Annotated, Class, Instance, name_of
 
 

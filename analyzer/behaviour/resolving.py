@@ -40,8 +40,8 @@ from analyzer.concepts.work import Turned, function_of
 from analyzer.evaluator.annotations import annotated_names, class_frame, is_annotated, union_members
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.library.functools import Cached
-from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import (
     Annotated,

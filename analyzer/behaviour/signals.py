@@ -14,7 +14,7 @@ from typing import Any, Final
 from analyzer.behaviour.knowledge import Site
 from analyzer.behaviour.queries import model_of
 from analyzer.behaviour.things import NOTHING, Thing
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Instance
 from analyzer.evaluator.values import Sequence, Tuple
 

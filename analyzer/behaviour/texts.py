@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from analyzer.behaviour.things import Origins, Thing, merged
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.values import Setting
 from analyzer.sql.texts import Hole, SqlText
 

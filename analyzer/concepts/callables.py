@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.library.functools import Cached, Partial
-from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import (
     FUNCTION,
     Bound,

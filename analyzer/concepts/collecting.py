@@ -12,7 +12,8 @@ from analyzer.concepts.layers import decorators, refusal_inside
 from analyzer.concepts.routing import Draft
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.standin import Effect, StandIn, internal
 from analyzer.evaluator.symbols import Instance, Native
 from analyzer.evaluator.texts import spelled

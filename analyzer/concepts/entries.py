@@ -22,7 +22,7 @@ from analyzer.evaluator.attributes import class_attribute
 from analyzer.evaluator.calls import default_value, defaults_of
 from analyzer.evaluator.conditions import Condition, Path
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import Class, Function, Instance, Module
 from analyzer.evaluator.values import Arguments, Unknown, Value

@@ -24,9 +24,9 @@ from typing import Any, Final
 from analyzer.concepts.body_names import is_given, is_parameter, is_upper
 from analyzer.concepts.refusal import CALLER, Refusals
 from analyzer.evaluator.attributes import class_attribute
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Condition, Path, never_all
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import truth
 from analyzer.evaluator.symbols import FUNCTION, Class, Frame, Function, Instance, Module
 from analyzer.evaluator.values import Join, Setting, Unknown
 

@@ -12,7 +12,7 @@ from analyzer.concepts.serving import Served, write
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.conditions import Path, default_of, text_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import name_of
 from analyzer.evaluator.values import Place, Result

@@ -19,8 +19,8 @@ from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.notes import kept
-from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import FUNCTION, Bound, Class, Function, Instance, Native, name_of
 from analyzer.evaluator.texts import to_python
 from analyzer.evaluator.values import Place, Result, Sequence, Unknown, Value

@@ -14,7 +14,7 @@ from typing import Any, Final
 from analyzer.evaluator.attributes import ABSENT, mro_of
 from analyzer.evaluator.classes import settle_bases
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function, Instance, name_of
 from analyzer.evaluator.texts import to_python
 from analyzer.evaluator.values import Dict, Join, Place, Unknown, Value

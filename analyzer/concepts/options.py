@@ -10,7 +10,7 @@ import ast
 from typing import Any, Final
 
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import is_object, plain
+from analyzer.evaluator.joining import is_object, plain
 from analyzer.evaluator.symbols import Function
 from analyzer.evaluator.values import Join, Setting, Unknown
 

@@ -22,7 +22,7 @@ from analyzer.concepts.layers import refusals
 from analyzer.concepts.refusal import CALLER, Refusal
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function, Instance
 from analyzer.facts import GuardKind
 

@@ -35,10 +35,11 @@ from analyzer.concepts.known import known_guards
 from analyzer.concepts.routing import PROTECTING
 from analyzer.evaluator.attributes import class_attribute, mro_of
 from analyzer.evaluator.bodies import Body
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Condition, Path
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.library.functools import Cached, Partial
-from analyzer.evaluator.operations import plain, truth
 from analyzer.evaluator.symbols import (
     FUNCTION,
     Bound,

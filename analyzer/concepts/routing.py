@@ -15,7 +15,8 @@ from typing import Any, Final
 from analyzer.concepts.callables import Described, evidence_of
 from analyzer.evaluator.conditions import Path, default_of, text_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import lifted, plain, text_of_parts
+from analyzer.evaluator.joining import lifted, plain
+from analyzer.evaluator.operations import text_of_parts
 from analyzer.evaluator.symbols import Instance
 from analyzer.evaluator.texts import HOLE, spelled
 from analyzer.evaluator.values import Place, Text, Unknown

@@ -10,8 +10,8 @@ from analyzer.concepts.callables import evidence_of
 from analyzer.evaluator.annotations import annotated_names, class_frame, is_annotated, spelled_type
 from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.notes import kept
-from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Annotated, Class, NativeClass, name_of
 from analyzer.evaluator.values import Dict, External, Place
 from analyzer.facts import Facts, Schema, SchemaField

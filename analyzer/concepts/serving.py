@@ -17,7 +17,7 @@ from analyzer.concepts.layers import shown_arguments
 from analyzer.concepts.routing import Draft, Emitter, GuardDraft, beside_being_started, united
 from analyzer.evaluator.conditions import Path, beyond, default_of, joined, never_all, text_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import name_of
 from analyzer.evaluator.texts import HOLE, spelled

@@ -15,11 +15,12 @@ from typing import Any, Final
 from analyzer.concepts.applications import Names
 from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.layers import shown_arguments
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Path, default_of, joined, text_of
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.library.functools import Cached, Partial
 from analyzer.evaluator.notes import kept
-from analyzer.evaluator.operations import plain, truth
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import Bound, Class, Function, Module, Native, Wrapped
 from analyzer.evaluator.texts import spelled

@@ -8,10 +8,11 @@ import inspect
 from functools import partial
 from typing import Any, Final
 
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import beyond, never_all
 from analyzer.evaluator.container_methods import method_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import distribute, join, plain, resting_on, truth, where
+from analyzer.evaluator.joining import distribute, join, plain, resting_on, where
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import (
     Annotated,

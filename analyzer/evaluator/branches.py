@@ -16,8 +16,8 @@ from typing import Any, Final
 from analyzer.evaluator.attributes import truth_of
 from analyzer.evaluator.conditions import Condition, Path, beyond, joined, never_all
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import join
 from analyzer.evaluator.narrowing import Narrowing
-from analyzer.evaluator.operations import join
 from analyzer.evaluator.patterns import all_of, matches
 from analyzer.evaluator.signals import BREAK, CONTINUE, RAISE, RETURN, Raised
 from analyzer.evaluator.symbols import Frame, Names

@@ -11,7 +11,7 @@ from analyzer.evaluator.attributes import ABSENT, EXCEPTIONS, TextMethod, bind, 
 from analyzer.evaluator.conditions import beyond
 from analyzer.evaluator.containers import ELEMENTS_PER_STEP, weight
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import join, plain, resting_on, settings_of
+from analyzer.evaluator.joining import join, plain, resting_on, settings_of
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import (
     COMPREHENSION,

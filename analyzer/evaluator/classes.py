@@ -13,9 +13,9 @@ import ast
 from typing import Any, Final
 
 from analyzer.evaluator.attributes import ABSENT, bind, class_attribute, is_exception, mro_of, own_method
+from analyzer.evaluator.comparing import is_small
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import is_small
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import (
     CLASS,

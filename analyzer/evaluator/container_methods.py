@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any, Final
 
+from analyzer.evaluator.comparing import as_constant, key_of, same, truth
 from analyzer.evaluator.conditions import beyond
 from analyzer.evaluator.containers import (
     append,
@@ -23,17 +24,8 @@ from analyzer.evaluator.containers import (
     update,
 )
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import (
-    Members,
-    as_constant,
-    binary,
-    join,
-    key_of,
-    lifted,
-    plain,
-    same,
-    truth,
-)
+from analyzer.evaluator.joining import join, lifted, plain
+from analyzer.evaluator.operations import Members, binary
 from analyzer.evaluator.values import (
     Container,
     Dict,

@@ -9,17 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+from analyzer.evaluator.comparing import as_constant, key_of, same
 from analyzer.evaluator.conditions import beyond, joined, never_all
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import (
-    MAX_ELEMENTS,
-    as_constant,
-    join,
-    key_of,
-    lifted,
-    plain,
-    same,
-)
+from analyzer.evaluator.joining import join, lifted, plain
+from analyzer.evaluator.operations import MAX_ELEMENTS
 from analyzer.evaluator.symbols import Annotated, Bound, Class, Instance
 from analyzer.evaluator.values import (
     Container,

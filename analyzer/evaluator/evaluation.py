@@ -29,12 +29,13 @@ from analyzer.evaluator.attributes import (
 from analyzer.evaluator.bodies import Bodies
 from analyzer.evaluator.branches import NAMES_PER_STEP
 from analyzer.evaluator.budgets import MIN_STEPS_PER_DEMAND, Budgeted
+from analyzer.evaluator.comparing import compare
 from analyzer.evaluator.conditions import Path, joined, never_all
 from analyzer.evaluator.expressions import EXPRESSIONS
 from analyzer.evaluator.importing import Importer
 from analyzer.evaluator.interpreter import Filter, Library, Modules
+from analyzer.evaluator.joining import distribute, is_object, join, plain
 from analyzer.evaluator.kinds import is_instance
-from analyzer.evaluator.operations import compare, distribute, is_object, join, plain
 from analyzer.evaluator.relevance import Relevance
 from analyzer.evaluator.signals import Raised
 from analyzer.evaluator.standin import Registry, StandIn

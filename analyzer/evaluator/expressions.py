@@ -9,24 +9,13 @@ from typing import Any, Final
 
 from analyzer.evaluator import calls, texts
 from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute, own_method, truth_of
+from analyzer.evaluator.comparing import compare, is_text_or_number, key_of, truth
 from analyzer.evaluator.conditions import Condition, Path, joined
 from analyzer.evaluator.containers import annotated, get_item, weight
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import join, lifted, plain, resting_on, settings_of
 from analyzer.evaluator.narrowing import Narrowing
-from analyzer.evaluator.operations import (
-    SYMBOLS,
-    binary,
-    compare,
-    is_text_or_number,
-    join,
-    key_of,
-    lifted,
-    plain,
-    resting_on,
-    settings_of,
-    truth,
-    unary,
-)
+from analyzer.evaluator.operations import SYMBOLS, binary, unary
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import (
     COMPREHENSION,

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from analyzer.evaluator.attributes import EXCEPTIONS, attribute, class_attribute, own_method, truth_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import join, plain
+from analyzer.evaluator.joining import join, plain
 from analyzer.evaluator.signals import RAISE, RETURN, Raised
 from analyzer.evaluator.symbols import Bound, Class, Frame, Instance, Native
 from analyzer.evaluator.values import Arguments, External, Generator, Join, Possible, Result, Unknown

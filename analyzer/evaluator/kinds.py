@@ -6,8 +6,8 @@ import re
 from typing import Any, Final
 
 from analyzer.evaluator.classes import is_subclass
+from analyzer.evaluator.comparing import is_small
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import is_small
 from analyzer.evaluator.symbols import (
     Annotated,
     Bound,

@@ -14,7 +14,7 @@ from analyzer.evaluator.attributes import truth_of
 from analyzer.evaluator.branches import both, mixed
 from analyzer.evaluator.conditions import Condition, Path, beyond, joined, never_all
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.signals import BREAK, RAISE, RETURN
 from analyzer.evaluator.symbols import Frame, Loop
 from analyzer.evaluator.values import List, Possible, Unknown

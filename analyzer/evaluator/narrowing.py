@@ -15,8 +15,9 @@ import ast
 from collections.abc import Callable
 from typing import Any, Final
 
+from analyzer.evaluator.comparing import identical, same, truth
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import identical, join, plain, same, truth
+from analyzer.evaluator.joining import join, plain
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import Frame, Instance, Module, Names
 from analyzer.evaluator.values import Join, Possible, Setting, Unknown

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from analyzer.evaluator.attributes import ABSENT, look_up
+from analyzer.evaluator.comparing import compare, key_of, truth
 from analyzer.evaluator.conditions import default_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import compare, key_of, plain, truth
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Frame, Instance, NativeClass
 from analyzer.evaluator.values import Dict, External, Generator, Join, List, Sequence, Set, Tuple, Unknown
 

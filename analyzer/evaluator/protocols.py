@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from analyzer.evaluator import calls, texts
 from analyzer.evaluator.attributes import ABSENT, class_attribute, is_exception, own_method
+from analyzer.evaluator.comparing import compare
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import compare, join, plain
+from analyzer.evaluator.joining import join, plain
 from analyzer.evaluator.signals import Raised
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import Bound, Class, Function, Instance, name_of

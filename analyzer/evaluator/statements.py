@@ -28,8 +28,9 @@ from analyzer.evaluator.containers import delete_item, replace_elements, set_ite
 from analyzer.evaluator.expressions import item_of, operate
 from analyzer.evaluator.failing import run_assert, run_raise, run_try, run_with
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import join, plain
 from analyzer.evaluator.loops import run_for, run_while
-from analyzer.evaluator.operations import SYMBOLS, join, plain
+from analyzer.evaluator.operations import SYMBOLS
 from analyzer.evaluator.signals import BREAK, CONTINUE, RAISE, RETURN
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import Frame, Function, Instance, Module

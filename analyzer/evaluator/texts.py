@@ -14,18 +14,12 @@ from math import prod
 from typing import Any, Final
 
 from analyzer.evaluator.attributes import own_method
+from analyzer.evaluator.comparing import is_small
 from analyzer.evaluator.conditions import never_all
 from analyzer.evaluator.containers import get_item, weight
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import (
-    MAX_ELEMENTS,
-    MAX_SIZE,
-    is_small,
-    join,
-    plain,
-    settings_of,
-    text_of_parts,
-)
+from analyzer.evaluator.joining import join, plain, settings_of
+from analyzer.evaluator.operations import MAX_ELEMENTS, MAX_SIZE, text_of_parts
 from analyzer.evaluator.symbols import Instance
 from analyzer.evaluator.values import (
     Container,

@@ -15,7 +15,7 @@ from typing import Any, Final
 from analyzer.concepts.migrations.recording import Revision, migrations
 from analyzer.concepts.migrations.sending import send, text_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Function, Module
 from analyzer.evaluator.values import Place, Unknown
 from analyzer.facts import TableOrigin

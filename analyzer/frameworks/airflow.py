@@ -26,7 +26,7 @@ from analyzer.concepts.work import (
 )
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Function, Native
 from analyzer.evaluator.values import Arguments, External, Place, Result, Sequence, Unknown
 from analyzer.facts import Schedule, Task

@@ -18,7 +18,7 @@ from analyzer.concepts.callables import describe
 from analyzer.concepts.work import UNITS, cron, cron_field, every, number, text, works
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Native
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import External, Result, Unknown

@@ -20,8 +20,9 @@ from analyzer.concepts.options import optional, required, spelled_name
 from analyzer.concepts.programs import programs
 from analyzer.concepts.work import evaluated_mentioning, works
 from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import join, plain, truth
+from analyzer.evaluator.joining import join, plain
 from analyzer.evaluator.symbols import Class, Function
 from analyzer.evaluator.values import Place, Possible, Tuple, Unknown
 from analyzer.facts import Command, Facts

@@ -23,7 +23,7 @@ from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Native, name_of
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import External, Place, Sequence, Unknown

@@ -26,7 +26,7 @@ from analyzer.concepts.work import (
 from analyzer.evaluator import StandIn, stands_for
 from analyzer.evaluator.conditions import joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class
 from analyzer.evaluator.values import Dict, External, Place, Possible
 from analyzer.facts import Facts, Schedule, Task

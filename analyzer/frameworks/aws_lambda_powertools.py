@@ -19,7 +19,8 @@ from analyzer.concepts.serving import Served, write
 from analyzer.concepts.work import text
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Native
 from analyzer.evaluator.values import Sequence, Unknown
 from analyzer.facts import Facts, GuardKind, RouteKind

@@ -17,7 +17,7 @@ from analyzer.concepts.serving import Served, write
 from analyzer.concepts.work import text, works
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Native, name_of
 from analyzer.evaluator.values import Sequence
 from analyzer.facts import Consumer, Facts, GuardKind, RouteKind, Schedule, ServerlessFunction

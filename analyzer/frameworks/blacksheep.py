@@ -23,9 +23,11 @@ from analyzer.concepts.routing import Draft, GuardDraft
 from analyzer.concepts.serving import Served, write
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import beyond
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain, truth
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Class, Function, Native, NativeClass
 from analyzer.evaluator.values import List, Possible, Tuple, Unknown
 from analyzer.facts import Facts, GuardKind, RouteKind

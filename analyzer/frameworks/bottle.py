@@ -26,7 +26,8 @@ from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.calls import defaults_of
 from analyzer.evaluator.conditions import Path, beyond, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.standin import Effect
 from analyzer.evaluator.symbols import Bound, Function, Instance, Native
 from analyzer.evaluator.texts import spelled

@@ -38,8 +38,8 @@ from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.library.re import MAX_SUBJECT, compiled
-from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Instance, Native, Wrapped
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Arguments, Dict, External, Place, Possible, Result, Sequence, Unknown

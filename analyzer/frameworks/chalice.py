@@ -18,7 +18,8 @@ from analyzer.concepts.serving import Served, write
 from analyzer.concepts.work import text, works
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Instance, Native, name_of
 from analyzer.evaluator.values import Result, Sequence, Unknown
 from analyzer.facts import Consumer, Facts, GuardKind, RouteKind, Schedule, ServerlessFunction

@@ -21,9 +21,11 @@ from analyzer.concepts.routing import Draft, GuardDraft, without_last_slash
 from analyzer.concepts.serving import Served, write
 from analyzer.evaluator import StandIn, quiet, stands_for
 from analyzer.evaluator.attributes import ABSENT, bind, class_attribute, mro_of
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain, truth
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Native, Wrapped
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, Sequence, Unknown, Value

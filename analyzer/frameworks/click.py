@@ -20,9 +20,10 @@ from analyzer.concepts.options import give, optional, required, spelled_name
 from analyzer.concepts.programs import program_of
 from analyzer.concepts.work import decorated, text, works
 from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import quiet
 from analyzer.evaluator.symbols import Class, Function, Native
 from analyzer.evaluator.values import Dict, Place, Sequence, Tuple

@@ -20,9 +20,10 @@ from urllib.parse import urlsplit
 import yaml
 
 from analyzer.evaluator import stands_for
+from analyzer.evaluator.comparing import key_of
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.library.os import inside
-from analyzer.evaluator.operations import key_of, plain
 from analyzer.evaluator.values import Dict, List, Possible, Unknown
 from analyzer.facts import GuardKind
 

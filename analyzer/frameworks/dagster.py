@@ -14,7 +14,7 @@ from analyzer.concepts.callables import describe
 from analyzer.concepts.work import decorated, text, turned_into, whole, works
 from analyzer.evaluator import stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Wrapped
 from analyzer.evaluator.values import Arguments, External, Result, Sequence
 from analyzer.facts import Consumer, Schedule, Task

@@ -13,7 +13,7 @@ from analyzer.evaluator import stands_for
 from analyzer.evaluator.attributes import ABSENT, look_up
 from analyzer.evaluator.containers import lookup
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.values import Dict, List, Possible, Unknown
 from analyzer.facts import GuardKind
 

@@ -26,7 +26,7 @@ from analyzer.concepts.work import (
 from analyzer.evaluator import StandIn, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Native, Wrapped
 from analyzer.evaluator.values import Arguments, Result
 from analyzer.facts import Schedule, Task

@@ -25,7 +25,8 @@ from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.conditions import beyond, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.standin import Effect
 from analyzer.evaluator.symbols import Class, Function, Instance, Native, Wrapped
 from analyzer.evaluator.values import Possible, Sequence, Unknown

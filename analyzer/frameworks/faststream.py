@@ -16,7 +16,8 @@ from typing import Any, Final
 from analyzer.concepts.work import WorkDraft, text, turned_into, works
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Native, name_of
 from analyzer.evaluator.values import Arguments, Result, Unknown
 from analyzer.facts import Consumer

@@ -16,7 +16,7 @@ from analyzer.concepts.serving import Served, write
 from analyzer.concepts.work import decorated, every, text, works
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Native
 from analyzer.evaluator.values import Arguments, Result, Unknown
 from analyzer.facts import Command, Consumer, Facts, RouteKind, Schedule, Task

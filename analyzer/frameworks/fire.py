@@ -15,7 +15,7 @@ from analyzer.concepts.work import entries, function_of, is_callable, text, work
 from analyzer.evaluator import stands_for
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Instance
 from analyzer.facts import Command
 

@@ -18,7 +18,7 @@ from analyzer.concepts.known import known_guards
 from analyzer.evaluator import StandIn, stands_for
 from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Function, Instance, Wrapped, name_of
 from analyzer.evaluator.values import List
 from analyzer.facts import GuardKind

@@ -18,7 +18,7 @@ from analyzer.concepts.callables import decorated
 from analyzer.evaluator import stands_for
 from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Bound, Class, Function, Native, Wrapped
 from analyzer.evaluator.values import List
 

@@ -16,8 +16,9 @@ from analyzer.concepts.connections.clients import CLIENTS
 from analyzer.concepts.connections.opening import Opened, argument_of, connections
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class
 from analyzer.evaluator.values import Dict, External
 from analyzer.facts import Facts

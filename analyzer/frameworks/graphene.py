@@ -22,7 +22,7 @@ from analyzer.concepts.work import evaluated_mentioning
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of, opaque
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Descriptor, Function, Instance, name_of
 from analyzer.evaluator.values import Arguments, External, Result
 from analyzer.facts import Facts, GuardKind, RouteKind

@@ -27,7 +27,8 @@ from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Class, Function, Instance, Native, name_of
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Arguments, List, Place, Possible, Unknown

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from analyzer.concepts.work import enclosing, entries, entry, flag, text, works
 from analyzer.evaluator import StandIn, internal, stands_for
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Native
 from analyzer.evaluator.values import Sequence, Unknown
 from analyzer.facts import Consumer as ConsumerFact

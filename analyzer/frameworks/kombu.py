@@ -15,7 +15,7 @@ from analyzer.concepts.work import enclosing, entry, flag, text, works
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function, NativeClass
 from analyzer.evaluator.values import Possible, Sequence, Unknown
 from analyzer.facts import Consumer as ConsumerFact

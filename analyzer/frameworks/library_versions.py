@@ -16,7 +16,7 @@ from packaging.version import InvalidVersion, Version
 
 from analyzer.evaluator import stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 
 
 @stands_for("groundplan_stubs.at_least")

@@ -14,7 +14,7 @@ from analyzer.concepts.work import seconds, whole, works
 from analyzer.evaluator import StandIn, internal
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Function, NativeClass
 from analyzer.evaluator.values import Unknown
 from analyzer.facts import Facts

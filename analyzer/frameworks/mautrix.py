@@ -13,7 +13,7 @@ from typing import Any, Final
 import yaml
 
 from analyzer.evaluator import StandIn, internal, stands_for
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class
 from analyzer.evaluator.values import Dict, List, Possible, Unknown
 

@@ -24,7 +24,8 @@ from analyzer.concepts.work import function_of, is_callable, text
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Instance, Native, name_of
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import External, List, Place, Possible, Result, Sequence, Tuple, Unknown

@@ -18,9 +18,10 @@ from analyzer.concepts.layers import function_layer
 from analyzer.concepts.patterns import normal_angles
 from analyzer.concepts.serving import Handling, Served, write
 from analyzer.evaluator import internal, quiet, stands_for
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import beyond
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Native
 from analyzer.evaluator.values import Possible, Tuple
 from analyzer.facts import Facts, RouteKind

@@ -23,7 +23,7 @@ from analyzer.evaluator import stands_for
 from analyzer.evaluator.attributes import ABSENT, look_up
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Function, Module, Wrapped, name_of
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, Sequence

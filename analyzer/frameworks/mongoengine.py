@@ -27,8 +27,9 @@ from analyzer.concepts.models import (
     shown,
 )
 from analyzer.concepts.tables import ColumnDraft, IndexDraft, RelationDraft, TableDraft, tables
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Instance, name_of
 from analyzer.evaluator.values import Dict, Sequence
 from analyzer.facts import Facts, RelationKind, Source, TableKind

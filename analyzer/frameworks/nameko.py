@@ -21,7 +21,7 @@ from analyzer.evaluator import quiet, stands_for
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Native
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Place, Result

@@ -18,9 +18,11 @@ from analyzer.concepts.callables import describe
 from analyzer.concepts.layers import decorator_guards, refusal_inside
 from analyzer.concepts.routing import GuardDraft
 from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, lifted, plain, truth
+from analyzer.evaluator.joining import lifted, plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Class, Function, Instance, Native, name_of
 from analyzer.evaluator.values import External, List, Place, Possible, Sequence, Text, Tuple, Unknown
 from analyzer.facts import GuardKind

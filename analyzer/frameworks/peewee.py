@@ -35,8 +35,9 @@ from analyzer.concepts.tables import (
     TableDraft,
     tables,
 )
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Instance, name_of
 from analyzer.evaluator.values import Sequence, Unknown, Value
 from analyzer.facts import ConstraintKind, Facts, RelationKind, Source

@@ -36,8 +36,9 @@ from analyzer.concepts.migrations.sending import send, text_of
 from analyzer.concepts.models import flag
 from analyzer.concepts.tables import IndexDraft, TableDraft
 from analyzer.evaluator import StandIn, stands_for
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import internal
 from analyzer.evaluator.symbols import Class, Function, Instance
 from analyzer.evaluator.values import Place, Unknown

@@ -31,7 +31,7 @@ from analyzer.concepts.tables import (
     tables,
 )
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Instance, name_of
 from analyzer.evaluator.values import Unknown, Value
 from analyzer.facts import ConstraintKind, Facts, RelationKind, Source

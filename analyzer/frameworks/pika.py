@@ -25,7 +25,7 @@ from analyzer.concepts.work import (
 )
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Native
 from analyzer.evaluator.values import Unknown
 from analyzer.facts import Consumer, Facts

@@ -17,7 +17,7 @@ from typing import Any, Final
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.attributes import ABSENT, attribute
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Bound, Function, Instance, Module, Native
 from analyzer.evaluator.values import Arguments, List, Possible, Unknown
 

@@ -23,7 +23,7 @@ from analyzer.concepts.tables import (
 )
 from analyzer.evaluator import StandIn, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Instance, name_of
 from analyzer.facts import ConstraintKind, Facts, RelationKind, Source
 

@@ -14,7 +14,8 @@ from analyzer.concepts.callables import describe
 from analyzer.concepts.work import WorkDraft, decorated, seconds, senders, text, turned_into, whole, works
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Native, Wrapped
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Arguments, Possible, Result

@@ -18,7 +18,7 @@ from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.annotations import is_annotated, spelled_type, union_members
 from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Descriptor, Function, Instance, Native, NativeClass, name_of
 from analyzer.evaluator.texts import to_python
 from analyzer.evaluator.values import (

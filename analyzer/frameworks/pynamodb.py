@@ -24,7 +24,7 @@ from analyzer.concepts.models import (
 )
 from analyzer.concepts.tables import ColumnDraft, IndexDraft, TableDraft, tables
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Instance, name_of
 from analyzer.evaluator.values import Unknown
 from analyzer.facts import Facts, TableKind

@@ -20,9 +20,10 @@ from analyzer.concepts.layers import function_layer
 from analyzer.concepts.routing import Draft, GuardDraft
 from analyzer.concepts.serving import Served, write
 from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import beyond
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Native, name_of
 from analyzer.evaluator.values import Possible, Tuple
 from analyzer.facts import Facts, GuardKind, RouteKind

@@ -15,7 +15,7 @@ from analyzer.concepts.callables import describe
 from analyzer.concepts.work import entries, evaluated_mentioning, text, whole, works
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.values import Dict, Place, Sequence, Unknown
 from analyzer.facts import Facts, Schedule, Task
 

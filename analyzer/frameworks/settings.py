@@ -10,7 +10,7 @@ from typing import Any
 
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import lifted, plain
+from analyzer.evaluator.joining import lifted, plain
 from analyzer.evaluator.symbols import Symbol
 from analyzer.evaluator.values import Dict, External, Tuple, Unknown
 

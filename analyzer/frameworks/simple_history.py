@@ -15,7 +15,7 @@ from typing import Any, Final
 from analyzer.evaluator import StandIn, stands_for
 from analyzer.evaluator.classes import build
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Module
 from analyzer.evaluator.values import Unknown
 from analyzer.frameworks.django.fields import (

@@ -26,7 +26,8 @@ from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Class, Instance, Native
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Arguments, Place, Unknown

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from analyzer.evaluator import stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Module
 
 MAX_FILES: Final = 500

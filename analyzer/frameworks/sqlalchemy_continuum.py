@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from analyzer.evaluator import StandIn, stands_for
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function, Instance
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, Possible

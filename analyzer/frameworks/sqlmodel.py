@@ -15,8 +15,9 @@ from analyzer.concepts.schemas import fields_of
 from analyzer.evaluator import StandIn, stands_for
 from analyzer.evaluator.annotations import annotated_names, is_annotated, union_members
 from analyzer.evaluator.attributes import ABSENT
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Annotated, Class, name_of
 from analyzer.evaluator.values import Dict, Join, Result
 from analyzer.frameworks import pydantic

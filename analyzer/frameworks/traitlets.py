@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from analyzer.evaluator import StandIn, stands_for
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Instance as Object
 from analyzer.evaluator.symbols import name_of
 from analyzer.evaluator.values import Dict as Mapping

@@ -23,7 +23,7 @@ from analyzer.concepts.migrations.sending import send
 from analyzer.evaluator import StandIn, stands_for
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Function, Native
 from analyzer.evaluator.texts import HOLE
 from analyzer.evaluator.values import Place, Sequence, Unknown

@@ -16,7 +16,7 @@ from typing import Final
 from analyzer.behaviour.implementations import method_of
 from analyzer.behaviour.knowledge import CONSUMED, PUBLISHED, Arg, Knows, Site
 from analyzer.behaviour.things import NOTHING, Member, Of, Thing
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function, Instance, Wrapped, name_of
 from analyzer.evaluator.values import Result
 

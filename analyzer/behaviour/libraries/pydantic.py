@@ -13,7 +13,7 @@ from typing import Final
 from analyzer.behaviour.knowledge import Knows, Site
 from analyzer.behaviour.things import NOTHING, Made, Thing, cleaned
 from analyzer.evaluator.attributes import mro_of
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class
 from analyzer.evaluator.values import Dict
 

@@ -23,7 +23,7 @@ from analyzer.behaviour.libraries.django_orm import QUERYSET
 from analyzer.behaviour.queries import model_of
 from analyzer.behaviour.things import NOTHING, Made, Method, Of, Query, Thing
 from analyzer.evaluator.attributes import mro_of
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Instance
 from analyzer.evaluator.values import Result
 

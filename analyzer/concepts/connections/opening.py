@@ -16,8 +16,8 @@ from analyzer.concepts.callables import evidence_of
 from analyzer.concepts.connections.addresses import StoreAddress, read_address
 from analyzer.concepts.connections.clients import CLIENTS, CLOUD_SERVICES, DATABASE, Client
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.notes import kept
-from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Instance
 from analyzer.evaluator.texts import spelled, to_python
 from analyzer.evaluator.values import (

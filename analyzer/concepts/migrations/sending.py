@@ -7,7 +7,7 @@ from typing import Any
 from analyzer.concepts.migrations.recording import Replay
 from analyzer.concepts.migrations.statements import operations
 from analyzer.evaluator.conditions import Path
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Join, Place, Text
 

@@ -12,12 +12,14 @@ from collections.abc import Callable
 from typing import Any
 
 from analyzer.evaluator.attributes import ABSENT, look_up, truth_of
+from analyzer.evaluator.comparing import as_constant
 from analyzer.evaluator.conditions import Condition
 from analyzer.evaluator.container_methods import sorted_elements
 from analyzer.evaluator.containers import ELEMENTS_PER_STEP
 from analyzer.evaluator.expressions import operate
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import MAX_ELEMENTS, as_constant, join, plain, resting_on, settings_of
+from analyzer.evaluator.joining import join, plain, resting_on, settings_of
+from analyzer.evaluator.operations import MAX_ELEMENTS
 from analyzer.evaluator.standin import stands_for
 from analyzer.evaluator.symbols import Instance, name_of
 from analyzer.evaluator.values import Generator, List, Possible, Sequence, Tuple, Unknown, Value

@@ -12,7 +12,7 @@ from typing import Any
 from analyzer.evaluator import texts
 from analyzer.evaluator.expressions import operate
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import lifted, plain
+from analyzer.evaluator.joining import lifted, plain
 from analyzer.evaluator.standin import stands_for
 from analyzer.evaluator.values import Tuple, Unknown, Value
 

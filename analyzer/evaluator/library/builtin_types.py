@@ -11,9 +11,10 @@ from typing import Any
 
 from analyzer.evaluator import containers, texts
 from analyzer.evaluator.attributes import truth_of
+from analyzer.evaluator.comparing import key_of
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import lifted, plain
 from analyzer.evaluator.library.builtin_numbers import computed
-from analyzer.evaluator.operations import key_of, lifted, plain
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.symbols import Class, NativeClass
 from analyzer.evaluator.values import Arguments, Dict, List, Possible, Sequence, Set, Tuple, Unknown, Value

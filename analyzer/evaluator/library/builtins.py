@@ -11,8 +11,9 @@ from typing import Any
 
 from analyzer.evaluator import classes, containers, kinds, texts
 from analyzer.evaluator.attributes import ABSENT, attribute, look_up, own_method, set_on_instance
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import lifted, plain, truth
+from analyzer.evaluator.joining import lifted, plain
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.symbols import (
     Bound,

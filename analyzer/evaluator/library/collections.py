@@ -10,9 +10,10 @@ import ast
 from typing import Any
 
 from analyzer.evaluator import containers
+from analyzer.evaluator.comparing import key_of
 from analyzer.evaluator.expressions import operate
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import key_of, plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import StandIn, internal, stands_for
 from analyzer.evaluator.values import Container, Dict, List, Possible, Tuple, Unknown
 

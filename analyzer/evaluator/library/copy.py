@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from analyzer.evaluator.containers import weight
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.symbols import Instance
 from analyzer.evaluator.values import Dict, Possible, Sequence

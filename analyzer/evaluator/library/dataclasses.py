@@ -17,7 +17,7 @@ from analyzer.evaluator.annotations import annotated_names, class_frame
 from analyzer.evaluator.attributes import ABSENT, class_attribute, own_method
 from analyzer.evaluator.expressions import compared
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.symbols import Class, Instance, Native
 from analyzer.evaluator.values import Arguments, Dict, List, Possible, Tuple, Unknown

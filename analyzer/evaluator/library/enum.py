@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from analyzer.evaluator import classes
+from analyzer.evaluator.comparing import same
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, same
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.symbols import Class, Descriptor, Function, Instance, NativeClass
 from analyzer.evaluator.values import Dict, List, Tuple, Unknown, is_constant

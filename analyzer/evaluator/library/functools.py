@@ -10,9 +10,10 @@ from typing import Any
 
 from analyzer.evaluator.annotations import parameter_annotation
 from analyzer.evaluator.classes import is_subclass
+from analyzer.evaluator.comparing import key_of
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import distribute, join, plain
 from analyzer.evaluator.kinds import is_instance
-from analyzer.evaluator.operations import distribute, join, key_of, plain
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.symbols import Bound, Class, Descriptor, Function, Native, Wrapped
 from analyzer.evaluator.values import Arguments, Dict, Join, Possible, Tuple, Unknown

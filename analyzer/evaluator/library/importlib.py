@@ -12,9 +12,9 @@ from __future__ import annotations
 from typing import Any
 
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import lifted, plain
 from analyzer.evaluator.library.os import inside
 from analyzer.evaluator.library.pathlib import make_path
-from analyzer.evaluator.operations import lifted, plain
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.symbols import Instance, Module
 from analyzer.evaluator.values import List, Possible, Tuple, Unknown

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from analyzer.evaluator.attributes import ABSENT, look_up
+from analyzer.evaluator.comparing import key_of, truth
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.library.signatures import (
     KEYWORD_ONLY,
     POSITIONAL_ONLY,
@@ -20,7 +22,6 @@ from analyzer.evaluator.library.signatures import (
     Signed,
     shown_parameters,
 )
-from analyzer.evaluator.operations import key_of, plain, truth
 from analyzer.evaluator.standin import StandIn, internal, stands_for
 from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Module, Native, NativeClass, Wrapped
 from analyzer.evaluator.values import Dict, Generator, List, Possible, Tuple, Unknown

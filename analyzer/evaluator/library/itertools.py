@@ -14,7 +14,7 @@ from typing import Any, Final
 from analyzer.evaluator.attributes import truth_of
 from analyzer.evaluator.expressions import operate
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.values import Arguments, Generator, Possible, Tuple, Unknown
 

@@ -9,7 +9,7 @@ import json
 from typing import Any, Final
 
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import stands_for
 from analyzer.evaluator.texts import to_python
 from analyzer.evaluator.values import Dict, List, Possible, Unknown, Value

@@ -11,7 +11,7 @@ from typing import Any
 from analyzer.evaluator import classes
 from analyzer.evaluator.annotations import annotated_names
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.symbols import Bound, Class, Instance, Native
 from analyzer.evaluator.values import Arguments, Dict, Possible, Tuple, Unknown

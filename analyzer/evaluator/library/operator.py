@@ -11,7 +11,8 @@ from typing import Any
 from analyzer.evaluator.attributes import attribute, truth_of
 from analyzer.evaluator.expressions import compared, item_of, operate
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import SYMBOLS, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import SYMBOLS
 from analyzer.evaluator.standin import stands_for
 from analyzer.evaluator.symbols import Native
 from analyzer.evaluator.values import Tuple, Unknown

@@ -13,7 +13,8 @@ import posixpath
 from typing import Any
 
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import lifted, plain, text_of_parts
+from analyzer.evaluator.joining import lifted, plain
+from analyzer.evaluator.operations import text_of_parts
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.values import List, Possible, Text, Tuple, Unknown
 

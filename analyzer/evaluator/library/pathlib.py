@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.library.os import inside, join_paths, path_text
-from analyzer.evaluator.operations import plain
 from analyzer.evaluator.standin import StandIn, internal, stands_for
 from analyzer.evaluator.values import List, Possible, Text, Tuple, Unknown
 

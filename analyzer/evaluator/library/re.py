@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from analyzer.evaluator.backtracking import attempts
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import MAX_ELEMENTS, MAX_SIZE, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import MAX_ELEMENTS, MAX_SIZE
 from analyzer.evaluator.standin import StandIn, internal, stands_for
 from analyzer.evaluator.symbols import Instance
 from analyzer.evaluator.values import Dict, List, Possible, Tuple, Unknown

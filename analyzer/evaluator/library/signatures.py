@@ -19,8 +19,8 @@ from analyzer.evaluator.annotations import annotated_names, class_frame
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.calls import default_value, defaults_of
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.library.functools import Cached, Partial
-from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import (
     Bound,
     Class,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.symbols import Bound, Code
 from analyzer.evaluator.values import Unknown

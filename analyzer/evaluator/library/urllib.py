@@ -10,7 +10,7 @@ from typing import Any
 from urllib import parse
 
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import lifted
+from analyzer.evaluator.joining import lifted
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.values import Unknown
 

@@ -17,9 +17,11 @@ from analyzer.concepts.routing import Draft, GuardDraft, without_last_slash
 from analyzer.concepts.serving import Served, write
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import mro_of
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Path, beyond, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain, truth
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Bound, Class, Function, NativeClass
 from analyzer.evaluator.values import Dict, List, Possible, Unknown
 from analyzer.facts import Facts, RouteKind

@@ -12,7 +12,8 @@ from typing import Any, Final
 from analyzer.concepts.routing import without_last_slash
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import Path, joined
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Native
 from analyzer.evaluator.values import List, Place, Unknown
 

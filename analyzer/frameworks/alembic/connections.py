@@ -11,7 +11,7 @@ from typing import Any, Final
 from analyzer.concepts.tables import ConstraintDraft, TableDraft
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, List, Possible, Result, Unknown
 from analyzer.facts import ConstraintKind

@@ -8,7 +8,7 @@ from analyzer.concepts.column_types import ColumnType
 from analyzer.concepts.migrations.sending import one_of, text_of
 from analyzer.concepts.tables import TableDraft
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, Unknown
 from analyzer.frameworks.sqlalchemy.expressions import Expression, described, render

@@ -12,8 +12,9 @@ from analyzer.concepts.migrations import operations as steps
 from analyzer.concepts.migrations.operations import NOTHING, Operation
 from analyzer.concepts.tables import ConstraintDraft
 from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Native
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import List, Result, Sequence, Unknown

@@ -8,7 +8,7 @@ from analyzer.concepts.migrations.operations import ChangeRows, CreateTable, Dro
 from analyzer.concepts.migrations.recording import Replay
 from analyzer.concepts.migrations.statements import operations
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.values import Place
 from analyzer.frameworks.alembic.drafting import Drafting, sql_of
 from analyzer.frameworks.sqlalchemy.schema import MetaData, Table

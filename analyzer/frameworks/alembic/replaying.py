@@ -15,7 +15,7 @@ from analyzer.concepts.migrations.operations import ChangeRows, CreateTable, Exe
 from analyzer.concepts.migrations.recording import Revision, migrations, written_on
 from analyzer.concepts.tables import ColumnDraft, TableDraft
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Function
 from analyzer.evaluator.texts import HOLE
 from analyzer.evaluator.values import Unknown

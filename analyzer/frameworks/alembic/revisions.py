@@ -19,7 +19,7 @@ from analyzer.concepts.migrations.statements import SQLGLOT
 from analyzer.concepts.sql_statements import dialect_in_name
 from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Function, Module
 from analyzer.evaluator.values import Join, Place, Sequence
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 from analyzer.evaluator import stands_for
 from analyzer.evaluator.attributes import look_up
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 
 SITES: Final = """
 from functools import update_wrapper

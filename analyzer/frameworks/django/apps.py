@@ -15,9 +15,10 @@ from typing import Any, Final
 
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import lifted, plain, truth
+from analyzer.evaluator.joining import lifted, plain
 from analyzer.evaluator.symbols import Class, Instance, Module
 from analyzer.evaluator.values import Dict, External, List, Possible, Unknown
 

@@ -11,9 +11,10 @@ from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.routing import Draft, Emitter, GuardDraft, without_converters
 from analyzer.evaluator.attributes import ABSENT, look_up
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import default_of, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Module, name_of
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import External, Place

@@ -15,7 +15,7 @@ from analyzer.concepts.connections.clients import CACHE, DATABASE, Client
 from analyzer.concepts.connections.opening import Argument, Opened, argument_of, connections
 from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Module
 from analyzer.evaluator.values import Dict, Place, Result
 from analyzer.facts import Facts

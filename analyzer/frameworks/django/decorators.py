@@ -16,7 +16,7 @@ from analyzer.concepts.permissions import answer_of
 from analyzer.evaluator import stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import quiet
 from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Native, Wrapped
 from analyzer.evaluator.values import Arguments, External, Join, Possible, Result, Sequence

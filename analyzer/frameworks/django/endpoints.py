@@ -26,7 +26,7 @@ from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function, NativeClass, Wrapped, name_of
 from analyzer.evaluator.values import Dict, External, Result
 from analyzer.facts import Facts

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Final
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class
 from analyzer.evaluator.values import Unknown
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Instance, name_of
 from analyzer.evaluator.texts import HOLE, spelled, to_python
 from analyzer.evaluator.values import Result, Sequence, Value

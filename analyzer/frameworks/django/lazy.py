@@ -14,7 +14,7 @@ from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import look_up
 from analyzer.evaluator.containers import get_item, set_item
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import quiet
 from analyzer.evaluator.symbols import Descriptor
 from analyzer.evaluator.values import Arguments, List, Unknown

@@ -21,7 +21,7 @@ from analyzer.evaluator.annotations import class_frame
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up, opaque
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function, Instance, name_of
 from analyzer.evaluator.values import Arguments, External, Join, Place, Result
 from analyzer.frameworks.django.fields import Field, contributions

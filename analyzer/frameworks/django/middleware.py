@@ -20,7 +20,7 @@ from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up
 from analyzer.evaluator.conditions import Path, default_of, text_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function, Module
 from analyzer.evaluator.values import External, Place, Possible, Unknown
 from analyzer.facts import BlindSpot, Certainty, Facts, GuardKind, Middleware

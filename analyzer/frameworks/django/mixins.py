@@ -24,7 +24,7 @@ from analyzer.concepts.layers import asking, limited, refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.attributes import class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function, name_of
 from analyzer.facts import GuardKind
 

@@ -12,8 +12,9 @@ import re
 from typing import Any, Final
 
 from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class
 from analyzer.evaluator.values import External, Unknown
 

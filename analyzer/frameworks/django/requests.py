@@ -16,7 +16,8 @@ from typing import Any, Final
 from analyzer.concepts.routing import without_converters
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, text_of_parts
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import text_of_parts
 from analyzer.evaluator.symbols import Function
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import List, Unknown

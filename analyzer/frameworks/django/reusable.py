@@ -16,7 +16,7 @@ from functools import partial
 from typing import Final
 
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Module
 from analyzer.evaluator.values import List
 from analyzer.frameworks.django.settings import Project

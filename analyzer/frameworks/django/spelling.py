@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from analyzer.evaluator.operations import plain, text_of_parts
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import text_of_parts
 from analyzer.evaluator.values import Text
 
 _CONVERTED = re.compile(r"<(?:([^>:]*):)?([^>]*)>")

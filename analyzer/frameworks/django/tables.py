@@ -24,7 +24,8 @@ from analyzer.concepts.tables import (
 from analyzer.evaluator.attributes import ABSENT, look_up
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Class, Instance, name_of
 from analyzer.evaluator.texts import HOLE, spelled, to_python
 from analyzer.evaluator.values import Dict, Place, Value

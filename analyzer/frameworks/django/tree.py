@@ -11,7 +11,8 @@ from analyzer.concepts.routing import without_converters
 from analyzer.evaluator.attributes import ABSENT, look_up
 from analyzer.evaluator.conditions import Condition, Path, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, lifted, overlaid, plain
+from analyzer.evaluator.joining import lifted, overlaid, plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Instance, Module, name_of
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import External, Join, List, Place, Possible, Sequence, Unknown

@@ -12,9 +12,11 @@ from typing import Any, Final
 
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, look_up
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Condition
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, lifted, plain, truth
+from analyzer.evaluator.joining import lifted, plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Module, Native
 from analyzer.evaluator.values import External, Join, List, Place, Possible, Sequence, Tuple, Unknown
 from analyzer.frameworks.django.spelling import path_of_regex, path_of_route

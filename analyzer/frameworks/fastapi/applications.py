@@ -11,7 +11,8 @@ from typing import Any, Final
 from analyzer.concepts.callables import Described
 from analyzer.concepts.routing import Draft
 from analyzer.evaluator import internal, stands_for
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.values import Dict
 from analyzer.facts import RouteKind
 from analyzer.frameworks.starlette.applications import Starlette

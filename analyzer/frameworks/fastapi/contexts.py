@@ -11,7 +11,8 @@ from typing import Any
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Instance
 from analyzer.evaluator.values import List, Possible
 from analyzer.frameworks.fastapi.routing import IncludedRouter

@@ -20,9 +20,9 @@ from analyzer.evaluator.annotations import is_annotated, union_members
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.conditions import Path, default_of, joined
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.library.signatures import VAR_KEYWORD, VAR_POSITIONAL, shown_parameters
 from analyzer.evaluator.notes import kept
-from analyzer.evaluator.operations import plain
 from analyzer.evaluator.symbols import Function, NativeClass, name_of
 from analyzer.evaluator.values import External, Join, Place, Possible, Result, Unknown
 from analyzer.facts import GuardKind

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from analyzer.evaluator import StandIn, internal, stands_for
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.values import Possible, Unknown
 
 

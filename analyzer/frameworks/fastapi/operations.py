@@ -19,7 +19,7 @@ from analyzer.concepts.schemas import models_in, schemas
 from analyzer.evaluator.annotations import spelled_type, union_members
 from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Annotated, Class, Function, Instance, NativeClass, name_of
 from analyzer.evaluator.texts import spelled, to_python
 from analyzer.evaluator.values import Dict, External, Possible, Setting, Unknown, Value, is_constant

@@ -19,7 +19,8 @@ from analyzer.concepts.serving import ways
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Bound, Function
 from analyzer.evaluator.values import List, Possible, Unknown
 from analyzer.facts import RouteKind

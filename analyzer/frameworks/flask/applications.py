@@ -10,8 +10,10 @@ from typing import Any, Final
 from analyzer.concepts.applications import made_inside_library
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute
+from analyzer.evaluator.comparing import key_of
 from analyzer.evaluator.containers import append_each, set_item
-from analyzer.evaluator.operations import add, key_of, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Module, Native
 from analyzer.evaluator.values import Arguments, Dict, External, List, Possible, Result, Unknown
 from analyzer.frameworks.flask import configuration

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.comparing import key_of
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.containers import update
-from analyzer.evaluator.operations import add, key_of, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Native
 from analyzer.evaluator.values import Dict, List, Place, Possible, Unknown
 from analyzer.frameworks.flask.scaffold import Scaffold, registering

@@ -11,9 +11,11 @@ from analyzer.concepts.callables import describe
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.routing import Draft, distinct, methods_of
 from analyzer.concepts.serving import Handling, Served, write
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Path, beyond, contradictory, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain, truth
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Possible, Result
 from analyzer.facts import Facts, RouteKind

@@ -11,9 +11,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.comparing import key_of
 from analyzer.evaluator.containers import set_item, update
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.library.os import inside
-from analyzer.evaluator.operations import key_of, plain
 from analyzer.evaluator.symbols import Class, Instance, Module
 from analyzer.evaluator.values import Dict, Join, Possible, Setting, Unknown
 

@@ -17,7 +17,7 @@ from analyzer.concepts.layers import decorators, function_layer, limited, refusa
 from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import FUNCTION, Function, name_of
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, Place, is_constant

@@ -10,7 +10,7 @@ from typing import Any, Final
 from analyzer.concepts.known import leaving_as_is
 from analyzer.evaluator import StandIn, quiet, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Native
 from analyzer.evaluator.values import Unknown
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.comparing import key_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import key_of, text_of_parts
+from analyzer.evaluator.operations import text_of_parts
 from analyzer.evaluator.symbols import Function, name_of
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, List, Possible, Unknown

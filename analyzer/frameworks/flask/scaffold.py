@@ -13,7 +13,7 @@ from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.containers import append_each, lookup, set_item
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Native
 from analyzer.evaluator.values import Dict, List, Place, Possible, Unknown
 

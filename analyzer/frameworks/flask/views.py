@@ -18,7 +18,7 @@ from analyzer.concepts.layers import Known, refusal_inside, what_wraps
 from analyzer.concepts.routing import GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Bound, Class, Function, Wrapped
 
 STUBS: Final = {

@@ -14,7 +14,7 @@ from analyzer.concepts.layers import layer_draft
 from analyzer.concepts.routing import GuardDraft
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Bound, Function, Instance, Wrapped
 from analyzer.evaluator.values import Arguments, Container, Dict, External, Result, Sequence
 from analyzer.frameworks.flask.applications import Flask

@@ -18,9 +18,10 @@ from analyzer.concepts.routing import PROTECTING, Draft, GuardDraft
 from analyzer.concepts.serving import Handling, Served, write
 from analyzer.evaluator import internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Path, beyond, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Native, NativeClass
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, Possible, Sequence, Unknown

@@ -12,7 +12,8 @@ from analyzer.concepts.routing import without_last_slash
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Class, Instance
 from analyzer.evaluator.values import List, Possible, Sequence, Tuple, Unknown
 

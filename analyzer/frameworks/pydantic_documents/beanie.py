@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from analyzer.concepts.models import listed, options_of, own_models, settled
 from analyzer.concepts.tables import IndexDraft
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, name_of
 from analyzer.evaluator.values import Result, Sequence
 from analyzer.facts import Facts

@@ -14,7 +14,7 @@ from typing import Final
 from analyzer.concepts.models import entries, options_of, own_models, settled
 from analyzer.evaluator import stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.facts import Facts
 from analyzer.frameworks import pydantic
 from analyzer.frameworks.pydantic_documents.reading import collection_of

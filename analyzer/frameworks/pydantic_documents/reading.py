@@ -11,8 +11,9 @@ from analyzer.concepts.tables import ColumnDraft, IndexDraft, RelationDraft, Tab
 from analyzer.evaluator import StandIn, stands_for
 from analyzer.evaluator.annotations import is_annotated, spelled_type, union_members
 from analyzer.evaluator.attributes import ABSENT
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Annotated, Class, name_of
 from analyzer.evaluator.values import Result
 from analyzer.facts import RelationKind, Source, TableKind

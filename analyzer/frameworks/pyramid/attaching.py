@@ -13,7 +13,7 @@ from typing import Any
 from analyzer.evaluator import StandIn, stands_for
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Module, name_of
 
 

@@ -18,7 +18,8 @@ from analyzer.concepts.serving import Handling, Served, write
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Class, Function, Instance, name_of
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Possible, Sequence, Unknown

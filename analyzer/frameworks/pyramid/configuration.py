@@ -14,7 +14,8 @@ from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.attributes import ABSENT, mro_of
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Bound, Class, Function, Module, Native
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, Place, Possible, Sequence, Unknown

@@ -23,9 +23,10 @@ from analyzer.concepts.layers import guards_of, limited, refusal_inside, refusal
 from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.concepts.work import function_of
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up, mro_of, opaque
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Annotated, Class, Function, Instance, name_of
 from analyzer.evaluator.values import Arguments, Dict, Place, Unknown
 from analyzer.facts import GuardKind

@@ -12,7 +12,7 @@ from analyzer.evaluator import stands_for
 from analyzer.evaluator.attributes import ABSENT, look_up
 from analyzer.evaluator.classes import build
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function, Native
 from analyzer.evaluator.values import List
 

@@ -20,7 +20,8 @@ from analyzer.evaluator import internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.conditions import Path, beyond, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.standin import Effect, StandIn
 from analyzer.evaluator.symbols import Native
 from analyzer.evaluator.texts import shown, spelled

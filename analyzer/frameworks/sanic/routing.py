@@ -12,7 +12,7 @@ from analyzer.concepts.serving import Handling
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Bound, Function, Native, Wrapped
 from analyzer.evaluator.values import Possible, Tuple
 

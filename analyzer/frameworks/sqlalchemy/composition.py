@@ -10,7 +10,7 @@ from analyzer.concepts.callables import evidence_of
 from analyzer.concepts.entries import MIGRATION
 from analyzer.concepts.tables import tables
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.facts import BlindSpot, Evidence, Facts, Measure, Row
 from analyzer.frameworks.sqlalchemy.mapping import Mappings, ModelTable, names_table
 from analyzer.frameworks.sqlalchemy.relations import Relations

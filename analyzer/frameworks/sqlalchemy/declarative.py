@@ -15,7 +15,8 @@ from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.annotations import annotated_names
 from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Class, Descriptor, Function
 from analyzer.evaluator.values import Dict, Unknown
 from analyzer.frameworks.sqlalchemy.schema import AttributeOf, Column, MappedColumn, attribute_of

@@ -13,7 +13,7 @@ from typing import Any, Final
 from analyzer.concepts.column_types import GENERIC, text_of
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Instance, Native, name_of
 from analyzer.evaluator.texts import to_python
 from analyzer.evaluator.values import Sequence, Value, is_constant

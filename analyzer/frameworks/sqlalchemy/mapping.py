@@ -19,7 +19,7 @@ from analyzer.evaluator.annotations import annotated_names, class_frame
 from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Annotated, Class, name_of
 from analyzer.evaluator.values import Dict, External, Join, Place, Possible, Unknown
 from analyzer.frameworks.sqlalchemy.declarative import Composite, ImplicitColumn, Relationship, declared_attr

@@ -15,7 +15,7 @@ from typing import Any, Final
 from analyzer.concepts.models import place_of_attribute
 from analyzer.concepts.tables import RelationDraft, TableDraft
 from analyzer.evaluator.annotations import class_frame, union_members
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Annotated, Class, Function, name_of
 from analyzer.evaluator.values import Sequence, Value
 from analyzer.facts import ConstraintKind, RelationKind

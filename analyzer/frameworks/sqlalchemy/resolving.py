@@ -17,8 +17,10 @@ from analyzer.concepts.column_types import UNKNOWN, ColumnType
 from analyzer.concepts.tables import ColumnDraft, ConstraintDraft, IndexDraft, TableDraft
 from analyzer.evaluator.annotations import is_annotated, spelled_type, union_members
 from analyzer.evaluator.attributes import ABSENT
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import joined
-from analyzer.evaluator.operations import plain, text_of_parts, truth
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import text_of_parts
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, External, Possible, Text, Unknown
 from analyzer.facts import ConstraintKind, Source, TableOrigin

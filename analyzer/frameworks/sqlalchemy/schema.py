@@ -12,7 +12,7 @@ from typing import Any, Final, Self
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Native
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, External, List, Possible, Result, Text, Tuple, Unknown

@@ -15,7 +15,7 @@ from analyzer.evaluator import stands_for
 from analyzer.evaluator.annotations import is_annotated, union_members
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Annotated, Bound, Class, Function, Instance, name_of
 from analyzer.evaluator.texts import to_python
 from analyzer.evaluator.values import Dict, External, Join, List, Result, Value, is_constant

@@ -10,7 +10,7 @@ from typing import Any
 from analyzer.concepts.applications import made_inside_library
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.containers import append_each, set_item
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.values import Dict, Unknown
 from analyzer.frameworks.starlette.routing import Application, listed, registering
 

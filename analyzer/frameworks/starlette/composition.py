@@ -10,9 +10,10 @@ from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.routing import Draft, distinct, text
 from analyzer.concepts.serving import Handling, Served, write
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Path, text_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain, truth
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, Possible, Unknown
 from analyzer.facts import DependencyOverride, Facts

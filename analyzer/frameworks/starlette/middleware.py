@@ -15,7 +15,7 @@ from analyzer.concepts.routing import GuardDraft
 from analyzer.evaluator import StandIn, stands_for
 from analyzer.evaluator.conditions import joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.values import Dict, Possible, Tuple
 
 

@@ -19,8 +19,9 @@ from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.containers import append, append_each
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.library.functools import Partial
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Module, Native, Wrapped, name_of
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import External, List, Place, Possible, Result, Unknown

@@ -17,7 +17,7 @@ from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.annotations import annotated_names
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Descriptor, Instance, name_of
 from analyzer.evaluator.values import External, Result
 from analyzer.facts import GuardKind

@@ -16,7 +16,7 @@ from analyzer.concepts.routing import Draft
 from analyzer.concepts.schemas import place_of_field
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function, name_of
 from analyzer.evaluator.values import Result
 from analyzer.facts import Facts, RouteKind

@@ -11,9 +11,11 @@ from typing import Any, Final
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.serving import Served, write
 from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Condition, Path, beyond, joined
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain, truth
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.values import Dict, List, Possible, Tuple
 from analyzer.facts import Facts
 from analyzer.frameworks.tornado.handlers import drafts_of

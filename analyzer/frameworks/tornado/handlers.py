@@ -17,7 +17,7 @@ from analyzer.concepts.routing import PROTECTING, Draft, GuardDraft
 from analyzer.evaluator import StandIn, quiet, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Native, NativeClass
 from analyzer.evaluator.values import Dict, Sequence, Tuple
 from analyzer.facts import RouteKind

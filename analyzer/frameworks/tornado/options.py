@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from analyzer.evaluator import StandIn, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.values import List, Unknown
 
 OPTIONS: Final = "tornado.options.options"

@@ -13,7 +13,7 @@ from analyzer.concepts.dotted import named
 from analyzer.concepts.serving import likely
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import Path, joined
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Instance, name_of
 from analyzer.evaluator.values import List, Place, Sequence, Unknown
 

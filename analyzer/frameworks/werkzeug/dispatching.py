@@ -18,7 +18,7 @@ from analyzer.concepts.routing import Draft, methods_of
 from analyzer.concepts.serving import Served, write
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function
 from analyzer.evaluator.values import Unknown
 from analyzer.facts import Facts, RouteKind

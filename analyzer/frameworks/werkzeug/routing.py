@@ -14,7 +14,8 @@ from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.containers import append
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import add, plain
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Module
 from analyzer.evaluator.values import Dict, List, Place, Possible, Unknown
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from analyzer.concepts.column_types import ColumnType
 from analyzer.concepts.tables import ColumnDraft, ConstraintDraft, IndexDraft
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.texts import HOLE, spelled
 from analyzer.facts import ConstraintKind
 from analyzer.frameworks.django.fields import Field

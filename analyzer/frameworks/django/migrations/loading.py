@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from analyzer.evaluator.attributes import ABSENT, look_up
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Module
 from analyzer.evaluator.values import Place, Possible
 from analyzer.evaluator.values import Sequence as Elements

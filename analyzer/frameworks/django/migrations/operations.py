@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final
 
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Tuple, Unknown
 

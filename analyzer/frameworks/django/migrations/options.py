@@ -6,7 +6,7 @@ from typing import Any
 
 from analyzer.concepts.migrations.operations import texts
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.values import List, Possible, Sequence
 from analyzer.frameworks.django.migrations.state import ModelState
 

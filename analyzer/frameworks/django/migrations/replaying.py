@@ -20,7 +20,7 @@ from analyzer.concepts.migrations.statements import operations as read_sql
 from analyzer.concepts.tables import ColumnDraft, ConstraintDraft, IndexDraft, TableDraft
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function, Instance, name_of
 from analyzer.evaluator.texts import HOLE, spelled
 from analyzer.evaluator.values import (

@@ -15,7 +15,7 @@ from analyzer.concepts.tables import TableDraft, Tables
 from analyzer.evaluator.classes import settle_bases
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import plain
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Module
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, List, Place, Possible, Sequence
