@@ -163,6 +163,7 @@ def _application(
             docs_paths=served.docs,
             arguments=shown_arguments(served.arguments),
             by_default=default_of(made),
+            by_script=len(made) < len(app.made),
             evidence=evidence_of(app.place),
             certainty=Certainty.CONDITIONAL if made else Certainty.CERTAIN,
             condition=text_of(made),

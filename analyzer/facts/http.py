@@ -76,6 +76,7 @@ class Application(Row):
         default_factory=dict
     )
     by_default: Annotated[bool | None, "false: the settings' defaults leave it out; null: not known"] = True
+    by_script: Annotated[bool, "made only where a file is started as a program (`__name__`)"] = False
 
 
 @fact

@@ -40,8 +40,13 @@ def estate_facts(tree: SourceTree, applications: Iterable[Application]) -> Itera
         yield from project.blind_spots
     if not deployments:
         served = [one for one in applications if one.mounted_at is None]
-        usual = any(one.by_default is not False for one in served)
-        yield from (service_of(one, auxiliary=usual and one.by_default is False) for one in served)
+        usual = any(_is_usual(one) for one in served)
+        yield from (service_of(one, auxiliary=usual and not _is_usual(one)) for one in served)
+
+
+def _is_usual(application: Application) -> bool:
+    """Whether an application is there by default, and not for whoever starts a script only."""
+    return application.by_default is not False and not application.by_script
 
 
 def _may_describe(tree: SourceTree) -> bool:
