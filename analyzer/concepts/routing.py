@@ -108,7 +108,7 @@ class Emitter:
         self._ids[stem] += 1
         route_id = stem if self._ids[stem] == 1 else f"{stem}#{self._ids[stem]}"
         conditions = tuple(c for c in draft.conditions if c not in self._conditions)
-        left_out = default_of(self._made) is False
+        by_default = False if default_of(self._made) is False else default_of(conditions)
         verdict, reason = verdict_of(draft, layers)
         place = draft.handler.place
         self._facts.add(
@@ -132,7 +132,7 @@ class Emitter:
                 guard_verdict=verdict,
                 verdict_reason=reason,
                 registered_at=_registered(draft),
-                by_default=False if left_out else default_of(conditions),
+                by_default=by_default,
                 evidence=evidence_of(draft.place),
                 certainty=Certainty.CONDITIONAL if conditions else Certainty.CERTAIN,
                 condition=text_of(conditions),
@@ -140,7 +140,7 @@ class Emitter:
             )
         )
         self._position += 1
-        if HOLE in path:  # what a parameter matches is no part of the path
+        if HOLE in path and by_default is not False:  # what a parameter matches is no part of the path
             why = _because(draft.path)
             self._blind(route_id, f"a part of the path is not known{why}", draft.place, "routes")
         if not draft.handler.known:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from analyzer import analyze
+from analyzer.facts import BlindSpot
+from tests.trees import grow
 
 APPLICATIONS = {
     "tornado": """
@@ -51,3 +53,21 @@ def test_it_is_told(library: str, tmp_path: Path) -> None:
     holes = [one["path"] for one in document["routes"] if "{?}" in one["path"]]
     assert len(holes) == 1
     assert [one["kind"] for one in document["blind_spots"] if holes[0] in one["subject"]] == ["route"]
+
+
+def test_a_path_that_the_defaults_leave_out_is_no_blind_spot(tmp_path: Path) -> None:
+    tree = """
+        main.py:
+            import os
+            from fastapi import FastAPI
+
+            app = FastAPI()
+            prefix = os.environ.get("PREFIX", "")
+
+            if prefix:
+                @app.get(prefix.strip("/") + "/orders")
+                def orders():
+                    return []
+    """
+    facts = analyze(grow(tmp_path, tree), workers=0).facts
+    assert not [one for one in facts.of(BlindSpot) if "path is not known" in (one.reason or "")]

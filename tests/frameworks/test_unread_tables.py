@@ -54,3 +54,33 @@ def test_a_name_that_settings_leave_empty_is_not_known(tmp_path: Path) -> None:
     """
     (table,) = analyze(grow(tmp_path, text), workers=0).facts.of(Table)
     assert table.name == "{?}"
+
+
+def test_only_what_may_be_a_model_is_said_to_be_one_perhaps(tmp_path: Path) -> None:
+    tree = """
+        manage.py:
+            import os
+            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+        shop/
+            __init__.py:
+            settings.py: INSTALLED_APPS = ["shop"]
+            models.py:
+                from django.db import models
+                from library.models import Audited, AuditedManager
+
+                class State(models.TextChoices):
+                    OPEN = "open"
+
+                class Orders(models.QuerySet):
+                    pass
+
+                class Log(AuditedManager):
+                    pass
+
+                class Order(Audited):
+                    state = models.CharField(max_length=9)
+    """
+    facts = analyze(grow(tmp_path, tree), workers=0).facts
+    assert [one.subject for one in facts.of(BlindSpot) if "may be a model" in (one.reason or "")] == [
+        "shop.models.Order"
+    ]

@@ -41,6 +41,9 @@ BRINGING_NOTHING: Final = ("django.db.models.", *(f"{name}." for name in sys.std
 MODELS: Final = re.compile(r"(?:^|\.)models(?:\.|$)")
 """Names of modules in which models stand."""
 
+BESIDE_MODELS: Final = re.compile(r"(Manager|QuerySet|Choices|Field|Lookup|Func|Error|Exception)$")
+"""How classes that stand there, and are no models, are called."""
+
 RELATIONS: Final = (
     ("ManyToManyField", ManyToManyField),
     ("OneToOneField", OneToOneField),
@@ -143,7 +146,7 @@ class Models:
             if cls.module.path is None or not MODELS.search(cls.module.name) or self.is_model(cls):
                 continue
             unread = [base.name for base in cls.mro if isinstance(base, External)]
-            base = next((name for name in unread if MODELS.search(name.rpartition(".")[0])), None)
+            base = next((name for name in unread if _may_be_model(name)), None)
             if base is not None:
                 yield cls, base
 
@@ -344,3 +347,11 @@ def models_in_order(models: Models) -> Iterator[Model]:
 def described(model: Model | str) -> str:
     """The qualified name of a model's class; of one that is not read, what it is called."""
     return model if isinstance(model, str) else name_of(model.cls)
+
+
+def _may_be_model(base: str) -> bool:
+    """Whether a class of a library, by its name, may be a model; those of Django itself are known."""
+    module, _, name = base.rpartition(".")
+    if base.startswith("django.") or BESIDE_MODELS.search(name):
+        return False
+    return MODELS.search(module) is not None
