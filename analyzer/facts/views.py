@@ -87,7 +87,9 @@ nobody could identify more is not known."""
 
 
 def _any_of(column: str, parts: tuple[str, ...]) -> str:
-    return "(" + " OR ".join(f"instr(lower({column}), '{part}')" for part in parts) + ")"
+    """Whether a name holds one of these parts, of small letters: to LIKE, all are."""
+    patterns = ("%" + part.replace("_", r"\_") + "%" for part in parts)
+    return "(" + " OR ".join(rf"{column} LIKE '{pattern}' ESCAPE '\'" for pattern in patterns) + ")"
 
 
 _REFUSALS = f"""
