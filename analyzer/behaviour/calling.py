@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final
 
 from analyzer.behaviour.given import Given, Inner
@@ -170,13 +170,8 @@ class Use:
     def stored_before(self, thing: Thing) -> bool:
         return self.reader.stored_before(thing, self.node)
 
-    @contextmanager
-    def repeated(self) -> Iterator[None]:
-        self.reader.loops.append("rows")
-        try:
-            yield
-        finally:
-            self.reader.loops.pop()
+    def repeated(self) -> AbstractContextManager[None]:
+        return self.reader.within("rows", self.reader.names)
 
     def reads_by(self, name: str) -> bool:
         calls = (one.callee for one in self.reader.summary.done if isinstance(one, Called))

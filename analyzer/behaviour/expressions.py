@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from dataclasses import replace
 from typing import Any, Final
 
@@ -406,24 +406,20 @@ class Expressions(Loading):
     def comprehension(self, node: Any) -> Thing:
         before = self.names
         self.names = dict(before)
-        loops = 0
         try:
-            for one in node.generators:
-                rows = self.iterated(one.iter)
-                if not self.loops:
-                    self.before_loops = before
-                self.loops.append(self.loop_kind(one.iter, rows))
-                loops += 1
-                self.bind_target(one.target, rows.items or Thing((), rows.origins))
-                for test in one.ifs:
-                    self.evaluate(test)
-            if isinstance(node, ast.DictComp):
-                self.evaluate(node.key)
-                element = self.evaluate(node.value)
-            else:
-                element = self.evaluate(node.elt)
+            with ExitStack() as loops:
+                for one in node.generators:
+                    rows = self.iterated(one.iter)
+                    loops.enter_context(self.within(self.loop_kind(one.iter, rows), before))
+                    self.bind_target(one.target, rows.items or Thing((), rows.origins))
+                    for test in one.ifs:
+                        self.evaluate(test)
+                if isinstance(node, ast.DictComp):
+                    self.evaluate(node.key)
+                    element = self.evaluate(node.value)
+                else:
+                    element = self.evaluate(node.elt)
         finally:
-            del self.loops[len(self.loops) - loops :]
             self.names = before
         name = {"ListComp": "list", "SetComp": "set", "DictComp": "dict"}.get(
             type(node).__name__, "generator"

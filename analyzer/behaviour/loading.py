@@ -11,6 +11,7 @@ Source: django 5.2 db/models/fields/related_descriptors.py; SQLAlchemy 2.0 orm/s
 from __future__ import annotations
 
 import ast
+from contextlib import nullcontext
 
 from analyzer.behaviour.receiving import Receiving
 from analyzer.behaviour.relations import Lead
@@ -53,24 +54,23 @@ class Loading(Receiving):
             kept = {one: trail for one, trail in found.origins.items() if one.location != ROWS}
             return found.with_origins(kept)
         if key not in self.looked_at:
-            loops = self.loops
-            if access.details.get("single") and access.loop is None:
-                self.loops = []  # one object has one such row, which it keeps
-            noted = self.note(
-                "data",
-                f"relation {key[1]}",
-                node,
-                blocking=True,
-                library=lead.library,
-                verb="read",
-                models=(lead.target.full_name,),
-                columns=(lead.by,) if lead.by and lead.many else (),
-                filtered=True,
-                bounded=None if lead.many else True,
-                back=lead.by if lead.many else "",
-                single=not lead.many,
-            )
-            self.loops = loops
+            # One object has one such row, which it keeps.
+            keeps = access.details.get("single") and access.loop is None
+            with self.once() if keeps else nullcontext():
+                noted = self.note(
+                    "data",
+                    f"relation {key[1]}",
+                    node,
+                    blocking=True,
+                    library=lead.library,
+                    verb="read",
+                    models=(lead.target.full_name,),
+                    columns=(lead.by,) if lead.by and lead.many else (),
+                    filtered=True,
+                    bounded=None if lead.many else True,
+                    back=lead.by if lead.many else "",
+                    single=not lead.many,
+                )
             self.looked_at[key] = self.rows_of(noted, lead.target.full_name)
         row = self.looked_at[key]
         if not lead.many:

@@ -14,15 +14,11 @@ class Syntax:
     """The syntax of one run."""
 
     def __init__(self) -> None:
-        self._texts: dict[ast.AST, str] = {}
         self._known: dict[tuple[str, ast.AST], Any] = {}
 
     def text(self, node: ast.AST) -> str:
         """How it is written."""
-        known = self._texts.get(node)
-        if known is None:
-            known = self._texts[node] = ast.unparse(node)
-        return known
+        return self.once("text", node, lambda: ast.unparse(node))
 
     def once(self, what: str, node: ast.AST, ask: Callable[[], _T]) -> _T:
         """What was found out about it under this name; asked for now where nobody has."""

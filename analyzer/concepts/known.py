@@ -23,31 +23,31 @@ IDENTIFYING: Final = frozenset(
 """Kinds that never end a request."""
 
 
+def told(run: Interpreter, table: str) -> dict[str, Any]:
+    """What the files of all libraries say in a table of this name, and what the run found out besides."""
+    found: dict[str, Any] | None = run.notes.get(f"told.{table}")
+    if found is None:
+        found = run.notes[f"told.{table}"] = {}
+        for one in run.registry.declared(table):
+            found.update(one)
+    return found
+
+
 def known_guards(run: Interpreter) -> Mapping[str, GuardKind]:
     """What the guards of all libraries do, by qualified name."""
-    found: dict[str, GuardKind] | None = run.notes.get("guards.known")
-    if found is None:
-        found = run.notes["guards.known"] = {}
-        for guards in run.registry.declared("GUARDS"):
-            found.update(guards)
-    return found
+    return told(run, "GUARDS")
 
 
 def asking_guards(run: Interpreter) -> Mapping[str, str]:
     """The guards that ask a function of the target's, with the name of what holds it."""
-    found: dict[str, str] | None = run.notes.get("guards.asking")
-    if found is None:
-        found = run.notes["guards.asking"] = {}
-        for asking in run.registry.declared("ASKING_GUARDS"):
-            found.update(asking)
-    return found
+    return told(run, "ASKING_GUARDS")
 
 
 def declare_guard(run: Interpreter, name: str, kind: GuardKind, asks: str) -> None:
     """Say of a guard that the target makes with a library's what it does, and what holds the function that it
     asks."""
-    run.notes["guards.known"] = {**known_guards(run), name: kind}
-    run.notes["guards.asking"] = {**asking_guards(run), name: asks}
+    told(run, "GUARDS")[name] = kind
+    told(run, "ASKING_GUARDS")[name] = asks
 
 
 def known_guard(run: Interpreter, value: Any) -> GuardKind | None:

@@ -31,7 +31,7 @@ from analyzer.concepts.grounds import (
     status_returned,
     statuses,
 )
-from analyzer.concepts.known import known_guards
+from analyzer.concepts.known import known_guards, told
 from analyzer.concepts.routing import PROTECTING
 from analyzer.evaluator.attributes import class_attribute, mro_of
 from analyzer.evaluator.bodies import Body
@@ -389,12 +389,7 @@ class Refusals:
 
 def refusing_calls(run: Interpreter) -> Mapping[str, int]:
     """Calls of libraries that end a request, with the status that they stand for, by qualified name."""
-    found: dict[str, int] | None = run.notes.get("calls.refusing")
-    if found is None:
-        found = run.notes["calls.refusing"] = {}
-        for refusing in run.registry.declared("REFUSING"):
-            found.update(refusing)
-    return found
+    return told(run, "REFUSING")
 
 
 def _verdict(grounds: frozenset[str]) -> Refusal:

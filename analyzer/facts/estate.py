@@ -41,6 +41,11 @@ class Service(Row):
         bool, "whether only a layer for tests, observation or CI, or a copy of the system, has it"
     ] = False
 
+    def holds(self, path: str) -> bool:
+        """Whether a file lies where its code lies."""
+        folder = self.folder
+        return folder is not None and (folder in ("", ".") or path.startswith(f"{folder.rstrip('/')}/"))
+
 
 @fact
 class ServicePort(Row):

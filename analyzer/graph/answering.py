@@ -108,8 +108,7 @@ class _Estate:
 
     def _holds(self, service: str, at: str) -> bool:
         """Whether the code of a service holds a file."""
-        folder = self._services[service].folder if service in self._services else None
-        return folder is not None and (folder in ("", ".") or at.startswith(f"{folder.rstrip('/')}/"))
+        return service in self._services and self._services[service].holds(at)
 
     def _reached(self, host: str, at: str) -> list[Service]:
         """The services that a host name means: those of the caller's own system, where there are several.

@@ -1,7 +1,7 @@
 """Manifests: what is deployed, and how it is connected, read from the files that deploy it.
 
     rows = estate_facts(tree, applications)
-    rows = used_by_code(facts)          # where no manifest says what is deployed
+    rows = used_by_code(facts)          # what services use by their code, besides
 
 It reads source and writes facts; it knows neither the evaluator nor any framework.  What code says about
 addresses is read as text, in every language alike; what Python code does with them is the evaluator's to

@@ -15,8 +15,9 @@ nothing of while they deploy the service.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from analyzer.facts import (
@@ -78,10 +79,11 @@ def used_by_code(facts: Facts) -> Iterator[Row]:
     taken = {service.id for service in services if service.kind != "external"}
     known = {service.name: service.id for service in services if service.kind == "external"}
     told = {(link.source, link.target) for link in facts.of(Link)}
+    code = _Code(facts)
     links = [
         link
         for service in own
-        for link in _links(service, uses, facts, known, others=[one for one in own if one is not service])
+        for link in _links(service, uses, code, known, others=[one for one in own if one is not service])
         if link.target not in taken and (link.source, link.target) not in told
     ]
     linked = {link.target for link in links}
@@ -93,8 +95,8 @@ def used_by_code(facts: Facts) -> Iterator[Row]:
 
 def _runs_code(service: Service) -> bool:
     """Whether a service runs code of the project, beyond what is run once, or for tests."""
-    runs = service.folder is not None and service.kind == "application" and not service.auxiliary
-    return runs or (service.application is not None and not service.auxiliary)
+    code = service.application is not None or (service.folder is not None and service.kind == "application")
+    return code and not service.auxiliary
 
 
 def _stores(facts: Facts) -> Iterator[_Use]:
@@ -128,12 +130,12 @@ def _service(use: _Use) -> Service:
 
 
 def _links(
-    service: Service, uses: list[_Use], facts: Facts, known: dict[str, str], *, others: list[Service]
+    service: Service, uses: list[_Use], code: _Code, known: dict[str, str], *, others: list[Service]
 ) -> Iterator[Link]:
     mine = [use for use in uses if _holds(service, use.evidence.path)]
     shared = [use for use in mine if any(_holds(other, use.evidence.path) for other in others)]
     if shared:
-        files = _files_of(service, facts)
+        files = code.files_of(service)
         mine = [use for use in mine if use not in shared or use.evidence.path in files]
     for target, places in sorted(_by_target(mine).items()):
         alone = not any(use in shared for use in places)
@@ -152,34 +154,56 @@ def _links(
 
 
 def _holds(service: Service, path: str) -> bool:
-    """Whether a file lies where a service's code lies; where nothing says where that is, all of it may."""
-    folder = (service.folder or ".").rstrip("/")
-    return folder in ("", ".") or path.startswith(f"{folder}/")
+    """Whether a file may be part of a service; where nothing says where its code lies, all of it may."""
+    return service.folder is None or service.holds(path)
 
 
-def _files_of(service: Service, facts: Facts) -> frozenset[str]:
-    """Files of the modules that make up the application of a service, or the tasks."""
-    modules = {row.name: row.file for row in facts.of(Module)}
-    by_file = {file: name for name, file in modules.items()}
-    imports: dict[str, list[str]] = defaultdict(list)
-    for row in facts.of(Import):
-        if row.own and not row.type_checking:
-            imports[row.importer].append(row.imported)
-    begun: list[tuple[str | None, Evidence | None]]
-    if service.application is None:
-        begun = [(row.handler, row.evidence) for row in (*facts.of(Task), *facts.of(Consumer))]
-    else:
-        begun = [(None, row.evidence) for row in facts.of(Application) if row.name == service.application]
-        begun += [(row.handler, None) for row in facts.of(Route) if row.application == service.application]
-    waiting = [by_file[at.path] for _, at in begun if at is not None and at.path in by_file]
-    waiting += [module for handler, _ in begun if (module := _module_of(handler, modules))]
-    reached: set[str] = set()
-    while waiting:
-        module = waiting.pop()
-        if module not in reached:
-            reached.add(module)
-            waiting += imports[module]
-    return frozenset(modules[name] for name in reached if name in modules)
+class _Code:
+    """The modules of the project, and which of them a service runs."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+
+    def files_of(self, service: Service) -> frozenset[str]:
+        """Files of the modules that make up the application of a service, or the tasks."""
+        reached: set[str] = set()
+        waiting = [*self._begun(service)]
+        while waiting:
+            module = waiting.pop()
+            if module not in reached:
+                reached.add(module)
+                waiting += self._imports.get(module, ())
+        return frozenset(self._files[name] for name in reached if name in self._files)
+
+    def _begun(self, service: Service) -> Iterator[str]:
+        """The modules in which what a service runs is made, and those of what answers."""
+        facts = self._facts
+        handlers: list[str | None]
+        made: list[Evidence | None]
+        if service.application is None:
+            work = [*facts.of(Task), *facts.of(Consumer)]
+            handlers, made = [row.handler for row in work], [row.evidence for row in work]
+        else:
+            handlers = [row.handler for row in facts.of(Route) if row.application == service.application]
+            made = [row.evidence for row in facts.of(Application) if row.name == service.application]
+        yield from (self._modules[at.path] for at in made if at is not None and at.path in self._modules)
+        yield from (module for one in handlers if (module := _module_of(one, self._files)))
+
+    @cached_property
+    def _files(self) -> dict[str, str]:
+        return {row.name: row.file for row in self._facts.of(Module)}
+
+    @cached_property
+    def _modules(self) -> dict[str, str]:
+        return {file: name for name, file in self._files.items()}
+
+    @cached_property
+    def _imports(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in self._facts.of(Import):
+            if row.own and not row.type_checking:
+                found[row.importer].append(row.imported)
+        return found
 
 
 def _module_of(name: str | None, modules: dict[str, str]) -> str | None:

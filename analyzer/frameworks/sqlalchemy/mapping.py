@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from analyzer.concepts.known import told
 from analyzer.concepts.models import place_of_attribute, settle_late_bases
 from analyzer.evaluator.annotations import annotated_names, class_frame
 from analyzer.evaluator.attributes import ABSENT
@@ -149,7 +150,7 @@ class Mappings:
         self.tables: list[ModelTable] = []
         self.mappers: dict[Class, Mapper] = {}
         self.of_table: dict[Table, ModelTable] = {}
-        self._bases = _model_bases(run)
+        self._bases: dict[str, ModelBase] = told(run, "MODEL_BASES")
         self._metadata: dict[Class, MetaData] = {}
         self._in_progress: set[Class] = set()
         settle_late_bases(run)
@@ -599,13 +600,6 @@ def _is_declarative(metaclass: Any) -> bool:
         isinstance(base, Class) and base.module.path is None and base.name == "DeclarativeMeta"
         for base in metaclass.mro
     )
-
-
-def _model_bases(run: Interpreter) -> dict[str, ModelBase]:
-    found: dict[str, ModelBase] = {}
-    for bases in run.registry.declared("MODEL_BASES"):
-        found.update(bases)
-    return found
 
 
 def _module_at(run: Interpreter, place: Place | None) -> str | None:
