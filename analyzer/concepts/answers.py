@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from analyzer.concepts.exemptions import MAX_DEPTH, Exemptions, Tested, Walk, Way, told, walked
+from analyzer.concepts.exemptions import Exemptions, Tested, Walk, Way, told, walked
 from analyzer.concepts.refusal import CALLER, Refusals
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Function
@@ -34,8 +34,14 @@ def free_answers(
     run: Interpreter, refusals: Refusals, function: Function, names: Mapping[str, Any] | None = None
 ) -> Exemptions:
     """Under which tests a function says yes to everybody; `names` are what is known of its arguments."""
-    walk = walked(run, refusals, function, names or {}, decorates=False, kind=_Answering)
-    return told(walk, [way for way in walk.open if all(_asks_nobody(test) for test in way)])
+
+    def answers() -> Exemptions:
+        walk = walked(run, refusals, function, names or {}, decorates=False, kind=_Answering)
+        return told(walk, lambda way: all(map(_asks_nobody, way)))
+
+    if names:
+        return answers()
+    return refusals.once("free answers", function.node, function, answers)
 
 
 @dataclass(slots=True)
@@ -72,20 +78,7 @@ class _Answering(Walk):
 
     def answered(self, call: ast.Call) -> list[Way] | None:
         """The ways on which a function of the target's own says yes."""
-        callee = self.refusals.callee(call, self.function)
-        if callee is None or self.depth >= MAX_DEPTH:
-            return None
-        walk = walked(
-            self.run,
-            self.refusals,
-            callee,
-            self.given_to(callee, call),
-            decorates=False,
-            depth=self.depth + 1,
-            kind=_Answering,
-        )
-        self.too_many = self.too_many or walk.too_many
-        return walk.open
+        return self.ways_through(call, _Answering)
 
 
 def _asks_nobody(test: Tested) -> bool:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, Final
@@ -217,13 +217,20 @@ class Walk:
 
     def inside(self, call: ast.Call) -> list[Way]:
         """The ways through a function of the target's own that a call runs, on which nobody is asked."""
+        return [way for way in self.ways_through(call, Walk) or [] if _asks_nobody(way)]
+
+    def ways_through(self, call: ast.Call, kind: type[Walk]) -> list[Way] | None:
+        """The open ways through a function of the target's own that a call runs; None where it is none, or is
+        too deep."""
         callee = self.refusals.callee(call, self.function)
-        if callee is None or self.depth >= MAX_DEPTH or not isinstance(callee.node.body, list):
-            return []
+        if callee is None or self.depth >= MAX_DEPTH:
+            return None
         names = self.given_to(callee, call)
-        walk = walked(self.run, self.refusals, callee, names, decorates=False, depth=self.depth + 1)
+        walk = walked(
+            self.run, self.refusals, callee, names, decorates=False, depth=self.depth + 1, kind=kind
+        )
         self.too_many = self.too_many or walk.too_many
-        return [way for way in walk.open if not any(test.about_caller for test in way)]
+        return walk.open
 
     def given_to(self, callee: Function, call: ast.Call) -> dict[str, Any]:
         """What is known of the arguments of a function that a call runs."""
@@ -243,12 +250,9 @@ class Walk:
         if isinstance(test, ast.BoolOp):
             return self.combined(test, ways)
         if isinstance(test, ast.Name) and self.is_flag(test.id):
-            worth = [
-                next((one.outcome for one in reversed(way) if one.flag == test.id), None) for way in ways
-            ]
-            told = list(zip(ways, worth, strict=True))
-            return [way for way, is_so in told if is_so is not False], [
-                way for way, is_so in told if not is_so
+            worth = [(way, _worth(way, test.id)) for way in ways]
+            return [way for way, is_so in worth if is_so is not False], [
+                way for way, is_so in worth if not is_so
             ]
         meant = self.refusals.once("means", test, self.function, lambda: self.meant(test))
         if isinstance(meant, ast.BoolOp):
@@ -380,6 +384,11 @@ class Walk:
         return run.demand(f"test in {function.full_name}", evaluate)
 
 
+def _worth(way: Way, flag: str) -> bool | None:
+    """What a flag was set to last on a way; None where it was not."""
+    return next((one.outcome for one in reversed(way) if one.flag == flag), None)
+
+
 def _given(function: Function) -> dict[str, list[ast.expr]]:
     found: dict[str, list[ast.expr]] = {}
     for one in ast.walk(function.node):
@@ -419,20 +428,26 @@ def exemptions(
     if not isinstance(function.node.body, list):
         return Exemptions()
     walk = walked(run, refusals, function, names or {}, decorates)
-    return told(walk, [way for way in walk.open if not any(test.about_caller for test in way)])
+    return told(walk, _asks_nobody)
 
 
-def told(walk: Walk, free: list[Way]) -> Exemptions:
-    """What a walk has come to, of whose open ways these ask nobody."""
+def _asks_nobody(way: Way) -> bool:
+    """Whether no test on a way is about the caller."""
+    return not any(test.about_caller for test in way)
+
+
+def told(walk: Walk, is_free: Callable[[Way], bool]) -> Exemptions:
+    """What a walk has come to, with what tells which of its open ways ask nobody."""
     if walk.too_many:
         return Exemptions(undecided=True)
     refusals, function = walk.refusals, walk.function
     spelled = [tuple(_spelled(refusals, function, test) for test in way) for way in walk.open]
-    if any(all(test is CAUGHT for test in way) for way in free) or _leave_nobody(spelled):
+    free = {key: way for key, way in zip(spelled, walk.open, strict=True) if is_free(way)}
+    caught = any(all(test is CAUGHT for test in way) for way in walk.open if is_free(way))
+    if caught or _leave_nobody(spelled):
         return Exemptions(everybody=True)
-    shown = {key: way for key, way in zip(spelled, walk.open, strict=True) if way in free}
     found: Path = ()
-    for way in list(shown.values())[:MAX_SHOWN]:
+    for way in list(free.values())[:MAX_SHOWN]:
         found += never_all(tuple(test.condition() for test in way))
     return Exemptions(found)
 
@@ -461,7 +476,7 @@ def walked(
     names: Mapping[str, Any],
     decorates: bool,
     depth: int = 0,
-    kind: type[Walk] | None = None,
+    kind: type[Walk] = Walk,
 ) -> Walk:
     """A walk through the whole of a function, with the ways on which the request goes on."""
     spec = function.node.args
@@ -473,7 +488,7 @@ def walked(
             bindings[one.arg] = Unknown("arguments")
     bindings.update(names)
     frame = Frame(FUNCTION, function.module, function.frame, bindings, function.qualname)
-    walk = (kind or Walk)(run, refusals, function, names, decorates, frame=frame, depth=depth)
+    walk = kind(run, refusals, function, names, decorates, frame=frame, depth=depth)
     walk.whole(function.node.body)
     return walk
 

@@ -68,9 +68,5 @@ def _keys(function: Function) -> Iterator[str]:
                 yield key
 
 
-def _is_constant(node: ast.expr, value: bool) -> bool:
-    return isinstance(node, ast.Constant) and node.value is value
-
-
 def _refuses_all(returns: list[ast.expr]) -> bool:
-    return bool(returns) and all(_is_constant(one, False) for one in returns)
+    return bool(returns) and all(isinstance(one, ast.Constant) and one.value is False for one in returns)

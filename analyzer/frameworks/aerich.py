@@ -12,11 +12,11 @@ import re
 from functools import partial
 from typing import Any, Final
 
+from analyzer.concepts.migrations.files import function_of, loaded
 from analyzer.concepts.migrations.recording import Revision, migrations
 from analyzer.concepts.migrations.sending import send, text_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.joining import plain
-from analyzer.evaluator.symbols import Function, Module
+from analyzer.evaluator.symbols import Function
 from analyzer.evaluator.values import Place, Unknown
 from analyzer.facts import TableOrigin
 
@@ -41,18 +41,16 @@ def replay(run: Interpreter, dialect: str) -> None:
         replayed = migrations(run).replay(TOOL, folder)
         before: list[tuple[str, str]] = []
         for _, path in sorted(versions):
-            module = run.importer.of_path(path)
-            run.demand(f"version {path}", partial(run.importer.load, module))
+            module, bound = loaded(run, path, "version")
             name = path.rpartition("/")[2].removesuffix(".py")
-            upgrade = _function(run, module, "upgrade")
+            upgrade = function_of(run, bound, "upgrade")
             place = Place(path, upgrade.node.lineno, upgrade.node.end_lineno or 1) if upgrade else None
             revision = Revision(folder, name, place, module.name, tuple(before[-1:]))
-            revision.reversible = _gives(run, module, path)
+            revision.reversible = _gives(run, function_of(run, bound, "downgrade"), path)
             replayed.begin(revision)
             send(replayed, _given(run, upgrade, path), dialect, place)
             before.append(revision.key)
-        if replayed.revisions:
-            replayed.revisions[-1].is_head = True
+        replayed.revisions[-1].is_head = True
         kept = replayed.schema.tables.get(OWN_TABLE)
         if kept is not None:
             kept.origin = TableOrigin.LIBRARY
@@ -62,15 +60,9 @@ def _is_version(content: bytes) -> bool:
     return b"BaseDBAsyncClient" in content and b"async def upgrade(" in content
 
 
-def _function(run: Interpreter, module: Module, name: str) -> Function | None:
-    bound = module.frame.bindings if module.frame is not None else {}
-    found = plain(run.settle(bound.get(name)))
-    return found if isinstance(found, Function) else None
-
-
-def _gives(run: Interpreter, module: Module, path: str) -> bool:
+def _gives(run: Interpreter, downgrade: Function | None, path: str) -> bool:
     """Whether `downgrade` gives any SQL."""
-    return bool((text_of(_given(run, _function(run, module, "downgrade"), path)) or "").strip())
+    return bool((text_of(_given(run, downgrade, path)) or "").strip())
 
 
 def _given(run: Interpreter, function: Function | None, path: str) -> Any:

@@ -184,17 +184,12 @@ def option_decorator(run: Interpreter, *flags: Any, **options: Any) -> Any:
         target = describe(function).function
         own = next((one for one in names if one.isidentifier()), None)
         spelled = [one.partition("/")[0].strip() for one in names if one.startswith("-")]
-        parameter = own or spelled_name(sorted(spelled, key=_dashes)).lower()
+        parameter = own or spelled_name(spelled).lower()
         if isinstance(target, Function) and parameter:
             give(run, target, parameter, _value(names, parameter, options))
         return function
 
     return Native("click.decorators.option", decorate)
-
-
-def _dashes(flag: str) -> int:
-    """Of several spellings the one with the most dashes before it gives the name."""
-    return len(flag.lstrip("-")) - len(flag)
 
 
 def _value(names: list[str], parameter: str, options: dict[str, Any]) -> Any:

@@ -10,11 +10,11 @@ Source: peewee-migrate 2.3 peewee_migrate/migrator.py, router.py
 
 from __future__ import annotations
 
-import ast
 import re
 from functools import partial
 from typing import Any, Final
 
+from analyzer.concepts.migrations.files import function_of, loaded, statements
 from analyzer.concepts.migrations.operations import (
     AddColumn,
     AddConstraint,
@@ -32,7 +32,7 @@ from analyzer.concepts.migrations.operations import (
     RenameTable,
 )
 from analyzer.concepts.migrations.recording import Replay, Revision, migrations
-from analyzer.concepts.migrations.sending import send, text_of
+from analyzer.concepts.migrations.sending import send
 from analyzer.concepts.models import flag
 from analyzer.concepts.tables import IndexDraft, TableDraft
 from analyzer.evaluator import StandIn, stands_for
@@ -40,7 +40,7 @@ from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import internal
-from analyzer.evaluator.symbols import Class, Function, Instance
+from analyzer.evaluator.symbols import Class, Instance
 from analyzer.evaluator.values import Place, Unknown
 from analyzer.frameworks.peewee import MappedModel, Models
 
@@ -248,7 +248,7 @@ class Migrator(StandIn):
         return model
 
     def sql(self, sql: Any, *_: Any) -> None:
-        send(self.replay, text_of(sql), self.dialect, self.run.place(), self.run.path)
+        send(self.replay, sql, self.dialect, self.run.place(), self.run.path)
 
     def execute(self, sql: Any, *_: Any) -> None:
         self.sql(sql)
@@ -300,24 +300,14 @@ def replay(run: Interpreter, dialect: str) -> None:
 def _migrate(
     run: Interpreter, migrator: Migrator, folder: str, path: str, before: tuple[tuple[str, str], ...]
 ) -> tuple[str, str]:
-    module = run.importer.of_path(path)
-    run.demand(f"migration {path}", partial(run.importer.load, module))
-    bound = module.frame.bindings if module.frame is not None else {}
-    function, back = (plain(run.settle(bound.get(name))) for name in ("migrate", "rollback"))
-    line = function.node.lineno if isinstance(function, Function) else 1
+    module, bound = loaded(run, path, "migration")
+    function, back = function_of(run, bound, "migrate"), function_of(run, bound, "rollback")
+    line = function.node.lineno if function is not None else 1
     place = Place(path, line, line)
     revision = Revision(folder, path.rpartition("/")[2].removesuffix(".py"), place, module.name, before)
-    revision.reversible = isinstance(back, Function) and _does_something(back)
+    revision.reversible = back is not None and bool(statements(back.node))
     migrator.replay.begin(revision)
-    if isinstance(function, Function):
+    if function is not None:
         given = [migrator, Unknown("database")]
         run.demand(f"migration {path}", partial(run.call, function, given), most=MAX_STEPS)
     return revision.key
-
-
-def _does_something(function: Function) -> bool:
-    body = function.node.body
-    return isinstance(body, list) and not all(
-        isinstance(one, ast.Pass) or (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
-        for one in body
-    )

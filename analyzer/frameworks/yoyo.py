@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
+from analyzer.concepts.migrations.files import loaded
 from analyzer.concepts.migrations.history import heads, in_order
 from analyzer.concepts.migrations.operations import Problem
 from analyzer.concepts.migrations.recording import Replay, Revision, migrations
@@ -36,6 +37,7 @@ MAX_STEPS: Final = 2_000
 
 _CONFIGURATION: Final = re.compile(r"(?m)^\s*sources\s*=\s*(.+)$")
 _DEPENDS: Final = re.compile(r"(?mi)^\s*--\s*depends:\s*(.*)$")
+_SAYS_DEPENDS: Final = re.compile(rb"(?mi)^\s*--\s*depends:")
 _ROLLBACK: Final = ".rollback.sql"
 
 
@@ -138,6 +140,7 @@ def _apply(run: Interpreter, replayed: Replay, one: Step, dialect: str) -> None:
 def _folders(run: Interpreter) -> set[str]:
     """The folders in which migrations lie."""
     found: set[str] = set()
+    mentioning = run.tree.vocabulary.holding_part(b"yoyo")
     for file in run.tree.files:
         folder = file.path.rpartition("/")[0]
         if file.is_test:
@@ -147,17 +150,12 @@ def _folders(run: Interpreter) -> set[str]:
             for source in named[1].split() if named is not None else ():
                 within = source.replace("%(here)s", "").strip("./")
                 found.add("/".join(part for part in (folder, within) if part))
-        elif _is_migration(run, file.path, file.role):
+        elif file.role == "python":
+            if file.path in mentioning and _takes_step(run.tree.peek(file.path)):
+                found.add(folder)
+        elif file.role == "sql" and _SAYS_DEPENDS.search(run.tree.peek(file.path)):
             found.add(folder)
     return found
-
-
-def _is_migration(run: Interpreter, path: str, role: str) -> bool:
-    """Whether a file itself says that it is one."""
-    content = run.tree.peek(path)
-    if role == "python":
-        return _takes_step(content)
-    return role == "sql" and _DEPENDS.search(content.decode("utf-8", "replace")) is not None
 
 
 def _takes_step(content: bytes) -> bool:
@@ -176,9 +174,7 @@ def _migrations(run: Interpreter, folder: str) -> Iterator[_Migration]:
             back = "" if file.path.removesuffix(".sql") in undone else None
             yield _Migration(name[:-4], file.path, None, depends, [Step(text, back, place, ())])
         elif file.role == "python" and _takes_step(run.tree.peek(file.path)):
-            module = run.importer.of_path(file.path)
-            run.demand(f"migration {file.path}", partial(run.importer.load, module))
-            bound = module.frame.bindings if module.frame is not None else {}
+            module, bound = loaded(run, file.path, "migration")
             own = [one for one in steps(run) if one.place is not None and one.place.path == file.path]
             if own:
                 yield _Migration(

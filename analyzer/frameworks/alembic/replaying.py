@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from analyzer.concepts.column_types import ColumnType
+from analyzer.concepts.migrations.files import statements
 from analyzer.concepts.migrations.operations import ChangeRows, CreateTable, Execute, Problem
 from analyzer.concepts.migrations.recording import Revision, migrations, written_on
 from analyzer.concepts.tables import ColumnDraft, TableDraft
@@ -94,20 +95,9 @@ def _is_reversible(run: Interpreter, script: Script, revision: Revision) -> bool
         return True
     if not isinstance(down, Function):
         return False if "downgrade" not in bound else None
-    body = _statements(down.node)
+    body = statements(down.node)
     if any(isinstance(one, ast.Raise) for one in body[:1]):
         return False
     if body:
         return True
     return None if all(isinstance(one, (ChangeRows, Execute)) for one in steps) else False
-
-
-def _statements(node: Any) -> list[Any]:
-    """What a function does: its body without texts, `pass` and `return`."""
-    body = node.body if isinstance(node.body, list) else [node.body]
-    return [
-        one
-        for one in body
-        if not isinstance(one, (ast.Pass, ast.Return))
-        and not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
-    ]

@@ -10,17 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Final
 
 from analyzer.concepts.entries import MIGRATION
+from analyzer.concepts.migrations.files import function_of, loaded
 from analyzer.concepts.migrations.history import heads, in_order
 from analyzer.concepts.migrations.statements import SQLGLOT
 from analyzer.concepts.sql_statements import dialect_in_name
 from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
-from analyzer.evaluator.symbols import Function, Module
+from analyzer.evaluator.symbols import Module
 from analyzer.evaluator.values import Join, Place, Sequence
 
 REVISION: Final = re.compile(rb"^revision\b\s*(?::[^=\n]+)?=", re.MULTILINE)
@@ -135,16 +135,14 @@ def _is_revision(content: bytes) -> bool:
 
 
 def _script(run: Interpreter, path: str) -> Script | None:
-    module = run.importer.of_path(path)
-    run.demand(f"revision {path}", partial(run.importer.load, module))
-    bound = module.frame.bindings if module.frame is not None else {}
+    module, bound = loaded(run, path, "revision")
     name = _texts(run, bound.get("revision", ABSENT))
     if len(name) != 1:
         return None
     before = _texts(run, bound.get("down_revision", ABSENT)) + _texts(run, bound.get("depends_on", ABSENT))
     line, end_line = 1, 1
-    upgrade = plain(run.settle(bound.get("upgrade")))
-    if isinstance(upgrade, Function):
+    upgrade = function_of(run, bound, "upgrade")
+    if upgrade is not None:
         line, end_line = upgrade.node.lineno, upgrade.node.end_lineno or upgrade.node.lineno
     labels = _texts(run, bound.get("branch_labels", ABSENT))
     return Script(name[0], module, Place(path, line, end_line), before, labels)

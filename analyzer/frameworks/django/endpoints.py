@@ -32,7 +32,7 @@ from analyzer.evaluator.values import Dict, External, Result
 from analyzer.facts import Facts
 from analyzer.frameworks.django.decorators import exempt_from, methods_left
 from analyzer.frameworks.django.mixins import mixin_guards
-from analyzer.frameworks.django.overriding import guards_behind
+from analyzer.frameworks.django.overriding import decorators_behind, guards_behind
 
 VERBS: Final = ("get", "post", "put", "patch", "delete")
 """Handler methods that are shown; HEAD, OPTIONS and TRACE come by themselves."""
@@ -160,7 +160,7 @@ def of_class(run: Interpreter, cls: Class, view: View) -> Iterator[Endpoint]:
         *guards_of(run, view.wrappers),
         *mixin_guards(run, cls),
         *guards_of(run, around),
-        *(guard for guard in guards_behind(run, cls, "dispatch") if guard.via != "mixin"),
+        *decorators_behind(run, cls, "dispatch"),
     ]
     exempt = any(
         exempt_from(wrappers, "django.contrib.auth.decorators.login_not_required")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from analyzer.concepts.body_names import is_upper
@@ -57,9 +58,14 @@ def overridden(run: Interpreter, cls: Class, name: str, asked: tuple[str, ...] =
             beyond = function.owner
 
 
+def decorators_behind(run: Interpreter, cls: Class, name: str) -> Iterator[GuardDraft]:
+    """What a method of a view is handed on through: decorators around the methods of classes further on."""
+    for one in islice(overridden(run, cls, name), 1, None):
+        yield from guards_of(run, describe(one.method).wrappers)
+
+
 def guards_behind(run: Interpreter, cls: Class, name: str) -> Iterator[GuardDraft]:
-    """What a method of a view is handed on through: decorators around the methods of classes further on, and
-    classes of the target's own that refuse in theirs before they hand on."""
+    """The same, with the classes of the target's own that refuse in their methods before they hand on."""
     for position, one in enumerate(overridden(run, cls, name)):
         if position:
             yield from guards_of(run, describe(one.method).wrappers)

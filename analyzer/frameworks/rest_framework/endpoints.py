@@ -262,10 +262,7 @@ class Asked:
         run = self.run
         function = class_attribute(run, cls, method)
         known: dict[Any, bool | None] = run.notes.setdefault("rest_framework.answers", {})
-        asking: dict[Any, bool] = run.notes.setdefault("rest_framework.asking", {})
-        if function not in asking:
-            asking[function] = _asks(function)
-        key = (cls, self.cls, self.verb, self.action) if asking[function] else cls
+        key = self._key(cls, function)
         if key not in known:
             request = instance.attributes.get("request")
 
@@ -279,6 +276,13 @@ class Asked:
             refused = run.raised is not None
             known[key] = None if refused or isinstance(found, Unknown) else truth(found)[0]
         return known[key]
+
+    def _key(self, cls: Class, method: Any) -> Any:
+        """What a permission's answer depends on: its class, and the route where it asks for that."""
+        asking: dict[Any, bool] = self.run.notes.setdefault("rest_framework.asking", {})
+        if method not in asking:
+            asking[method] = _asks(method)
+        return (cls, self.cls, self.verb, self.action) if asking[method] else cls
 
     def _refusing(self, instance: Instance, cls: Class, kind: GuardKind | None, path: Path) -> GuardDraft:
         name = cls.full_name
@@ -298,8 +302,7 @@ class Asked:
         """Under which tests a permission lets everybody pass."""
         run = self.run
         known: dict[Any, Exemptions] = run.notes.setdefault("rest_framework.free", {})
-        asking: dict[Any, bool] = run.notes["rest_framework.asking"]
-        key = (cls, self.cls, self.verb, self.action) if asking.get(method, True) else cls
+        key = self._key(cls, method)
         if key not in known:
             spec = method.node.args
             permission = run.demand(cls.full_name, lambda: run.call(cls, []))

@@ -34,11 +34,10 @@ def append_to(state: ModelState, option: str, one: Possible) -> None:
 
 def remove_from(state: ModelState, option: str, name: str) -> None:
     """Take what has this name out of an option."""
-    kept = [one for one in listed(state, option) if name_of_element(one) != name]
+    kept = [one for one in listed(state, option) if given_name(plain(one.value)) != name]
     state.options[option] = List(kept)
 
 
-def name_of_element(one: Possible) -> Any:
-    """The name of a constraint or an index."""
-    made = plain(one.value)
+def given_name(made: Any) -> Any:
+    """The name that a constraint or an index was given."""
     return plain(made.attributes.get("name")) if hasattr(made, "attributes") else None

@@ -50,7 +50,7 @@ from analyzer.frameworks.django.migrations.columns import (
     through_name,
 )
 from analyzer.frameworks.django.migrations.loading import File, Graph, graph_of
-from analyzer.frameworks.django.migrations.options import append_to, groups, listed, remove_from
+from analyzer.frameworks.django.migrations.options import append_to, given_name, groups, listed, remove_from
 from analyzer.frameworks.django.migrations.state import ModelState, ProjectState, entries_of
 from analyzer.frameworks.django.related_fields import ManyToManyField
 from analyzer.frameworks.django.settings import Project
@@ -494,7 +494,7 @@ class Performer:
             )
 
     def _constraint(self, state: ModelState, made: Any) -> ConstraintDraft:
-        name = plain(made.attributes.get("name")) if hasattr(made, "attributes") else None
+        name = given_name(made)
         if isinstance(made, UniqueConstraint):
             columns = columns_named(state, [spelled(one)[0] for one in made.parts()])
             return ConstraintDraft(ConstraintKind.UNIQUE, columns, name, place=self._place)

@@ -173,19 +173,19 @@ class Rendering:
     def _foreign(self, key: tuple[str, str], state: ModelState) -> Class:
         """A model of an application whose migrations are not the target's: a library's that is known, or else
         one of which only the name of its table counts, which is what a proxy of it has."""
+        if key in self._made:
+            return self._made[key]
         label, name = key
         for cls in self._run.classes:
             package = cls.module.name.removesuffix(".models").rpartition(".")[2]
             if cls.module.path is None and (package, cls.name.lower()) == key:
                 return cls
-        made = self._made.get(key)
-        if made is None:
-            made = self._made[key] = Class(None, None, state.module, name, name)
-            meta = Class(None, None, state.module, "Meta", f"{name}.Meta")
-            meta.attributes.update({"app_label": label, "abstract": False, "managed": False})
-            made.attributes["Meta"] = meta
-            made.bases = [self._root]
-            settle_bases(self._run, made)
+        made = self._made[key] = Class(None, None, state.module, name, name)
+        meta = Class(None, None, state.module, "Meta", f"{name}.Meta")
+        meta.attributes.update({"app_label": label, "abstract": False, "managed": False})
+        made.attributes["Meta"] = meta
+        made.bases = [self._root]
+        settle_bases(self._run, made)
         return made
 
     def _is_model(self, cls: Class) -> bool:
