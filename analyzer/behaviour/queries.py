@@ -135,6 +135,17 @@ def bounds(type_: str) -> Custom:
     return custom
 
 
+def counts(type_: str) -> Custom:
+    """`query.count()`: one row, with a number in it."""
+
+    def custom(site: Site) -> Thing | None:
+        query, _ = query_of(site, type_)
+        site.access(query, called_of(site), True, True)
+        return NUMBER
+
+    return custom
+
+
 def loads(type_: str) -> Custom:
     """`query.prefetch_related("items")`: related rows with the rows."""
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from analyzer.facts import Coverage, Finding, GuardVerdict
 from analyzer.reports.report import ReportInput
-from analyzer.reports.summary import SEVERITIES, Summary, alike, framework
+from analyzer.reports.summary import SEVERITIES, Summary, alike, framework_name, gravity
 from analyzer.reports.text import plural, prose
 
 MOST_MATTERS: Final = 5
@@ -72,8 +72,7 @@ def _is_told(one: Matter) -> bool:
 
 def _weight(one: Matter) -> tuple[int, bool, int, str]:
     first = one.first
-    grave = SEVERITIES.index(first.severity) if first.severity in SEVERITIES else len(SEVERITIES)
-    return (grave, first.judgement != "violated", -one.number, first.rule)
+    return (gravity(first.severity), first.judgement != "violated", -one.number, first.rule)
 
 
 def portrait(report: ReportInput) -> tuple[str, ...]:
@@ -84,7 +83,7 @@ def portrait(report: ReportInput) -> tuple[str, ...]:
 def _served(summary: Summary) -> str:
     served = Counter[str]()
     for told in summary.applications:
-        served[framework(told.application).partition(" ")[0]] += told.verdicts.total()
+        served[framework_name(told.application)] += told.verdicts.total()
     if not served:
         return "No application was found: there are no routes to judge."
     told_by = ", ".join(

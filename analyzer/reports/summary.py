@@ -39,6 +39,9 @@ from analyzer.reports.work import WorkSection, work_sections
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 """Gravest first."""
 
+QUIET_SEVERITIES = ("low", "info")
+"""Those of which a reader is told the first places only."""
+
 VERDICTS = (GuardVerdict.UNGUARDED, GuardVerdict.CONDITIONAL, GuardVerdict.UNKNOWN, GuardVerdict.GUARDED)
 """What needs attention first."""
 
@@ -175,9 +178,19 @@ def count_verdicts(routes: Iterable[Route]) -> Counter[GuardVerdict]:
 
 def framework(application: Application) -> str:
     """`FastAPI 0.115.6`."""
-    known = {"fastapi": "FastAPI", "starlette": "Starlette", "flask": "Flask", "django": "Django"}
-    name = known.get(application.framework, application.framework)
+    name = framework_name(application)
     return f"{name} {application.framework_version}" if application.framework_version else name
+
+
+def framework_name(application: Application) -> str:
+    """`FastAPI`."""
+    known = {"fastapi": "FastAPI", "starlette": "Starlette", "flask": "Flask", "django": "Django"}
+    return known.get(application.framework, application.framework)
+
+
+def gravity(severity: str) -> int:
+    """The place of a severity among all, the gravest first; what is none comes last."""
+    return SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)
 
 
 def methods(route: Route) -> str:
@@ -324,7 +337,7 @@ def _position(row: Guard | Middleware) -> tuple[int, str]:
 
 def _finding_order(finding: Finding) -> tuple[int, bool, str, str, int, str]:
     at = finding.evidence
-    severity = SEVERITIES.index(finding.severity) if finding.severity in SEVERITIES else len(SEVERITIES)
+    severity = gravity(finding.severity)
     return (
         severity,
         finding.verdict == "unknown",

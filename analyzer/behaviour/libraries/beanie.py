@@ -13,16 +13,15 @@ from dataclasses import replace
 from typing import Final
 
 from analyzer.behaviour.knowledge import Knows, Site
-from analyzer.behaviour.libraries.mongodb import ASYNC_COLLECTION, fields_in
+from analyzer.behaviour.libraries.mongodb import ASYNC_COLLECTION, collection_of, fields_in, of_document
 from analyzer.behaviour.queries import (
-    NUMBER,
     Custom,
     begun,
     bounds,
     called_of,
     compared_in,
     continued,
-    is_new,
+    counts,
     members,
     models_of,
     noted,
@@ -109,12 +108,6 @@ def _first(site: Site) -> Thing | None:
     return row_of(of, row)
 
 
-def _number(site: Site) -> Thing | None:
-    query, _ = query_of(site, MANY)
-    site.access(query, called_of(site), True, True)
-    return NUMBER
-
-
 def _distinct(site: Site) -> Thing | None:
     query, _ = query_of(site, MANY)
     return site.access(query, "distinct")
@@ -137,27 +130,9 @@ def _inserted(site: Site) -> Thing | None:
     return site.args[0] if site.args and called_of(site) == "insert_one" else NOTHING
 
 
-def _of_document(verb: str) -> Custom:
-    """`document.save()`: a document that was made here is inserted."""
-
-    def custom(site: Site) -> Thing | None:
-        new = verb == "insert" or (called_of(site) == "save" and is_new(site.receiver))
-        told = "insert" if new else verb
-        details = {"bounded": True} if verb == "read" else {}
-        noted(site, "beanie", told, models_of(site.receiver or NOTHING), filtered=not new, **details)
-        return site.receiver
-
-    return custom
-
-
 def _copied(site: Site) -> Thing | None:
     """`document.model_copy(update=...)`: a document with the same key, which is saved in its place."""
     return site.receiver
-
-
-def _collection(site: Site) -> Thing | None:
-    """`Document.get_pymongo_collection()`."""
-    return Thing((Query(ASYNC_COLLECTION, models=models_of(site.receiver or NOTHING)),))
 
 
 ASYNCHRONOUS = (MANY, ONE)
@@ -175,13 +150,13 @@ BEHAVIOUR = {
     f"{MANY}.limit": Knows(custom=bounds(MANY)),
     f"{MANY}.to_list": Knows(custom=_listed),
     f"{MANY}.first_or_none": Knows(custom=_first),
-    **{name: Knows(custom=_number) for name in members((DOCUMENT, MANY, ONE), NUMBERS)},
+    **{name: Knows(custom=counts(MANY)) for name in members((DOCUMENT, MANY, ONE), NUMBERS)},
     **{name: Knows(custom=_distinct) for name in members((DOCUMENT, MANY), ("distinct",))},
     **{name: Knows(custom=_writes("update")) for name in members(QUERIES, CHANGES)},
     **{name: Knows(custom=_writes("delete")) for name in members(QUERIES, DELETES)},
     **{f"{DOCUMENT}.{name}": Knows(custom=_writes("update")) for name in ("update_all", "replace_many")},
     **{
-        f"{DOCUMENT}.{name}": Knows(custom=_collection)
+        f"{DOCUMENT}.{name}": Knows(custom=collection_of(ASYNC_COLLECTION))
         for name in (
             "get_pymongo_collection",
             "get_motor_collection",
@@ -189,5 +164,5 @@ BEHAVIOUR = {
     },
     f"{DOCUMENT}.delete_all": Knows(custom=_writes("delete")),
     **{f"{DOCUMENT}.{name}": Knows(custom=_inserted) for name in ("insert_one", "insert_many")},
-    **{f"{DOCUMENT}.{name}": Knows(custom=_of_document(verb)) for name, verb in OF_DOCUMENT.items()},
+    **{f"{DOCUMENT}.{name}": Knows(custom=of_document("beanie", verb)) for name, verb in OF_DOCUMENT.items()},
 }

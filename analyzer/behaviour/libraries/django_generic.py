@@ -16,7 +16,7 @@ from typing import Final
 
 from analyzer.behaviour.knowledge import Knows, Site
 from analyzer.behaviour.libraries.django_orm import QUERYSET, signalled
-from analyzer.behaviour.queries import begun, model_of
+from analyzer.behaviour.queries import begun, model_of, noted
 from analyzer.behaviour.things import NEW, NOTHING, REST, Made, Member, Method, Of, Query, Thing
 from analyzer.evaluator.symbols import Class
 from analyzer.evaluator.values import External
@@ -89,7 +89,7 @@ def _of_form(site: Site, verb: str) -> Thing | None:
         return site.called(own, [], "call")
     names = next((kind.models for kind in queryset.kinds if isinstance(kind, Query)), ())
     cls = of_meta(site, form) or model_of(model)
-    return saved(site, (cls.full_name,) if cls is not None else names, cls, verb)
+    return saved(site, cls, verb, names)
 
 
 def of_meta(site: Site, owner: Thing) -> Class | None:
@@ -98,10 +98,18 @@ def of_meta(site: Site, owner: Thing) -> Class | None:
     return model_of(site.attribute(meta, "model")) if meta.kinds else None
 
 
-def saved(site: Site, models: tuple[str, ...], cls: Class | None, verb: str = "update") -> Thing:
+def saved(site: Site, cls: Class | None, verb: str, otherwise: tuple[str, ...] = ()) -> Thing:
+    """A row of a model is saved; where the model is not known, one of those that it is `otherwise`."""
+    row = row_made(cls)
+    models = (cls.full_name,) if cls is not None else otherwise
     if models:
-        site.note("data", library="django", verb=verb, models=models, blocking=True)
-        signalled(site, Thing((Made(cls),)) if cls is not None else NOTHING, "pre_save", "post_save")
+        noted(site, "django", verb, models, blocking=True)
+        signalled(site, row, "pre_save", "post_save")
+    return row
+
+
+def row_made(cls: Class | None) -> Thing:
+    """An object of a model; nothing where that is not known."""
     return Thing((Made(cls),)) if cls is not None else NOTHING
 
 
@@ -109,14 +117,13 @@ def _form_saved(site: Site) -> Thing | None:
     cls = of_meta(site, site.receiver or NOTHING)
     unsaved = site.keywords.get("commit")
     if unsaved is not None and unsaved.constant is False:
-        return Thing((Made(cls),)) if cls is not None else NOTHING
-    return saved(site, (cls.full_name,) if cls is not None else (), cls, verb_of(site.receiver))
+        return row_made(cls)
+    return saved(site, cls, verb_of(site.receiver))
 
 
 def _instance(site: Site) -> Thing | None:
     """`form.instance`: an object of the form's model."""
-    cls = of_meta(site, site.receiver or NOTHING)
-    return Thing((Made(cls),)) if cls is not None else NOTHING
+    return row_made(of_meta(site, site.receiver or NOTHING))
 
 
 def verb_of(form: Thing | None) -> str:

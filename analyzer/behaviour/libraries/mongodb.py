@@ -16,10 +16,10 @@ import ast
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site
-from analyzer.behaviour.queries import NUMBER, Custom, called_of, transaction_begun
+from analyzer.behaviour.queries import NUMBER, Custom, called_of, is_new, models_of, noted, transaction_begun
 from analyzer.behaviour.things import NOTHING, Made, Of, Query, Thing
 from analyzer.evaluator.symbols import Class
 
@@ -270,6 +270,28 @@ def _is_collection(node: ast.expr) -> bool:
 
 def _all_of(names: tuple[str, ...], custom: Custom, owners: tuple[str, ...]) -> Mapping[str, Knows]:
     return {f"{owner}.{name}": Knows(custom=custom) for owner in owners for name in names}
+
+
+def of_document(library: str, verb: str, **details: Any) -> Custom:
+    """`document.save()` of a library that maps documents: one that was made here is inserted."""
+
+    def custom(site: Site) -> Thing | None:
+        new = verb == "insert" or (called_of(site) == "save" and is_new(site.receiver))
+        bounded = {"bounded": True} if verb == "read" else {}
+        models = models_of(site.receiver or NOTHING)
+        noted(site, library, "insert" if new else verb, models, filtered=not new, **bounded, **details)
+        return site.receiver
+
+    return custom
+
+
+def collection_of(type_: str) -> Custom:
+    """The driver's collection of a class of documents."""
+
+    def custom(site: Site) -> Thing | None:
+        return Thing((Query(type_, models=models_of(site.receiver or NOTHING)),))
+
+    return custom
 
 
 KEYED = (*CLIENTS, *ASYNC_CLIENTS, FLASK)

@@ -14,19 +14,17 @@ from dataclasses import replace
 from typing import Final
 
 from analyzer.behaviour.knowledge import Knows, Site
-from analyzer.behaviour.libraries.mongodb import COLLECTION
+from analyzer.behaviour.libraries.mongodb import COLLECTION, collection_of, of_document
 from analyzer.behaviour.queries import (
     NUMBER,
-    Custom,
     begun,
     bounds,
     called_of,
+    counts,
     gives_values,
-    is_new,
     models_of,
     narrowed,
     narrows,
-    noted,
     query_of,
     row_of,
     shapes,
@@ -78,12 +76,6 @@ def _single(site: Site) -> Thing | None:
     return row_of(of, found)
 
 
-def _number(site: Site) -> Thing | None:
-    query, _ = query_of(site, QUERYSET)
-    site.access(query, called_of(site), True, True)
-    return NUMBER
-
-
 def _many(site: Site) -> Thing | None:
     query, of = query_of(site, QUERYSET)
     last = called_of(site)
@@ -99,29 +91,10 @@ def _writes(site: Site) -> Thing | None:
     return Thing((of.items or NOTHING).kinds) if last in ("create", "modify", "upsert_one") else NUMBER
 
 
-def _of_document(verb: str) -> Custom:
-    """`document.save()`."""
-
-    def custom(site: Site) -> Thing | None:
-        new = called_of(site) == "save" and is_new(site.receiver)
-        told = "insert" if new else verb
-        details = {"bounded": True} if verb == "read" else {}
-        models = models_of(site.receiver or NOTHING)
-        noted(site, "mongoengine", told, models, blocking=True, filtered=not new, **details)
-        return site.receiver
-
-    return custom
-
-
 def _dropped(site: Site) -> Thing | None:
     """`Document.drop_collection()`."""
     site.access(Query(QUERYSET, "delete", models_of(site.receiver or NOTHING), bounded=None), called_of(site))
     return NOTHING
-
-
-def _collection(site: Site) -> Thing | None:
-    """`Document._get_collection()`: PyMongo's collection."""
-    return Thing((Query(COLLECTION, models=models_of(site.receiver or NOTHING)),))
 
 
 RELATED = {"mongoengine": QUERYSET}
@@ -129,8 +102,14 @@ RELATED = {"mongoengine": QUERYSET}
 LAZY = ("mongoengine",)
 BEHAVIOUR = {
     f"{DOCUMENT}.objects:": Knows(custom=_begins),
-    **{f"{DOCUMENT}.{name}": Knows(custom=_of_document(verb)) for name, verb in OF_DOCUMENT.items()},
-    **{f"{DOCUMENT}.{name}": Knows(custom=_collection) for name in ("_get_collection", "_collection:")},
+    **{
+        f"{DOCUMENT}.{name}": Knows(custom=of_document("mongoengine", verb, blocking=True))
+        for name, verb in OF_DOCUMENT.items()
+    },
+    **{
+        f"{DOCUMENT}.{name}": Knows(custom=collection_of(COLLECTION))
+        for name in ("_get_collection", "_collection:")
+    },
     f"{DOCUMENT}.drop_collection": Knows(custom=_dropped),
     **{f"{DOCUMENT}.{name}": Knows(keeps=False) for name in ("validate", "clean")},
     **{f"{QUERYSET}.{name}": Knows(custom=narrows(QUERYSET)) for name in NARROWS},
@@ -138,7 +117,7 @@ BEHAVIOUR = {
     **{f"{QUERYSET}.{name}": Knows(custom=gives_values(QUERYSET)) for name in VALUES},
     f"{QUERYSET}.limit": Knows(custom=bounds(QUERYSET)),
     **{f"{QUERYSET}.{name}": Knows(custom=_single) for name in SINGLE},
-    **{f"{QUERYSET}.{name}": Knows(custom=_number) for name in NUMBERS},
+    **{f"{QUERYSET}.{name}": Knows(custom=counts(QUERYSET)) for name in NUMBERS},
     **{f"{QUERYSET}.{name}": Knows(custom=_many) for name in MANY},
     **{f"{QUERYSET}.{name}": Knows(custom=_writes) for name in WRITES},
 }

@@ -18,7 +18,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site
-from analyzer.behaviour.libraries.django_generic import argument_of, of_meta, paged, saved, validated, verb_of
+from analyzer.behaviour.libraries.django_generic import (
+    argument_of,
+    of_meta,
+    paged,
+    row_made,
+    saved,
+    validated,
+    verb_of,
+)
 from analyzer.behaviour.libraries.django_orm import QUERYSET
 from analyzer.behaviour.queries import model_of
 from analyzer.behaviour.things import NOTHING, Made, Method, Of, Query, Thing
@@ -238,7 +246,7 @@ def _serializer_saved(site: Site) -> Thing | None:
     cls = of_meta(site, receiver)
     if made is None:
         verb = verb_of(receiver) if only is None else {"create": "insert"}.get(only, only)
-        return saved(site, (cls.full_name,) if cls is not None else (), cls, verb)
+        return saved(site, cls, verb)
     return made if made.kinds or cls is None else Thing((Made(cls),))
 
 
@@ -246,8 +254,7 @@ def _saved_as(verb: str) -> Callable[[Site], Thing | None]:
     """`ModelSerializer.create(values)`, which a serializer of the target's own calls by `super()`."""
 
     def custom(site: Site) -> Thing | None:
-        cls = of_meta(site, site.receiver or NOTHING)
-        return saved(site, (cls.full_name,) if cls is not None else (), cls, verb)
+        return saved(site, of_meta(site, site.receiver or NOTHING), verb)
 
     return custom
 
@@ -258,7 +265,7 @@ def _instance(site: Site) -> Thing | None:
     cls = of_meta(site, site.receiver or NOTHING)
     if given is not None and given.kinds:
         return given
-    return Thing((Made(cls),)) if cls is not None else NOTHING
+    return row_made(cls)
 
 
 # -- what generic views do with serializers ----------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from analyzer.facts import Evidence, Row
+from analyzer.facts import Row
 from analyzer.reports.marked import code, table, text
 from analyzer.reports.report import ReportInput
 from analyzer.reports.summary import alike, place
@@ -13,11 +13,7 @@ from analyzer.reports.text import plural, prose
 
 def place_of(row: Row) -> str:
     """Where a fact stands, as a cell."""
-    return at(row.evidence)
-
-
-def at(evidence: Evidence | None) -> str:
-    return code(place(evidence))
+    return code(place(row.evidence))
 
 
 def findings_of(report: ReportInput, packs: Collection[str], about: str) -> Iterator[str]:

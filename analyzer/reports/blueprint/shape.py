@@ -70,8 +70,8 @@ def context(report: ReportInput) -> Iterator[str]:
 
 
 def _mounted(application: Application) -> str:
-    told = [f"mounted at {application.mounted_at}"] if application.mounted_at else []
-    return "; ".join([*told, *([doubt(application)] if doubt(application) else [])])
+    told = f"mounted at {application.mounted_at}" if application.mounted_at else ""
+    return "; ".join(one for one in (told, doubt(application)) if one)
 
 
 def interface(report: ReportInput) -> Iterator[str]:

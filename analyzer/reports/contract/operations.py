@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from analyzer.facts import Facts, Guard, GuardKind, GuardVerdict, Parameter, Raised, Response, Route
 from analyzer.reports.contract.models import Models
@@ -74,6 +74,9 @@ def methods_of(route: Route) -> tuple[str, ...]:
     """The methods under which a route is written."""
     named = {method.lower() for method in route.methods}
     return ANY if "any" in named or not named else tuple(one for one in METHODS if one in named)
+
+
+_OfRoute = TypeVar("_OfRoute", Parameter, Response)
 
 
 class Operations:
@@ -171,10 +174,7 @@ class Operations:
 
     @cached_property
     def _declared(self) -> Mapping[str, list[Parameter]]:
-        found: dict[str, list[Parameter]] = defaultdict(list)
-        for one in sorted(self._facts.of(Parameter), key=lambda one: one.id):
-            found[one.route].append(one)
-        return found
+        return _by_route(self._facts.of(Parameter))
 
     # -- what it answers -------------------------------------------------------------------------------------
 
@@ -207,10 +207,7 @@ class Operations:
 
     @cached_property
     def _answers(self) -> Mapping[str, list[Response]]:
-        found: dict[str, list[Response]] = defaultdict(list)
-        for one in sorted(self._facts.of(Response), key=lambda one: one.id):
-            found[one.route].append(one)
-        return found
+        return _by_route(self._facts.of(Response))
 
     @cached_property
     def _refusals(self) -> Mapping[str, dict[str, set[str]]]:
@@ -242,15 +239,7 @@ class Operations:
 
     def _extensions(self, route: Route, guards: Iterable[Guard]) -> dict[str, Any]:
         made: dict[str, Any] = {"x-handler": route.handler, "x-place": place(route.evidence)}
-        named = [
-            {
-                "name": one.name,
-                "kind": str(one.kind),
-                **({"condition": one.condition} if one.condition else {}),
-            }
-            for one in guarding(guards)
-            if one.kind is not GuardKind.VALIDATION
-        ]
+        named = [_guard(one) for one in guarding(guards) if one.kind is not GuardKind.VALIDATION]
         made["x-guard-verdict"] = str(route.guard_verdict)
         if route.verdict_reason and route.guard_verdict in (GuardVerdict.CONDITIONAL, GuardVerdict.UNKNOWN):
             made["x-guard-reason"] = route.verdict_reason
@@ -261,6 +250,13 @@ class Operations:
         if route.in_schema is False:
             made["x-undocumented"] = True
         return {name: value for name, value in made.items() if value}
+
+
+def _by_route(rows: Iterable[_OfRoute]) -> Mapping[str, list[_OfRoute]]:
+    found: dict[str, list[_OfRoute]] = defaultdict(list)
+    for one in rows:
+        found[one.route].append(one)
+    return found
 
 
 def _guard(one: Guard) -> dict[str, str]:

@@ -24,7 +24,7 @@ class Schemes:
 
     def __init__(self, facts: Facts) -> None:
         self._declared: dict[str, tuple[str, dict[str, Any]]] = {}
-        for row in sorted(facts.of(SecurityScheme), key=lambda one: one.id):
+        for row in facts.of(SecurityScheme):
             made = _scheme(row)
             if made is not None:
                 given = row.arguments.get("scheme_name")

@@ -28,6 +28,7 @@ from analyzer.reports.report import ReportInput
 from analyzer.reports.schema.drift import account, by_table, places, sentence
 from analyzer.reports.summary import (
     CHANGING,
+    QUIET_SEVERITIES,
     SEVERITIES,
     VERDICTS,
     ApplicationSummary,
@@ -66,7 +67,6 @@ MOST_ROUTES, MOST_OPEN = 15, 150
 LONGEST_CONDITION = 80
 """Characters of a condition that stands beside a guard; a longer one is folded away."""
 
-QUIET_SEVERITIES = ("low", "info")
 """What is found of these is folded away, rule by rule."""
 
 STYLE = Path(__file__).parent.with_name("page.css")
@@ -229,9 +229,10 @@ def _routes_of(report: ReportInput, routes: Sequence[Route]) -> Sequence[str]:
 
 def _route(report: ReportInput, route: Route) -> Sequence[str]:
     guards = report.summary.guards.get(route.id, ())
-    decides = {id(guard) for guard in guarding(guards)}
+    deciding = guarding(guards)
+    decides = {id(guard) for guard in deciding}
     on_its_way = "".join(_guard(guard, id(guard) in decides) for guard in guards)
-    why = "" if any(guard.condition for guard in guarding(guards)) else _why(route)
+    why = "" if any(guard.condition for guard in deciding) else _why(route)
     notes = "; ".join(text for text in (why, doubt(route)) if text)
     return (
         _verdict(route.guard_verdict) if route.kind not in FOLDERS else "",

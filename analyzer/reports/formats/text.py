@@ -20,6 +20,7 @@ from analyzer.reports.report import ReportInput
 from analyzer.reports.schema.drift import account
 from analyzer.reports.summary import (
     CHANGING,
+    QUIET_SEVERITIES,
     SEVERITIES,
     VERDICTS,
     ApplicationSummary,
@@ -46,7 +47,6 @@ DESCRIPTION = "the summary that is printed: what is open, what was found, what w
 MOST_ROUTES, MOST_WORK, MOST_TABLES, MOST_SPOTS, MOST_PER_RULE, MOST_SUBJECTS = 15, 6, 24, 10, 4, 5
 """Lines of one list, or names in one line; the rest is counted, and the other formats have it all."""
 
-QUIET_SEVERITIES = ("low", "info")
 """Of these only the rule, the number and the first place are told."""
 
 READING = ("html", "txt", "md", "svg", "png")

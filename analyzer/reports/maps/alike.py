@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Final
 
-from analyzer.reports.maps.packing import merged
+from analyzer.reports.maps.packing import redirected
 from analyzer.reports.maps.plan import Kind, Node, Plan
 from analyzer.reports.text import plural
 
@@ -43,14 +43,7 @@ def with_like_as_one(plan: Plan) -> Plan:
     if not made:
         return plan
     kept = tuple(node for node in plan.nodes if node.key not in stands_for)
-    edges = merged(
-        replace(
-            edge,
-            source=stands_for.get(edge.source, edge.source),
-            target=stands_for.get(edge.target, edge.target),
-        )
-        for edge in plan.edges
-    )
+    edges = redirected(plan.edges, stands_for)
     told = plural(len(stands_for), "node")
     note = f"{told} that use or are used alike drawn as {len(made)}; --focus shows one"
     return replace(plan, nodes=(*kept, *made.values()), edges=edges, notes=(*plan.notes, note))

@@ -20,7 +20,7 @@ from analyzer.facts import (
     ServicePort,
     StartOrder,
 )
-from analyzer.reports.maps.grouping import counts
+from analyzer.reports.maps.grouping import counted
 from analyzer.reports.maps.plan import MAX_EVIDENCE, Area, Edge, Kind, Node, Place, Plan, Relation
 from analyzer.reports.report import ReportInput
 from analyzer.reports.summary import AS_SCRIPT, framework
@@ -190,7 +190,7 @@ def _about(report: ReportInput, service: Service) -> list[str]:
     if told is not None:
         lines.append(f"{framework(told.application)} · {plural(len(told.routes), 'route')}")
         if told.routes:
-            lines += counts(told.routes, "\n").split("\n")
+            lines += counted(told.routes)
     elif service.language and service.kind != "proxy":
         lines.append(service.language if service.inside_read else f"{service.language} · not read")
     if service.engine and service.engine.lower() not in service.name.lower():

@@ -21,14 +21,18 @@ def by_prefix(routes: Sequence[Route], largest: int) -> list[tuple[str, tuple[Ro
     )
 
 
-def counts(routes: Iterable[Route], apart: str = "  ") -> str:
-    """`● 4  ○ 1`: how many of the routes have which verdict; those that have none (static files) are
-    counted `apart`."""
+def counts(routes: Iterable[Route]) -> str:
+    """`● 4  ○ 1`: how many of the routes have which verdict, and how many none (static files)."""
+    return "  ".join(counted(routes))
+
+
+def counted(routes: Iterable[Route]) -> list[str]:
+    """The same, apart: those with verdicts, and those that have none."""
     routes = list(routes)
     found = count_verdicts(routes)
     told = "  ".join(f"{MARKS[verdict]} {found[verdict]}" for verdict in reversed(VERDICTS) if found[verdict])
     others = len(routes) - found.total()
-    return apart.join([told] * bool(told) + [f"{others} static or mounted"] * bool(others))
+    return [told] * bool(told) + [f"{others} static or mounted"] * bool(others)
 
 
 def is_open(routes: Iterable[Route]) -> bool:

@@ -78,17 +78,24 @@ def packed(plan: Plan, detail: int = 0) -> Plan:
     plan = replace(
         plan,
         nodes=tuple(nodes_drawn),
-        edges=merged(
-            replace(
-                edge, source=boxes.get(edge.source, edge.source), target=boxes.get(edge.target, edge.target)
-            )
-            for edge in plan.edges
-        ),
+        edges=redirected(plan.edges, boxes),
         notes=(*plan.notes, f"{total} nodes drawn as {len(nodes_drawn)}; --focus shows a part in full"),
     )
     areas = {node.area for node in plan.nodes}
     return _lighter(
         replace(plan, areas=tuple(area for area in plan.areas if area.key in areas)), MAX_EDGES[detail]
+    )
+
+
+def redirected(edges: Iterable[Edge], stands_for: Mapping[str, str]) -> tuple[Edge, ...]:
+    """Edges between what stands for their nodes, merged."""
+    return merged(
+        replace(
+            edge,
+            source=stands_for.get(edge.source, edge.source),
+            target=stands_for.get(edge.target, edge.target),
+        )
+        for edge in edges
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from analyzer.reports.errors import ReportError
-from analyzer.reports.maps.packing import merged
+from analyzer.reports.maps.packing import redirected
 from analyzer.reports.maps.plan import Edge, Kind, Node, Plan
 from analyzer.reports.text import plural
 
@@ -123,14 +123,7 @@ def _collapsed(plan: Plan, pattern: str) -> Plan:
         areas.pop() if len(areas) == 1 else "",
         any(node.exposed for node in inside),
     )
-    edges = merged(
-        replace(
-            edge,
-            source=one.key if edge.source in keys else edge.source,
-            target=one.key if edge.target in keys else edge.target,
-        )
-        for edge in plan.edges
-    )
+    edges = redirected(plan.edges, dict.fromkeys(keys, one.key))
     position = plan.nodes.index(inside[0])
     rest = [node for node in plan.nodes if node.key not in keys]
     rest.insert(min(position, len(rest)), one)
