@@ -18,7 +18,8 @@ class BlindSpot(Row):
     kind: Annotated[str, "file, import, route, guard, unreached, budget, signature, plugin, manifest, ..."]
     subject: Annotated[str, "what is not known: a path, a module, a route, a guard"]
     affects: Annotated[
-        str, "routes, guards, tables, services, work or all: what may be incomplete because of it"
+        str,
+        "what it may hide: routes, guards, tables, migrations, services, work, modules, or all of these",
     ] = "all"
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from analyzer.facts import Coverage, Finding, GuardVerdict
+from analyzer.facts import BlindSpot, Coverage, Finding, GuardVerdict
 from analyzer.reports.report import ReportInput
 from analyzer.reports.summary import SEVERITIES, Summary, alike, framework_name, gravity
 from analyzer.reports.text import plural, prose
@@ -25,8 +25,11 @@ MOST_OF_AN_AREA: Final = 2
 TOLD_SEVERITIES: Final = SEVERITIES[: SEVERITIES.index("low") + 1]
 """What is for information only does not matter most."""
 
-_GUARD_SPOTS: Final = ("route", "guard", "unreached")
-"""Kinds of blind spots that hide routes, or who may call them."""
+_OF_ROUTES: Final = ("routes", "guards")
+"""What blind spots may affect that hide routes, or who may call them."""
+
+_ANYTHING: Final = "all"
+"""What a blind spot affects that may hide anything: whether a route is among it is not known."""
 
 _BY_CHOICE: Final = ("environment", "vendored", "build", "ignored", "excluded", "link", "special")
 """Why files are left out that nobody wants to be read."""
@@ -122,11 +125,19 @@ def _reach(report: ReportInput) -> str:
     ):
         if figures.get(whole):
             told.append(f"{figures.get(done, 0)} of {figures[whole]} {what}")
-    spots = report.summary.blind_spots
-    grave = sum(spot.kind in _GUARD_SPOTS for spot in spots)
-    about = f", {grave} of them about routes or guards" if grave else ", none about a route or guard"
-    told.append(plural(len(spots), "blind spot") + (about if spots else ""))
+    told.append(_hidden(report.summary.blind_spots))
     return f"How far this reaches: {', '.join(told)}."
+
+
+def _hidden(spots: Sequence[BlindSpot]) -> str:
+    """The number of blind spots, and of those about routes or guards; whether none is can be open."""
+    number = plural(len(spots), "blind spot")
+    grave = sum(spot.affects in _OF_ROUTES for spot in spots)
+    if grave:
+        return f"{number}, {grave} of them about routes or guards"
+    if not spots or any(spot.affects == _ANYTHING for spot in spots):
+        return number
+    return f"{number}, none about a route or guard"
 
 
 def left_out(files: Sequence[Coverage]) -> Iterator[str]:

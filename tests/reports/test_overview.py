@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from analyzer.facts import (
     Application,
     BlindSpot,
@@ -76,6 +78,23 @@ def test_the_portrait_tells_who_may_call_and_how_far_the_reading_reaches() -> No
     assert "about routes or guards" in reach
 
 
+@pytest.mark.parametrize(
+    ("affects", "told"),
+    [
+        ("routes", "2 blind spots, 1 of them about routes or guards."),
+        ("guards", "2 blind spots, 1 of them about routes or guards."),
+        ("all", "2 blind spots."),
+        ("tables", "2 blind spots, none about a route or guard."),
+    ],
+)
+def test_the_portrait_tells_what_blind_spots_affect(affects: str, told: str) -> None:
+    spots = [
+        BlindSpot(id=what, kind="escape", subject="library", affects=what, reason="not known")
+        for what in ("migrations", affects)
+    ]
+    assert portrait(ReportInput(Facts(spots), "shop"))[-1] == f"How far this reaches: {told}"
+
+
 def test_the_portrait_of_nothing() -> None:
     assert portrait(ReportInput(Facts(), "shop")) == (
         "No application was found: there are no routes to judge.",
@@ -124,6 +143,7 @@ def test_a_table_without_a_name_is_told_by_its_class() -> None:
     )
     (stored,) = summarize(facts).stored
     assert stored.name == "Order"
+    assert "| `Order` |" in page(facts, "markdown")
 
 
 def page(facts: Facts, name: str = "html") -> str:

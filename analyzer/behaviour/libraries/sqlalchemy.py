@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site
-from analyzer.behaviour.queries import called_of, compared_in, is_new
+from analyzer.behaviour.queries import called_of, compared_in, is_new, transaction_begun
 from analyzer.behaviour.resolving import COLLECTION, OWNER, WAY
 from analyzer.behaviour.things import NOTHING, Made, Member, Of, Query, Thing
 from analyzer.evaluator.symbols import Class, Instance
@@ -285,12 +285,6 @@ def _text(site: Site) -> Thing | None:
     return Thing((TEXT,), {}, thing.text)
 
 
-def _begun(site: Site) -> Thing | None:
-    site.enter("transaction")
-    site.note("transaction", verb="begin")
-    return site.receiver
-
-
 def _session(site: Site) -> Thing | None:
     return Thing((Of(ASYNC_SESSION if "async" in site.name.lower() else SESSION),))
 
@@ -368,7 +362,7 @@ BEHAVIOUR = {
     **{f"{session}.delete": Knows(custom=_saved("delete")) for session in (*_SESSIONS, "?")},
     **{f"{session}.commit": Knows(act="data", verb="commit", blocking=True, keeps=False) for session in _SESSIONS},
     **{f"{session}.rollback": Knows(act="data", verb="rollback", keeps=False) for session in _SESSIONS},
-    **{f"{session}.{name}": Knows(custom=_begun) for session in (*_SESSIONS, CONNECTION) for name in ("begin", "begin_nested")},
+    **{f"{session}.{name}": Knows(custom=transaction_begun) for session in (*_SESSIONS, CONNECTION) for name in ("begin", "begin_nested")},
     **{f"{session}.{name}": Knows(keeps=False) for session in _SESSIONS for name in (
         "flush", "refresh", "close", "expire", "expunge", "expire_all", "expunge_all",
     )},
@@ -405,7 +399,7 @@ BEHAVIOUR = {
     "sqlalchemy.ext.asyncio.async_sessionmaker": Knows(gives="sqlalchemy.ext.asyncio.async_sessionmaker", keeps=False),
     "sqlalchemy.orm.session.sessionmaker.__call__": Knows(custom=_session),
     "sqlalchemy.ext.asyncio.async_sessionmaker.__call__": Knows(custom=_session),
-    "sqlalchemy.orm.session.sessionmaker.begin": Knows(custom=_begun),
+    "sqlalchemy.orm.session.sessionmaker.begin": Knows(custom=transaction_begun),
     "sqlalchemy.orm.Session": Knows(gives=SESSION, keeps=False),
     "sqlmodel.Session": Knows(gives=SESSION, keeps=False),
     "sqlalchemy.ext.asyncio.AsyncSession": Knows(gives=ASYNC_SESSION, keeps=False),

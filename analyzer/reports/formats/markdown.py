@@ -156,7 +156,7 @@ def _routes(routes: Sequence[Route]) -> str:
 def _stored(stored: Sequence[TableSummary]) -> str:
     rows = (
         (
-            code(one.table.name),
+            code(one.name),
             code(one.table.model or ""),
             str(one.columns),
             code(", ".join(one.key)),
