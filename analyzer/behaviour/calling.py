@@ -29,6 +29,7 @@ from analyzer.behaviour.things import (
     NOTHING,
     PARAMETER,
     REST,
+    SETTLED,
     Made,
     Member,
     Method,
@@ -67,6 +68,9 @@ YIELDING: Final = tuple(
 )
 """What functions that yield say they return."""
 
+OF_SPELLING: Final = re.compile(r"U[Rr][LlIi](?![a-z])|Path|File|Str(ing)?(?![a-z])|Text|Name")
+"""Names of classes whose objects are another spelling of what they are made of."""
+
 NARROWS: Final = frozenset(["filter", "filter_by", "exclude", "order_by", "get_or_404", "first_or_404"])
 """Names of methods that choose among what there is: what they choose by is not in what they give."""
 
@@ -89,7 +93,7 @@ class Use:
         self.within = reader.function.name
         self.more = given.rest is not None
         self.awaited = reader.awaiting
-        self._given = given
+        self.given = given
 
     def argument(self, which: Arg) -> Thing | None:
         for name in which.names:
@@ -97,10 +101,10 @@ class Use:
                 return self.keywords[name]
         if 0 <= which.position < len(self.args):
             return self.args[which.position]
-        return self._given.rest
+        return self.given.rest
 
     def content(self) -> Thing:
-        origins = [one.origins for one in self._given.all]
+        origins = [one.origins for one in self.given.all]
         if self.receiver is not None:
             origins.append(self.receiver.origins)
         return Thing((), merged(origins))
@@ -300,7 +304,7 @@ class Calls(TakingOver):
         if not name.startswith(TOLD_NOT):
             self.keep(Called(name, self.place(node), "call", self.awaiting, self.loop, self.transactions > 0))
         # What a library gives after waiting comes from elsewhere: a database, another service.
-        content = use.content() if not self.awaiting else Thing((), receiver.origins if receiver else {})
+        content = _through(use) if not self.awaiting else Thing((), receiver.origins if receiver else {})
         if receiver is not None and name.rpartition(".")[2] in NARROWS:
             content = Thing((), receiver.origins)
         if HASHES.search(name.rpartition(".")[2]):
@@ -539,3 +543,20 @@ def _argument(thing: Thing) -> Argument:
 def is_password(name: str) -> bool:
     """Whether a name is that of a password as people type it."""
     return name.lower() in ("password", "passwd", "pwd", "user_password", "userpassword", "pass_word")
+
+
+def _through(use: Use) -> Thing:
+    """What goes through a library's function of which nothing more is known.
+
+    It may give any of what it is given; but the beginning of an address is at most the first argument or the
+    object itself (`build(base, part)`), an object that a library's class makes of data is no spelling of it,
+    and what is kept under a key is not the key.
+    """
+    last = use.name.rpartition(".")[2]
+    begins = [one.origins for one in (use.receiver, *use.args[:1]) if one is not None]
+    rest = [one.origins for one in use.given.all if one is not use.given.first]
+    if last == "get":
+        return Thing((), merged([*([use.receiver.origins] if use.receiver is not None else []), *rest]))
+    if last[:1].isupper() and not OF_SPELLING.search(last):
+        return Thing((), cleaned(merged([*begins, *rest]), SETTLED | {"path"}))
+    return Thing((), merged([*begins, *(cleaned(one, SETTLED) for one in rest)]))

@@ -42,6 +42,11 @@ class Given:
         """What star arguments hold, if there are any."""
 
     @property
+    def first(self) -> Thing | None:
+        """The first argument, where it has no name."""
+        return self.args[0] if self.args else None
+
+    @property
     def all(self) -> list[Thing]:
         more = [] if self.rest is None else [self.rest]
         return [*self.args, *self.keywords.values(), *more]

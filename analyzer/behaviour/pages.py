@@ -16,9 +16,10 @@ MAX_TEMPLATE: Final = 500_000
 """Bytes of a template that is read."""
 
 _SHOWN: Final = re.compile(r"\{\{-?\s*([A-Za-z_]\w*)([^{}]*)\}\}")
+_PART: Final = re.compile(r"\.([A-Za-z_]\w*)")
 _SAFE: Final = re.compile(r"\|\s*safe\b")
 _SCRIPT: Final = re.compile(r"<script\b[^>]*>(.*?)</script", re.DOTALL | re.IGNORECASE)
-_FOR_SCRIPTS: Final = re.compile(r"\|\s*(escapejs|tojson|json_script|to_json|int|length)\b")
+_FOR_SCRIPTS: Final = re.compile(r"\|\s*(escapejs|tojson|json|json_script|to_json|jsonify|int|length)\b")
 _OFF: Final = re.compile(r"\{%-?\s*autoescape\s+(?:off|false)\s*-?%\}(.*?)\{%-?\s*endautoescape", re.DOTALL)
 
 
@@ -31,7 +32,8 @@ class Pages:
         self._paths: list[str] | None = None
 
     def raw(self, name: str) -> frozenset[str]:
-        """The variables that a template of this name shows without escaping."""
+        """The variables that a template of this name shows without escaping; of an object of which it shows
+        a part, that part: `order.note`."""
         if name not in self._known:
             self._known[name] = self._read(name)
         return self._known[name]
@@ -53,12 +55,18 @@ class Pages:
 
 def unescaped(text: str) -> set[str]:
     """The variables that a template's text shows without escaping."""
-    found = {match[1] for match in _SHOWN.finditer(text) if _SAFE.search(match[2])}
+    found = {_named(match) for match in _SHOWN.finditer(text) if _SAFE.search(match[2])}
     for block in _OFF.finditer(text):
-        found |= {match[1] for match in _SHOWN.finditer(block[1])}
+        found |= {_named(match) for match in _SHOWN.finditer(block[1])}
     for script in _SCRIPT.finditer(text):
-        found |= {match[1] for match in _SHOWN.finditer(script[1]) if _bare(script[1], match)}
+        found |= {_named(match) for match in _SHOWN.finditer(script[1]) if _bare(script[1], match)}
     return found
+
+
+def _named(match: re.Match[str]) -> str:
+    """What is shown: a variable, or a part of one."""
+    part = _PART.match(match[2])
+    return match[1] if part is None else f"{match[1]}.{part[1]}"
 
 
 def _bare(script: str, match: re.Match[str]) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from analyzer.behaviour.checking import called_name, names_in
 from analyzer.behaviour.expressions import Expressions
-from analyzer.behaviour.given import Given, Inner
+from analyzer.behaviour.given import Given, Inner, parameter_names
 from analyzer.behaviour.resolving import as_declared
 from analyzer.behaviour.state import Names
 from analyzer.behaviour.summary import step
@@ -23,6 +23,7 @@ from analyzer.behaviour.things import (
     ANSWER,
     EXCEPTION,
     NOTHING,
+    PARAMETER,
     Made,
     Member,
     Method,
@@ -370,11 +371,13 @@ class Reader(Expressions):
             self.mark(looked_at, node)
         marked = self.names
         self.names = dict(marked)
-        before_liked = self.liked
+        before_liked, before_flags = self.liked, self.flags
         liked = dict.fromkeys(texts, f"{self.path}:{node.lineno}")
         self.liked = {**before_liked, **liked}
+        self.flags = before_flags | self._flag(node.test, True)
         goes_on = self.block(node.body)
         self.liked = before_liked if goes_on else {**before_liked, **liked}
+        self.flags = before_flags | self._flag(node.test, False)
         one = self.names
         self.names = dict(before)
         # What the other arm goes on with was liked: the body leaves, or puts something else in its place.
@@ -384,6 +387,8 @@ class Reader(Expressions):
         elif replaced:
             self.mark(replaced, node)
         goes_on_too = self.block(node.orelse) if node.orelse else True
+        if goes_on:
+            self.flags = before_flags  # otherwise what follows is the other arm
         if goes_on and goes_on_too:
             self.names = self.join(one, self.names)
         elif goes_on:
@@ -391,6 +396,18 @@ class Reader(Expressions):
             if looked_at:
                 self.mark(looked_at, node)
         return goes_on or goes_on_too
+
+    def _flag(self, test: ast.expr, outcome: bool) -> frozenset[tuple[int, bool]]:
+        """The parameter that a test asks for by itself, with what it then is: `if allow_html:`."""
+        match test:
+            case ast.UnaryOp(op=ast.Not(), operand=one):
+                return self._flag(one, not outcome)
+            case ast.Name(id=name) if name in self.names:
+                index = parameter_names(self.function.node).get(name, -1)
+                given = Origin(PARAMETER, name, index)
+                if index >= 0 and any(one[:3] == given[:3] for one in self.names[name].origins):
+                    return frozenset([(index, outcome)])
+        return frozenset()
 
     def for_(self, node: Any) -> bool:
         rows = self.iterated(node.iter)

@@ -113,6 +113,8 @@ class State:
         """Names that hold what a check said, or what was found by asking for something: of which names."""
         self.liked: dict[str, str] = {}
         """Expressions, as they are written, that a test around us looked at, with its place."""
+        self.flags: frozenset[tuple[int, bool]] = frozenset()
+        """Parameters that tests around us found to be true, or false."""
         self.elsewhere = ""
         """How what is read runs, where it does not run here: in a thread, as a task."""
 
@@ -182,6 +184,7 @@ class State:
                 lengthened(trail, here),
                 origin.checked or looked_at,
                 origin.composed,
+                self.flags,
             )
             self.carry(origin, sunk)
 

@@ -52,6 +52,8 @@ class Sunk:
     trail: Trail
     checked: str = ""
     composed: bool = False
+    flags: frozenset[tuple[int, bool]] = frozenset()
+    """Parameters, by position, that must be true (or false) for the function to come to the sink."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class Summary:
     def sink(self, index: int, field_name: str, sunk: Sunk) -> None:
         """Note that a parameter reaches a sink."""
         known = self.sinks.setdefault((index, field_name), {})
-        key = (sunk.sink, sunk.place, sunk.checked, sunk.composed)
+        key = (sunk.sink, sunk.place, sunk.checked, sunk.composed, sunk.flags)
         if key not in known and len(known) < MAX_SINKS:
             known[key] = sunk
 

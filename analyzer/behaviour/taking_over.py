@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from analyzer.behaviour.checking import Checking
-from analyzer.behaviour.given import Given, parameter_names
+from analyzer.behaviour.given import Given, defaults_of, parameter_names
 from analyzer.behaviour.summary import Summary, Sunk, step
 from analyzer.behaviour.texts import deciding
 from analyzer.behaviour.things import (
@@ -74,7 +74,8 @@ class TakingOver(Checking):
             if not thing.origins:
                 continue
             for sunk in list(sinks.values()):
-                self._pass_on(thing, sunk, through)
+                if not any(_is_other(summary.function, bound, *flag) for flag in sunk.flags):
+                    self._pass_on(thing, sunk, through)
         for (exception, status), (origin, where, distance) in list(summary.raises.items()):
             self.raises(exception, status, origin, where, distance + 1)
 
@@ -93,6 +94,7 @@ class TakingOver(Checking):
                 longer,
                 sunk.checked or origin.checked,
                 sunk.composed or origin.composed,
+                self.flags,
             )
             self.carry(origin, passed)
 
@@ -148,6 +150,19 @@ class TakingOver(Checking):
         if last in ("Exception", "BaseException") or caught == exception:
             return True
         return last == exception.rpartition(".")[2]
+
+
+def _is_other(function: Function, bound: Mapping[int, Thing], index: int, wanted: bool) -> bool:
+    """Whether an argument, or what stands for it where none is given, is a constant that is not so."""
+    given = bound.get(index)
+    if given is not None:
+        known = len(given.kinds) == 1 and (
+            given.kinds[0] is None or isinstance(given.kinds[0], (bool, int, str))
+        )
+        return known and bool(given.kinds[0]) is not wanted
+    names = [name for name, at in parameter_names(function.node).items() if at == index]
+    default = defaults_of(function.node).get(names[0]) if names else None
+    return isinstance(default, ast.Constant) and bool(default.value) is not wanted
 
 
 def _same_object(thing: Thing, argument: Thing) -> bool:

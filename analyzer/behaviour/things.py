@@ -429,6 +429,10 @@ def part_of(origins: Origins, part: str) -> Origins:
     for origin, trail in origins.items():
         if origin.location == PARAMETER and not origin.field:
             origin = origin._replace(field=part)
+        elif origin.location == "file" and part == "name":  # of `filename`, Django keeps the last part
+            origin = origin._replace(clean=origin.clean | {"path"})
+        elif origin.location == PARAMETER and part == "name" and "." not in origin.field:
+            origin = origin._replace(field=f"{origin.field}.name")
         found.setdefault(origin, trail)
     return found
 
@@ -439,6 +443,9 @@ def field_of(thing: Thing, field: str) -> Thing:
         return thing
     if field == KEYS:
         return keys_of(thing)
+    if "." in field:
+        first, _, rest = field.partition(".")
+        return field_of(field_of(thing, first), rest)
     if thing.fields is not None:
         known = thing.fields.get(field)
         if known is not None:

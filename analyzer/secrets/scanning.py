@@ -97,6 +97,8 @@ _NO_SECRET: Final = re.compile(
     r"(^|\.)keys?|[_-]?salt)$"
 )
 _MIGRATION: Final = re.compile(r"\d{4}_[a-z]\w*")
+_NAMED: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.:/][A-Za-z0-9]+)*")
+_NAME_WORD: Final = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+(?![a-z])")
 _ANY_SECRET: Final = re.compile(
     r"(?i)(^|[._-])(pwd|pass)$|(secret|signing|encryption|session|api|auth|access|master|private)[_-]?key"
 )
@@ -230,8 +232,19 @@ def _strength(name: str, value: str, python: bool) -> Strength | None:
 
 
 def _is_a_name(name: str, value: str) -> bool:
-    """Whether a text says how something is called: as its own name does, or as a migration is."""
-    return value.lower() == name.rpartition(".")[2].lower() or _MIGRATION.fullmatch(value) is not None
+    """Whether a text says how something is called: as its own name does (`tokens = relationship("Token")`,
+    `urls.set_password = "app2:set_password"`), or as a migration is."""
+    if _MIGRATION.fullmatch(value) is not None:
+        return True
+    called, said = _words_of(name.rpartition(".")[2]), _words_of(value)
+    return bool(said) and ("".join(called) == "".join(said) or (len(said) > 1 and called[-2:] == said[-2:]))
+
+
+def _words_of(name: str) -> list[str]:
+    """The words of a name, in small letters and without a plural; none of what is no name."""
+    if not _NAMED.fullmatch(name):
+        return []
+    return [word.lower().removesuffix("s") for word in _NAME_WORD.findall(name)]
 
 
 def _is_password_like(name: str, value: str) -> bool:

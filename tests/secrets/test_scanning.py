@@ -79,6 +79,8 @@ def test_secrets(path: str, text: str, kind: str, strength: Strength) -> None:
         ("a.py", "P = re.compile(r'mysql://(.+?)(?::(.+?))?@(.+?)')\n"),
         ("a.py", "TOKEN_WIZARD = 'tokenwizard_2nd_token'\n"),
         ("a.py", "rules = {'application_secret': 'provider=ovh2'}\n"),
+        ("a.py", "access_tokens2 = relationship('AccessToken2', back_populates='user')\n"),
+        ("a.py", "urls.auth_set_password = 'forum3:set_password'\n"),
         ("a.ini", "# url = amqp://shop:Tr4wler-9x@mq/x\n"),
         ("a.py", "url = f'amqp://{user}:{quote(password)}@{host}/{name}'\n"),
         ("a.py", f"API_KEY = 'phc_{DRAWN}{DRAWN}'\n"),

@@ -37,6 +37,9 @@ SIGNERS: Final = (
 
 DATA: Final = Arg(0, "string", "data")
 
+ENDS: Final = frozenset(["exp", "expires", "expires_at", "expiry", "expiration", "expire", "valid_until"])
+"""Claims that say until when a token holds: the standard's own, and those that the project looks at itself."""
+
 
 def _hashed(site: Site) -> Thing | None:
     algorithm = site.name.rpartition(".")[2]
@@ -52,7 +55,7 @@ def _token_made(site: Site) -> Thing | None:
     algorithm = site.argument(Arg(2, "algorithm"))
     expires: str | None = None
     if payload.fields is not None and payload.fields:
-        expires = "yes" if "exp" in payload.fields else "no"
+        expires = "yes" if ENDS.intersection(payload.fields) else "no"
     shown = {
         "key": "literal" if isinstance(key.constant, (str, bytes)) else told(key),
         "algorithm": told(algorithm) if algorithm is not None else "default",
@@ -86,6 +89,12 @@ def _token_read(site: Site) -> Thing | None:
     site.note("token", verb="read", arguments=shown)
     kept = token.origins if checked == "no" else {}
     return Thing((Of("builtins.dict"),), kept)
+
+
+def _signature_read(site: Site) -> Thing | None:
+    """A message with the signature of who sent it: `construct_event(payload, header, secret)`."""
+    site.note("token", verb="read", arguments={"verified": "yes"})
+    return Thing((Of(f"{site.name}()"),))
 
 
 def _is_kept(token: Thing) -> bool:
@@ -138,6 +147,11 @@ BEHAVIOUR = {
     "jwt.api_jwt.encode": Knows(custom=_token_made),
     "jwt.api_jwt.decode": Knows(custom=_token_read),
     "jose.jwt.encode": Knows(custom=_token_made),
+    "stripe.Webhook.construct_event": Knows(custom=_signature_read),
+    "firebase_admin.auth.verify_id_token": Knows(custom=_signature_read),
+    **{f"google.oauth2.id_token.{name}": Knows(custom=_signature_read) for name in (
+        "verify_firebase_token", "verify_oauth2_token", "verify_token",
+    )},
     "jose.jwt.decode": Knows(custom=_token_read),
     **{f"{signer}.{name}": Knows(keeps=False) for signer in SIGNERS for name in (
         "unsign", "unsign_object", "loads", "sign", "dumps",

@@ -121,6 +121,8 @@ BEHAVIOUR = {
     "django.utils.datastructures.Files[]": Knows(custom=_upload),
     "django.utils.datastructures.Files.get": Knows(custom=_upload),
     f"{FILE}.name:": Knows(custom=_name_of_upload),
+    f"{FILE}.temporary_file_path": Knows(keeps=False),
+    "?.temporary_file_path": Knows(keeps=False, anywhere=True),
     "django.views.generic.base.View.request:": Knows(gives=REQUEST, keeps=False),
     "django.views.generic.View.request:": Knows(gives=REQUEST, keeps=False),
     "django.views.generic.base.View.kwargs:": Knows(source="path", gives=PART),

@@ -11,7 +11,7 @@ from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site
 from analyzer.behaviour.performing import told
-from analyzer.behaviour.things import EVERYWHERE, NOTHING, Of, Thing, cleaned
+from analyzer.behaviour.things import EVERYWHERE, NOTHING, Of, Thing, cleaned, field_of
 
 PART: Final = "request.Part"
 """The class of such a mapping, whatever the framework calls it."""
@@ -84,8 +84,9 @@ def shown(site: Site, template: Thing | None, variables: Mapping[str, Thing]) ->
     raw = site.raw(name) if isinstance(name, str) else frozenset()
     for variable, thing in variables.items():
         site.sent(thing, "in a template")
-        if variable in raw:
-            site.reach("html", thing, name if isinstance(name, str) else None)
+        parts = {part for shown, _, part in (one.partition(".") for one in raw) if shown == variable}
+        for part in sorted(parts):
+            site.reach("html", field_of(thing, part), name if isinstance(name, str) else None)
 
 
 SET_COOKIE: Final = Knows(custom=cookie, anywhere=True)

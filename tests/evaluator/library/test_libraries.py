@@ -321,7 +321,17 @@ TYPING = {
         """,
 }
 
-GROUPS = [BUILTINS, COLLECTIONS, DATACLASSES, ENUM, RE, ITERTOOLS, OS, COPY_AND_JSON, TYPING]
+HTTP = {
+    "methods and codes": """
+        import http
+        from http import HTTPMethod, HTTPStatus
+        a = HTTPMethod.GET.value, HTTPMethod.POST == 'POST', http.HTTPMethod.PUT.name
+        b = HTTPStatus.NOT_FOUND == 404, HTTPStatus.CREATED + 1
+        c = [m.value for m in HTTPMethod][:2]
+        """,
+}
+
+GROUPS = [HTTP, BUILTINS, COLLECTIONS, DATACLASSES, ENUM, RE, ITERTOOLS, OS, COPY_AND_JSON, TYPING]
 CONCRETE = {name: source for group in GROUPS for name, source in group.items()}
 
 
