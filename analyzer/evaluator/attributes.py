@@ -313,6 +313,8 @@ def native_attribute(run: Interpreter, cls: NativeClass, name: str) -> Any:
             return Native(f"{cls.name}.{name}", getattr(cls.played_by, name), plain=False)
         if isinstance(found, property):
             return Descriptor("native", found.fget)
+        if isinstance(found, Descriptor):
+            return found
         if is_constant(found) and not name.startswith("__") and not name.isupper():
             return found
     return run.registry.constants.get(f"{cls.name}.{name}", ABSENT)

@@ -60,6 +60,7 @@ class _Parts:
 
     called: tuple[ast.expr, ...]
     named: tuple[ast.Name | ast.Attribute, ...]
+    given: tuple[ast.Name, ...]
 
 
 class Relevance:
@@ -82,6 +83,8 @@ class Relevance:
             return True
         if any(self._is_about_registering(one, frame) for one in parts.called):
             return True
+        if any(self._is_registering(self._in_frame(one, frame)) for one in parts.given):
+            return True
         for inner in parts.named:
             if isinstance(inner, ast.Name):
                 if inner.id == "super" or self._matters(self._in_frame(inner, frame), 2):
@@ -100,13 +103,13 @@ class Relevance:
         made = self._in_frame(called, frame)
         if isinstance(made, Class):
             return self._has_registering(made)
-        holder = self._in_frame(called.value, frame) if isinstance(called, ast.Attribute) else None
-        return (
-            isinstance(holder, Instance)
-            and not isinstance(holder, StandIn)
-            and isinstance(holder.cls, Class)
-            and self._has_registering(holder.cls)
-        )
+        return isinstance(called, ast.Attribute) and self._is_registering(self._in_frame(called.value, frame))
+
+    def _is_registering(self, value: Any) -> bool:
+        """Whether a value is an object of the target's with a method that registers: who is given the builder
+        of an application may put into it what the application will have."""
+        cls = value.cls if isinstance(value, Instance) else None
+        return isinstance(cls, Class) and self._has_registering(cls)
 
     def _has_registering(self, cls: Class) -> bool:
         """Whether a method of a class itself names something that records, or makes an object of a class that
@@ -357,11 +360,14 @@ def _parts(node: ast.expr) -> _Parts | None:
     """The parts of an expression; None where it holds something that cannot be put off."""
     called: list[ast.expr] = []
     named: list[ast.Name | ast.Attribute] = []
+    given: list[ast.Name] = []
     for inner in ast.walk(node):
         if isinstance(inner, ast.Call):
             called.append(inner.func)
+            arguments = [*inner.args, *(one.value for one in inner.keywords)]
+            given += [one for one in arguments if isinstance(one, ast.Name)]
         elif isinstance(inner, (ast.Name, ast.Attribute)):
             named.append(inner)
         elif isinstance(inner, (ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Lambda)):
             return None
-    return _Parts(tuple(called), tuple(named)) if called else None
+    return _Parts(tuple(called), tuple(named), tuple(given)) if called else None

@@ -77,6 +77,13 @@ class Field(StandIn):
         return ABSENT if self.default is ... else self.default
 
 
+def _fields(run: Interpreter, cls: Any) -> Any:
+    """The fields of a model by their names, read on the class or on an object; in v1 called `__fields__`."""
+    found = fields_of(run, cls) if isinstance(cls, Class) else []
+    place = run.place()
+    return Dict({(str, name): (name, Possible(Unknown(f"field {name}", place))) for name, _, _ in found})
+
+
 @stands_for("pydantic.main.BaseModel", "pydantic.BaseModel", "pydantic.v1.BaseModel")
 class BaseModel(StandIn):
     """A model."""
@@ -119,14 +126,7 @@ class BaseModel(StandIn):
             inside.attributes[name] = self.run.setting(key, "argument", self.open_inside(one))
         return inside
 
-    @property
-    def model_fields(self) -> Any:
-        """The fields by their names; of v1 under its own name too."""
-        cls = self.cls
-        found = fields_of(self.run, cls) if isinstance(cls, Class) else []
-        place = self.run.place()
-        return Dict({(str, name): (name, Possible(Unknown(f"field {name}", place))) for name, _, _ in found})
-
+    model_fields = Descriptor("classproperty", Native("pydantic.BaseModel.model_fields", _fields))
     __fields__ = model_fields
 
     @classmethod
