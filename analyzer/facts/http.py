@@ -175,9 +175,12 @@ class Parameter(Row):
     schema: Annotated[str | None, "schema.id, where the type is a known model"] = None
     required: Annotated[bool | None, "whether the request must carry it"] = None
     default: Annotated[str | None, "default, as text"] = None
-    constraints: Annotated[Mapping[str, Any], "ge, le, max_length, pattern, ... as declared"] = field(
-        default_factory=dict
-    )
+    constraints: Annotated[
+        Mapping[str, Any],
+        "ge, le, max_length, pattern, ... as declared, '{?}' where not known; partial: a body that need not "
+        "hold what its schema requires; documented: only the documentation speaks of it",
+    ] = field(default_factory=dict)
+    methods: Annotated[tuple[str, ...], "methods of the route that take it; empty: all"] = ()
 
 
 @fact
@@ -194,6 +197,7 @@ class Response(Row):
     response_class: Annotated[
         str | None, "class of the answer, where one is declared beside the model: it decides the media type"
     ] = None
+    methods: Annotated[tuple[str, ...], "methods of the route that answer so; empty: all"] = ()
 
 
 @fact
@@ -205,9 +209,11 @@ class Schema(Row):
     name: Annotated[str, "qualified name of the class"]
     kind: Annotated[str, "library: pydantic, dataclass, ..."]
     bases: Annotated[tuple[str, ...], "qualified names of its bases"] = ()
-    settings: Annotated[Mapping[str, Any], "configuration of the model: extra, from_attributes, ..."] = field(
-        default_factory=dict
-    )
+    settings: Annotated[
+        Mapping[str, Any],
+        "configuration of the model: extra, from_attributes, ...; incomplete: why its fields are not all "
+        "known; shown_by: the method of the target's that decides what is answered",
+    ] = field(default_factory=dict)
 
 
 @fact
@@ -223,9 +229,11 @@ class SchemaField(Row):
     type: Annotated[str | None, "declared type, as text"] = None
     required: Annotated[bool | None, "whether it must be given"] = None
     default: Annotated[str | None, "default, as text"] = None
-    constraints: Annotated[Mapping[str, Any], "ge, le, max_length, pattern, ... as declared"] = field(
-        default_factory=dict
-    )
+    constraints: Annotated[
+        Mapping[str, Any],
+        "ge, le, max_length, pattern, ... as declared; read_only: answered and not taken, write_only: taken "
+        "and not answered",
+    ] = field(default_factory=dict)
     inherited_from: Annotated[str | None, "class that declares it, where it is not this one"] = None
 
 

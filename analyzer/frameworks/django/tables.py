@@ -67,6 +67,9 @@ LIBRARY_COLUMNS: Final = "_library_columns"
 BIG_BY_DEFAULT: Final = 6
 """Major version of Django from which on the automatic key is a big one."""
 
+TABLES: Final = "django.tables"
+"""Under what a run keeps the tables of the project that was read last."""
+
 MAX_CHAIN: Final = 20
 """Keys that are relations to keys that are relations."""
 
@@ -77,9 +80,20 @@ def finish(run: Interpreter, facts: Facts) -> None:
     for project in projects:
         make_current(run, project)
         _import_models(run)
-        ModelTables(Models(run)).write()
+        _remade(run).write()
     if not projects:
-        ModelTables(Models(run)).write()
+        _remade(run).write()
+
+
+def model_tables(run: Interpreter) -> ModelTables:
+    """The models of the project that was read last, and what their tables hold."""
+    found = run.notes.get(TABLES)
+    return found if isinstance(found, ModelTables) else _remade(run)
+
+
+def _remade(run: Interpreter) -> ModelTables:
+    made = run.notes[TABLES] = ModelTables(Models(run))
+    return made
 
 
 def _import_models(run: Interpreter) -> None:
@@ -180,6 +194,16 @@ class ModelTables:
         if not any(one.field.flag("primary_key") for one in local):
             local = self._with_key(model, local)
         return local
+
+    def key_of(self, model: Model) -> Named | None:
+        """The field that is the key of a model's rows; of one that continues a parent's row, the parent's."""
+        for _ in range(MAX_CHAIN):
+            key = next((one for one in self.columns_of(model) if one.field.flag("primary_key")), None)
+            parent = target_of(self.models, model, key) if key is not None else None
+            if key is None or not key.field.flag("parent_link") or not isinstance(parent, Model):
+                return key
+            model = parent
+        return None
 
     def _with_key(self, model: Model, local: list[Named]) -> list[Named]:
         """The link to the first parent is the key, also one that the model declares; else there is an

@@ -29,10 +29,11 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Annotated, Class, Function, Instance, name_of
 from analyzer.evaluator.values import Arguments, Dict, Place, Unknown
-from analyzer.facts import GuardKind
+from analyzer.facts import Facts, GuardKind
 from analyzer.frameworks.django.decorators import methods_left
 from analyzer.frameworks.django.endpoints import Endpoint, View, allowed_verbs, methods_of
 from analyzer.frameworks.django.mixins import mixin_guards
+from analyzer.frameworks.rest_framework import contents
 
 EXPRESSIONS: Final = {
     "rest_framework.permissions.AND": "&",
@@ -71,6 +72,8 @@ def _endpoints(run: Interpreter, cls: Class, view: View) -> Iterator[Endpoint]:
     shared = [*guards_of(run, view.wrappers), *mixin_guards(run, cls), *guards_of(run, around)]
     left = methods_left(run, [*view.wrappers, *around])
     groups: dict[Any, Endpoint] = {}
+    views: dict[Any, list[tuple[str, contents.View]]] = {}
+    around_view = tuple(wrapper.value for wrapper in view.wrappers)
     for verb, action, path in _answered(run, cls, view):
         if left is not None and verb.upper() not in left:
             continue
@@ -81,6 +84,8 @@ def _endpoints(run: Interpreter, cls: Class, view: View) -> Iterator[Endpoint]:
         handler = _handler(cls, action, method)
         inside = refusal_inside(run, method) if method is not ABSENT else None
         key = (handler.name, path, tuple((one.name, one.refuses, one.kind) for one in guards), inside is None)
+        shown = contents.View(run, cls, asked.instance(), verb, action, around_view)
+        views.setdefault(key, []).append((verb.upper(), shown))
         if key in groups:
             groups[key].methods = (*groups[key].methods, verb.upper())
         else:
@@ -89,8 +94,17 @@ def _endpoints(run: Interpreter, cls: Class, view: View) -> Iterator[Endpoint]:
             groups[key] = Endpoint((verb.upper(),), handler, guards, inside, True, None, details, path)
     if not groups:
         yield Endpoint(("ANY",), describe(cls), [*shared, *Asked(run, cls, options, "get", None).guards()])
-    for endpoint in groups.values():
-        yield replace(endpoint, methods=tuple(sorted(endpoint.methods)))
+    for key, endpoint in groups.items():
+        after = partial(_remember, run, endpoint.handler.name, views[key])
+        yield replace(endpoint, methods=tuple(sorted(endpoint.methods)), after=after)
+
+
+def _remember(
+    run: Interpreter, handler: str, views: list[tuple[str, contents.View]], facts: Facts, route: str
+) -> None:
+    """Have what a route takes and answers written; of several methods each has its own."""
+    several = len(views) > 1
+    contents.remember(run, route, handler, [(view, (verb,) if several else ()) for verb, view in views])
 
 
 def _answered(run: Interpreter, cls: Class, view: View) -> Iterator[tuple[str, str | None, Path]]:
@@ -139,10 +153,17 @@ class Asked:
     options: Any
     verb: str
     action: str | None
+    made: Any = None
+
+    def instance(self) -> Any:
+        """The view's object, made once."""
+        if self.made is None:
+            self.made = self.run.demand(f"instance of {self.cls.full_name}", self._made)
+        return self.made
 
     def guards(self) -> list[GuardDraft]:
         """Permissions and authenticators in effect."""
-        instance = self.run.demand(f"instance of {self.cls.full_name}", self._made)
+        instance = self.instance()
         if not isinstance(instance, Instance):
             return [_unknown("the view cannot be made", self.cls.place)]
         found: dict[tuple[str, str], GuardDraft] = {}

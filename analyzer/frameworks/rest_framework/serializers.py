@@ -27,6 +27,9 @@ def __getattr__(name):
 
 
 class BaseSerializer:
+    def __init__(self, instance=None, data=None, **kwargs):
+        self._kwargs = kwargs
+
     def to_representation(self, instance):
         return shown(self, instance)
 

@@ -96,11 +96,12 @@ class Operations:
             made["tags"] = list(dict.fromkeys(route.tags))
         if route.deprecated:
             made["deprecated"] = True
-        if parameters := self._parameters(route, names):
+        declared = [one for one in self._declared.get(route.id, []) if _holds(one.methods, method)]
+        if parameters := self._parameters(declared, names):
             made["parameters"] = parameters
-        if method not in ("get", "head") and (body := self._body(route)):
+        if method not in ("get", "head") and (body := self._body(declared)):
             made["requestBody"] = body
-        made["responses"] = self._responses(route)
+        made["responses"] = self._responses(route, method)
         security = self._security(route, guards)
         if security is not None:
             made["security"] = security
@@ -117,8 +118,7 @@ class Operations:
 
     # -- what it takes ---------------------------------------------------------------------------------------
 
-    def _parameters(self, route: Route, names: Iterable[str]) -> list[dict[str, Any]]:
-        declared = self._declared.get(route.id, [])
+    def _parameters(self, declared: list[Parameter], names: Iterable[str]) -> list[dict[str, Any]]:
         in_path = {one.name: one for one in declared if one.location == "path"}
         made = [
             {
@@ -140,6 +140,8 @@ class Operations:
         return made
 
     def _shape(self, one: Parameter) -> JsonSchema:
+        if one.constraints.get("partial") is True:
+            return schema_of(one.type, self._models.partial)
         reference = self._models.reference_to(one.schema) if one.schema else None
         exact = reference is not None and one.type is not None and one.type.isidentifier()
         shape = {"$ref": reference} if exact else schema_of(one.type, self._models.reference)
@@ -147,8 +149,7 @@ class Operations:
             shape = {"$ref": reference}
         return with_default(constrained(shape, one.constraints), None if one.required else one.default)
 
-    def _body(self, route: Route) -> dict[str, Any] | None:
-        declared = self._declared.get(route.id, [])
+    def _body(self, declared: list[Parameter]) -> dict[str, Any] | None:
         bodies = [one for one in declared if one.location == "body"]
         fields = [one for one in declared if one.location in ("form", "file")]
         content: dict[str, Any] = {}
@@ -178,9 +179,11 @@ class Operations:
 
     # -- what it answers -------------------------------------------------------------------------------------
 
-    def _responses(self, route: Route) -> dict[str, Any]:
+    def _responses(self, route: Route, method: str) -> dict[str, Any]:
         made: dict[str, Any] = {}
         for one in self._answers.get(route.id, []):
+            if not _holds(one.methods, method):
+                continue
             content = self._content(one)
             made[one.status] = {"description": one.description or _phrase(one.status), **content}
         for status, exceptions in sorted(self._refusals.get(route.handler, {}).items()):
@@ -257,6 +260,11 @@ def _by_route(rows: Iterable[_OfRoute]) -> Mapping[str, list[_OfRoute]]:
     for one in rows:
         found[one.route].append(one)
     return found
+
+
+def _holds(methods: tuple[str, ...], method: str) -> bool:
+    """Whether what is declared for some methods of a route, or for all, holds for one."""
+    return not methods or method.upper() in methods
 
 
 def _guard(one: Guard) -> dict[str, str]:
