@@ -1,6 +1,6 @@
 """Pages of lists, and the parameters that choose from a list.
 
-Modelled: the library's classes of pages with the names and the largest size that a class of the target's sets,
+Modelled: the library's classes of pages with the names and the largest size that the target sets,
 its search and ordering.  What a class that answers in its own form holds is not known.
 Source: djangorestframework 3.18 rest_framework/pagination.py, filters.py.
 """
