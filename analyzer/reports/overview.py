@@ -84,9 +84,9 @@ def portrait(report: ReportInput) -> tuple[str, ...]:
 
 
 def _served(summary: Summary) -> str:
-    served = Counter[str]()
-    for told in summary.applications:
-        served[framework_name(told.application)] += told.verdicts.total()
+    names = {told.application.name: framework_name(told.application) for told in summary.applications}
+    served = Counter(dict.fromkeys(names.values(), 0))
+    served.update(names[route.application] for route in summary.distinct)
     if not served:
         return "No application was found: there are no routes to judge."
     told_by = ", ".join(

@@ -113,6 +113,8 @@ class Summary:
     """Those with most routes first, each followed by those that it mounts."""
     routes: tuple[Route, ...]
     """All routes but files and mounts, by application and matching order."""
+    distinct: tuple[Route, ...]
+    """The same; what several applications serve in the same way (a factory for each way of starting) once."""
     guards: dict[str, tuple[Guard, ...]]
     """Route id to what the code put on its way, outermost first."""
     stored: tuple[TableSummary, ...]
@@ -134,8 +136,8 @@ class Summary:
 
     @property
     def verdicts(self) -> Counter[GuardVerdict]:
-        """How many routes have which verdict."""
-        return count_verdicts(self.routes)
+        """How many distinct routes have which verdict."""
+        return count_verdicts(self.distinct)
 
     @property
     def open_changes(self) -> tuple[Route, ...]:
@@ -143,13 +145,14 @@ class Summary:
         return self.changing(GuardVerdict.UNGUARDED)
 
     def changing(self, verdict: GuardVerdict) -> tuple[Route, ...]:
-        """Routes that change state and have this verdict."""
-        return tuple(route for route in self.routes if route.changes_state and route.guard_verdict is verdict)
+        """Distinct routes that change state and have this verdict."""
+        return tuple(one for one in self.distinct if one.changes_state and one.guard_verdict is verdict)
 
 
 def summarize(facts: Facts) -> Summary:
     """Put the facts in the order in which they are told."""
     routes = sorted(facts.of(Route), key=lambda route: (route.application, route.position, route.id))
+    answered = tuple(route for route in routes if route.kind not in FOLDERS)
     guards: dict[str, list[Guard]] = defaultdict(list)
     for guard in facts.of(Guard):
         guards[guard.route].append(guard)
@@ -157,7 +160,8 @@ def summarize(facts: Facts) -> Summary:
     files = [file for file in facts.of(Coverage) if file.role != "folder"]
     return Summary(
         applications=tuple(_applications(facts, routes)),
-        routes=tuple(route for route in routes if route.kind not in FOLDERS),
+        routes=answered,
+        distinct=tuple(distinct(answered)),
         guards={route: tuple(sorted(found, key=_position)) for route, found in guards.items()},
         stored=tuple(_stored(facts)),
         findings=tuple(finding for finding in findings if finding.status == "new"),
@@ -169,6 +173,20 @@ def summarize(facts: Facts) -> Summary:
         figures=facts.of(Measure),
         work=tuple(work_sections(facts)),
     )
+
+
+def distinct(routes: Iterable[Route]) -> Iterable[Route]:
+    """Without those that another application serves in the same way: as told of the first of them."""
+    first: dict[tuple[str | None, ...], str] = {}
+    for route in routes:
+        key = (methods(route), route.path, route.handler, place(route.evidence), *judged(route))
+        if first.setdefault(key, route.application) == route.application:
+            yield route
+
+
+def judged(route: Route) -> tuple[str | None, ...]:
+    """What was found out about who may call a route, and whether it is there at all."""
+    return (route.guard_verdict, route.verdict_reason, doubt(route))
 
 
 def count_verdicts(routes: Iterable[Route]) -> Counter[GuardVerdict]:
@@ -219,7 +237,7 @@ def of_one_handler(routes: Iterable[Route]) -> Iterable[list[Route]]:
     found: dict[tuple[str | None, ...], list[Route]] = {}
     for route in routes:
         named = route.handler or route.id
-        key = (route.application, named, methods(route), route.verdict_reason, doubt(route))
+        key = (route.application, named, methods(route), *judged(route))
         found.setdefault(key, []).append(route)
     return found.values()
 

@@ -15,8 +15,10 @@ from analyzer.facts import (
     Facts,
     Finding,
     Guard,
+    GuardVerdict,
     Measure,
     Route,
+    RouteKind,
     Table,
 )
 from analyzer.reports import ReportInput, formats
@@ -76,6 +78,29 @@ def test_the_portrait_tells_who_may_call_and_how_far_the_reading_reaches() -> No
     )
     assert "declared routes found in an application" in reach
     assert "about routes or guards" in reach
+
+
+def test_what_two_applications_serve_in_the_same_way_is_told_once() -> None:
+    def route(application: str, number: int, path: str, verdict: GuardVerdict) -> Route:
+        return Route(
+            id=f"{application} {number}", application=application, kind=RouteKind.HTTP, methods=("POST",),
+            path=path, raw_path=path, handler="shop.write", position=number, guard_verdict=verdict,
+            changes_state=True, evidence=Evidence("shop.py", number, number),
+        )  # fmt: skip
+
+    opened, guarded = GuardVerdict.UNGUARDED, GuardVerdict.GUARDED
+    summary = summarize(
+        Facts(
+            [
+                *(route("a", number, path, opened) for number, path in enumerate(("/in", "/in", "/out"))),
+                *(route("b", number, path, opened) for number, path in enumerate(("/in", "/in"))),
+                route("b", 2, "/out", guarded),
+            ]
+        )
+    )
+    assert [route.id for route in summary.open_changes] == ["a 0", "a 1", "a 2"]
+    assert [route.id for route in summary.distinct] == ["a 0", "a 1", "a 2", "b 2"]
+    assert len(summary.routes) == 6
 
 
 @pytest.mark.parametrize(
