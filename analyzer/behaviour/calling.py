@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final
 
+from analyzer.behaviour.declared import as_declared, as_promised, harmless
 from analyzer.behaviour.given import Given, Inner
 from analyzer.behaviour.implementations import library_name
 from analyzer.behaviour.knowledge import DATA, Arg
 from analyzer.behaviour.performing import perform, told
 from analyzer.behaviour.relations import Lead
-from analyzer.behaviour.resolving import as_declared, as_promised, harmless
 from analyzer.behaviour.state import COMMITTED, MAX_INNER, Names
 from analyzer.behaviour.summary import Called, Noted, Summary, step
 from analyzer.behaviour.taking_over import TakingOver
@@ -407,10 +407,9 @@ class Calls(TakingOver):
         node = getattr(function.node, "returns", None)
         if node is None:
             return thing
-        resolver = self.machine.resolver
         if function.node not in self.machine.returns:
             with self.machine.run.at((), node, function.module):
-                typed = resolver.of_type(self.machine.run.annotation(node, function.frame))
+                typed = self.machine.types.of(self.machine.run.annotation(node, function.frame))
             self.machine.returns[function.node] = typed
         typed = self.machine.returns[function.node]
         if typed.kinds and all(harmless(kind) for kind in typed.kinds):
@@ -477,10 +476,10 @@ class Calls(TakingOver):
 
     def _of_declared(self, cls: Class, name: str, thing: Thing) -> Thing:
         """What a field holds: a declared type that is harmless was converted to."""
-        declared = self.machine.resolver.declared(cls, name)
+        declared = self.machine.types.declared(cls, name)
         if declared is not None and declared.kinds and all(harmless(kind) for kind in declared.kinds):
             return Thing(declared.kinds, cleaned(thing.origins, EVERYWHERE))
-        checked = self.machine.resolver.validated(cls).get(name)
+        checked = self.machine.validators.of(cls).get(name)
         if checked is not None and thing.origins:
             return thing.with_origins(
                 {one._replace(checked=one.checked or checked): trail for one, trail in thing.origins.items()}
@@ -522,7 +521,7 @@ class Calls(TakingOver):
             if one.annotation is not None and not thing.kinds:
                 with self.machine.run.at((), one.annotation, self.function.module):
                     typed = self.machine.run.annotation(one.annotation, self.function.frame)
-                kind = self.machine.resolver.of_type(typed)
+                kind = self.machine.types.of(typed)
                 thing = Thing(kind.kinds, thing.origins, None, kind.items)
             found[one.arg] = thing
         for one in spec.kwonlyargs:

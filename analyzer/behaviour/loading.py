@@ -14,8 +14,7 @@ import ast
 from contextlib import nullcontext
 
 from analyzer.behaviour.receiving import Receiving
-from analyzer.behaviour.relations import Lead
-from analyzer.behaviour.resolving import WAY
+from analyzer.behaviour.relations import WAY, Lead
 from analyzer.behaviour.summary import Noted
 from analyzer.behaviour.things import ROWS, Of, Query, Thing, merged
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
+from analyzer.behaviour.declared import Types
 from analyzer.behaviour.events import Listeners
 from analyzer.behaviour.implementations import Implementations, method_of
 from analyzer.behaviour.knowledge import Book
@@ -22,6 +23,7 @@ from analyzer.behaviour.resolving import Resolver, held
 from analyzer.behaviour.summary import Noted, Seed, Summary
 from analyzer.behaviour.syntax import Syntax
 from analyzer.behaviour.things import NOTHING, Made, Method, Of, Query, Thing, union
+from analyzer.behaviour.validators import Validators
 from analyzer.concepts.work import function_of
 from analyzer.evaluator.annotations import class_frame
 from analyzer.evaluator.attributes import mro_of
@@ -51,8 +53,10 @@ class Behaviours:
     def __init__(self, run: Interpreter, book: Book, seeds: Mapping[Any, Seed], relations: Relations) -> None:
         self.run = run
         self.book = book
-        self.resolver = Resolver(run, book, relations, self)
         self.implementations = Implementations(run)
+        self.types = Types(run)
+        self.validators = Validators()
+        self.resolver = Resolver(run, book, relations, self)
         self.pages = Pages(run.tree)
         self.listeners = Listeners(run, book.heard)
         self.syntax = Syntax()

@@ -8,8 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Site
-from analyzer.behaviour.resolving import OWNER
-from analyzer.behaviour.things import NEW, NOTHING, Made, Of, Query, Thing
+from analyzer.behaviour.things import NEW, NOTHING, OWNER, Made, Of, Query, Thing
 from analyzer.evaluator.symbols import Class, Instance
 
 NUMBER: Final = Thing((Of("builtins.int"),))

@@ -14,9 +14,9 @@ import re
 from typing import Any, Final
 
 from analyzer.behaviour.checking import called_name, names_in
+from analyzer.behaviour.declared import as_declared
 from analyzer.behaviour.expressions import Expressions
 from analyzer.behaviour.given import Given, Inner, parameter_names
-from analyzer.behaviour.resolving import as_declared
 from analyzer.behaviour.state import Names
 from analyzer.behaviour.summary import step
 from analyzer.behaviour.things import (
@@ -152,7 +152,7 @@ class Reader(Expressions):
         thing = self.evaluate(node.value) if node.value is not None else NOTHING
         run = self.machine.run
         with run.at((), node.annotation, self.function.module), run.aside():
-            typed = self.machine.resolver.of_type(run.annotation(node.annotation, self.function.frame))
+            typed = self.machine.types.of(run.annotation(node.annotation, self.function.frame))
         thing = as_declared(thing, typed)
         self.bind_target(node.target, thing)
 

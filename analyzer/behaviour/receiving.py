@@ -10,8 +10,9 @@ import ast
 from typing import Any
 
 from analyzer.behaviour.calling import Calls
+from analyzer.behaviour.declared import as_promised, harmless
 from analyzer.behaviour.given import Given, all_arguments, defaults_of, parameter_names
-from analyzer.behaviour.resolving import as_promised, harmless, held
+from analyzer.behaviour.resolving import held
 from analyzer.behaviour.summary import Seed, step
 from analyzer.behaviour.things import (
     EVERYWHERE,
@@ -96,7 +97,7 @@ class Receiving(Calls):
         marker = None
         for extra in annotation.arguments[1:] if isinstance(annotation, Annotated) else ():
             marker = self._marked(extra) or marker
-        declared = self.machine.resolver.of_type(annotation)
+        declared = self.machine.types.of(annotation)
         return declared if marker is None else as_promised(marker, declared)
 
     def _marked(self, value: Any) -> Thing | None:

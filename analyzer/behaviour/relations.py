@@ -10,11 +10,17 @@ related_query_name).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.symbols import Class
 from analyzer.facts import Facts, Relation, RelationKind, Table
+
+COLLECTION: Final = "relation.Collection"
+"""The class of related rows that are there as a list, with the libraries whose relations are no queries."""
+
+WAY: Final = "#way"
+"""Field of related rows that are there: the query that asks for them, or changes them."""
 
 
 class Lead(NamedTuple):

@@ -7,19 +7,19 @@ among what constructors set, then among what the library says.
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Collection, Mapping
 from typing import Any, Final, Protocol
 
+from analyzer.behaviour.declared import Types, clean_of
 from analyzer.behaviour.implementations import Implementations, library_name
 from analyzer.behaviour.knowledge import Book
-from analyzer.behaviour.relations import Lead, Relations
+from analyzer.behaviour.relations import COLLECTION, WAY, Lead, Relations
 from analyzer.behaviour.things import (
-    EVERYWHERE,
     EXCEPTION,
     MAX_TEXTS,
     NOTHING,
+    OWNER,
     PARAMETER,
     PLAIN_PARTS,
     Made,
@@ -31,20 +31,18 @@ from analyzer.behaviour.things import (
     Query,
     Thing,
     Trail,
-    Untold,
     cleaned,
     one_of_texts,
     union,
 )
+from analyzer.behaviour.validators import Validators
 from analyzer.concepts.work import Turned, function_of
-from analyzer.evaluator.annotations import annotated_names, class_frame, is_annotated, union_members
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.library.functools import Cached
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import (
-    Annotated,
     Class,
     Descriptor,
     Function,
@@ -68,35 +66,8 @@ from analyzer.evaluator.values import (
     is_constant,
 )
 
-HARMLESS_TYPES: Final = frozenset(
-    ["int", "float", "bool", "complex", "UUID", "UUID1", "UUID3", "UUID4", "UUID5", "date", "datetime",
-     "time", "timedelta", "Decimal", "PositiveInt", "NonNegativeInt", "PositiveFloat", "conint", "confloat",
-     "IPv4Address", "IPv6Address", "IPvAnyAddress"]
-)  # fmt: skip
-"""Types whose values, once converted, can harm no sink."""
-
-LISTS: Final = frozenset(
-    ["list", "List", "set", "Set", "frozenset", "FrozenSet", "tuple", "Tuple", "Sequence", "Iterable",
-     "Iterator", "AsyncIterator", "Generator", "AsyncGenerator", "Collection", "AsyncIterable", "deque",
-     "QuerySet"]
-)  # fmt: skip
-TRANSPARENT: Final = frozenset(
-    ["Optional", "Awaitable", "Coroutine", "Annotated", "Final", "ClassVar", "Required", "NotRequired"]
-)
 OF_CODE: Final = frozenset(["_meta", "__name__", "__qualname__", "__class__", "__tablename__", "__table__"])
 """Attributes that say how the code calls something, whatever the object holds."""
-
-OF_PYTHON: Final = ("builtins.", "typing.", "collections.")
-"""Beginnings of the names of types that anything may be an object of."""
-
-COLLECTION: Final = "relation.Collection"
-"""The class of related rows that are there as a list, with the libraries whose relations are no queries."""
-
-WAY: Final = "#way"
-"""Field of related rows that are there: the query that asks for them, or changes them."""
-
-OWNER: Final = "#owner"
-"""Field of an object that was looked up on a class: that class."""
 
 MAX_ENTRIES: Final = 12
 """Values of a container of which one is meant and it is not known which."""
@@ -106,6 +77,8 @@ class Bodies(Protocol):
     """What reading bodies tells of a class."""
 
     implementations: Implementations
+    types: Types
+    validators: Validators
 
     def written(self, cls: Class, name: str) -> Thing:
         """What the expression is that a class body assigns to a name."""
@@ -128,10 +101,7 @@ class Resolver:
         """What constructors were seen to set, by class and attribute."""
         self._assigned: dict[Any, Thing | None] = {}
         self._factories: dict[str, Thing | None] = {}
-        self._typed: dict[Any, Thing] = {}
-        self._annotated: dict[Class, dict[str, ast.expr]] = {}
         self._members: dict[Any, str | None] = {}
-        self._validated: dict[Class, dict[str, str]] = {}
 
     def tracks(self, cls: Class) -> bool:
         """Whether what is set on an object of this class becomes a row without being told."""
@@ -248,12 +218,12 @@ class Resolver:
         checked = self._checked(owner, name) if origins else None
         if checked is not None:
             origins = {one._replace(checked=one.checked or checked): way for one, way in origins.items()}
-        return Thing(found.kinds, cleaned(origins, _clean_of(found)), found.pieces, found.items, found.fields)
+        return Thing(found.kinds, cleaned(origins, clean_of(found)), found.pieces, found.items, found.fields)
 
     def _checked(self, owner: Thing, name: str) -> str | None:
         for kind in owner.kinds:
             if isinstance(kind, Made):
-                return self.validated(kind.cls).get(name)
+                return self._bodies.validators.of(kind.cls).get(name)
         return None
 
     def _origins(self, owner: Thing, name: str) -> Origins:
@@ -364,7 +334,7 @@ class Resolver:
         set_ = self._set_by_constructor(cls, name)
         if set_ is not None:
             return set_
-        declared = self.declared(cls, name)
+        declared = self._bodies.types.declared(cls, name)
         if declared is not None:
             return declared
         return None if raw is None else self._narrowed(cls, name, owner) or self._inherited(cls, name, owner)
@@ -529,70 +499,6 @@ class Resolver:
         key = (owner.name, name)
         self._hung[key] = union(self._hung[key], bare) if key in self._hung else bare
 
-    # -- annotations ------------------------------------------------------------------------------------
-
-    def declared(self, cls: Any, name: str) -> Thing | None:
-        """What an annotation in a class body says of an attribute."""
-        for base in mro_of(cls):
-            if not isinstance(base, Class) or base.node is None:
-                continue
-            key = (base, name)
-            if key not in self._typed:
-                if base not in self._annotated:
-                    self._annotated[base] = dict(annotated_names(base))
-                node = self._annotated[base].get(name)
-                self._typed[key] = NOTHING if node is None else self._typed_as(node, base)
-            if self._typed[key] is not NOTHING:
-                return self._typed[key]
-        return None
-
-    def _typed_as(self, node: ast.expr, cls: Class) -> Thing:
-        with self._run.at((), node, cls.module):
-            return self.of_type(self._run.annotation(node, class_frame(cls)))
-
-    def of_type(self, annotation: Any, depth: int = 0) -> Thing:
-        """Something of this type."""
-        if depth > 6:
-            return NOTHING
-        if isinstance(annotation, Annotated) and not is_annotated(annotation):
-            last = name_of(annotation.of).rpartition(".")[2]
-            arguments = [one for one in annotation.arguments if not is_constant(one)]
-            if last == "Union" or last in TRANSPARENT:
-                found = NOTHING
-                for one in arguments:
-                    found = union(found, self.of_type(one, depth + 1))
-                return found
-            if last in LISTS:
-                items = self.of_type(arguments[0], depth + 1) if arguments else None
-                return Thing((Of(f"builtins.{last.lower()}"),), items=items)
-            if last in ("dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "OrderedDict"):
-                items = self.of_type(arguments[-1], depth + 1) if arguments else None
-                return Thing((Of("builtins.dict"),), items=items)
-            if last in ("type", "Type"):
-                return Thing(tuple(arguments[:1]))
-            if last == "Literal":
-                return Thing((Of("typing.Literal"),))
-            return self.of_type(annotation.of, depth + 1)
-        while is_annotated(annotation):
-            annotation = annotation.arguments[0]
-        for member in union_members(annotation):
-            match member:
-                case Class():
-                    return Thing((Made(member),))
-                case External() | NativeClass():
-                    return Thing((Of(member.name),))
-        return NOTHING
-
-    def validated(self, cls: Any) -> dict[str, str]:
-        """Fields that a method of the class checks before an object is made, with the place of it."""
-        found: dict[str, str] = {}
-        for base in mro_of(cls):
-            if isinstance(base, Class) and base.node is not None and base.module.path is not None:
-                if base not in self._validated:
-                    self._validated[base] = _validated(base.node, base.module.path)
-                found = {**self._validated[base], **found}
-        return found
-
     # -- containers -------------------------------------------------------------------------------------
 
     def item(self, owner: Thing, key: Any) -> Thing | None:
@@ -647,41 +553,6 @@ class PropertyOf(Method):
     __slots__ = ()
 
 
-def _validated(node: ast.ClassDef, path: str) -> dict[str, str]:
-    """Names that decorators such as `field_validator("name")` give."""
-    found: dict[str, str] = {}
-    for one in node.body:
-        for decorator in getattr(one, "decorator_list", ()):
-            if _of_whole(decorator):
-                for name in _mentioned(one):
-                    found.setdefault(name, f"{path}:{one.lineno}")
-            if isinstance(decorator, ast.Call) and "valid" in ast.unparse(decorator.func):
-                for argument in decorator.args:
-                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                        found[argument.value] = f"{path}:{one.lineno}"
-    return found
-
-
-def _of_whole(decorator: ast.expr) -> bool:
-    """Whether a decorator makes a method check all fields together."""
-    function = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return ast.unparse(function).rpartition(".")[2] in ("root_validator", "model_validator")
-
-
-def _mentioned(function: ast.stmt) -> set[str]:
-    """The fields that such a method looks at: by a key, or as an attribute."""
-    found: set[str] = set()
-    for one in ast.walk(function):
-        match one:
-            case ast.Attribute(value=ast.Name(id="self")):
-                found.add(one.attr)
-            case ast.Subscript(slice=ast.Constant(value=str() as key)):
-                found.add(key)
-            case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str() as key), *_]):
-                found.add(key)
-    return found
-
-
 def held(thing: Thing) -> dict[str, Class]:
     """The classes that an object holds as attributes: the model of a repository, the schema of a resource."""
     found = {name: one.kinds[0] for name, one in (thing.fields or {}).items() if len(one.kinds) == 1}
@@ -689,65 +560,3 @@ def held(thing: Thing) -> dict[str, Class]:
         if isinstance(kind, Instance):
             found |= {name: plain(one) for name, one in kind.attributes.items()}
     return {name: one for name, one in sorted(found.items()) if isinstance(one, Class)}
-
-
-SAYING: Final = (Of, Made, Method, Member, Query, Instance, Class, Function)
-"""Kinds that say what something is, not only which value it has."""
-
-
-def as_declared(thing: Thing, typed: Thing) -> Thing:
-    """Something of which a type is written down: of kinds that say less than that, the type holds."""
-    declared = next((kind.cls for kind in typed.kinds if isinstance(kind, Made)), None)
-    above = mro_of(declared)[1:] if declared is not None else ()
-    kept = tuple(kind for kind in thing.kinds if not _says_less(kind, above))
-    values = sum(kind is not None for kind in thing.kinds)
-    if len(kept) < values and not any(isinstance(kind, SAYING) for kind in kept):
-        kept += typed.kinds  # what is left are constants, and it may be something else
-    return Thing(kept or typed.kinds, thing.origins, thing.pieces, thing.items or typed.items, thing.fields)
-
-
-def as_promised(thing: Thing, typed: Thing) -> Thing:
-    """What somebody else puts in the place of a declared type: a class of the target's that is none of the
-    library's declared one stands in for it at times, as one does that does nothing while there is no
-    database."""
-    library = [kind for kind in typed.kinds if isinstance(kind, Of) and not kind.name.startswith(OF_PYTHON)]
-    found = as_declared(thing, typed)
-    strange = [kind for kind in found.kinds if isinstance(kind, Made) and not _is_one_of(kind.cls, library)]
-    if not library or len(strange) != len(found.kinds):
-        return found
-    return Thing((*library, *found.kinds), found.origins, found.pieces, found.items, found.fields)
-
-
-def _is_one_of(cls: Class, library: list[Of]) -> bool:
-    """Whether a class derives from one of these of libraries."""
-    names = {library_name(base) for base in mro_of(cls)}
-    return any(one.name in names for one in library)
-
-
-def _says_less(kind: Any, above: tuple[Any, ...]) -> bool:
-    """Whether a kind says no more than which call of a library gave it, or names a base of its class."""
-    if isinstance(kind, Made):
-        return kind.cls in above
-    if isinstance(kind, Of):
-        return kind.name.endswith("()")
-    return kind is None or isinstance(kind, (Member, Untold))
-
-
-def _clean_of(thing: Thing) -> frozenset[str]:
-    """The sinks that a thing of this type cannot harm."""
-    for kind in thing.kinds:
-        if not harmless(kind):
-            return frozenset()
-    return EVERYWHERE if thing.kinds else frozenset()
-
-
-def harmless(kind: Any) -> bool:
-    """Whether a value of this kind can harm no sink: numbers, dates, members of enumerations."""
-    match kind:
-        case Of():
-            return kind.name.rpartition(".")[2] in HARMLESS_TYPES or kind.name == "typing.Literal"
-        case Made():
-            return "__members__" in kind.cls.namespace
-        case bool() | int() | float():
-            return True
-    return False

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final, Protocol
 
+from analyzer.behaviour.declared import Types
 from analyzer.behaviour.events import Listeners
 from analyzer.behaviour.implementations import Implementations
 from analyzer.behaviour.knowledge import Book
@@ -31,6 +32,7 @@ from analyzer.behaviour.things import (
     harmful,
     lengthened,
 )
+from analyzer.behaviour.validators import Validators
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Class, Function, FunctionNode
 from analyzer.evaluator.values import Place
@@ -59,6 +61,8 @@ class Machine(Protocol):
     run: Interpreter
     book: Book
     resolver: Resolver
+    types: Types
+    validators: Validators
     implementations: Implementations
     pages: Pages
     listeners: Listeners

@@ -97,6 +97,9 @@ NEW: Final = "#new"
 REST: Final = "#rest"
 """Field of an object that was made with arguments of which the names are not known."""
 
+OWNER: Final = "#owner"
+"""Field of an object that was looked up on a class: that class."""
+
 Origins = Mapping[Origin, Trail]
 
 NO_ORIGINS: Final[Origins] = {}

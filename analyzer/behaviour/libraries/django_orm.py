@@ -29,9 +29,9 @@ from analyzer.behaviour.queries import (
     row_of,
     with_whether,
 )
-from analyzer.behaviour.resolving import OWNER, WAY
+from analyzer.behaviour.relations import WAY
 from analyzer.behaviour.signals import dispatch
-from analyzer.behaviour.things import NOTHING, Query, Thing
+from analyzer.behaviour.things import NOTHING, OWNER, Query, Thing
 
 QUERYSET: Final = "django.db.models.query.QuerySet"
 MANAGERS: Final = (

@@ -16,8 +16,8 @@ from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site
 from analyzer.behaviour.queries import called_of, compared_in, is_new, transaction_begun
-from analyzer.behaviour.resolving import COLLECTION, OWNER, WAY
-from analyzer.behaviour.things import NOTHING, Made, Member, Of, Query, Thing
+from analyzer.behaviour.relations import COLLECTION, WAY
+from analyzer.behaviour.things import NOTHING, OWNER, Made, Member, Of, Query, Thing
 from analyzer.evaluator.symbols import Class, Instance
 
 SESSION: Final = "sqlalchemy.orm.session.Session"
