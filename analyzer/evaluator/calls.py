@@ -12,6 +12,7 @@ from analyzer.evaluator.conditions import beyond
 from analyzer.evaluator.containers import ELEMENTS_PER_STEP, weight
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import join, plain, resting_on, settings_of
+from analyzer.evaluator.managing import leaving, parts_of
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import (
     COMPREHENSION,
@@ -215,17 +216,21 @@ def call_function(run: Interpreter, function: Function, args: Arguments) -> Any:
     try:
         if isinstance(node, ast.Lambda):
             return run.evaluate(node.body, frame)
+        parts = parts_of(run, node) if run.entering is not None and run.entering is at else None
+        body = node.body if parts is None else parts.before
         if depth and not visiting:
             with run.aside(MAX_STEPS_AGAIN, counts=True):
-                completion = run.block(node.body, frame)
+                completion = run.block(body, frame)
         elif run.filtering and not run.relevance.surely(function, args):
             with run.aside():
-                completion = run.block(node.body, frame)
+                completion = run.block(body, frame)
         else:
-            completion = run.block(node.body, frame)
+            completion = run.block(body, frame)
         if frame.yields is not None or run.bodies.of(node).yields:
             made = Generator(frame.yields or [], before)
             made.returned = _returned(run, frame, completion, function)
+            if parts is not None and completion is None:
+                made.leave = leaving(run, function, frame, parts)
             return made
         return _returned(run, frame, completion, function)
     finally:

@@ -145,6 +145,7 @@ class Evaluation(Budgeted):
         self.catching: list[list[Any]] = []
         self.raised: Any = None
         self.handled: list[Any] = []
+        self.entering: ast.expr | None = None
         self.standins: list[Any] = []
         self.classes: list[Class] = []
         self.defining: list[Class] = []

@@ -130,7 +130,7 @@ def run_with(run: Interpreter, node: ast.With | ast.AsyncWith, frame: Frame) -> 
     caught: list[Any] = []
     leaving: list[Any] = []
     for item in node.items:
-        manager = run.evaluate(item.context_expr, frame)
+        manager = _manager(run, item.context_expr, frame)
         if isinstance(manager, Result) and manager.of == "contextlib.suppress":
             caught.extend(manager.arguments.positional)
         if item.optional_vars is not None:
@@ -156,8 +156,19 @@ def run_with(run: Interpreter, node: ast.With | ast.AsyncWith, frame: Frame) -> 
     return completion
 
 
+def _manager(run: Interpreter, node: ast.expr, frame: Frame) -> Any:
+    """What manages a block; a generator function that is called for it waits at its `yield`."""
+    outer, run.entering = run.entering, node
+    try:
+        return run.evaluate(node, frame)
+    finally:
+        run.entering = outer
+
+
 def _leaving(run: Interpreter, manager: Any, name: str) -> Any:
     """The method that a manager is left by: the target's own, or one that a stand-in plays."""
+    if isinstance(manager, Generator):
+        return manager.leave
     own = own_method(run, manager, name)
     if own is not None or not isinstance(manager, Instance):
         return own

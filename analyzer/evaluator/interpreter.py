@@ -127,6 +127,8 @@ class Interpreter(Protocol):
     """What was raised last."""
     handled: list[Any]
     """The exceptions whose handlers are running, innermost last."""
+    entering: ast.expr | None
+    """What is evaluated to manage a block."""
     filtering: bool
     strict: bool
     """Whether errors of ours are raised, as tests want them."""

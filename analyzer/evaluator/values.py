@@ -222,14 +222,17 @@ class Set(Sequence):
 
 
 class Generator(Sequence):
-    """What a generator function yielded; it was run at the call.  An iterator is one as well."""
+    """What a generator function yielded; it was run at the call, or up to its `yield` as the manager of a block.
+    An iterator is one as well."""
 
-    __slots__ = ("returned",)
+    __slots__ = ("leave", "returned")
     kind = "generator"
 
     def __init__(self, elements: list[Possible], made: Path = (), open: bool = False) -> None:
         super().__init__(elements, made, open)
         self.returned: Any = None
+        self.leave: Any = None
+        """What is called when the block is left."""
 
 
 class Dict(Container):
