@@ -1,10 +1,11 @@
-"""Context managers that are made of a generator: what stands behind its `yield` waits until the block is left.
+"""Context managers made of a generator: what stands behind its `yield` waits until the block is left.
 
-A generator function runs at its call elsewhere.  In `with prefixed("/admin"):` that would set a prefix and take it
-back before the block has begun; so a function that is called there runs up to its `yield`, and the rest when the
-block has run.  Where the block raises, only what stands under `finally` runs.
+Elsewhere a generator function runs at its call.  In `with prefixed("/admin"):` that would set a prefix and
+take it back before the block has begun; so a function that is called there runs up to its `yield`, and the
+rest when the block has run.  Where the block raises, only what stands under `finally` runs.
 
-Limits: a `yield` under a test, in a loop or inside another `with` does not part a function: it runs at its call.
+Limits: a `yield` under a test, in a loop or inside another `with` does not part a function: it runs at its
+call.
 """
 
 from __future__ import annotations

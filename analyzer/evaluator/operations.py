@@ -168,7 +168,7 @@ def _typelike(value: Any) -> bool:
 
 def _sets(kind: type[ast.operator], one: Set, other: Set) -> Any:
     if not (one.exact and other.exact):
-        return Set([*one.elements, *other.elements], one.made, True)
+        return Set(_partly(kind, one, other), one.made, True)
     mine, theirs = Members(one), Members(other)
     if kind is ast.BitOr:
         kept = mine.values + [value for value in theirs.values if value not in mine]
@@ -181,6 +181,16 @@ def _sets(kind: type[ast.operator], one: Set, other: Set) -> Any:
     else:
         return Unknown("operation on sets")
     return Set.of(kept)
+
+
+def _partly(kind: type[ast.operator], one: Set, other: Set) -> list[Possible]:
+    """What is seen of the result where not all of both sets is known."""
+    theirs = Members(other)
+    if kind is ast.Sub:
+        return [each for each in one.elements if each.value not in theirs]
+    if kind is ast.BitAnd and other.exact:
+        return [each for each in one.elements if each.value in theirs]
+    return [*one.elements] if kind is ast.BitAnd else [*one.elements, *other.elements]
 
 
 class Members:

@@ -222,8 +222,8 @@ class Set(Sequence):
 
 
 class Generator(Sequence):
-    """What a generator function yielded; it was run at the call, or up to its `yield` as the manager of a block.
-    An iterator is one as well."""
+    """What a generator function yielded; it was run at the call, or up to its `yield` where it manages a
+    block.  An iterator is one as well."""
 
     __slots__ = ("leave", "returned")
     kind = "generator"

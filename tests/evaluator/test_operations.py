@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.evaluator.running import agrees
+from tests.evaluator.running import agrees, evaluated
 
 CONCRETE = {
     "arithmetic": "a = 7 + 2 * 3 - 1\nb = 7 // 2\nc = 7 % 3\nd = 2 ** 10\ne = 7 / 2\nf = -a\ng = ~5\nh = +3\n",
@@ -104,3 +104,13 @@ CONCRETE = {
 @pytest.mark.parametrize("source", CONCRETE.values(), ids=CONCRETE)
 def test_as_python_does(source: str) -> None:
     agrees(source)
+
+
+def test_of_sets_that_are_partly_known_nothing_is_taken_for_what_was_taken_away() -> None:
+    found = evaluated(
+        "import os\none = {1, 2} - {2, *os.environ}\nother = {*os.environ, 3} - {3}\nboth = one & {1}\n"
+    )
+    assert [each.value for each in found["one"].elements] == [1]
+    assert found["one"].open
+    assert 3 not in [each.value for each in found["other"].elements]
+    assert [each.value for each in found["both"].elements] == [1]

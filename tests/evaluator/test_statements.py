@@ -235,6 +235,36 @@ CONCRETE = {
             a = 'after'
         b = 'goes on'
         """,
+    "what stands behind a yield runs when the block is left": """
+        from contextlib import contextmanager
+        log = []
+        class Prefixes:
+            prefix = ''
+            @contextmanager
+            def under(self, prefix):
+                before = self.prefix
+                self.prefix += prefix
+                try:
+                    entered = yield self
+                    log.append('left')
+                finally:
+                    self.prefix = before
+        one = Prefixes()
+        with one.under('/a') as same, one.under('/b'):
+            log.append(one.prefix)
+            with one.under('/c'):
+                log.append(same.prefix)
+        log.append(one.prefix)
+        try:
+            with one.under('/d'):
+                raise KeyError('x')
+        except KeyError:
+            log.append(one.prefix)
+        def inside():
+            with one.under('/e'):
+                return one.prefix
+        a, b = inside(), one.prefix
+        """,
     "context managers made of generators": """
         from contextlib import contextmanager, suppress, ExitStack, nullcontext
         log = []

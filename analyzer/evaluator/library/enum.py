@@ -133,6 +133,11 @@ def _next_value(run: Interpreter, made: Class, name: str, members: _Members) -> 
     return str(number) if "builtins.str" in bases else number
 
 
+@stands_for("enum.ReprEnum")
+class ReprEnum(Enum):
+    """Values of the other base with names."""
+
+
 @stands_for("enum.IntEnum")
 class IntEnum(Enum):
     """Integers with names."""

@@ -218,6 +218,14 @@ ENUM = {
             D = 2
         a = C.B.name, [c.name for c in C], C.A is C.B
         """,
+    "of a type's own text": """
+        from enum import ReprEnum
+        class N(int, ReprEnum):
+            ONE = 1
+            TWO = 2
+        rest = frozenset(N) - {N.ONE}
+        a = N.TWO in rest, N.ONE in rest, len(rest), N.TWO + 1
+        """,
     "functional": """
         from enum import Enum
         C = Enum('C', ['A', 'B'])
