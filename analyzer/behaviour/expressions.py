@@ -266,7 +266,8 @@ class Expressions(Loading):
         for one in (node.left, *node.comparators):
             thing = self.evaluate(one)
             if contained and one is not node.left:
-                self.consumed(thing, node, "in")
+                with self.once() if self._fetched_once(one, thing) else nullcontext():
+                    self.consumed(thing, node, "in")
             if thing.origins and _with_constant(node, one):
                 self._claimed(thing, node)
             if thing.origins and isinstance(node.ops[0], ORDERING):

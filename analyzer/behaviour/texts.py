@@ -68,8 +68,8 @@ def _sql_parts(thing: Thing) -> Iterator[str | Hole]:
             yield str(plain(setting.default))
         elif isinstance(piece.constant, (str, int, float)):
             yield str(piece.constant)
-        elif piece.origins and all("*" in origin.clean for origin in piece.origins):
-            yield Hole()  # a number, one of an enumeration: nobody need look at what its callers put there
+        elif piece.origins and all(origin.clean & {"*", "sql"} for origin in piece.origins):
+            yield Hole()  # a number, one of an enumeration, what is quoted: its callers can put there what they like
         else:
             yield Hole(_hole(piece)[1:-1], tuple(one for one in piece.kinds if isinstance(one, str)))
 

@@ -73,6 +73,9 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
 SIZED: Final = frozenset(["binary", "bit", "char", "enum", "fixed_binary", "string", "varbinary"])
 """Kinds that are spelled with their length."""
 
+UNREAD: Final = "unread"
+"""Among the arguments of a type: the names of those that are given, and not known."""
+
 EXACT: Final = frozenset(["decimal", "numeric"])
 """Kinds that are spelled with precision and scale."""
 

@@ -369,6 +369,8 @@ def _same_type(one: Column, other: Column) -> bool:
     ours, theirs = _spelling(first), _spelling(second)
     if _kept_alike(one, ours[0], theirs[0]) or _kept_alike(other, ours[0], theirs[0]):
         return True
+    if any("unread" in side.type_arguments for side in (one, other)):
+        return ours[0] == theirs[0]  # which length it is given is not known
     if "ARRAY" in (ours[0], theirs[0]):
         return all(name == "ARRAY" or is_array for name, _, is_array in (ours, theirs))
     return ours == theirs

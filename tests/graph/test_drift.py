@@ -90,6 +90,41 @@ def test_revisions_of_each_engine_in_a_folder_of_their_own(tmp_path: Path) -> No
     assert ("default", "team", ("state",), True) in found
 
 
+SIZES = """
+import sqlalchemy as sa
+from limits import limit_of
+from sqlalchemy.orm import DeclarativeBase
+
+class Base(DeclarativeBase): ...
+
+class Scope(Base):
+    __tablename__ = "scope"
+    id = sa.Column(sa.Integer, primary_key=True)
+    name = sa.Column(sa.String(limit_of("name")))
+    note = sa.Column(sa.String(40))
+"""
+
+SIZED = """
+import sqlalchemy as sa
+from alembic import op
+revision = "a"
+down_revision = None
+
+def upgrade():
+    op.create_table(
+        "scope",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("name", sa.String(25)),
+        sa.Column("note", sa.String(50)),
+    )
+"""
+
+
+def test_a_length_that_is_not_known_differs_from_none(tmp_path: Path) -> None:
+    found = _written(tmp_path, {"models.py": SIZES, "migrations/versions/a.py": SIZED})
+    assert found == {("type", "scope", ("note",), True)}
+
+
 DJANGO = {
     "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")',
     "shop/__init__.py": "",

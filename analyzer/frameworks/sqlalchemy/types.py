@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from analyzer.concepts.column_types import UNKNOWN, ColumnType
+from analyzer.concepts.column_types import UNKNOWN, UNREAD, ColumnType
 from analyzer.evaluator import stands_for
 from analyzer.evaluator.annotations import is_annotated, union_members
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
@@ -178,7 +178,10 @@ class _Reading:
 
     def _arguments(self) -> dict[str, Any]:
         known = {name: self._argument(name) for name in ARGUMENTS}
-        return {name: one for name, one in known.items() if one is not None and one is not False}
+        told = {name: one for name, one in known.items() if one is not None and one is not False}
+        given = {name: to_python(plain(self._value.attributes.get(name))) for name in ARGUMENTS}
+        unread = [name for name, one in given.items() if isinstance(one, Value)]
+        return told | {UNREAD: unread} if unread else told
 
     def _variants(self) -> dict[str, ColumnType]:
         given = plain(self._value.attributes.get("_variants"))
