@@ -36,7 +36,7 @@ def free_answers(
     """Under which tests a function says yes to everybody; `names` are what is known of its arguments."""
 
     def answers() -> Exemptions:
-        walk = walked(run, refusals, function, names or {}, decorates=False, kind=_Answering)
+        walk = walked(run, refusals, function, names or {}, decorates=False, kind=Answering)
         return told(walk, lambda way: all(map(_asks_nobody, way)))
 
     if names:
@@ -45,7 +45,7 @@ def free_answers(
 
 
 @dataclass(slots=True)
-class _Answering(Walk):
+class Answering(Walk):
     """A walk on which a yes is what lets through."""
 
     def whole(self, body: list[ast.stmt] | ast.expr) -> None:
@@ -78,7 +78,7 @@ class _Answering(Walk):
 
     def answered(self, call: ast.Call) -> list[Way] | None:
         """The ways on which a function of the target's own says yes."""
-        return self.ways_through(call, _Answering)
+        return self.ways_through(call, Answering)
 
 
 def _asks_nobody(test: Tested) -> bool:

@@ -27,6 +27,7 @@ from analyzer.evaluator.attributes import class_attribute
 from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Condition, Path, never_all
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import FUNCTION, Class, Frame, Function, Instance, Module
 from analyzer.evaluator.values import Join, Setting, Unknown
 
@@ -38,6 +39,12 @@ MAX_DEPTH: Final = 2
 
 MAX_TESTS: Final = 6
 """Tests of whose outcomes all combinations are tried."""
+
+MAX_ASKED: Final = 150
+"""Syntax nodes of a function that runs for each route, to say what it says of its path."""
+
+OF_PATH: Final = frozenset(["path", "path_info", "resolver_match", "url_name", "view_name", "namespace"])
+"""Attributes of a request, and of what its path leads to, that are known of each route."""
 
 MAX_SHOWN: Final = 6
 """Exemptions of one guard that a reader is told of."""
@@ -144,6 +151,10 @@ class Walk:
                 return [(*way, flag) for way in ways]
             if isinstance(target, ast.Name) and self.frame is not None:
                 self.frame.bindings[target.id] = self.value(statement.value)
+            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+                held = self.names.get(target.value.id)
+                if isinstance(held, StandIn):  # `request.part = part_of(request)`
+                    held.attributes[target.attr] = self.value(statement.value)
         alone = statement.value if isinstance(statement, ast.Expr) else None
         if isinstance(alone, ast.Call) and self.refusals.ends(alone):
             return []
@@ -158,6 +169,13 @@ class Walk:
             self.returned(value.body, passed)
             self.returned(value.orelse, failed)
             return
+        if not self.decorates and isinstance(value, ast.Call):
+            through = self.ways_through(value, type(self))
+            if (
+                through is not None
+            ):  # what a function of the target's own says of it: `return self.check(request)`
+                self.passes([(*way, *one) for way in ways for one in through])
+                return
         ways = ways if value is None else self.called(value, ways)
         if self.decorates:
             if value is not None and self.gives_way(value):
@@ -367,13 +385,24 @@ class Walk:
         owner = getattr(call.func, "value", None)
         return isinstance(owner, ast.Name) and owner.id == "self" and self.function.owner is None
 
+    def looks_at_path(self, call: ast.Call) -> bool:
+        """Whether a call runs a small function that decides by the path of a request, and not by who is calling."""
+        return self.refusals.once("looks at path", call, self.function, lambda: self._looks_at_path(call))
+
+    def _looks_at_path(self, call: ast.Call) -> bool:
+        callee = self.refusals.callee(call, self.function)
+        if callee is None or self.refusals.looks_at_caller(callee):
+            return False
+        body = self.refusals.bodies.of(callee.node)
+        return body.size <= MAX_ASKED and any(one.attr in OF_PATH for one in body.attributes)
+
     def value(self, node: ast.expr) -> Any:
-        """A piece of the code, as far as it can be known before there is a request; what the target's own
-        functions give is not: they would run for every route."""
+        """A piece of the code, as far as it can be known before there is a request; of the target's own functions
+        only small ones run that look at the path: they do so for every route."""
         run, function, frame = self.run, self.function, self.frame
         assert frame is not None
         own = [call for call in self.calls_in(node) if self.refusals.is_own(call, function)]
-        if not all(self.is_of_maker(call) for call in own):
+        if not all(self.is_of_maker(call) or self.looks_at_path(call) for call in own):
             return Unknown("what a function gives at a request")
 
         def evaluate() -> Any:
@@ -423,11 +452,12 @@ def exemptions(
     function: Function,
     names: Mapping[str, Any] | None = None,
     decorates: bool = False,
+    kind: type[Walk] = Walk,
 ) -> Exemptions:
     """Under which tests a guard lets requests through unasked; `names` are what is known of the request."""
     if not isinstance(function.node.body, list):
         return Exemptions()
-    walk = walked(run, refusals, function, names or {}, decorates)
+    walk = walked(run, refusals, function, names or {}, decorates, kind=kind)
     return told(walk, _asks_nobody)
 
 

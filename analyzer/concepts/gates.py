@@ -1,5 +1,6 @@
 """Guards that refuse by not going on: what comes next runs only for who has shown who they are, and whoever
-has not gets another answer (a page, a redirection to anywhere) in its place.
+has not gets another answer (a page, a redirection to anywhere) in its place.  Decorators do, hooks that a
+request meets before its handler, and handlers that begin by it.
 
 Told only of tests that are plainly about identity or permission: of the signs by which libraries say so
 (`user.is_authenticated`, `has_perm`), and of what the server itself keeps of the caller in a session.  That a
@@ -11,10 +12,13 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from analyzer.concepts.body_names import is_upper
-from analyzer.concepts.exemptions import Tested, shows_nothing, walked
+from analyzer.concepts.answers import Answering
+from analyzer.concepts.exemptions import MAX_DEPTH, Tested, Walk, Way, shows_nothing, walked
 from analyzer.concepts.refusal import Refusal, Refusals
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Function
@@ -28,9 +32,11 @@ PERMITTED: Final = re.compile(r"(?i)^has_(\w+_)?(perms?|permissions?|roles?|acce
 
 CREDENTIAL: Final = re.compile(
     r"(?i)(^|_)(user|account|member|customer|principal|identity|authenticated|credentials?|logged_?in|"
-    r"(access|auth|id|bearer|jwt)_?token)(_id|_pk)?$"
+    r"(access|auth|id|bearer|jwt)_?token)(_?(id|pk|name|info|data|email))?$"
 )
 """Keys under which sessions hold who somebody is."""
+
+PROVEN: Final = "what comes next runs only for who has shown who they are"
 
 VERBS: Final = frozenset(["get", "post", "put", "patch", "delete", "head"])
 """Methods in which an object answers by itself."""
@@ -45,7 +51,11 @@ def gate(run: Interpreter, refusals: Refusals, function: Function) -> Refusal | 
 def _gate(run: Interpreter, refusals: Refusals, function: Function) -> Refusal | None:
     if not _may_ask(refusals, function) or _answers_otherwise(function):
         return None
-    walk = walked(run, refusals, function, {}, decorates=True)
+    return _asked_of_all(walked(run, refusals, function, {}, decorates=True))
+
+
+def _asked_of_all(walk: Walk) -> Refusal | None:
+    """What everybody is asked who comes through; None where somebody does who was asked nothing."""
     if walk.too_many or not walk.open:
         return None
     asked = [{kind for test in way if (kind := proven_by(test)) is not None} for way in walk.open]
@@ -54,7 +64,83 @@ def _gate(run: Interpreter, refusals: Refusals, function: Function) -> Refusal |
     kind = GuardKind.AUTHENTICATION
     if all(GuardKind.AUTHORIZATION in kinds for kinds in asked):
         kind = GuardKind.AUTHORIZATION
-    return Refusal(kind, True, "what comes next runs only for who has shown who they are")
+    return Refusal(kind, True, PROVEN)
+
+
+@dataclass(slots=True)
+class Hook(Walk):
+    """A walk through what a request meets before its handler, with what functions of the target's own that it
+    asks (`if not is_known(request): return ...`) look at themselves."""
+
+    def outcomes(self, test: ast.expr, ways: list[Way]) -> tuple[list[Way], list[Way]]:
+        if isinstance(test, ast.Call) and (said := self.ways_through(test, Answering)) is not None:
+            refused = Tested(test, False, True)
+            return [(*way, *one) for way in ways for one in said], [(*way, refused) for way in ways]
+        return Walk.outcomes(self, test, ways)
+
+
+def barrier(run: Interpreter, refusals: Refusals, function: Function) -> Refusal | None:
+    """What a hook asks of those whom it lets through, wherever it stands in their way at all: it answers the
+    others itself.  On which requests it does not, `exemptions` tells by a walk of the same kind."""
+    return refusals.once("barrier", function.node, function, lambda: _barrier(run, refusals, function))
+
+
+def _barrier(run: Interpreter, refusals: Refusals, function: Function) -> Refusal | None:
+    if not _may_lead_to_asking(refusals, function, 0):
+        return None
+    walk = walked(run, refusals, function, {}, decorates=False, kind=Hook)
+    walk.open = [way for way in walk.open if any(test.about_caller for test in way)]
+    return _asked_of_all(walk)
+
+
+def _may_lead_to_asking(refusals: Refusals, function: Function, level: int) -> bool:
+    """Whether a function, or one of the target's own that it calls, names anything that a gate can ask for."""
+    if _may_ask(refusals, function):
+        return True
+    calls = refusals.bodies.of(function.node).calls if level < MAX_DEPTH else []
+    callees = (refusals.callee(call, function) for call in calls)
+    return any(_may_lead_to_asking(refusals, one, level + 1) for one in callees if one is not None)
+
+
+def turned_back(run: Interpreter, refusals: Refusals, function: Function) -> Refusal | None:
+    """What a handler asks before it does anything: whoever has not shown who they are is answered at once."""
+    return refusals.once(
+        "turned back", function.node, function, lambda: _turned_back(run, refusals, function)
+    )
+
+
+def _turned_back(run: Interpreter, refusals: Refusals, function: Function) -> Refusal | None:
+    body = function.node.body
+    if not isinstance(body, list) or not _may_ask(refusals, function):
+        return None
+    walk = Walk(run, refusals, function, {}, decorates=False)
+    for statement in body:
+        match statement:
+            case ast.Assign() | ast.AnnAssign() | ast.Expr(value=ast.Constant()):
+                continue
+            case ast.If(test=test, body=[*_, ast.Return() | ast.Raise()], orelse=[]):
+                kinds = [proven_by(one) for one in _going_on(walk, test, False)]
+                found = next((one for one in kinds if one is not None), None)
+                return Refusal(found, True, PROVEN) if found is not None else None
+        return None
+    return None
+
+
+def _going_on(walk: Walk, test: ast.expr, outcome: bool) -> Iterator[Tested]:
+    """What is known of those who come past a test with an outcome."""
+    match test:
+        case ast.UnaryOp(op=ast.Not(), operand=one):
+            yield from _going_on(walk, one, not outcome)
+        case ast.BoolOp(op=op, values=parts):
+            if isinstance(op, ast.Or) is not outcome:  # all parts of it came to that
+                for part in parts:
+                    yield from _going_on(walk, part, outcome)
+        case _:
+            meant = walk.meant(test)
+            if isinstance(meant, ast.BoolOp):
+                yield from _going_on(walk, meant, outcome)
+            else:
+                yield Tested(meant, outcome, walk.is_about_caller(meant))
 
 
 def proven_by(test: Tested) -> GuardKind | None:

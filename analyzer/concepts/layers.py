@@ -12,7 +12,7 @@ from typing import Any, Final
 from analyzer.concepts.answers import free_answers
 from analyzer.concepts.callables import Wrapper, decorated, describe
 from analyzer.concepts.exemptions import Exemptions, exemptions
-from analyzer.concepts.gates import gate
+from analyzer.concepts.gates import barrier, gate, turned_back
 from analyzer.concepts.known import IDENTIFYING, asking_guards, known_guard, known_guards
 from analyzer.concepts.refusal import Refusal, Refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
@@ -29,6 +29,9 @@ from analyzer.facts import GuardKind
 ENTRY_METHODS: Final = ("dispatch", "__call__", "process_request", "process_view", "handle")
 """Methods of a middleware class that see the request, in the order in which they are looked for."""
 
+
+HOOK_METHODS: Final = ("process_request", "process_view")
+"""Of these, those whose answer, if they give one, stands for that of the handler."""
 
 ACCESS: Final = re.compile(
     r"(?i)(auth|login|permission|role|scope|access|protect|require|restrict|secure|admin|token|jwt|guard|allow)"
@@ -93,6 +96,10 @@ def _of_class(run: Interpreter, cls: Class) -> Refusal:
     found = [refusals(run).of(one) for one in methods if one is not ABSENT and not isinstance(one, Native)]
     found += [_of_class(run, inner) for inner in _handed_on_to(run, cls)]
     keeping = [one for one in found if one.refuses and one.kind in PROTECTING]
+    if not keeping:
+        hooks = (class_attribute(run, cls, name) for name in HOOK_METHODS)
+        stands = (barrier(run, refusals(run), one) for one in hooks if isinstance(one, Function))
+        keeping = [one for one in stands if one is not None]
     return next(iter(keeping or found), Refusal(GuardKind.OTHER, None))
 
 
@@ -252,9 +259,11 @@ def refusal_inside(run: Interpreter, endpoint: Any) -> GuardDraft | None:
             break
     if refusal.kind not in PROTECTING and refusals(run).hangs_up(endpoint):
         return GuardDraft(described.name, GuardKind.AUTHENTICATION, "handler", True)
+    if refusal.kind not in PROTECTING and isinstance(described.function, Function):
+        refusal = turned_back(run, refusals(run), described.function) or refusal
     if refusal.kind not in PROTECTING and not perhaps:
         return None
-    if perhaps:
+    if perhaps and refusal.kind not in PROTECTING:
         return GuardDraft(described.name, GuardKind.AUTHORIZATION, "handler")
     return GuardDraft(described.name, refusal.kind, "handler", refusal.refuses)
 

@@ -211,6 +211,56 @@ class Guard(MiddlewareMixin):
 """,
         ["guarded", "unguarded", "guarded", "guarded", "guarded"],
     ),
+    "another function that knows where it stands, and one that knows who is known": (
+        """
+def part_of(request):
+    for name in ("login", "marked"):
+        try:
+            if request.path.startswith(reverse(name)):
+                return name
+        except Exception:
+            pass
+
+
+def is_known(request):
+    if request.user.is_anonymous:
+        return False
+    return request.user.is_staff
+
+
+class Guard(MiddlewareMixin):
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        request.part = part_of(request)
+        if request.part:
+            return self.asked(request)
+
+    def asked(self, request):
+        if not is_known(request):
+            return redirect("/start/")
+        request.seen = True
+""",
+        ["guarded", "unguarded", "guarded", "unguarded", "unguarded"],
+    ),
+    "an answer of the hook's own": (
+        """
+class Guard(MiddlewareMixin):
+    def process_request(self, request):
+        if request.path.startswith("/api/"):
+            return None
+        if not request.user.is_authenticated:
+            return redirect("/welcome/")
+""",
+        ["guarded", "guarded", "guarded", "guarded", "unguarded"],
+    ),
+    "an answer to those who are known": (
+        """
+class Guard(MiddlewareMixin):
+    def process_request(self, request):
+        if request.user.is_authenticated and request.path.startswith("/login/"):
+            return redirect("/welcome/")
+""",
+        ["unguarded"] * 5,
+    ),
     "paths of the settings": (
         """
 class Guard(Kept):

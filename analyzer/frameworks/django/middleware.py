@@ -14,8 +14,9 @@ from dataclasses import replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe, evidence_of
-from analyzer.concepts.exemptions import exemptions
-from analyzer.concepts.layers import layer_draft, limited, made_by, refusals
+from analyzer.concepts.exemptions import Walk, exemptions
+from analyzer.concepts.gates import Hook, barrier
+from analyzer.concepts.layers import HOOK_METHODS, layer_draft, limited, made_by, refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up
 from analyzer.evaluator.conditions import Path, default_of, text_of
@@ -219,7 +220,8 @@ def _hooks(run: Interpreter, layer: Layer) -> Iterator[tuple[str, Function]]:
         function = describe(value).function if value not in (ABSENT, None) else None
         if isinstance(function, Function) and function.module.path is not None:
             refusal = refusals(run).of_function(function, decorates=hook == "__call__")
-            if refusal.kind in PROTECTING and refusal.refuses:
+            stands = barrier(run, refusals(run), function) if hook in HOOK_METHODS else None
+            if (refusal.kind in PROTECTING and refusal.refuses) or stands is not None:
                 yield hook, function
 
 
@@ -227,7 +229,8 @@ def _on_way(run: Interpreter, layer: Layer, hook: str, function: Function, reque
     names = dict(requests.names_in(function, hook))
     if isinstance(layer.value, Class):
         names["self"] = run.allocate(layer.value)  # what its classes bind is known
-    lets_through = exemptions(run, refusals(run), function, names, decorates=hook == "__call__")
+    kind = Walk if refusals(run).of_function(function).kind in PROTECTING else Hook
+    lets_through = exemptions(run, refusals(run), function, names, hook == "__call__", kind)
     return limited(replace(layer.draft, via="application", path=layer.path), lets_through)
 
 

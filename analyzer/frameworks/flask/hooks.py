@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
-from analyzer.concepts.exemptions import Exemptions, exemptions
+from analyzer.concepts.exemptions import Exemptions, Walk, exemptions
+from analyzer.concepts.gates import Hook, barrier
 from analyzer.concepts.layers import decorators, function_layer, limited, refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.conditions import Path, joined
@@ -97,7 +98,13 @@ def _layer(run: Interpreter, one: Hooked) -> GuardDraft:
     known: dict[tuple[int, Path], GuardDraft] = run.notes.setdefault("flask.hooks", {})
     key = id(one.function), one.path  # the scaffold holds the function as long as the run lasts
     if key not in known:
-        known[key] = replace(function_layer(run, one.function, one.path), via="hook")
+        draft = replace(function_layer(run, one.function, one.path), via="hook")
+        function = describe(one.function).function
+        if draft.kind not in PROTECTING and isinstance(function, Function):
+            stands = barrier(run, refusals(run), function)
+            if stands is not None:
+                draft = replace(draft, kind=stands.kind, refuses=True, why=stands.why)
+        known[key] = draft
     return known[key]
 
 
@@ -134,7 +141,9 @@ def _lets_through(run: Interpreter, one: Hooked, function: Function, requests: R
     hook = _closed(run, function) if isinstance(one.function, Function) else id(one.function)
     key = hook, one.event, route
     if key not in kept:
-        kept[key] = exemptions(run, refusals(run), function, requests.names_in(function, one.event))
+        kind = Walk if refusals(run).of_function(function).kind in PROTECTING else Hook
+        names = requests.names_in(function, one.event)
+        kept[key] = exemptions(run, refusals(run), function, names, kind=kind)
     return kept[key]
 
 
