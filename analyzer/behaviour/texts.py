@@ -69,7 +69,7 @@ def _sql_parts(thing: Thing) -> Iterator[str | Hole]:
         elif isinstance(piece.constant, (str, int, float)):
             yield str(piece.constant)
         elif piece.origins and all(origin.clean & {"*", "sql"} for origin in piece.origins):
-            yield Hole()  # a number, one of an enumeration, what is quoted: its callers can put there what they like
+            yield Hole()  # a number, one of an enumeration, what is quoted: nobody need look at it
         else:
             yield Hole(_hole(piece)[1:-1], tuple(one for one in piece.kinds if isinstance(one, str)))
 

@@ -386,7 +386,7 @@ class Walk:
         return isinstance(owner, ast.Name) and owner.id == "self" and self.function.owner is None
 
     def looks_at_path(self, call: ast.Call) -> bool:
-        """Whether a call runs a small function that decides by the path of a request, and not by who is calling."""
+        """Whether a call runs a small function that decides by a request's path, not by who is calling."""
         return self.refusals.once("looks at path", call, self.function, lambda: self._looks_at_path(call))
 
     def _looks_at_path(self, call: ast.Call) -> bool:
@@ -397,8 +397,8 @@ class Walk:
         return body.size <= MAX_ASKED and any(one.attr in OF_PATH for one in body.attributes)
 
     def value(self, node: ast.expr) -> Any:
-        """A piece of the code, as far as it can be known before there is a request; of the target's own functions
-        only small ones run that look at the path: they do so for every route."""
+        """A piece of the code, as far as it can be known before there is a request; of the target's own
+        functions only small ones run that look at the path: they do so for every route."""
         run, function, frame = self.run, self.function, self.frame
         assert frame is not None
         own = [call for call in self.calls_in(node) if self.refusals.is_own(call, function)]

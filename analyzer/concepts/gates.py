@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from analyzer.concepts.body_names import is_upper
 from analyzer.concepts.answers import Answering
+from analyzer.concepts.body_names import is_upper
 from analyzer.concepts.exemptions import MAX_DEPTH, Tested, Walk, Way, shows_nothing, walked
 from analyzer.concepts.refusal import Refusal, Refusals
 from analyzer.evaluator.interpreter import Interpreter
@@ -94,7 +94,7 @@ def _barrier(run: Interpreter, refusals: Refusals, function: Function) -> Refusa
 
 
 def _may_lead_to_asking(refusals: Refusals, function: Function, level: int) -> bool:
-    """Whether a function, or one of the target's own that it calls, names anything that a gate can ask for."""
+    """Whether a function, or one of the target's own that it calls, names what a gate can ask for."""
     if _may_ask(refusals, function):
         return True
     calls = refusals.bodies.of(function.node).calls if level < MAX_DEPTH else []
