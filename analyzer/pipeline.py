@@ -26,6 +26,7 @@ from analyzer.beside import Beside
 from analyzer.concepts import written_schema
 from analyzer.concepts.column_types import dialect_of, server_dialect_of
 from analyzer.concepts.connections.opening import connections, opened_at_load
+from analyzer.concepts.contents import held_schemas
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.entries import evaluate_everything
 from analyzer.concepts.migrations.recording import migrations
@@ -251,6 +252,7 @@ def _evaluate(
     point_at_handlers(run, facts)
     declarations(run).write(facts)
     run.demand("tables", partial(tables(run).write, facts, dialect), least=MAX_STEPS_PER_DEMAND)
+    run.demand("schemas", partial(held_schemas(run).write, facts), least=MAX_STEPS_PER_DEMAND)
     run.demand("work", partial(works(run).write, facts), least=MAX_STEPS_PER_DEMAND)
     statements(run).speak(dialect)
     facts.extend(behaviour_facts(run, facts, tell))

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from analyzer.concepts.callables import Described, evidence_of
+from analyzer.concepts.contents import write_contents
+from analyzer.concepts.noted import read_notes
 from analyzer.evaluator.conditions import Path, default_of, text_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import lifted, plain
@@ -71,6 +73,9 @@ class Draft:
     """Middleware around the part of the application that serves it; not listed among its guards."""
     inside: GuardDraft | None = None
     """A refusal inside the handler itself."""
+    noted: tuple[Any, ...] = ()
+    """What else decorators may have left notes about the interface on (concepts/noted.py), beside the
+    handler."""
     after: Callable[[Facts, str], None] | None = None
     """Writes what belongs to the route (parameters, responses), given its id."""
     spelling: Callable[[str], str] | None = None
@@ -147,6 +152,10 @@ class Emitter:
             self._blind(route_id, "the handler is not known", draft.place, "routes")
         for position, guard in enumerate(draft.guards):
             self._guard(route_id, position, guard)
+        handler = draft.handler
+        around = (wrapper.value for wrapper in reversed(handler.wrappers))
+        noted = read_notes((handler.function, *around, *draft.noted), handler.name)
+        write_contents(self._facts, route_id, draft.handler.name, noted)
         if draft.after is not None:
             draft.after(self._facts, route_id)
         return route_id

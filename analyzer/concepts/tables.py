@@ -176,6 +176,11 @@ class Tables:
         """What was added."""
         return self._drafts
 
+    @property
+    def relations(self) -> Sequence[RelationDraft]:
+        """What was related."""
+        return self._relations
+
     def add(self, draft: TableDraft) -> None:
         """Have a table among the facts."""
         if len(self._drafts) < MAX_TABLES:

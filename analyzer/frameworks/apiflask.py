@@ -2,7 +2,7 @@
 
 Modelled: `APIFlask` and `APIBlueprint`, view classes given to `route`, `input`, `output`, `doc`,
 `auth_required` and the authentication classes, the pages with the specification as the constructor says.
-Not modelled: schemas as facts; prefixes of instances.
+Not modelled: answers of errors; `doc(responses=...)`; a schema around all answers; prefixes of instances.
 Source: apiflask 3.1.2, apiflask/app.py, apiflask/scaffold.py, apiflask/route.py, apiflask/security.py.
 """
 
@@ -16,6 +16,10 @@ ENTRY_PACKAGES: Final = ("apiflask",)
 
 SCAFFOLD: Final = """
 from functools import wraps
+
+from interface_notes import answers, takes
+from pydantic import BaseModel
+from webargs.flaskparser import use_args
 
 
 def _ensure_sync(f):
@@ -38,16 +42,18 @@ class APIScaffold:
               validation=True, **kwargs):
         def decorator(f):
             f = _ensure_sync(f)
+            if not (isinstance(schema, type) and issubclass(schema, BaseModel)):
+                return use_args(schema, location=location)(f)
 
             @wraps(f)
             def wrapper(*args, **kwargs):
                 return f(*args, **kwargs)
 
-            return wrapper
+            return takes(wrapper, schema, location)
 
         return decorator
 
-    def output(self, schema, status_code=200, **options):
+    def output(self, schema, status_code=200, description=None, **options):
         def decorator(f):
             f = _ensure_sync(f)
 
@@ -55,7 +61,7 @@ class APIScaffold:
             def _response(*args, **kwargs):
                 return f(*args, **kwargs)
 
-            return _response
+            return answers(_response, schema, status_code, description)
 
         return decorator
 

@@ -2,8 +2,8 @@
 
 Modelled: `Api.register_blueprint`, the address of the specification and of its pages as the settings say;
 `Blueprint` with functions and `MethodView` classes; its decorators around handlers, which it also puts on the
-methods of a class.
-Not modelled: schemas as facts.
+methods of a class, with the schemas that they are given.
+Not modelled: errors that the decorators answer with; headers.
 Source: flask-smorest 0.47.0, flask_smorest/__init__.py, blueprint.py, arguments.py, response.py,
 pagination.py, etag.py, spec/__init__.py.
 """
@@ -38,6 +38,7 @@ class {name}:
 ARGUMENTS: Final = """
 from functools import wraps
 
+from interface_notes import takes
 from webargs.flaskparser import FlaskParser
 
 
@@ -51,25 +52,75 @@ class ArgumentsMixin:
             def wrapper(*args, **kwargs):
                 return func(*args, **kwargs)
 
+            takes(wrapper, schema, location, required)
             return self.ARGUMENTS_PARSER.use_args(schema, location=location)(wrapper)
 
         return decorator
 """
 
-RESPONSE: Final = (
-    _mixin("ResponseMixin", "response")
-    + """
-    def alt_response(self, *asked, **options):
+RESPONSE: Final = """
+from functools import wraps
+
+from interface_notes import answers
+
+
+class ResponseMixin:
+    def response(self, status_code, schema=None, *, content_type=None, description=None, example=None,
+                 examples=None, headers=None):
         def decorator(func):
             @wraps(func)
             def wrapper(*args, **kwargs):
                 return func(*args, **kwargs)
 
-            return wrapper
+            return answers(wrapper, schema, status_code, description)
+
+        return decorator
+
+    def alt_response(self, status_code, response=None, *, schema=None, content_type=None, description=None,
+                     example=None, examples=None, headers=None, success=False):
+        def decorator(func):
+            @wraps(func)
+            def wrapper(*args, **kwargs):
+                return func(*args, **kwargs)
+
+            return answers(wrapper, schema, status_code, description)
 
         return decorator
 """
-)
+
+PAGINATION: Final = """
+from functools import wraps
+
+from interface_notes import takes
+from webargs import fields, validate
+
+
+class PaginationMixin:
+    DEFAULT_PAGINATION_PARAMETERS = {"page": 1, "page_size": 10, "max_page_size": 100}
+
+    def paginate(self, pager=None, *, page=None, page_size=None, max_page_size=None):
+        if page is None:
+            page = self.DEFAULT_PAGINATION_PARAMETERS["page"]
+        if page_size is None:
+            page_size = self.DEFAULT_PAGINATION_PARAMETERS["page_size"]
+        if max_page_size is None:
+            max_page_size = self.DEFAULT_PAGINATION_PARAMETERS["max_page_size"]
+        schema = {
+            "page": fields.Integer(load_default=page, validate=validate.Range(min=1)),
+            "page_size": fields.Integer(
+                load_default=page_size, validate=validate.Range(min=1, max=max_page_size)
+            ),
+        }
+
+        def decorator(func):
+            @wraps(func)
+            def wrapper(*args, **kwargs):
+                return func(*args, **kwargs)
+
+            return takes(wrapper, schema, "query")
+
+        return decorator
+"""
 
 BLUEPRINT: Final = """
 from functools import wraps
@@ -175,7 +226,7 @@ class Api:
 STUBS: Final = {
     "flask_smorest.arguments": ARGUMENTS,
     "flask_smorest.response": RESPONSE,
-    "flask_smorest.pagination": _mixin("PaginationMixin", "paginate"),
+    "flask_smorest.pagination": PAGINATION,
     "flask_smorest.etag": _mixin("EtagMixin", "etag"),
     "flask_smorest.blueprint": BLUEPRINT,
     "flask_smorest.api": API,

@@ -11,15 +11,28 @@ Source: pydantic/main.py 1.10 and 2.12, pydantic_settings/main.py 2.11.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
-from analyzer.concepts.schemas import fields_of, place_of_field, schemas
+from analyzer.concepts.contents import Content, FieldDraft
+from analyzer.concepts.noted import Meant
+from analyzer.concepts.schemas import fields_of, models_in, place_of_field, schemas
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.annotations import is_annotated, spelled_type, union_members
 from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
-from analyzer.evaluator.symbols import Class, Descriptor, Function, Instance, Native, NativeClass, name_of
+from analyzer.evaluator.symbols import (
+    Annotated,
+    Class,
+    Descriptor,
+    Function,
+    Instance,
+    Native,
+    NativeClass,
+    name_of,
+)
 from analyzer.evaluator.texts import to_python
 from analyzer.evaluator.values import (
     Arguments,
@@ -362,6 +375,26 @@ def _declared_limits(annotation: Any) -> dict[str, Any]:
 
 def _is_version_1(run: Interpreter) -> bool:
     return (run.versions.get("pydantic") or "2").startswith("1.")
+
+
+def content_of(run: Interpreter, value: Any, name: str) -> Meant | None:
+    """What a model, or a type in which one is, stands for where a decorator is given it."""
+    model = next(models_in(value), None) if isinstance(value, (Class, Annotated)) else None
+    if model is None:
+        return None
+    schemas(run).want(model)
+    exact = model.full_name if isinstance(value, Class) else spelled_type(value)
+    return Meant(Content(exact, model.full_name), partial(_fields_one_by_one, run, model))
+
+
+CONTENT_OF: Final = (content_of,)
+
+
+def _fields_one_by_one(run: Interpreter, model: Class) -> Iterator[FieldDraft]:
+    for name, owner, annotation in fields_of(run, model):
+        value = owner.namespace.get(name, ABSENT)
+        told = read_field(run, model, name, annotation, value)
+        yield FieldDraft(name, spelled_type(annotation), place=place_of_field(owner, name), **told)
 
 
 def finish(run: Interpreter, facts: Facts) -> None:

@@ -2,7 +2,7 @@
 
 Modelled: `use_args` and `use_kwargs` of the parsers that the package holds, and of subclasses; `marshal_with`
 and `doc` of flask-apispec.
-Not modelled: the fields of schemas.
+Not modelled: schemas that a callable makes for each request; annotations that a class inherits.
 Source: webargs 8.7.1, webargs/core.py, webargs/flaskparser.py; flask-apispec 0.11.4,
 flask_apispec/annotations.py.
 """
@@ -16,8 +16,12 @@ from analyzer.facts import GuardKind
 CORE: Final = """
 from functools import wraps
 
+from interface_notes import takes
+
 
 class Parser:
+    DEFAULT_LOCATION = "json"
+
     def __init__(self, location=None, *, unknown=None, error_handler=None, schema_class=None):
         self.location = location
 
@@ -28,7 +32,7 @@ class Parser:
             def wrapper(*args, **kwargs):
                 return func(*args, **kwargs)
 
-            return wrapper
+            return takes(wrapper, argmap, location or self.location or self.DEFAULT_LOCATION)
 
         return decorator
 
@@ -56,12 +60,15 @@ use_kwargs = parser.use_kwargs
 """
 
 ANNOTATIONS: Final = """
+from interface_notes import answers, takes
+
+
 def use_kwargs(args, location=None, inherit=None, apply=None, **kwargs):
-    return lambda func: func
+    return lambda func: takes(func, args, location or "json")
 
 
 def marshal_with(schema, code="default", description="", inherit=None, apply=None):
-    return lambda func: func
+    return lambda func: answers(func, schema, code, description)
 
 
 def doc(inherit=None, **kwargs):

@@ -32,7 +32,15 @@ from drf_spectacular.generators import SchemaGenerator
 print(json.dumps(SchemaGenerator().get_schema(public=True)))
 """
 
-ORACLES: Final = {"rest_framework/contract": ("drf_spectacular", SPECTACULAR)}
+SMOREST: Final = "import json; from main import api; print(json.dumps(api.spec.to_dict()))"
+
+APIFLASK: Final = "import json; from main import app; print(json.dumps(app.spec))"
+
+ORACLES: Final = {
+    "apiflask/contract": ("apiflask", APIFLASK),
+    "flask_smorest/contract": ("flask_smorest", SMOREST),
+    "rest_framework/contract": ("drf_spectacular", SPECTACULAR),
+}
 """Fixture -> the library that must be there, and the program that prints its document."""
 
 METHODS: Final = ("get", "put", "post", "patch", "delete")
@@ -124,8 +132,8 @@ def _or_null(shape: Any, nullable: Any) -> Any:
 
 
 def body(document: Document, operation: Document) -> Any:
-    content = operation.get("requestBody", {}).get("content", {})
-    return written_out(document, content["application/json"]["schema"], True) if content else None
+    contents: list[Document] = list(operation.get("requestBody", {}).get("content", {}).values())
+    return written_out(document, contents[0]["schema"], True) if contents else None
 
 
 def answers(document: Document, operation: Document) -> dict[str, Any]:

@@ -9,15 +9,14 @@ Source: django/db/models/base.py `ModelBase.__new__`; options.py `contribute_to_
 
 from __future__ import annotations
 
-import ast
 import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from analyzer.concepts.class_bodies import arguments_given
 from analyzer.concepts.models import settle_late_bases
-from analyzer.evaluator.annotations import class_frame
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up, opaque
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
@@ -275,15 +274,8 @@ class Models:
 
     def _arguments(self, cls: Class, name: str) -> Arguments:
         """What the class body gives to the constructor of a field whose class derives from an unread one."""
-        for statement in cls.node.body if cls.node is not None else ():
-            target = statement.targets[0] if isinstance(statement, ast.Assign) else None
-            call = statement.value if isinstance(statement, ast.Assign) else None
-            if isinstance(target, ast.Name) and target.id == name and isinstance(call, ast.Call):
-                frame = class_frame(cls)
-                with self.run.at((), call, cls.module):
-                    given = {one.arg: self.run.evaluate(one.value, frame) for one in call.keywords if one.arg}
-                return Arguments([], given)
-        return Arguments()
+        found = arguments_given(self.run, cls, name)
+        return Arguments([], found.keywords) if found is not None else Arguments()
 
     def _inferred(self, last: str, arguments: Arguments, place: Place | None) -> Field:
         kind = next((played for ending, played in RELATIONS if last.endswith(ending)), Field)

@@ -142,6 +142,7 @@ def _of_rule(run: Interpreter, app: Flask, rule: Rule, hooks: list[Hooked], pref
                     callers=rule.callers,
                     layers=layers,
                     inside=answer.inside,
+                    noted=answer.noted,
                     after=_parameters(path.value, answer.handler.name),
                     spelling=spelling,
                 )

@@ -96,6 +96,8 @@ class Answer:
     method: str | None
     guards: list[GuardDraft]
     inside: GuardDraft | None
+    noted: tuple[Any, ...] = ()
+    """What decorators may have left notes on: the method that answers, and what is around the view."""
 
 
 def answers(
@@ -107,7 +109,7 @@ def answers(
     around = list(what_wraps(run, outer.wrappers, known))
     cls = view_class(view) or view_class(outer.function)
     if cls is None:
-        yield Answer(methods, outer, None, around, refusal_inside(run, outer.function))
+        yield Answer(methods, outer, None, around, refusal_inside(run, outer.function), (view,))
         return
     handler = describe(cls)
     groups: dict[Any, Answer] = {}
@@ -120,7 +122,7 @@ def answers(
         key = (tuple(guard.name for guard in guards), defined, inside is None)
         before = groups.get(key)
         named = (name,) if before is None else (*before.methods, name)
-        groups[key] = Answer(named, handler, defined, guards, inside)
+        groups[key] = Answer(named, handler, defined, guards, inside, (function, view))
     yield from groups.values()
 
 

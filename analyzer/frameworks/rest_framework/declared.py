@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
+from analyzer.concepts.class_bodies import arguments_given, assigned_call
 from analyzer.evaluator.annotations import class_frame
 from analyzer.evaluator.attributes import mro_of
-from analyzer.evaluator.calls import evaluate_arguments
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Instance, name_of
@@ -183,15 +183,15 @@ def read(run: Interpreter, name: str, owned: Owned) -> Declared:
     assert made is not None
     if made.nested is not None or (made.cls is None and "queryset" not in made.options):
         return made
-    call = _call_of(owned.owner, name)
+    call = assigned_call(owned.owner, name)
     if call is None:
         return made
+    if made.cls is not None:
+        arguments = arguments_given(run, owned.owner, name)
+        made = _given(made, arguments) if arguments is not None else made
     frame = class_frame(owned.owner)
     what = f"field {owned.owner.full_name}.{name}"
     with run.at((), call, owned.owner.module):
-        if made.cls is not None:
-            arguments = run.demand(what, lambda: evaluate_arguments(run, call, frame))
-            made = _given(made, arguments) if isinstance(arguments, Arguments) else made
         told = next((one.value for one in call.keywords if one.arg == "queryset"), None)
         while isinstance(told, (ast.Attribute, ast.Call)):  # `Model.objects.filter(...)`
             inner = told.value if isinstance(told, ast.Attribute) else told.func
@@ -206,12 +206,3 @@ def read(run: Interpreter, name: str, owned: Owned) -> Declared:
 
 MANAGERS: Final = ("objects", "_default_manager", "_base_manager")
 """Attributes of a model by which a query of its rows begins."""
-
-
-def _call_of(cls: Class, name: str) -> ast.Call | None:
-    """The call that a class body assigns to a name."""
-    for statement in cls.node.body if cls.node is not None else ():
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=target)], value=ast.Call() as call) if target == name:
-                return call
-    return None

@@ -21,7 +21,6 @@ from analyzer.evaluator.joining import plain
 from analyzer.evaluator.notes import kept
 from analyzer.evaluator.symbols import Class, Function, name_of
 from analyzer.evaluator.values import Dict, Sequence
-from analyzer.facts import Facts
 from analyzer.frameworks.django.mapping import Model, unread_base
 from analyzer.frameworks.django.tables import model_tables
 from analyzer.frameworks.rest_framework.declared import Declared, declared_fields, is_list, read
@@ -247,8 +246,3 @@ def _with(made: Declared, extra: dict[str, Any], demanded: bool) -> Declared:
 def serializers(run: Interpreter) -> Serializers:
     """The run's collection."""
     return kept(run, Serializers, lambda: Serializers(run))
-
-
-def finish(run: Interpreter, facts: Facts) -> None:
-    """The serializers that routes name."""
-    held_schemas(run).write(facts)

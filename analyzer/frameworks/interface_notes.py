@@ -1,0 +1,118 @@
+"""What the stubs of libraries call to note what their decorators were given.
+
+    from interface_notes import answers, takes
+
+    takes(function, schema, location, required=True)     a body, or the fields of a schema one by one
+    answers(function, schema, status, description=None, many=False)
+
+Both give the function back.  Locations are spelled as webargs, apispec and Swagger spell them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from analyzer.concepts.contents import NOT_KNOWN, PARTIAL, READ_ONLY, Answers, Content, Takes
+from analyzer.concepts.noted import meant_by, note
+from analyzer.evaluator import quiet, stands_for
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.symbols import Instance
+from analyzer.evaluator.values import Place
+
+LOCATIONS: Final = {
+    "json": "body", "body": "body", "json_or_form": "body", "form": "form", "formData": "form",
+    "files": "file", "file": "file", "form_and_files": "form", "query": "query", "querystring": "query",
+    "args": "query", "values": "query", "headers": "header", "header": "header", "cookies": "cookie",
+    "cookie": "cookie", "path": "path", "view_args": "path", "match_info": "path",
+}  # fmt: skip
+"""Where a value stands in a request, as libraries spell it."""
+
+BODIES: Final = ("body", "form", "file")
+
+
+@stands_for("interface_notes.takes")
+@quiet
+def takes(
+    run: Interpreter,
+    function: Any,
+    schema: Any = None,
+    location: Any = "json",
+    required: Any = True,
+    **_: Any,
+) -> Any:
+    place = run.place()
+    named = plain(location)
+    where = LOCATIONS.get(named) if isinstance(named, str) else None
+    if where is None:
+        return function
+    must = plain(required) is not False
+
+    def read(owner: str) -> Iterator[Takes]:
+        yield from taken(run, schema, where, owner, must, place)
+
+    return note(function, read)
+
+
+def taken(
+    run: Interpreter, schema: Any, where: str, owner: str, required: bool, place: Place | None
+) -> Iterator[Takes]:
+    """What a schema means at a place of the request: a body as a whole, anything else field by field."""
+    meant = meant_by(run, schema, f"{owner}_{where}")
+    if where == "body" or meant.fields is None:
+        if where == "body":
+            yield Takes(
+                meant.content,
+                required=required,
+                constraints={PARTIAL: True} if meant.partial else {},
+                place=place,
+            )
+        return
+    for one in meant.fields():
+        if one.constraints.get(READ_ONLY) is True:
+            continue
+        file = where in BODIES and one.type is not None and "UploadFile" in one.type
+        yield Takes(
+            Content(one.type),
+            "file" if file else where,
+            one.alias or one.name,
+            where == "path" or (one.required and not meant.partial),
+            one.default,
+            one.constraints,
+            place,
+        )
+
+
+@stands_for("interface_notes.answers")
+@quiet
+def answers(
+    run: Interpreter,
+    function: Any,
+    schema: Any = None,
+    status: Any = 200,
+    description: Any = None,
+    many: Any = False,
+    **_: Any,
+) -> Any:
+    place = run.place()
+    code = status_text(plain(status))
+    told = plain(description)
+
+    def read(owner: str) -> Iterator[Answers]:
+        if code is None:
+            return
+        content = NOT_KNOWN if plain(schema) is None else meant_by(run, schema, f"{owner}_{code}").content
+        content = content.listed() if plain(many) is True else content
+        yield Answers(content, code, told if isinstance(told, str) and told else None, place)
+
+    return note(function, read)
+
+
+def status_text(status: Any) -> str | None:
+    """A status as facts spell it; also a member of `http.HTTPStatus`."""
+    if isinstance(status, Instance):
+        status = plain(status.attributes.get("_value_", status.attributes.get("value")))
+    if isinstance(status, bool) or not isinstance(status, (int, str)):
+        return None
+    return str(status)
