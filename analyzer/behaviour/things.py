@@ -289,13 +289,17 @@ def union(first: Thing, second: Thing) -> Thing:
         if len(kinds) < MAX_KINDS and not any(same(kind, one) for one in kinds):
             kinds = (*kinds, kind)
     pieces = _worse(first, second)
-    items = first.items if second.items is None else second.items
-    if first.items is not None and second.items is not None:
-        items = union(first.items, second.items)
+    items = _items_of_either(first, second)
     fields: Mapping[str, Thing] | None = first.fields or second.fields
     if first.fields and second.fields:
         fields = _united(first.fields, second.fields, first.depends or second.depends)
     return Thing(kinds, merged((first.origins, second.origins)), pieces, items, fields)
+
+
+def _items_of_either(first: Thing, second: Thing) -> Thing | None:
+    """The items of one of two things: an empty container, which holds nothing, says nothing of the other's."""
+    held = [one.items for one in (first, second) if one.items is not None and one.items is not NOTHING]
+    return held[0] if len(held) == 1 else union(*held) if held else None
 
 
 class Untold:
