@@ -14,9 +14,10 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final
 
 from analyzer.behaviour.declared import as_declared, as_promised, harmless
-from analyzer.behaviour.given import Given, Inner
+from analyzer.behaviour.given import Given, Inner, parameter_names
 from analyzer.behaviour.implementations import library_name
 from analyzer.behaviour.knowledge import DATA, Arg
+from analyzer.behaviour.passwords import is_chosen
 from analyzer.behaviour.performing import perform, told
 from analyzer.behaviour.relations import Lead
 from analyzer.behaviour.state import COMMITTED, MAX_INNER, Names
@@ -433,6 +434,7 @@ class Calls(TakingOver):
         """An object of a class of the target's: what its constructor sets, or the arguments by name."""
         initializer = class_attribute(self.machine.run, cls, "__init__")
         made = Thing((Made(cls),))
+        self._with_known_password(cls, initializer, given, node)
         if isinstance(initializer, Function) and initializer.module.path is not None:
             bound = self.bind(initializer, made, given)
             summary = self.machine.summary(initializer, cls, bound)
@@ -485,6 +487,20 @@ class Calls(TakingOver):
                 {one._replace(checked=one.checked or checked): trail for one, trail in thing.origins.items()}
             )
         return thing
+
+    def _with_known_password(self, cls: Class, initializer: Any, given: Given, node: ast.expr) -> None:
+        """An object that is made with a password that stands in the code."""
+        named = dict(given.keywords)
+        if isinstance(initializer, Function) and initializer.module.path is not None:
+            bound = self.bind(initializer, made := Thing((Made(cls),)), given)
+            named |= {
+                name: bound[at]
+                for name, at in parameter_names(initializer.node).items()
+                if at in bound and bound[at] is not made
+            }
+        for name, thing in named.items():
+            if is_password(name) and is_chosen(thing.constant):
+                self.note("credential", "account", node, verb="literal", subject=cls.full_name)
 
     def _assigned(self, cls: Class, given: Given, node: ast.expr) -> None:
         """Content that becomes an attribute of an object as it is."""

@@ -12,6 +12,7 @@ from typing import Any, Final
 from analyzer.behaviour.given import Given, Inner, Upper
 from analyzer.behaviour.implementations import library_name
 from analyzer.behaviour.loading import Loading
+from analyzer.behaviour.passwords import is_chosen, sent_as
 from analyzer.behaviour.resolving import PropertyOf
 from analyzer.behaviour.texts import brace_formatted, percent_formatted
 from analyzer.behaviour.things import (
@@ -263,6 +264,7 @@ class Expressions(Loading):
 
     def comparison(self, node: Any) -> Thing:
         contained = any(isinstance(one, (ast.In, ast.NotIn)) for one in node.ops)
+        sides: list[Thing] = []
         for one in (node.left, *node.comparators):
             thing = self.evaluate(one)
             if contained and one is not node.left:
@@ -274,7 +276,18 @@ class Expressions(Loading):
                 self.limited(thing, node=node)
             if thing.origins and _with_password(node, one):
                 self._password_compared(thing, node)
+            sides.append(thing)
+        if len(node.ops) == 1 and isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
+            self._password_known(node, sides)
         return Thing((Of("builtins.bool"),))
+
+    def _password_known(self, node: ast.Compare, sides: list[Thing]) -> None:
+        """A password that somebody sent is compared with one that stands in the code."""
+        left, right = sides
+        for written, sent, kept in ((node.left, left, right), (node.comparators[0], right, left)):
+            name = sent_as(written)
+            if name and sent.origins and is_chosen(kept.constant):
+                self.note("credential", "comparison", node, verb="literal", subject=name)
 
     def _password_compared(self, thing: Thing, node: ast.Compare) -> None:
         """A password of the request, and the attribute of something that is called password."""

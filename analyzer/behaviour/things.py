@@ -297,7 +297,7 @@ def union(first: Thing, second: Thing) -> Thing:
 
 
 def _items_of_either(first: Thing, second: Thing) -> Thing | None:
-    """The items of one of two things: an empty container, which holds nothing, says nothing of the other's."""
+    """The items of one of two things: an empty container says nothing of what the other holds."""
     held = [one.items for one in (first, second) if one.items is not None and one.items is not NOTHING]
     return held[0] if len(held) == 1 else union(*held) if held else None
 

@@ -8,9 +8,11 @@ https://python-jose.readthedocs.io/en/latest/jwt/api.html
 
 from __future__ import annotations
 
+import ast
 from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site
+from analyzer.behaviour.passwords import is_chosen, sent_as
 from analyzer.behaviour.performing import told
 from analyzer.behaviour.things import NOTHING, PARAMETER, ROWS, Of, Thing
 
@@ -91,6 +93,16 @@ def _token_read(site: Site) -> Thing | None:
     return Thing((Of("builtins.dict"),), kept)
 
 
+def _compared(site: Site) -> Thing | None:
+    """`compare_digest(a, b)`: a password that somebody sent, with one that stands in the code."""
+    written = site.node.args if isinstance(site.node, ast.Call) else []
+    for one, other in ((0, 1), (1, 0)) if len(site.args) == len(written) == 2 else ():
+        name = sent_as(written[one])
+        if name and is_chosen(site.args[other].constant) and site.args[one].constant is None:
+            site.note("credential", verb="literal", subject=name)
+    return Thing((Of("builtins.bool"),))
+
+
 def _signature_read(site: Site) -> Thing | None:
     """A message with the signature of who sent it: `construct_event(payload, header, secret)`."""
     site.note("token", verb="read", arguments={"verified": "yes"})
@@ -120,7 +132,7 @@ BEHAVIOUR = {
     "hashlib.hash.*": Knows(keeps=False),
     "hashlib.hash.update": Knows(act="hash", verb="update", keeps=False),
     "hmac.*": Knows(act="hash", verb="hmac", keeps=False),
-    "hmac.compare_digest": Knows(keeps=False),
+    **{f"{module}.compare_digest": Knows(custom=_compared) for module in ("hmac", "secrets")},
     "bcrypt.*": Knows(act="hash", verb="bcrypt", keeps=False),
     "passlib.context.CryptContext": Knows(gives="passlib.context.CryptContext", keeps=False),
     "passlib.context.CryptContext.*": Knows(act="hash", verb="passlib", keeps=False),

@@ -13,8 +13,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from analyzer.behaviour.knowledge import Knows, Site
+from analyzer.behaviour.knowledge import Arg, Knows, Site
 from analyzer.behaviour.libraries.dbapi import executed
+from analyzer.behaviour.passwords import is_chosen
 from analyzer.behaviour.queries import (
     NUMBER,
     Custom,
@@ -257,6 +258,13 @@ def _saved(verb: str) -> Custom:
     return custom
 
 
+def _account(site: Site) -> Thing | None:
+    """`create_user(username, email, password)`: whether the password stands in the code."""
+    if is_chosen((site.argument(Arg(2, "password")) or NOTHING).constant):
+        site.note("credential", verb="literal", subject="django.contrib.auth.models.User")
+    return None
+
+
 BEHAVIOUR = {
     **{f"relation.Fetched.{name}": Knows(custom=_fetched) for name in ("all", "exists", "count", "iterator")},
     **{
@@ -283,7 +291,6 @@ BEHAVIOUR = {
     "django.shortcuts.get_list_or_404": Knows(custom=_object_or_404(True)),
     "django.contrib.auth.get_user_model": Knows(keeps=False),
     "django.contrib.auth.models.User.objects:": Knows(custom=_manager),
-    **{f"django.contrib.auth.models.UserManager.{name}": Knows(act="data", verb="insert", keeps=False) for name in (
-        "create_user", "create_superuser",
-    )},
+    **{f"{manager}.{name}": Knows(act="data", verb="insert", custom=_account, keeps=False)
+       for manager in (*MANAGERS, "django.contrib.auth.models.UserManager") for name in ("create_user", "create_superuser")},
 }  # fmt: skip
