@@ -120,6 +120,18 @@ class HeldSchemas:
     def __init__(self) -> None:
         self._makers: dict[str, Callable[[], SchemaDraft]] = {}
         self._written: set[str] = set()
+        self._named: dict[int, tuple[Any, str]] = {}
+
+    def name_for(self, thing: Any, wanted: str) -> str:
+        """The name of what has none of its own that tells it apart: as wanted, or with a number behind it."""
+        known = self._named.get(id(thing))
+        if known is None:
+            name, number = wanted, 2
+            taken = {name for _, name in self._named.values()}
+            while name in taken or name in self._makers:
+                name, number = f"{wanted}_{number}", number + 1
+            known = self._named[id(thing)] = (thing, name)
+        return known[1]
 
     def hold(self, name: str, make: Callable[[], SchemaDraft]) -> str:
         """Have a schema among the facts; gives its name."""
@@ -174,12 +186,7 @@ def write_contents(
 ) -> None:
     """What a route takes and answers; `methods` are those of the route's for which it holds, if not all."""
     held = f"{route} {','.join(methods)}" if methods else route
-    seen: set[str] = set()
-    for one in contents:
-        told = one.status if isinstance(one, Answers) else f"{one.location} {one.name}"
-        if told in seen:
-            continue
-        seen.add(told)
+    for one in _each_once(contents):
         if isinstance(one, Answers):
             facts.add(
                 Response(
@@ -211,6 +218,16 @@ def write_contents(
                 evidence=evidence_of(one.place),
             )
         )
+
+
+def _each_once(contents: Iterable[Takes | Answers]) -> Iterable[Takes | Answers]:
+    """What is said of the same input or status several times: the first of which the content is known."""
+    found: dict[str, Takes | Answers] = {}
+    for one in contents:
+        told = one.status if isinstance(one, Answers) else f"{one.location} {one.name}"
+        if told not in found or (found[told].content.type is None and one.content.type is not None):
+            found[told] = one
+    return found.values()
 
 
 # -- types as text -------------------------------------------------------------------------------------------

@@ -93,6 +93,8 @@ class Meant:
     fields: Callable[[], Iterable[FieldDraft]] | None = None
     """The fields of it, where they may be taken one by one."""
     partial: bool = False
+    inputs: Callable[[], Iterable[Takes]] | None = None
+    """Of what names the places of its inputs itself, as parsers of requests do: these."""
 
     def listed(self) -> Meant:
         """Any number of these."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from analyzer.concepts.callables import Described, evidence_of
-from analyzer.concepts.contents import write_contents
+from analyzer.concepts.contents import Answers, Takes, write_contents
 from analyzer.concepts.noted import read_notes
 from analyzer.evaluator.conditions import Path, default_of, text_of
 from analyzer.evaluator.interpreter import Interpreter
@@ -76,6 +76,8 @@ class Draft:
     noted: tuple[Any, ...] = ()
     """What else decorators may have left notes about the interface on (concepts/noted.py), beside the
     handler."""
+    contents: Callable[[], Iterable[Takes | Answers]] | None = None
+    """What the handler's own code says of the interface, beside such notes."""
     after: Callable[[Facts, str], None] | None = None
     """Writes what belongs to the route (parameters, responses), given its id."""
     spelling: Callable[[str], str] | None = None
@@ -155,7 +157,8 @@ class Emitter:
         handler = draft.handler
         around = (wrapper.value for wrapper in reversed(handler.wrappers))
         noted = read_notes((handler.function, *around, *draft.noted), handler.name)
-        write_contents(self._facts, route_id, draft.handler.name, noted)
+        own = draft.contents() if draft.contents is not None else ()
+        write_contents(self._facts, route_id, handler.name, (*noted, *own))
         if draft.after is not None:
             draft.after(self._facts, route_id)
         return route_id

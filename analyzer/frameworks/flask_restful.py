@@ -4,7 +4,7 @@
 Modelled: `Api` with its prefix and the order of the parts of an address, `add_resource` and `resource` before
 and after `init_app`, `decorators`, `method_decorators` as a list or by method; `abort`; what a request parser
 asks for.
-Not modelled: representations; `marshal_with` beyond its being a decorator.
+Not modelled: representations; envelopes.
 Source: flask-restful 0.3.10, flask_restful/__init__.py, flask_restful/reqparse.py.
 """
 
@@ -21,6 +21,7 @@ from functools import wraps
 
 from flask import Blueprint
 from flask.views import MethodView
+from interface_notes import answers
 from werkzeug.exceptions import abort
 
 
@@ -96,7 +97,7 @@ def marshal_with(fields, envelope=None):
         def wrapper(*args, **kwargs):
             return f(*args, **kwargs)
 
-        return wrapper
+        return answers(wrapper, fields if envelope is None else None)
 
     return marshalling
 

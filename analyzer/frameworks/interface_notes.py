@@ -1,11 +1,12 @@
 """What the stubs of libraries call to note what their decorators were given.
 
-    from interface_notes import answers, takes
+    from interface_notes import answers, asks, takes
 
     takes(function, schema, location, required=True)     a body, or the fields of a schema one by one
     answers(function, schema, status, description=None, many=False)
+    asks(function, name, location, type=None, required=False)     one input, as the documentation has it
 
-Both give the function back.  Locations are spelled as webargs, apispec and Swagger spell them.
+All give the function back.  Locations are spelled as webargs, apispec and Swagger spell them.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from analyzer.concepts.contents import NOT_KNOWN, PARTIAL, READ_ONLY, Answers, Content, Takes
+from analyzer.concepts.contents import DOCUMENTED, NOT_KNOWN, PARTIAL, READ_ONLY, Answers, Content, Takes
 from analyzer.concepts.noted import meant_by, note
 from analyzer.evaluator import quiet, stands_for
+from analyzer.evaluator.annotations import spelled_type
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Instance
@@ -60,6 +62,9 @@ def taken(
 ) -> Iterator[Takes]:
     """What a schema means at a place of the request: a body as a whole, anything else field by field."""
     meant = meant_by(run, schema, f"{owner}_{where}")
+    if meant.inputs is not None:
+        yield from meant.inputs()
+        return
     if where == "body" or meant.fields is None:
         if where == "body":
             yield Takes(
@@ -107,6 +112,29 @@ def answers(
         yield Answers(content, code, told if isinstance(told, str) and told else None, place)
 
     return note(function, read)
+
+
+@stands_for("interface_notes.asks")
+@quiet
+def asks(
+    run: Interpreter,
+    function: Any,
+    name: Any,
+    location: Any = "query",
+    type: Any = None,
+    required: Any = False,
+    **_: Any,
+) -> Any:
+    place = run.place()
+    named, where = plain(name), LOCATIONS.get(str(plain(location)))
+    if not isinstance(named, str) or where in (None, "path", "body"):
+        return function
+    kind = plain(type)
+    text = kind if isinstance(kind, str) else spelled_type(kind) if kind is not None else "str"
+    one = Takes(
+        Content(text), str(where), named, plain(required) is True, constraints={DOCUMENTED: True}, place=place
+    )
+    return note(function, lambda owner: [one])
 
 
 def status_text(status: Any) -> str | None:

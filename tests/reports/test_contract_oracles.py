@@ -36,14 +36,25 @@ SMOREST: Final = "import json; from main import api; print(json.dumps(api.spec.t
 
 APIFLASK: Final = "import json; from main import app; print(json.dumps(app.spec))"
 
+RESTX: Final = """
+import json
+from main import api, app
+with app.test_request_context():
+    print(json.dumps(api.__schema__))
+"""
+
 ORACLES: Final = {
     "apiflask/contract": ("apiflask", APIFLASK),
     "flask_smorest/contract": ("flask_smorest", SMOREST),
+    "flask_restx/contract": ("flask_restx", RESTX),
     "rest_framework/contract": ("drf_spectacular", SPECTACULAR),
 }
 """Fixture -> the library that must be there, and the program that prints its document."""
 
 METHODS: Final = ("get", "put", "post", "patch", "delete")
+
+BY_ITSELF: Final = ("X-Fields",)
+"""Headers that a library takes on every route that it marshals."""
 
 MAX_DEPTH: Final = 6
 
@@ -89,6 +100,8 @@ def written_out(document: Document, schema: Document, taken: bool, depth: int = 
     several = schema.get("allOf") or schema.get("oneOf") or schema.get("anyOf")
     if several:
         told = [written_out(document, one, taken, depth) for one in several]
+        if "allOf" in schema and all(isinstance(one, dict) for one in told) and len(told) > 1:
+            return {name: shape for one in told for name, shape in one.items()}
         if any(str(one).startswith("one of") for one in told):  # an enumeration, and blank
             return " or ".join(sorted({str(one) for one in told}))
         nullable = schema.get("nullable") or "null" in told
@@ -132,6 +145,9 @@ def _or_null(shape: Any, nullable: Any) -> Any:
 
 
 def body(document: Document, operation: Document) -> Any:
+    for one in operation.get("parameters", []):
+        if one["in"] == "body":  # as version 2 has it
+            return written_out(document, one["schema"], True)
     contents: list[Document] = list(operation.get("requestBody", {}).get("content", {}).values())
     return written_out(document, contents[0]["schema"], True) if contents else None
 
@@ -141,6 +157,8 @@ def answers(document: Document, operation: Document) -> dict[str, Any]:
     for status, one in operation["responses"].items():
         if status.startswith("2"):
             contents: list[Document] = list(one.get("content", {}).values())
+            if "schema" in one:  # as version 2 has it
+                contents = [one]
             found[status] = written_out(document, contents[0]["schema"], False) if contents else None
     return found
 
@@ -149,7 +167,7 @@ def parameters(operation: Document) -> set[tuple[str, str, bool]]:
     return {
         (one["name"], one["in"], one.get("required", False))
         for one in operation.get("parameters", [])
-        if one["in"] != "path"
+        if one["in"] not in ("path", "body") and one["name"] not in BY_ITSELF
     }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from analyzer.concepts.applications import Names
 from analyzer.concepts.callables import describe
+from analyzer.concepts.contents import Answers, Takes
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.routing import Draft, distinct, methods_of
 from analyzer.concepts.serving import Handling, Served, write
@@ -16,6 +18,7 @@ from analyzer.evaluator.conditions import Path, beyond, contradictory, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.operations import add
+from analyzer.evaluator.symbols import Function
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Possible, Result
 from analyzer.facts import Facts, RouteKind
@@ -24,7 +27,7 @@ from analyzer.frameworks.flask.blueprints import STATIC_FILE, Blueprint
 from analyzer.frameworks.flask.hooks import Hooked, hook_guards, hooks_of
 from analyzer.frameworks.flask.parameters import path_parameters
 from analyzer.frameworks.flask.requests import Requests
-from analyzer.frameworks.flask.views import answers
+from analyzer.frameworks.flask.views import Answer, answers
 from analyzer.frameworks.flask.wrapping import dispatched, layers_around
 from analyzer.frameworks.werkzeug.routing import Rule, spelling
 
@@ -143,6 +146,7 @@ def _of_rule(run: Interpreter, app: Flask, rule: Rule, hooks: list[Hooked], pref
                     layers=layers,
                     inside=answer.inside,
                     noted=answer.noted,
+                    contents=partial(_contents, run, answer),
                     after=_parameters(path.value, answer.handler.name),
                     spelling=spelling,
                 )
@@ -151,6 +155,15 @@ def _of_rule(run: Interpreter, app: Flask, rule: Rule, hooks: list[Hooked], pref
 def _parameters(path: Any, owner: str) -> Any:
     rule = spelled(path)[0]
     return lambda facts, route: path_parameters(facts, route, rule, owner)
+
+
+def _contents(run: Interpreter, answer: Answer) -> Iterator[Takes | Answers]:
+    """What the code of a handler says that it takes."""
+    function = describe(answer.noted[0]).function if answer.noted else None
+    if isinstance(function, Function):
+        for readers in run.registry.declared("HANDLER_CONTENTS"):
+            for read in readers:
+                yield from read(run, function, answer.methods)
 
 
 def _declared(run: Interpreter) -> None:

@@ -122,7 +122,7 @@ def answers(
         key = (tuple(guard.name for guard in guards), defined, inside is None)
         before = groups.get(key)
         named = (name,) if before is None else (*before.methods, name)
-        groups[key] = Answer(named, handler, defined, guards, inside, (function, view))
+        groups[key] = Answer(named, handler, defined, guards, inside, (function, view, cls))
     yield from groups.values()
 
 

@@ -71,8 +71,7 @@ def as_declared(value: Any) -> Declared | None:
     """The field that a value is; None where it is none."""
     value = plain(value)
     if isinstance(value, Field):
-        cls = value.cls if isinstance(value.cls, Class) else None
-        return given(Declared(value.kind, cls=cls, place=value.place), value.arguments)
+        return given(Declared(value.kind, cls=value.own, place=value.place), value.arguments)
     if isinstance(value, Result) and value.of.startswith(AUTOMATIC):
         return given(Declared("auto_field", place=value.place), value.arguments)
     if isinstance(value, NativeClass) and issubclass(value.played_by, Field):

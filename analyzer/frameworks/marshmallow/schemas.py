@@ -121,6 +121,7 @@ def _in_place(run: Interpreter, value: Dict, name: str) -> Meant | None:
     }
     if not fields:
         return None
+    name = held_schemas(run).name_for(value, name)
 
     def read() -> Iterator[FieldDraft]:
         for key, declared in fields.items():

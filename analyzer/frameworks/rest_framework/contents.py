@@ -209,6 +209,7 @@ class Contents:
 
     def inline(self, name: str, fields: Dict) -> Content:
         """The serializer that a decorator makes of a name and fields."""
+        name = held_schemas(self.run).name_for(fields, name)
 
         def make() -> SchemaDraft:
             types = self._serializers.types

@@ -1,9 +1,12 @@
 """Flask-RESTX, and Flask-RESTPlus before it: namespaces, resources, documentation, marshalling.
 
+`models.py` holds models and their fields; parsers of requests are in `reqparse.py` of the folder above.
+
 Modelled: `Api` on an application or a blueprint, before and after `init_app`; namespaces with their paths and
 decorators; the decorators that document and leave what they decorate as it is; `marshal_with`; the pages that
 an API serves by itself; `method_decorators`.
-Not modelled: models as schemas, request parsers; `validate` of payloads.
+Not modelled: models that are written as JSON; `validate` of payloads; what a resource inherits of its
+parents' documentation.
 Source: flask-restx 1.3.2, flask_restx/api.py, namespace.py, resource.py, apidoc.py; flask-restplus 0.13.0.
 """
 
@@ -36,17 +39,22 @@ class Resource(MethodView):
 MARSHALLING: Final = """
 from functools import wraps
 
+from interface_notes import answers
+
 
 class marshal_with:
     def __init__(self, fields, envelope=None, skip_none=False, mask=None, ordered=False):
-        self.fields = fields
+        self.fields = fields if envelope is None else None
+        self.code = 200
+        self.as_list = False
+        self.description = None
 
     def __call__(self, f):
         @wraps(f)
         def wrapper(*args, **kwargs):
             return f(*args, **kwargs)
 
-        return wrapper
+        return answers(wrapper, self.fields, self.code, self.description, self.as_list)
 
 
 class marshal_with_field(marshal_with):
@@ -55,6 +63,9 @@ class marshal_with_field(marshal_with):
 
 NAMESPACE: Final = """
 from {package}.marshalling import marshal_with
+from {package}.model import Model
+from {package}.reqparse import RequestParser
+from interface_notes import answers, asks, takes
 
 
 def _documenting(*args, **kwargs):
@@ -99,17 +110,54 @@ class Namespace:
         self.models[name] = definition
         return definition
 
+    def model(self, name=None, model=None, mask=None, strict=False, **kwargs):
+        return self.add_model(name, Model(name, model if model is not None else {{}}))
+
+    def extend(self, name, parent, fields):
+        return self.add_model(name, Model(name, parent, fields))
+
+    def inherit(self, name, *specs):
+        return self.add_model(name, Model(name, *specs))
+
+    def clone(self, name, *specs):
+        return self.add_model(name, Model(name, *specs))
+
+    def parser(self):
+        return RequestParser()
+
     def doc(self, shortcut=None, **kwargs):
-        return _documenting()
+        def wrapper(documented):
+            for name, told in kwargs.get("params", {{}}).items():
+                told = told if isinstance(told, dict) else {{}}
+                asks(documented, name, told.get("in", "query"), told.get("type"), told.get("required", False))
+            for code, told in kwargs.get("responses", {{}}).items():
+                if isinstance(told, tuple):
+                    answers(documented, told[1] if len(told) > 1 else None, code, told[0])
+                else:
+                    answers(documented, None, code, told)
+            for key in ("body", "expect", "parser"):
+                if kwargs.get(key):
+                    takes(documented, kwargs[key])
+            if kwargs.get("model"):
+                answers(documented, kwargs["model"], 200)
+            return documented
+
+        return wrapper
 
     def expect(self, *inputs, **kwargs):
-        return _documenting()
+        def wrapper(documented):
+            for one in inputs:
+                takes(documented, one)
+            return documented
+
+        return wrapper
 
     def param(self, name, description=None, _in="query", **kwargs):
-        return _documenting()
+        required = kwargs.get("required", False)
+        return lambda documented: asks(documented, name, _in, kwargs.get("type"), required)
 
     def response(self, code, description, model=None, **kwargs):
-        return _documenting()
+        return lambda documented: answers(documented, model, code, description)
 
     def header(self, name, description=None, **kwargs):
         return _documenting()
@@ -132,10 +180,14 @@ class Namespace:
         return exception
 
     def marshal_with(self, fields, as_list=False, code=200, description=None, **kwargs):
-        return marshal_with(fields)
+        made = marshal_with(fields, kwargs.get("envelope"))
+        made.code = code
+        made.as_list = as_list
+        made.description = description
+        return made
 
     def marshal_list_with(self, fields, **kwargs):
-        return marshal_with(fields)
+        return self.marshal_with(fields, True, **kwargs)
 
     def as_list(self, field):
         return field
