@@ -33,6 +33,9 @@ PARTIAL: Final = "partial"
 DOCUMENTED: Final = "documented"
 """Constraint of an input of which only the documentation speaks, so that its limits are not known."""
 
+COMPUTED: Final = "computed"
+"""Constraint of a field whose value code of the target's makes, which may leave out what its name says."""
+
 INCOMPLETE: Final = "incomplete"
 """Setting of a schema of which not all is known; its value says why."""
 

@@ -232,7 +232,7 @@ class SchemaField(Row):
     constraints: Annotated[
         Mapping[str, Any],
         "ge, le, max_length, pattern, ... as declared; read_only: answered and not taken, write_only: taken "
-        "and not answered",
+        "and not answered, computed: made by code of the target's",
     ] = field(default_factory=dict)
     inherited_from: Annotated[str | None, "class that declares it, where it is not this one"] = None
 

@@ -12,6 +12,7 @@ All give the function back.  Locations are spelled as webargs, apispec and Swagg
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from analyzer.concepts.contents import DOCUMENTED, NOT_KNOWN, PARTIAL, READ_ONLY, Answers, Content, Takes
@@ -42,9 +43,12 @@ def takes(
     schema: Any = None,
     location: Any = "json",
     required: Any = True,
+    documented: Any = False,
     **_: Any,
 ) -> Any:
+    """`documented`: nothing holds the request against it."""
     place = run.place()
+    limits = {DOCUMENTED: True} if plain(documented) is True else {}
     named = plain(location)
     where = LOCATIONS.get(named) if isinstance(named, str) else None
     if where is None:
@@ -52,7 +56,8 @@ def takes(
     must = plain(required) is not False
 
     def read(owner: str) -> Iterator[Takes]:
-        yield from taken(run, schema, where, owner, must, place)
+        for one in taken(run, schema, where, owner, must, place):
+            yield replace(one, constraints={**one.constraints, **limits}) if one.location == "body" else one
 
     return note(function, read)
 

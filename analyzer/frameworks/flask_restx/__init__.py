@@ -137,7 +137,7 @@ class Namespace:
                     answers(documented, None, code, told)
             for key in ("body", "expect", "parser"):
                 if kwargs.get(key):
-                    takes(documented, kwargs[key])
+                    takes(documented, kwargs[key], documented=True)
             if kwargs.get("model"):
                 answers(documented, kwargs["model"], 200)
             return documented
@@ -147,7 +147,7 @@ class Namespace:
     def expect(self, *inputs, **kwargs):
         def wrapper(documented):
             for one in inputs:
-                takes(documented, one)
+                takes(documented, one, documented=True)
             return documented
 
         return wrapper

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any, Final
 
 from analyzer.concepts.contents import (
+    COMPUTED,
     READ_ONLY,
     Content,
     FieldDraft,
@@ -29,7 +30,7 @@ from analyzer.concepts.recorded import Recorded
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
-from analyzer.evaluator.symbols import NativeClass
+from analyzer.evaluator.symbols import Function, NativeClass
 from analyzer.evaluator.values import Arguments, Dict, List, Tuple
 
 KIND: Final = "flask_restx"
@@ -180,6 +181,8 @@ def _field(run: Interpreter, name: str, field: Field, inner: str) -> FieldDraft:
     }
     if options.get("readonly") is True:
         constraints[READ_ONLY] = True
+    if _converts(run, field) or isinstance(options.get("attribute"), Function):
+        constraints[COMPUTED] = True
     default = options.get("default")
     return FieldDraft(
         name,

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from analyzer.concepts.contents import (
+    COMPUTED,
     READ_ONLY,
     WRITE_ONLY,
     Content,
@@ -71,6 +72,8 @@ def field_draft(
         constraints[READ_ONLY] = True
     if declared.flag("load_only"):
         constraints[WRITE_ONLY] = True
+    if declared.kind in ("Method", "Function") or _converts(run, declared):
+        constraints[COMPUTED] = True
     told = {key: declared.options[key] for key in ("load_default", "missing") if key in declared.options}
     default = default_text(name, next(iter(told.values()))) if told else None
     required: bool | None = declared.flag("required") and not read_only
@@ -109,8 +112,7 @@ def type_of(
 
 
 def _single(run: Interpreter, declared: Declared, owner: str, cls: Class | None, depth: int) -> str | None:
-    own = declared.cls
-    if own is not None and any(_is_own(class_attribute(run, own, name)) for name in CONVERTING):
+    if _converts(run, declared):
         return None
     chosen = one_of(_chosen(run, declared))
     if chosen is not None:
@@ -160,6 +162,12 @@ def nested(run: Interpreter, declared: Declared, owner: str, cls: Class | None) 
         value = run.demand(f"nested schema of {owner}", lambda: run.call(value, [], choosing))
     content = meant_by(run, value, owner).content
     return content.listed() if declared.flag("many") else content
+
+
+def _converts(run: Interpreter, declared: Declared) -> bool:
+    """Whether a field of the target's own makes its value itself."""
+    own = declared.cls
+    return own is not None and any(_is_own(class_attribute(run, own, name)) for name in CONVERTING)
 
 
 def _is_own(value: Any) -> bool:

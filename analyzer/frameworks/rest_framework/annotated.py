@@ -16,6 +16,7 @@ from analyzer.concepts.callables import describe
 from analyzer.concepts.contents import (
     DOCUMENTED,
     NOT_KNOWN,
+    PARTIAL,
     Answers,
     Content,
     Takes,
@@ -102,12 +103,16 @@ def annotations_of(
     return found
 
 
-def described_by(reader: Reader, told: Annotations, status: str) -> Iterator[Takes | Answers]:
-    """What the decorators of a method say that it takes and answers; `status` is that of success."""
+def described_by(
+    reader: Reader, told: Annotations, status: str, partial: bool = False
+) -> Iterator[Takes | Answers]:
+    """What the decorators of a method say that it takes and answers; `status` is that of success, `partial`
+    whether its body need not be whole."""
     if "request" in told.said:
         value = _within(told.said["request"])
         if plain(value) is not None and not _is_nothing(value):
-            yield Takes(content_of(reader, value))
+            limits = {DOCUMENTED: True, **({PARTIAL: True} if partial else {})}
+            yield Takes(content_of(reader, value), constraints=limits)
     if "responses" in told.said:
         yield from _answers(reader, plain(told.said["responses"]), status)
     for one in (

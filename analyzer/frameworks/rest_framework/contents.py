@@ -112,7 +112,7 @@ class Contents:
         """What a view takes and answers."""
         method = class_attribute(self.run, view.cls, view.action or view.verb)
         told = annotations_of(self.run, view.cls, view.action or view.verb, view.verb, method, view.around)
-        found = list(self._listed(view, described_by(self, told, _status(view))))
+        found = list(self._listed(view, described_by(self, told, _status(view), view.verb == "patch")))
         for one in self._by_code(view, method):
             said = "responses" if isinstance(one, Answers) else "request" if one.location == "body" else ""
             if said not in told.said:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from analyzer.concepts.callables import describe
 from analyzer.concepts.contents import (
+    COMPUTED,
     READ_ONLY,
     WRITE_ONLY,
     FieldDraft,
@@ -92,6 +93,8 @@ class FieldTypes:
         constraints = self._limits(declared)
         if read_only:
             constraints[READ_ONLY] = True
+        if declared.kind == "SerializerMethodField" or self._converts(declared):
+            constraints[COMPUTED] = True
         if declared.flag("write_only"):
             constraints[WRITE_ONLY] = True
         told = declared.options.get("default")
@@ -136,13 +139,20 @@ class FieldTypes:
                 return said
             if is_serializer(cls):
                 return self.nested(declared, around, depth)
-            if any(_is_own(class_attribute(self.run, cls, name)) for name in CONVERTING):
+            if self._converts(declared):
                 return self._returned(class_attribute(self.run, cls, CONVERTING[0]))
         make = getattr(self, f"_of_{declared.kind.lower()}", None)
         if make is not None:
             found: str | None = make(declared, around, depth)
             return found
         return TYPES.get(declared.kind)
+
+    def _converts(self, declared: Declared) -> bool:
+        """Whether a field of the target's own makes its value itself."""
+        cls = declared.cls
+        if cls is None or is_serializer(cls):
+            return False
+        return any(_is_own(class_attribute(self.run, cls, name)) for name in CONVERTING)
 
     def nested(self, declared: Declared, around: Around, depth: int) -> str | None:
         """The type that a serializer within another one stands for."""
