@@ -17,7 +17,7 @@ from analyzer.behaviour.declared import as_declared, as_promised, harmless
 from analyzer.behaviour.given import Given, Inner, parameter_names
 from analyzer.behaviour.implementations import library_name
 from analyzer.behaviour.knowledge import DATA, Arg
-from analyzer.behaviour.passwords import is_chosen
+from analyzer.behaviour.passwords import MAKES_ACCOUNTS, is_chosen
 from analyzer.behaviour.performing import perform, told
 from analyzer.behaviour.relations import Lead
 from analyzer.behaviour.state import COMMITTED, MAX_INNER, Names
@@ -341,6 +341,8 @@ class Calls(TakingOver):
         if isinstance(wrapped, Function) and wrapped is not function:
             return self.call_own(wrapped, receiver, given, node, way)  # what keeps a name keeps the meaning
         bound = self.bind(function, receiver, given)
+        if MAKES_ACCOUNTS.search(function.name):
+            self._known_password(function, bound, node)
         first = bound.get(0) if receiver is None and function.owner is not None else receiver
         cls = self._receiver_class(function, first)
         summary = self.machine.summary(function, cls, bound)
@@ -487,6 +489,14 @@ class Calls(TakingOver):
                 {one._replace(checked=one.checked or checked): trail for one, trail in thing.origins.items()}
             )
         return thing
+
+    def _known_password(self, function: Function, bound: dict[int, Thing], node: ast.expr) -> None:
+        """An account that a function of the target's own makes, with a password that stands in the code."""
+        for name, at in parameter_names(function.node).items():
+            if is_password(name) and at in bound and is_chosen(bound[at].constant):
+                self.note(
+                    "credential", f"account {function.name}", node, verb="literal", subject=function.full_name
+                )
 
     def _with_known_password(self, cls: Class, initializer: Any, given: Given, node: ast.expr) -> None:
         """An object that is made with a password that stands in the code."""

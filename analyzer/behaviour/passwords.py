@@ -13,6 +13,12 @@ CHOSEN: Final = re.compile(r"(?i)(^|_)(passw(or)?d|passwd|pwd|passphrase|api_?ke
 """Names of what somebody sends to be let in."""
 
 
+MAKES_ACCOUNTS: Final = re.compile(
+    r"(?i)^_?(create|add|register|make|insert|ensure|seed)_?\w*(user|account|admin|member)s?$"
+)
+"""Names of functions that make somebody's account."""
+
+
 def sent_as(node: ast.expr) -> str:
     """The name of what somebody sends as a password, as it is written; empty where the name says nothing."""
     match node:
