@@ -21,7 +21,7 @@ from analyzer.behaviour.things import Thing, Trail
 CHECKS: Final = re.compile(
     r"(?i)(valid|check|verif|allow|safe|sanit|white_?list|permitted|is_?in|match|search|isalnum|isdigit|isnumeric|"
     r"isdecimal|isalpha|isidentifier|startswith|is_relative_to|has_?perm|can_|ensure|resolve_url|url_has|"
-    r"^_?(is|has|may)_\w|inside|within|traversal|trusted|legal|reject|forbid)"
+    r"^_?(is|has|may)_\w|inside|within|traversal|trusted|legal|reject|forbid|points_to|public|private|banned|blocked)"
 )
 """Names of calls by which code decides whether it likes a value."""
 

@@ -195,6 +195,8 @@ class Knows:
     keeps: bool = True
     """Whether the content of the arguments is in what it gives."""
     blocking: bool = False
+    timeout_at: int = -1
+    """Position of the timeout, where it may be given without its name."""
     timeout: tuple[str, str | None] | None = None
     """The keyword of the timeout, and the library's own default (None: waits for ever)."""
     verify: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any, Final
 
-from analyzer.behaviour.knowledge import CONSUMED, DATA, OUTBOUND, PUBLISHED, Knows, Site
+from analyzer.behaviour.knowledge import CONSUMED, DATA, OUTBOUND, PUBLISHED, Arg, Knows, Site
 from analyzer.behaviour.texts import host_of, settings_of, spelled
 from analyzer.behaviour.things import NOTHING, Of, Thing, cleaned
 from analyzer.evaluator.symbols import name_of
@@ -82,7 +82,7 @@ def _outbound(site: Site, knows: Knows, details: dict[str, Any]) -> None:
     shown: str | None = None
     if knows.timeout is not None:
         keyword, default = knows.timeout
-        given = site.keywords.get(keyword)
+        given = site.argument(Arg(knows.timeout_at, keyword)) if not site.more else site.keywords.get(keyword)
         if given is not None:
             shown = told(given)
             timeout = (None if given.origins else False) if shown == "None" else True

@@ -30,6 +30,9 @@ SIGN: Final = re.compile(r"(?i)^(is_|has_)?(authenticated|logged_?in|staff|super
 PERMITTED: Final = re.compile(r"(?i)^has_(\w+_)?(perms?|permissions?|roles?|access)$")
 """Methods that say whether somebody may."""
 
+ASKED: Final = re.compile(r"(?i)^(is|has|can|may)_\w")
+"""Methods of a user that say what they are, or may."""
+
 CREDENTIAL: Final = re.compile(
     r"(?i)(^|_)(user|account|member|customer|principal|identity|authenticated|credentials?|logged_?in|"
     r"(access|auth|id|bearer|jwt)_?token)(_?(id|pk|name|info|data|email))?$"
@@ -132,9 +135,11 @@ def _going_on(walk: Walk, test: ast.expr, outcome: bool) -> Iterator[Tested]:
         case ast.UnaryOp(op=ast.Not(), operand=one):
             yield from _going_on(walk, one, not outcome)
         case ast.BoolOp(op=op, values=parts):
+            of_each = [list(_going_on(walk, part, outcome)) for part in parts]
             if isinstance(op, ast.Or) is not outcome:  # all parts of it came to that
-                for part in parts:
-                    yield from _going_on(walk, part, outcome)
+                yield from (one for told in of_each for one in told)
+            elif all(any(proven_by(one) for one in told) for told in of_each):  # one did, and any would do
+                yield from of_each[0]
         case _:
             meant = walk.meant(test)
             if isinstance(meant, ast.BoolOp):
@@ -149,7 +154,7 @@ def proven_by(test: Tested) -> GuardKind | None:
     if node is None or not test.about_caller:
         return None
     name = _asked_for(node)
-    if test.outcome and PERMITTED.search(name):
+    if test.outcome and (PERMITTED.search(name) or _is_caller(node)):
         return GuardKind.AUTHORIZATION
     if not shows_nothing(node, not test.outcome) or shows_nothing(node, test.outcome):
         return None
@@ -160,6 +165,27 @@ def proven_by(test: Tested) -> GuardKind | None:
             else GuardKind.AUTHENTICATION
         )
     return GuardKind.AUTHENTICATION if CREDENTIAL.search(name) and _is_kept(node) else None
+
+
+def _is_caller(node: ast.expr) -> bool:
+    """Whether a test asks of the user of the request whether they may, or whether they are somebody:
+    `request.user.is_member(team)`, `request.user == order.owner`."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=owner, attr=name)):
+            return _is_user(owner) and ASKED.search(name) is not None
+        case ast.Compare(left=one, ops=[ast.Eq()], comparators=[ast.Attribute() as other]):
+            return _is_user(one) is not _is_user(other)
+    return False
+
+
+def _is_user(node: ast.expr) -> bool:
+    match node:
+        case (
+            ast.Attribute(value=ast.Name(id="request"), attr="user")
+            | ast.Attribute(value=ast.Attribute(attr="request"), attr="user")
+        ):
+            return True
+    return isinstance(node, ast.Name) and node.id == "current_user"
 
 
 def _asked_for(node: ast.expr) -> str:
@@ -184,7 +210,11 @@ def _may_ask(refusals: Refusals, function: Function) -> bool:
     """Whether a function names anything that a gate can ask for."""
     body = refusals.bodies.of(function.node)
     names = {*(one.attr for one in body.attributes), *(one.id for one in body.names)}
-    return any(name == "session" or SIGN.search(name) or PERMITTED.search(name) for name in names)
+    if {"request", "user"} <= names:
+        return True
+    return any(
+        name in ("session", "current_user") or SIGN.search(name) or PERMITTED.search(name) for name in names
+    )
 
 
 def _answers_otherwise(function: Function) -> bool:

@@ -65,7 +65,7 @@ def _entries_of(table: str, starter: str, how: str, through: str) -> str:
 _SAYING_NO = (
     "permissiondenied", "permissionexception", "permissionerror", "unauthorized", "forbidden",
     "notauthenticated", "notauthorized", "authenticationfailed", "authenticationerror", "accessdenied",
-    "loginrequired",
+    "loginrequired", "http403", "http401", "httpforbidden",
 )  # fmt: skip
 """Parts of exceptions' names, in small letters, by which they refuse a caller."""
 

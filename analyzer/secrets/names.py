@@ -17,7 +17,7 @@ _NOT = re.compile(
     r"(?i)(_?(url|uri|path|file|header|name|expire|expires|expiry|ttl|minutes|seconds|hours|days|algorithm|"
     r"length|enabled|required|policy|id|type|prefix|suffix|limit|count|index|location|check|class|classes|backend|"
     r"model|field|store|storage|provider|endpoint|mode|format|audience|issuer|leeway|lifetime|version|scheme|"
-    r"validator|hasher|rotation|cookie|strategy|timeout|max_age|source|origin)s?)$|"
+    r"validator|hasher|rotation|cookie|strategy|timeout|max_age|source|origin|method|placement)s?)$|"
     r"(^|_)(page|continuation|cursor|next|prev|previous|sync|start)_?token$|"
     r"(^|_)(max|min|num|total|context|input|output|prompt|completion|chunk|budget)_(\w+_)?tokens(_\w+)?$"
 )

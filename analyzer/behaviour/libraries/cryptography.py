@@ -100,6 +100,7 @@ def _compared(site: Site) -> Thing | None:
         name = sent_as(written[one])
         if name and is_chosen(site.args[other].constant) and site.args[one].constant is None:
             site.note("credential", verb="literal", subject=name)
+    site.note("token", verb="read", arguments={"verified": "yes"})
     return Thing((Of("builtins.bool"),))
 
 

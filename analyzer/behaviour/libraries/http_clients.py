@@ -114,7 +114,9 @@ BEHAVIOUR = {
     "urllib.parse.urlencode": Knows(cleans=frozenset(["html", "shell", "redirect"])),
     "urllib.parse.urljoin": Knows(),
     "urllib.parse.urlparse": Knows(),
-    "socket.create_connection": Knows(act=OUTBOUND, blocking=True, timeout=("timeout", None), keeps=False),
+    "socket.create_connection": Knows(
+        act=OUTBOUND, blocking=True, timeout=("timeout", None), timeout_at=1, keeps=False
+    ),
 }
 BASES = {
     "requests.sessions.Session": ("requests.Session",),

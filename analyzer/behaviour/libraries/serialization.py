@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from analyzer.behaviour.knowledge import Arg, Knows, Site
+from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
 from analyzer.behaviour.performing import told
 from analyzer.behaviour.things import NOTHING, Of, Thing
 
@@ -86,6 +86,7 @@ def _sax(site: Site) -> Thing | None:
 BEHAVIOUR = {
     **{f"{module}.{name}": _any_object() for module in ("pickle", "cPickle", "_pickle", "dill", "cloudpickle", "marshal")
        for name in ("load", "loads")},
+    **{f"{module}.dumps": clean("deserialize") for module in ("pickle", "cPickle", "_pickle", "dill", "cloudpickle", "marshal")},
     **{name: _any_object() for name in (
         "pickle.Unpickler", "jsonpickle.decode", "jsonpickle.loads", "joblib.load", "torch.load",
         "shelve.open", "pandas.read_pickle", "yaml.unsafe_load", "yaml.unsafe_load_all", "yaml.full_load",

@@ -155,6 +155,7 @@ BEHAVIOUR = {
     "django.template.loader.render_to_string": Knows(
         act="template", verb="render", subject=Arg(0, "template_name"), keeps=False, gives="builtins.str"
     ),
+    **{f"django.template.loader.{name}": Knows(keeps=False) for name in ("get_template", "select_template")},
     "django.http.JsonResponse": Knows(cleans=frozenset(["html"]), gives=RESPONSE),
     "django.http.response.JsonResponse": Knows(cleans=frozenset(["html"]), gives=RESPONSE),
     "django.utils.safestring.mark_safe": Knows(custom=_marked),
