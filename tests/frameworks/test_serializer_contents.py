@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from analyzer import analyze
 from analyzer.facts import Parameter, Response, Schema, SchemaField
 from tests.trees import grow
@@ -169,6 +171,60 @@ class Books(viewsets.ModelViewSet):
     assert (bodies["POST /books/"].type, answers["POST /books/"]) == (LINE, {"201": LINE})
     assert "PUT /books/{pk}/" not in bodies
     assert answers["PUT /books/{pk}/"] == {"200": LINE}
+
+
+PAGES = """
+from rest_framework.pagination import PageNumberPagination
+
+class Stamped(PageNumberPagination):
+    def get_paginated_response(self, rows):
+        return Response({"count": self.page.paginator.count, "at": now(), "found": rows})
+
+class Sealed(PageNumberPagination):
+    def get_paginated_response(self, rows):
+        return sealed(rows)
+
+class More(PageNumberPagination):
+    def get_paginated_response(self, rows):
+        response = super().get_paginated_response(rows)
+        response.data["more"] = 1
+        return response
+
+class Books(viewsets.GenericViewSet, mixins.ListModelMixin):
+    queryset = Book.objects.all()
+    serializer_class = Line
+    pagination_class = PAGE
+"""
+
+
+@pytest.mark.parametrize(
+    ("page", "fields", "incomplete"),
+    [
+        ("Stamped", {"count": "int", "at": None, "found": f"list[{LINE}]"}, False),
+        (
+            "More",
+            {
+                "count": "int",
+                "next": "AnyUrl | None",
+                "previous": "AnyUrl | None",
+                "results": f"list[{LINE}]",
+            },
+            True,
+        ),
+        ("Sealed", {}, False),
+    ],
+)
+def test_pages_of_the_targets_own(
+    tmp_path: Path, page: str, fields: dict[str, str | None], incomplete: bool
+) -> None:
+    view = PAGES.replace("PAGE\n", f"{page}\n").replace(
+        "from rest_f", "from rest_framework import mixins\nfrom rest_f", 1
+    )
+    _, answers, facts = contents(tmp_path, view)
+    model = answers["GET /books/"]["200"]
+    rows = sorted(facts.of(SchemaField), key=lambda one: one.position)
+    assert {row.name: row.type for row in rows if row.schema == model} == fields
+    assert any(row.id == model and "incomplete" in row.settings for row in facts.of(Schema)) is incomplete
 
 
 def test_a_serializer_that_changes_its_fields_says_so(tmp_path: Path) -> None:

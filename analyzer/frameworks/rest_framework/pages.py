@@ -7,12 +7,14 @@ Source: djangorestframework 3.18 rest_framework/pagination.py, filters.py.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import ast
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from types import NoneType
 from typing import Any, Final
 
 from analyzer.concepts.contents import (
+    INCOMPLETE,
     LIMIT_NOT_KNOWN,
     Content,
     FieldDraft,
@@ -48,18 +50,73 @@ def page_of(run: Interpreter, pages: Any, content: Content) -> Content:
     if pages is None:
         return content.listed()
     kind = _library_class(pages, PAGES)
-    if kind is None or content.type is None or _overrides(run, pages, "get_paginated_response"):
+    if kind is None or content.type is None:
         return Content(None, content.schema)
+    names: Mapping[str, bool] = {name: name not in PAGE_FIELDS for name in PAGES[kind]}
+    answering = _own(run, pages, "get_paginated_response")
+    if answering is not None:
+        told = _answered(answering)
+        if told is None:
+            return Content(None, content.schema)
+        names = told or names
     item = content.schema or "".join(filter(str.isidentifier, content.type))
-    name = f"{item}{kind.removesuffix('Pagination')}Page"
-    return Content(held_schemas(run).hold(name, partial(_draft, kind, content)), content.schema)
+    made = pages.name if answering is not None else f"{kind.removesuffix('Pagination')}Page"
+    known: dict[Any, object] = run.notes.setdefault("rest_framework.pages", {})
+    thing = known.setdefault((made if answering is None else pages, content), object())
+    name = held_schemas(run).name_for(thing, f"{item}{made}")
+    make = partial(_draft, kind, names, content, None if answering is None or told else answering.full_name)
+    return Content(held_schemas(run).hold(name, make), content.schema)
 
 
-def _draft(kind: str, content: Content) -> SchemaDraft:
+def _draft(kind: str, names: Mapping[str, bool], content: Content, changed_by: str | None) -> SchemaDraft:
     fields = [
-        FieldDraft(name, PAGE_FIELDS.get(name, list_of(content.type)), required=True) for name in PAGES[kind]
+        FieldDraft(name, list_of(content.type) if rows else PAGE_FIELDS.get(name), required=True)
+        for name, rows in names.items()
     ]
-    return SchemaDraft("rest_framework", None, fields, (f"rest_framework.pagination.{kind}",))
+    settings = {} if changed_by is None else {INCOMPLETE: f"{changed_by} may add to it"}
+    return SchemaDraft("rest_framework", None, fields, (f"rest_framework.pagination.{kind}",), settings)
+
+
+def _answered(function: Function) -> dict[str, bool] | None:
+    """The names in the page that a class of the target's answers with, and whether each holds the rows; none
+    where it lets the library answer, and adds to that; None where it is not known."""
+    parameters = [one.arg for one in function.node.args.args]
+    rows = parameters[1] if len(parameters) > 1 else ""
+    for node in ast.walk(function.node):
+        if isinstance(node, ast.Call) and _last(node.func) == "Response" and node.args:
+            pairs = _pairs(node.args[0])
+            return {key: _is_named(value, rows) for key, value in pairs} if pairs is not None else None
+    above = (node for node in ast.walk(function.node) if isinstance(node, ast.Attribute))
+    return {} if any(node.attr == function.name for node in above) else None
+
+
+def _pairs(node: ast.expr) -> list[tuple[str, ast.expr]] | None:
+    """The pairs of a dictionary that is written out; None for anything else."""
+    if isinstance(node, ast.Call) and len(node.args) == 1:  # `OrderedDict([...])`
+        node = node.args[0]
+    keys: list[ast.expr | None] = []
+    values: list[ast.expr] = []
+    if isinstance(node, ast.Dict):
+        keys, values = node.keys, node.values
+    elif isinstance(node, ast.List) and node.elts:
+        pairs = [one for one in node.elts if isinstance(one, ast.Tuple) and len(one.elts) == 2]
+        if len(pairs) < len(node.elts):
+            return None
+        keys, values = [one.elts[0] for one in pairs], [one.elts[1] for one in pairs]
+    found = [
+        (key.value, value)
+        for key, value in zip(keys, values, strict=True)
+        if isinstance(key, ast.Constant) and isinstance(key.value, str)
+    ]
+    return found if found and len(found) == len(keys) else None
+
+
+def _is_named(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _last(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 def filter_parameters(run: Interpreter, view: Any) -> Iterator[Takes]:
@@ -85,7 +142,7 @@ def page_parameters(run: Interpreter, pages: Any) -> Iterator[Takes]:
         return default if found is ABSENT else plain(found)
 
     place, owner = (pages.place, pages.full_name) if isinstance(pages, Class) else (None, None)
-    decides = any(_overrides(run, pages, name) for name in DECIDING)
+    decides = any(_own(run, pages, name) is not None for name in DECIDING)
     wanted: list[tuple[Any, str, Any]] = []
     if kind == "PageNumberPagination":
         wanted = [
@@ -119,6 +176,7 @@ def _library_class(value: Any, names: Collection[str]) -> str | None:
     return None
 
 
-def _overrides(run: Interpreter, cls: Any, name: str) -> bool:
+def _own(run: Interpreter, cls: Any, name: str) -> Function | None:
+    """A method that the target's own code gives a class."""
     found = class_attribute(run, cls, name) if isinstance(cls, Class) else ABSENT
-    return isinstance(found, Function) and found.module.path is not None
+    return found if isinstance(found, Function) and found.module.path is not None else None

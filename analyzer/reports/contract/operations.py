@@ -52,7 +52,8 @@ BESIDE: Final = ("query", "header", "cookie")
 IGNORED: Final = ("accept", "authorization", "content-type")
 """Headers that OpenAPI tells in other ways: a parameter of such a name is ignored."""
 
-_PART = re.compile(r"\{([^{}]*)\}")
+_PART = re.compile(r"\{+([^{}]*)\}+")
+"""A part that is not fixed; several braces are what a part that is not known was put between."""
 
 
 def template(path: str) -> tuple[str, tuple[str, ...]]:

@@ -96,6 +96,8 @@ def with_default(schema: JsonSchema, default: str | None) -> JsonSchema:
         value = ast.literal_eval(default)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return schema
+    if value == "" and "format" in schema:
+        return schema  # an empty text has no form, and stands for none given
     plain = value is None or isinstance(value, (bool, int, str)) or value in ([], {})
     return {**schema, "default": value} if plain else schema
 
