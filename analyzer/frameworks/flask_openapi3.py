@@ -2,7 +2,7 @@
 
 Modelled: `OpenAPI` and `APIBlueprint` with the five methods, `register_api` and nesting, `APIView` with
 `route` and `register_api_view`, the pages with the specification.
-Not modelled: models as parameters; plug-ins for other pages.
+Not modelled: answers that an application or a blueprint adds to all; plug-ins for other pages.
 Source: flask-openapi3 4.3.2, flask_openapi3/openapi.py, scaffold.py, blueprint.py, view.py.
 """
 
@@ -17,6 +17,10 @@ ENTRY_PACKAGES: Final = ("flask_openapi3",)
 SCAFFOLD: Final = """
 from functools import wraps
 
+from interface_notes import answers, asks_by_name
+
+PLACES = {name: name for name in ("header", "cookie", "path", "query", "form", "file", "body")}
+
 
 class APIScaffold:
     def create_view_func(self, func):
@@ -25,13 +29,16 @@ class APIScaffold:
             return func(**kwargs)
 
         if not hasattr(func, "view"):
-            func.view = view_func
+            func.view = asks_by_name(view_func, func, PLACES)
         return func.view
 
     def _method(self, rule, method, options):
         def decorator(func):
             endpoint = options.get("endpoint", None)
-            self.add_url_rule(rule, endpoint, self.create_view_func(func), methods=[method])
+            view = self.create_view_func(func)
+            for status, model in (options.get("responses") or {}).items():
+                answers(view, model, status)
+            self.add_url_rule(rule, endpoint, view, methods=[method])
             return func
 
         return decorator

@@ -1,9 +1,10 @@
 """What the stubs of libraries call to note what their decorators were given.
 
-    from interface_notes import answers, asks, takes
+    from interface_notes import answers, asks, asks_by_name, takes
 
     takes(function, schema, location, required=True)     a body, or the fields of a schema one by one
     answers(function, schema, status, description=None, many=False)
+    asks_by_name(function, handler, {name: location})   the annotations of a handler's parameters
     asks(function, name, location, type=None, required=False)     one input, as the documentation has it
 
 All give the function back.  Locations are spelled as webargs, apispec and Swagger spell them.
@@ -15,14 +16,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
+from analyzer.concepts.callables import describe
 from analyzer.concepts.contents import DOCUMENTED, NOT_KNOWN, PARTIAL, READ_ONLY, Answers, Content, Takes
 from analyzer.concepts.noted import meant_by, note
 from analyzer.evaluator import quiet, stands_for
-from analyzer.evaluator.annotations import spelled_type
+from analyzer.evaluator.annotations import parameter_annotation, spelled_type
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
-from analyzer.evaluator.symbols import Instance
-from analyzer.evaluator.values import Place
+from analyzer.evaluator.symbols import Function, Instance
+from analyzer.evaluator.values import Dict, Place
 
 LOCATIONS: Final = {
     "json": "body", "body": "body", "json_or_form": "body", "form": "form", "formData": "form",
@@ -92,6 +94,25 @@ def taken(
             one.constraints,
             place,
         )
+
+
+@stands_for("interface_notes.asks_by_name")
+@quiet
+def asks_by_name(run: Interpreter, function: Any, handler: Any, places: Any = None, **_: Any) -> Any:
+    """What the annotations of a handler's parameters mean; `places`: name to location."""
+    known = plain(places)
+    told = {key: plain(one.value) for key, one in known.entries.values()} if isinstance(known, Dict) else {}
+
+    def read(owner: str) -> Iterator[Takes]:
+        found = describe(handler).function
+        spec = found.node.args if isinstance(found, Function) else None
+        for argument in (*spec.args, *spec.kwonlyargs) if spec is not None else ():
+            where = LOCATIONS.get(str(told.get(argument.arg)))
+            if where is not None and argument.annotation is not None:
+                kind = parameter_annotation(run, found, argument)
+                yield from taken(run, kind, where, f"{owner}_{argument.arg}", True, found.place)
+
+    return note(function, read)
 
 
 @stands_for("interface_notes.answers")

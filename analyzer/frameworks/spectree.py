@@ -1,7 +1,7 @@
 """SpecTree: validation and documentation of handlers by models.
 
 Modelled: `SpecTree.validate` as a decorator that validates; `register` on an application.
-Not modelled: the pages with the documentation; models as parameters.
+Not modelled: the pages with the documentation; answers without a model.
 Source: spectree 3.0.0, spectree/spec.py.
 """
 
@@ -13,6 +13,16 @@ from analyzer.facts import GuardKind
 
 SPEC: Final = """
 from functools import wraps
+
+from interface_notes import answers, asks_by_name, takes
+
+PLACES = {"json": "json", "query": "query", "form": "form", "headers": "headers", "cookies": "cookies"}
+
+
+class Response:
+    def __init__(self, *codes, **code_models):
+        self.codes = codes
+        self.code_models = code_models
 
 
 class SpecTree:
@@ -30,6 +40,13 @@ class SpecTree:
             def sync_validate(*args, **kwargs):
                 return func(*args, **kwargs)
 
+            models = {"json": json, "query": query, "form": form, "headers": headers, "cookies": cookies}
+            for location, model in models.items():
+                if model is not None:
+                    takes(sync_validate, model, location)
+            asks_by_name(sync_validate, func, PLACES)
+            for code, model in (resp.code_models if resp is not None else {}).items():
+                answers(sync_validate, model, code.removeprefix("HTTP_"))
             return sync_validate
 
         return decorate_validation
@@ -37,6 +54,10 @@ class SpecTree:
 
 STUBS: Final = {"spectree.spec": SPEC}
 
-ALIASES: Final = {"spectree.SpecTree": "spectree.spec.SpecTree"}
+ALIASES: Final = {
+    "spectree.SpecTree": "spectree.spec.SpecTree",
+    "spectree.Response": "spectree.spec.Response",
+    "spectree.response.Response": "spectree.spec.Response",
+}
 
 GUARDS: Final = {"spectree.spec.SpecTree.validate": GuardKind.VALIDATION}

@@ -34,6 +34,8 @@ print(json.dumps(SchemaGenerator().get_schema(public=True)))
 
 SMOREST: Final = "import json; from main import api; print(json.dumps(api.spec.to_dict()))"
 
+OPENAPI3: Final = "import json; from main import app; print(json.dumps(app.api_doc))"
+
 APIFLASK: Final = "import json; from main import app; print(json.dumps(app.spec))"
 
 RESTX: Final = """
@@ -46,6 +48,7 @@ with app.test_request_context():
 ORACLES: Final = {
     "apiflask/contract": ("apiflask", APIFLASK),
     "flask_smorest/contract": ("flask_smorest", SMOREST),
+    "flask_openapi3/contract": ("flask_openapi3", OPENAPI3),
     "flask_restx/contract": ("flask_restx", RESTX),
     "rest_framework/contract": ("drf_spectacular", SPECTACULAR),
 }
