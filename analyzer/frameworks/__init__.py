@@ -7,5 +7,7 @@ evaluation, ``finish(run, facts)``, which is called when all have composed, ``EN
 names whose mention makes a file worth evaluating, ``STARTERS``, functions that make an application where
 nothing is constructed, ``ASSEMBLING``, methods that put an application's parts together (see
 concepts/entries.py), ``GUARDS``, what the library's callables do to a request (see concepts/known.py), and
-``REFUSING``, the library's calls that end one (see concepts/refusal.py).
+``REFUSING``, the library's calls that end one (see concepts/refusal.py), ``CONTENT_OF``, what its schemas and
+models stand for where a decorator of any library is given one (see concepts/noted.py), and
+``HANDLER_CONTENTS``, what a handler's own code says of the interface.
 """
