@@ -22,6 +22,8 @@ MAKES_ACCOUNTS: Final = re.compile(
 def sent_as(node: ast.expr) -> str:
     """The name of what somebody sends as a password, as it is written; empty where the name says nothing."""
     match node:
+        case ast.Attribute(value=ast.Name(id="self" | "cls")):
+            return ""  # what the object was given, mostly by the settings
         case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str(name)), *_]):
             found = name
         case ast.Call(func=ast.Attribute(value=inner, attr="encode" | "strip" | "decode")):

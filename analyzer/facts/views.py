@@ -243,12 +243,6 @@ VIEWS: tuple[View, ...] = (
         SELECT example.value AS route, reached.name AS function, reached.considers
         FROM reached_function AS reached JOIN json_each(reached.examples) AS example
         WHERE reached.distance = 0
-        UNION
-        SELECT route.id, reached.name, reached.considers
-        FROM reached_function AS reached
-             JOIN route AS example ON example.id = reached.examples ->> 0
-             JOIN route ON route.handler = example.handler AND route.methods = example.methods
-        WHERE reached.distance = 0 AND json_array_length(reached.examples) > 2  -- more than are named there
         """,
         (
             _is("route", "route.id"),
