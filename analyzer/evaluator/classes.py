@@ -189,6 +189,10 @@ COMPARISONS_PER_STEP: Final = 50
 """Comparisons of classes that take about the time of a step."""
 
 
+BRINGING_NOTHING: Final = ("abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol")
+"""Bases that give a class nothing that is asked for: what such a class does not have is not there."""
+
+
 def settle_bases(run: Interpreter, made: Class) -> None:
     """Reduce the bases to classes and compute the order of resolution."""
     bases: list[Any] = []
@@ -200,12 +204,8 @@ def settle_bases(run: Interpreter, made: Class) -> None:
             base = base.alternatives[0].value
         if isinstance(base, Annotated):
             base = base.of
-        if isinstance(base, External) and base.name in (
-            "typing.Generic",
-            "typing.Protocol",
-            "typing_extensions.Protocol",
-        ):
-            made.structural = made.structural or base.name != "typing.Generic"
+        if isinstance(base, External) and base.name in BRINGING_NOTHING:
+            made.structural = made.structural or base.name.endswith(".Protocol")
             continue
         if isinstance(base, Native):
             base = External(base.name)

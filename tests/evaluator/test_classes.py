@@ -33,6 +33,16 @@ CONCRETE = {
         p, q = A(1), A(2)
         a = (p.v, q.v, A.shared, p.n, A.n, A.made)
         """,
+    "what an abstract class does not have": """
+        from abc import ABC
+        from typing import Generic, Protocol, TypeVar
+        T = TypeVar('T')
+        class A(ABC): pass
+        class B(Generic[T]): pass
+        class C(Protocol): pass
+        class D(A): pass
+        a = [getattr(one, 'mark', False) for one in (A, B, C, D)] + [hasattr(D(), 'mark')]
+        """,
     "inheritance": """
         class A:
             def who(self): return 'A'

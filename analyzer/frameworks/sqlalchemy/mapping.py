@@ -142,6 +142,11 @@ class ModelBase:
     """which metadata a class belongs to, where it is not that of its base"""
 
 
+MAX_ROUNDS: Final = 4
+"""Rounds of classes, each made while those of the round before were mapped: one that makes its like would
+never end."""
+
+
 class Mappings:
     """All mapped classes and tables of a run."""
 
@@ -158,12 +163,20 @@ class Mappings:
         self.roots |= {cls for cls in run.classes if _is_root_by_metaclass(cls)}
 
     def build(self) -> None:
-        """Map every class, then every table that no class is mapped to."""
-        for made in [one for one in self.run.standins if isinstance(one, Table)]:
-            self.table_of(made)
-        for cls in list(self.run.classes):
-            if cls.module.path is not None:
-                self.mapper_of(cls)
+        """Map every class, then every table that no class is mapped to; a declared attribute may make further
+        ones while its class is mapped."""
+        tables = classes = 0
+        for _ in range(MAX_ROUNDS):
+            standins, found = self.run.standins[tables:], self.run.classes[classes:]
+            if not standins and not found:
+                return
+            tables, classes = tables + len(standins), classes + len(found)
+            for made in standins:
+                if isinstance(made, Table):
+                    self.table_of(made)
+            for cls in found:
+                if cls.module.path is not None:
+                    self.mapper_of(cls)
 
     # -- classes ---------------------------------------------------------------------------------------------
 

@@ -71,7 +71,7 @@ class Relations:
 
     def all(self) -> Iterator[RelationDraft]:
         """Each relationship, and the one that a `backref` makes on the other class."""
-        for mapper in self._mappings.mappers.values():
+        for mapper in list(self._mappings.mappers.values()):
             for one in mapper.attributes.values():
                 if isinstance(one.value, Relationship):
                     yield from self._relation(mapper, one, one.value)

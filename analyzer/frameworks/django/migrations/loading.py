@@ -64,7 +64,8 @@ class Graph:
 def graph_of(run: Interpreter, installed: bool) -> Graph:
     """The migrations of the project that is being read, or of all packages that have some."""
     files: dict[Key, File] = {}
-    for label, package in sorted(_packages(run) if installed else _folders(run)):
+    packages = _packages(run) if installed else _folders(run)
+    for label, package in sorted(packages, key=lambda found: (found[0], found[1].name)):
         for name in run.index.submodules(package.name, package.path):
             if name[:1] in "_~" or len(files) >= MAX_MIGRATIONS:
                 continue
