@@ -7,7 +7,7 @@ from pathlib import Path
 from analyzer import analyze
 
 AREAS, VERSIONS = 10, 40
-"""Modules of the project, each with ten routes over a table of its own; prefixes below which each is served."""
+"""Modules, each with ten routes over a table of its own; prefixes below which each is served."""
 
 MODULE = """
 import requests
