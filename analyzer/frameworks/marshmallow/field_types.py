@@ -22,13 +22,14 @@ from analyzer.concepts.contents import (
     one_of,
     or_none,
 )
+from analyzer.concepts.declared_fields import DeclaredField
 from analyzer.concepts.noted import meant_by
 from analyzer.evaluator.attributes import class_attribute
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Descriptor, Function, Instance
 from analyzer.evaluator.values import Result, Sequence, Tuple
-from analyzer.frameworks.marshmallow.declared import Declared, as_declared
+from analyzer.frameworks.marshmallow.declared import as_declared
 
 TYPES: Final = {
     "String": "str", "Str": "str", "UUID": "UUID", "Integer": "int", "Int": "int", "Number": "float",
@@ -63,7 +64,7 @@ MAX_DEPTH: Final = 8
 
 
 def field_draft(
-    run: Interpreter, name: str, declared: Declared, owner: str, cls: Class | None = None
+    run: Interpreter, name: str, declared: DeclaredField, owner: str, cls: Class | None = None
 ) -> FieldDraft:
     """A field of a schema; `owner` names the schema, and what is written in place within it."""
     read_only = declared.flag("dump_only") or declared.kind in SHOWING or _only_shown(declared)
@@ -90,17 +91,17 @@ def field_draft(
     )
 
 
-def _alias(declared: Declared, name: str) -> str | None:
+def _alias(declared: DeclaredField, name: str) -> str | None:
     told = declared.option("data_key", "load_from")
     return told if isinstance(told, str) and told != name else None
 
 
-def _only_shown(declared: Declared) -> bool:
+def _only_shown(declared: DeclaredField) -> bool:
     return declared.kind in ("Method", "Function") and declared.option("deserialize") is None
 
 
 def type_of(
-    run: Interpreter, declared: Declared, owner: str, cls: Class | None = None, depth: int = 0
+    run: Interpreter, declared: DeclaredField, owner: str, cls: Class | None = None, depth: int = 0
 ) -> str | None:
     """The type of a field as text; None where it is not known."""
     found = _single(run, declared, owner, cls, depth) if depth <= MAX_DEPTH else None
@@ -111,7 +112,9 @@ def type_of(
     return or_none(found) if nullable else found
 
 
-def _single(run: Interpreter, declared: Declared, owner: str, cls: Class | None, depth: int) -> str | None:
+def _single(
+    run: Interpreter, declared: DeclaredField, owner: str, cls: Class | None, depth: int
+) -> str | None:
     if _converts(run, declared):
         return None
     chosen = one_of(_chosen(run, declared))
@@ -148,7 +151,7 @@ def _single(run: Interpreter, declared: Declared, owner: str, cls: Class | None,
     return TYPES.get(declared.kind)
 
 
-def nested(run: Interpreter, declared: Declared, owner: str, cls: Class | None) -> Content:
+def nested(run: Interpreter, declared: DeclaredField, owner: str, cls: Class | None) -> Content:
     """What a nested schema stands for, with what of it is chosen."""
     value = declared.option("nested")
     if isinstance(value, Function):
@@ -164,7 +167,7 @@ def nested(run: Interpreter, declared: Declared, owner: str, cls: Class | None) 
     return content.listed() if declared.flag("many") else content
 
 
-def _converts(run: Interpreter, declared: Declared) -> bool:
+def _converts(run: Interpreter, declared: DeclaredField) -> bool:
     """Whether a field of the target's own makes its value itself."""
     own = declared.cls
     return own is not None and any(_is_own(class_attribute(run, own, name)) for name in CONVERTING)
@@ -174,7 +177,7 @@ def _is_own(value: Any) -> bool:
     return isinstance(value, Function) and value.module.path is not None
 
 
-def _enumeration(declared: Declared) -> str | None:
+def _enumeration(declared: DeclaredField) -> str | None:
     """One of the names of an enumeration's members, or of their values."""
     members = declared.option("enum")
     by_value = declared.option("by_value")
@@ -196,7 +199,7 @@ def _enumeration(declared: Declared) -> str | None:
 # -- validators ----------------------------------------------------------------------------------------------
 
 
-def _validators(run: Interpreter, declared: Declared) -> Iterator[tuple[str, dict[str, Any]]]:
+def _validators(run: Interpreter, declared: DeclaredField) -> Iterator[tuple[str, dict[str, Any]]]:
     """The validators of a field by their last name, with their arguments."""
     told = declared.option("validate")
     pending = [one.value for one in run.each(told)] if isinstance(told, Sequence) else [told]
@@ -208,7 +211,7 @@ def _validators(run: Interpreter, declared: Declared) -> Iterator[tuple[str, dic
             yield last, {key: plain(one) for key, one in given.items()}
 
 
-def _limits(run: Interpreter, declared: Declared) -> Iterator[tuple[str, Any]]:
+def _limits(run: Interpreter, declared: DeclaredField) -> Iterator[tuple[str, Any]]:
     for kind, given in _validators(run, declared):
         found: dict[str, Any] = {}
         if kind == "Length":
@@ -223,7 +226,7 @@ def _limits(run: Interpreter, declared: Declared) -> Iterator[tuple[str, Any]]:
         yield from ((name, one) for name, one in found.items() if isinstance(one, (str, int, float)))
 
 
-def _chosen(run: Interpreter, declared: Declared) -> list[Any] | None:
+def _chosen(run: Interpreter, declared: DeclaredField) -> list[Any] | None:
     """The values of which a field's is one, where a validator lists them."""
     for kind, given in _validators(run, declared):
         if kind == "OneOf":

@@ -13,12 +13,13 @@ from typing import Any, Final
 
 from analyzer.concepts.column_types import ColumnType
 from analyzer.concepts.contents import FieldDraft, list_of, one_of, or_none
+from analyzer.concepts.declared_fields import DeclaredField
 from analyzer.concepts.tables import ColumnDraft, TableDraft, tables
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Class, name_of
 from analyzer.evaluator.texts import spelled
 from analyzer.facts import ConstraintKind
-from analyzer.frameworks.marshmallow.declared import Declared, meta_option
+from analyzer.frameworks.marshmallow.declared import meta_option
 from analyzer.frameworks.marshmallow.field_types import field_draft
 
 AUTOMATIC: Final = "marshmallow_sqlalchemy.schema.SQLAlchemyAutoSchema"
@@ -55,7 +56,7 @@ def automatic_fields(run: Interpreter, cls: Class) -> dict[str, FieldDraft]:
     return found
 
 
-def of_column(run: Interpreter, cls: Class, name: str, column: str, declared: Declared) -> FieldDraft:
+def of_column(run: Interpreter, cls: Class, name: str, column: str, declared: DeclaredField) -> FieldDraft:
     """The field that `auto_field()` makes of a column, with the arguments that it adds."""
     model = declared.option("model") or meta_option(run, cls, "model")
     own = field_draft(run, name, declared, cls.full_name, cls)

@@ -26,13 +26,13 @@ from analyzer.concepts.contents import (
     SchemaDraft,
     held_schemas,
 )
+from analyzer.concepts.declared_fields import DeclaredField
 from analyzer.concepts.noted import Meant
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function, Instance, name_of
 from analyzer.evaluator.values import Dict, External, List, Sequence
 from analyzer.frameworks.marshmallow.declared import (
-    Declared,
     as_declared,
     declared_fields,
     is_schema,
@@ -187,13 +187,13 @@ def _fields(run: Interpreter, cls: Class, chosen: Chosen) -> Iterator[FieldDraft
     """The fields of a schema that are chosen."""
     declared = {name: made for name, (made, _) in declared_fields(run, cls).items()}
     owners = {name: owner for name, (_, owner) in declared_fields(run, cls).items()}
-    found: dict[str, FieldDraft | Declared] = {**automatic_fields(run, cls), **declared}
+    found: dict[str, FieldDraft | DeclaredField] = {**automatic_fields(run, cls), **declared}
     names = _chosen_names(run, cls, list(found), chosen)
     load_only = {*_names(run, meta_option(run, cls, "load_only")), *chosen.load_only}
     dump_only = {*_names(run, meta_option(run, cls, "dump_only")), *chosen.dump_only}
     for name in names:
         one = found.get(name)
-        if isinstance(one, Declared):
+        if isinstance(one, DeclaredField):
             one = _within(run, cls, name, one, chosen)
         if one is None:
             one = FieldDraft(name, None)
@@ -207,7 +207,7 @@ def _fields(run: Interpreter, cls: Class, chosen: Chosen) -> Iterator[FieldDraft
         yield one
 
 
-def _within(run: Interpreter, cls: Class, name: str, declared: Declared, chosen: Chosen) -> FieldDraft:
+def _within(run: Interpreter, cls: Class, name: str, declared: DeclaredField, chosen: Chosen) -> FieldDraft:
     """A declared field; of a nested schema what the choice of the outer one leaves
     (`only=["author.name"]`)."""
     if declared.kind == "auto_field":

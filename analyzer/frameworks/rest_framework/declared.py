@@ -10,17 +10,18 @@ Field.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 from analyzer.concepts.class_bodies import arguments_given, assigned_call
+from analyzer.concepts.declared_fields import DeclaredField
 from analyzer.evaluator.annotations import class_frame
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Instance, name_of
-from analyzer.evaluator.values import Arguments, Dict, External, Place, Result
+from analyzer.evaluator.values import Arguments, Dict, External, Result
 
 SERIALIZER: Final = "rest_framework.serializers.BaseSerializer"
 
@@ -70,25 +71,11 @@ TYPES: Final = {
 
 
 @dataclass(slots=True)
-class Declared:
-    """A field: which class of the library's it is, and its arguments."""
+class Declared(DeclaredField):
+    """A serializer's field; of a nested serializer the kind is empty."""
 
-    kind: str
-    """The last name of the library's class; of a nested serializer, and of an unknown one, empty."""
-    options: dict[str, Any] = field(default_factory=dict)
-    whole: bool = True
-    """Whether all of its arguments are known."""
-    cls: Class | None = None
-    """Its class, where that is the target's."""
-    place: Place | None = None
     type: str | None = None
     """Its type, where that is known without asking further."""
-
-    def option(self, name: str) -> Any:
-        return plain(self.options.get(name))
-
-    def flag(self, name: str) -> bool:
-        return self.option(name) is True
 
     @property
     def nested(self) -> Class | None:
@@ -134,10 +121,7 @@ def as_declared(value: Any) -> Declared | None:
 
 
 def _given(made: Declared, arguments: Arguments) -> Declared:
-    made.options.update(zip(LEADING.get(made.kind, ()), arguments.positional, strict=False))
-    made.options.update(arguments.keywords)
-    made.whole = not arguments.more_keywords
-    return made
+    return made.given(arguments, LEADING.get(made.kind, ()))
 
 
 def _with(made: Declared, kept: Any) -> Declared:
