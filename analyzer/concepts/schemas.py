@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from analyzer.concepts.callables import evidence_of
-from analyzer.evaluator.annotations import annotated_names, class_frame, is_annotated, spelled_type
+from analyzer.evaluator.annotations import (
+    annotated_names,
+    class_frame,
+    is_annotated,
+    is_class_variable,
+    spelled_type,
+)
 from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
@@ -119,7 +125,7 @@ def _fields(run: Interpreter, model: Class) -> list[tuple[str, Class, Any]]:
     for base in reversed(model.mro):
         if isinstance(base, Class):
             for name, annotation in annotated_names(base):
-                if not name.startswith("_") and not _is_class_variable(annotation) and name != "model_config":
+                if not name.startswith("_") and not is_class_variable(annotation) and name != "model_config":
                     found[name] = (base, annotation)
     return [(name, owner, run.annotation(node, class_frame(owner))) for name, (owner, node) in found.items()]
 
@@ -133,11 +139,6 @@ def place_of_field(model: Class, name: str) -> Place | None:
             if isinstance(statement, ast.AnnAssign) and getattr(statement.target, "id", None) == name:
                 return Place(base.place.path, statement.lineno, statement.end_lineno or statement.lineno)
     return model.place
-
-
-def _is_class_variable(annotation: ast.expr) -> bool:
-    head = annotation.value if isinstance(annotation, ast.Subscript) else annotation
-    return getattr(head, "id", getattr(head, "attr", "")) == "ClassVar"
 
 
 def is_model(cls: Class) -> bool:

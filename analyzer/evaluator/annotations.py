@@ -109,6 +109,20 @@ def annotated_names(cls: Class) -> list[tuple[str, ast.expr]]:
     return list(found.items())
 
 
+def is_class_variable(annotation: ast.expr) -> bool:
+    """Whether an annotation says that a name is the class's own: `typing.ClassVar[int]`, also as text."""
+    return last_name(annotation) == "ClassVar"
+
+
+def last_name(annotation: ast.expr) -> str:
+    """`ClassVar` of `typing.ClassVar[int]` or of the same as text."""
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        return annotation.value.partition("[")[0].rpartition(".")[2]
+    if isinstance(annotation, ast.Subscript):
+        annotation = annotation.value
+    return str(getattr(annotation, "id", getattr(annotation, "attr", "")))
+
+
 def class_frame(cls: Class) -> Frame:
     """A frame in which annotations of a class body are evaluated."""
     assert cls.frame is not None

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from analyzer.evaluator.annotations import annotated_names, class_frame
+from analyzer.evaluator.annotations import annotated_names, class_frame, last_name
 from analyzer.evaluator.attributes import ABSENT, class_attribute, own_method
 from analyzer.evaluator.expressions import compared
 from analyzer.evaluator.interpreter import Interpreter
@@ -76,7 +76,7 @@ def fields_of(run: Interpreter, cls: Class) -> list[Declared]:
             continue
         keyword_only = base.attributes.get(KEYWORD_ONLY) is True
         for name, annotation in annotated_names(base):
-            kind = _last_name(annotation)
+            kind = last_name(annotation)
             if kind == "KW_ONLY":
                 keyword_only = True
             elif kind != "ClassVar":
@@ -84,15 +84,6 @@ def fields_of(run: Interpreter, cls: Class) -> list[Declared]:
                 own = isinstance(default, Field) and default.keyword_only
                 found[name] = Declared(name, default, keyword_only or own, kind == "InitVar")
     return list(found.values())
-
-
-def _last_name(annotation: ast.expr) -> str:
-    """`ClassVar` of `typing.ClassVar[int]` or of the same as text."""
-    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
-        return annotation.value.partition("[")[0].rpartition(".")[2]
-    if isinstance(annotation, ast.Subscript):
-        annotation = annotation.value
-    return str(getattr(annotation, "id", getattr(annotation, "attr", "")))
 
 
 def initializer(run: Interpreter, cls: Class) -> Native:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from analyzer.evaluator.annotations import annotated_names, class_frame
+from analyzer.evaluator.annotations import annotated_names, class_frame, is_class_variable
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.calls import default_value, defaults_of
 from analyzer.evaluator.interpreter import Interpreter
@@ -121,6 +121,8 @@ def _of_class(run: Interpreter, cls: Class) -> Iterator[Shown]:
     for base in reversed(cls.mro):
         if isinstance(base, Class):
             for name, annotation in annotated_names(base):
+                if is_class_variable(annotation) or (is_model and name.startswith("_")):
+                    continue  # no field: the class's own, or private
                 kind = partial(run.annotation, annotation, class_frame(base))
                 default = partial(base.namespace.get, name, ABSENT)
                 yield Shown(name, KEYWORD_ONLY, kind, default, base.place)

@@ -43,6 +43,23 @@ def test_methods_classes_and_callable_objects_leave_out_their_receiver() -> None
     """)
 
 
+def test_variables_of_a_class_are_no_parameters_of_its_constructor() -> None:
+    agrees("""
+        import inspect
+        import typing
+        from dataclasses import dataclass
+
+        @dataclass
+        class Door:
+            made: typing.ClassVar[int] = 0
+            known: "typing.ClassVar[list]"
+            width: int
+            _height: int = 2
+
+        names = list(inspect.signature(Door).parameters)
+    """)
+
+
 def test_wrappers_show_what_they_wrap() -> None:
     agrees("""
         import functools
