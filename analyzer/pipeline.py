@@ -24,8 +24,8 @@ from analyzer.behaviour import libraries as behaviours
 from analyzer.behaviour.facts import behaviour_facts
 from analyzer.beside import Beside
 from analyzer.concepts import written_schema
-from analyzer.concepts.column_types import dialect_of, server_dialect_of
-from analyzer.concepts.connections.opening import connections, opened_at_load
+from analyzer.concepts.connections.opening import connections, held_at_load
+from analyzer.concepts.connections.spoken import spoken
 from analyzer.concepts.contents import held_schemas
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.entries import evaluate_everything
@@ -180,13 +180,12 @@ def _read(
         packages = survey_dependencies(tree)
         versions = governing_versions(packages.dependencies)
         names = [one.name for one in packages.dependencies]
-        dialects = dialect_of(names), server_dialect_of(names)
 
         def evaluated_with(trees: Trees) -> tuple[Evaluation, Facts]:
             registry, libraries = registry_of(frameworks)
             run = Evaluation(tree, index, registry, versions, strict)
             run.importer.parse = trees.of
-            return run, _evaluate(run, libraries, dialects, tell)
+            return run, _evaluate(run, libraries, names, tell)
 
         trees = Trees(tree, survey)
         run, facts = evaluated_with(trees)
@@ -233,10 +232,9 @@ def _keep_secrets(secrets: list[tuple[SourceFile, Secret]], facts: Facts) -> Non
 
 
 def _evaluate(
-    run: Evaluation, libraries: Iterable[ModuleType], dialects: tuple[str, str], tell: Progress
+    run: Evaluation, libraries: Iterable[ModuleType], distributions: Iterable[str], tell: Progress
 ) -> Facts:
     """What the evaluation finds out, as the library files compose it."""
-    dialect, of_server = dialects
     facts = Facts()
     own = [file.path for file in run.tree.files if file.role == "python" and not file.is_test]
     for module in libraries:
@@ -251,25 +249,28 @@ def _evaluate(
                 run.demand(f"{step} of {module.__name__}", action, least=MAX_STEPS_PER_DEMAND)
     point_at_handlers(run, facts)
     declarations(run).write(facts)
+    dialect, server, driven = spoken(run, distributions)
     run.demand("tables", partial(tables(run).write, facts, dialect), least=MAX_STEPS_PER_DEMAND)
     run.demand("schemas", partial(held_schemas(run).write, facts), least=MAX_STEPS_PER_DEMAND)
     run.demand("work", partial(works(run).write, facts), least=MAX_STEPS_PER_DEMAND)
     statements(run).speak(dialect)
     facts.extend(behaviour_facts(run, facts, tell))
-    _replay(run, libraries, of_server, tell)
+    _replay(run, libraries, server, tell)
     run.demand(
         "written schema", partial(written_schema.write, run, facts, dialect), least=MAX_STEPS_PER_DEMAND
     )
     run.demand("migrations", partial(migrations(run).write, facts, dialect), least=MAX_STEPS_PER_DEMAND)
-    run.demand("connections", partial(_connections, run, facts, dialect), least=MAX_STEPS_PER_DEMAND)
+    run.demand("connections", partial(_connections, run, facts, driven), least=MAX_STEPS_PER_DEMAND)
     run.demand("SQL", partial(statements(run).write, facts), least=MAX_STEPS_PER_DEMAND)
     return facts
 
 
-def _connections(run: Evaluation, facts: Facts, dialect: str) -> None:
+def _connections(run: Evaluation, facts: Facts, driven: str | None) -> None:
     """Where data is kept: what modules opened, after what functions open and settings say."""
-    opened_at_load(run)
-    connections(run).write(facts, dialect)
+    found = connections(run)
+    for one in held_at_load(run):
+        found.add(one)
+    found.write(facts, driven)
 
 
 def _replay(run: Evaluation, libraries: Iterable[ModuleType], dialect: str, tell: Progress) -> None:

@@ -16,7 +16,7 @@ from analyzer.behaviour.summary import Called, Flowed, Noted, Summary, Sunk
 from analyzer.behaviour.things import TOGETHER
 from analyzer.behaviour.variants import key_of
 from analyzer.concepts.connections.opening import Connections, Opened
-from analyzer.concepts.sql_statements import Statements, Written, bare
+from analyzer.concepts.sql_statements import SPOKEN_BY, Statements, Written, bare
 from analyzer.evaluator.values import Place
 from analyzer.facts import (
     Call,
@@ -132,13 +132,14 @@ def _says_nothing(name: str, one: Called) -> bool:
 
 def _take_up(name: str, one: Noted, position: int, sql: Statements) -> None:
     """Read the SQL of an access, of which the access then tells."""
-    texts = [part for text in one.details.get("sql", ()) for part in separate(text)]
+    told = one.details
+    texts = [part for text in told.get("sql", ()) for part in separate(text)]
+    dialect = SPOKEN_BY.get(told.get("library", ""))
     for text in texts:
-        sql.add(Written(text, one.place, None, name, position))
-    first = next((statement for text in texts for statement in sql.read(text)), None)
+        sql.add(Written(text, one.place, dialect, name, position))
+    first = next((statement for text in texts for statement in sql.read(text, dialect)), None)
     if first is None:
         return
-    told = one.details
     told["verb"] = first.verb
     told["table"] = first.table
     told["columns"] = tuple(bare(first.filtered))

@@ -62,7 +62,9 @@ class Sendings(Changes):
         if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
             name = called.value.id
             held = self.names.get(name)
-            if held is not None and any(isinstance(one, Of) and "Cursor" in one.name for one in held.kinds):
+            if held is not None and any(
+                isinstance(one, Of) and "cursor" in one.name.lower() for one in held.kinds
+            ):
                 self.names[name] = Thing(held.kinds, rows.origins, None, rows)
 
     def send_given(self, summary: Summary, bound: dict[int, Thing], node: ast.expr) -> None:

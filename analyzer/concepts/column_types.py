@@ -9,7 +9,7 @@ Not modelled: collations of a dialect's own, domains, and what a server's versio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -79,15 +79,6 @@ UNREAD: Final = "unread"
 EXACT: Final = frozenset(["decimal", "numeric"])
 """Kinds that are spelled with precision and scale."""
 
-DRIVERS: Final[dict[str, frozenset[str]]] = {
-    "postgresql": frozenset(
-        ["asyncpg", "pg8000", "psycopg", "psycopg-binary", "psycopg-c", "psycopg2", "psycopg2-binary"]
-    ),
-    "mysql": frozenset(["aiomysql", "asyncmy", "mysql-connector-python", "mysqlclient", "pymysql"]),
-    "sqlite": frozenset(["aiosqlite", "pysqlite3", "pysqlite3-binary", "sqlcipher3", "sqlean-py"]),
-}
-"""Distributions that connect to a database, by the dialect that is spoken to it."""
-
 
 @dataclass(frozen=True, slots=True)
 class ColumnType:
@@ -116,21 +107,6 @@ class ColumnType:
 
 UNKNOWN: Final = ColumnType(None)
 """The type of a column that nothing tells."""
-
-
-def dialect_of(distributions: Iterable[str]) -> str:
-    """The dialect of a target that depends on these distributions: that of its drivers, where they are of one
-    database only; SQLite's, which needs no driver, where several are possible."""
-    names = frozenset(distributions)
-    spoken = [dialect for dialect, drivers in DRIVERS.items() if drivers & names]
-    return spoken[0] if len(spoken) == 1 else "sqlite"
-
-
-def server_dialect_of(distributions: Iterable[str]) -> str:
-    """The dialect of the server that such a target speaks to in production, where SQLite is for development;
-    of several servers the first as `DRIVERS` lists them."""
-    names = frozenset(distributions)
-    return next((dialect for dialect, drivers in DRIVERS.items() if drivers & names), "sqlite")
 
 
 def text_of(declared: ColumnType, dialect: str) -> str | None:

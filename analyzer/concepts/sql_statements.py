@@ -31,6 +31,16 @@ MAX_SHOWN: Final = 2_000
 SQLGLOT: Final = {"postgresql": "postgres", "mysql": "mysql", "sqlite": "sqlite"}
 """Dialects as sqlglot calls them."""
 
+SPOKEN_BY: Final = {
+    **dict.fromkeys(("sqlite3", "pysqlite3", "aiosqlite", "apsw"), "sqlite"),
+    **dict.fromkeys(("psycopg", "psycopg2", "asyncpg", "aiopg"), "postgres"),
+    **dict.fromkeys(("MySQLdb", "pymysql", "mysql", "aiomysql", "asyncmy", "mariadb"), "mysql"),
+    **dict.fromkeys(("cx_Oracle", "oracledb"), "oracle"),
+    "pymssql": "tsql",
+    "duckdb": "duckdb",
+}
+"""Drivers of one engine only, by the name under which they are imported, and the dialect spoken to it."""
+
 _IN_NAMES: Final = (
     ("postgres", re.compile(r"(?i)postgres|pgsql|(?<![a-z])pg(?![a-z])|cockroach")),
     ("mysql", re.compile(r"(?i)mysql|mariadb")),

@@ -203,6 +203,42 @@ def test_a_call_in_a_loop_over_rows_is_told_with_what_it_reaches(tmp_path: Path)
     assert (access.verb, access.table, access.filtered, access.bounded) == ("read", "line", True, True)
 
 
+DRIVERS = {
+    "a connection that is closed in the end": (
+        "import sqlite3\nfrom contextlib import closing",
+        'with closing(sqlite3.connect("a.db")) as base:\n        base.cursor().execute("SELECT 1 FROM t")',
+        "sqlite3.Cursor.execute",
+    ),
+    "a connection of a pool": (
+        "from psycopg_pool import ConnectionPool\npool = ConnectionPool('x')",
+        'with pool.connection() as base, base.cursor() as rows:\n        rows.execute("SELECT 1 FROM t")',
+        "psycopg.Cursor.execute",
+    ),
+    "a pool itself": (
+        "import asyncpg",
+        'pool = await asyncpg.create_pool("x")\n    await pool.fetch("SELECT 1 FROM t")',
+        "asyncpg.Pool.fetch",
+    ),
+    "a parameter of the driver's class": (
+        "import aiosqlite\nasync def opened() -> aiosqlite.Connection: ...",
+        'await base.execute("SELECT 1 FROM t")',
+        "aiosqlite.Connection.execute",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DRIVERS, ids=str)
+def test_a_statement_is_told_with_the_driver_that_sends_it(case: str, tmp_path: Path) -> None:
+    head, body, name = DRIVERS[case]
+    given = "base: aiosqlite.Connection = Depends(opened)" if "opened" in head else ""
+    facts = facts_of(
+        tmp_path,
+        f"from fastapi import Depends\n{head}\n@app.get('/')\nasync def show({given}):\n    {body}\n",
+    )
+    [access] = facts.of(DataAccess)
+    assert (access.name, access.library, access.table) == (name, name.partition(".")[0], "t")
+
+
 def test_an_outbound_call_has_its_address_with_the_settings_in_it(tmp_path: Path) -> None:
     facts = facts_of(
         tmp_path,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analyzer.concepts.column_types import SPELLINGS, ColumnType, dialect_of, text_of
+from analyzer.concepts.column_types import SPELLINGS, ColumnType, text_of
 
 
 @pytest.mark.parametrize(
@@ -40,17 +40,3 @@ def test_a_dialect_spells_a_type(declared: ColumnType, dialect: str, text: str |
 def test_no_dialect_spells_a_kind_that_the_generic_one_does_not_know() -> None:
     for dialect, texts in SPELLINGS.items():
         assert texts.keys() <= SPELLINGS["generic"].keys(), dialect
-
-
-@pytest.mark.parametrize(
-    ("distributions", "dialect"),
-    [
-        (["flask", "psycopg2-binary"], "postgresql"),
-        (["asyncpg", "psycopg"], "postgresql"),
-        (["asyncpg", "aiosqlite"], "sqlite"),
-        (["pymysql"], "mysql"),
-        (["flask"], "sqlite"),
-    ],
-)
-def test_the_drivers_tell_the_dialect(distributions: list[str], dialect: str) -> None:
-    assert dialect_of(distributions) == dialect

@@ -1,4 +1,4 @@
-"""What addresses of stores say."""
+"""What addresses of stores say, and which dialect is spoken to them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.concepts.connections.addresses import StoreAddress, read_address
+from analyzer.concepts.connections.spoken import Spoken, spoken_to
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,23 @@ def test_an_address_says_engine_driver_host_and_database(text: str, expected: St
 @settings(max_examples=200, deadline=None)
 def test_any_text_is_read_without_an_error(text: str) -> None:
     read_address(text)
+
+
+@pytest.mark.parametrize(
+    ("engines", "distributions", "expected"),
+    [
+        ([], ["flask", "psycopg2-binary"], Spoken("postgresql", "postgresql", "postgresql")),
+        ([], ["asyncpg", "psycopg"], Spoken("postgresql", "postgresql", "postgresql")),
+        ([], ["asyncpg", "aiosqlite"], Spoken("sqlite", "postgresql", None)),
+        ([], ["flask"], Spoken("sqlite", "sqlite", None)),
+        (["sqlite"], ["pymysql"], Spoken("mysql", "mysql", "mysql")),
+        (["mariadb"], ["flask"], Spoken("mysql", "mysql", None)),
+        (["sqlite", "cockroachdb", None], ["asyncpg", "pymysql"], Spoken("postgresql", "postgresql", None)),
+        (["postgresql", "mysql"], ["pymysql"], Spoken("mysql", "mysql", "mysql")),
+        (["mongodb"], [], Spoken("sqlite", "sqlite", None)),
+    ],
+)
+def test_addresses_tell_the_dialect_before_drivers_do(
+    engines: list[str | None], distributions: list[str], expected: Spoken
+) -> None:
+    assert spoken_to(engines, distributions) == expected

@@ -105,6 +105,11 @@ def _same_argument(site: Site) -> Thing | None:
     return Thing(site.args[0].kinds, site.args[0].origins, site.args[0].pieces) if site.args else None
 
 
+def _itself(site: Site) -> Thing | None:
+    """A call that gives what it was given: `closing(connection)`, `stack.enter_context(session)`."""
+    return site.args[0] if site.args else None
+
+
 def _replaced(site: Site) -> Thing | None:
     receiver = site.receiver or NOTHING
     text, texts = receiver.constant, [one.constant for one in site.args]
@@ -227,6 +232,10 @@ BEHAVIOUR = {
         "isinstance", "issubclass", "hasattr", "callable", "id", "hash", "bool", "int", "float",
         "complex", "ord", "range", "type", "round", "abs", "divmod", "pow", "any", "all", "print",
         "super", "memoryview",
+    )},
+    **{f"contextlib.{name}": Knows(custom=_itself) for name in (
+        "closing", "aclosing", "ExitStack.enter_context", "AsyncExitStack.enter_context",
+        "AsyncExitStack.enter_async_context",
     )},
     "builtins.len": Knows(custom=_counted),
     "builtins.min": Knows(custom=_smaller),

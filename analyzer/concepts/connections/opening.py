@@ -86,11 +86,11 @@ class Connections:
         at = (one.place.path, one.place.line) if one.place is not None else (one.name,)
         self.found.setdefault((*at, one.alias, one.name.rpartition(".")[2]), one)
 
-    def write(self, facts: Facts, dialect: str) -> None:
-        """Every connection as a row; `dialect` is that of the target's drivers (SQLite's where they are of
-        several engines, or of none)."""
+    def write(self, facts: Facts, driven: str | None) -> None:
+        """Every connection as a row; `driven` is the engine of the target's drivers, where they are of one
+        only."""
         for one in self.found.values():
-            row = _row(one, dialect)
+            row = _row(one, driven)
             if row is not None:
                 facts.add(row)
 
@@ -103,18 +103,17 @@ def connections(run: Interpreter) -> Connections:
 # -- what modules hold --------------------------------------------------------------------------------------
 
 
-def opened_at_load(run: Interpreter) -> None:
-    """Add what modules hold when they are loaded."""
+def held_at_load(run: Interpreter) -> Iterator[Opened]:
+    """What modules hold when they are loaded."""
     tests = {file.path for file in run.tree.files if file.is_test}
     seen: set[int] = set()
-    found = connections(run)
     for _, module in sorted(run.importer.modules.items()):
         if module.path is None or module.path in tests or module.frame is None:
             continue
         for value in list(module.frame.bindings.values()):
             for one in _results(value, 0, seen):
                 if one.of in CLIENTS and (one.place is None or one.place.path not in tests):
-                    found.add(_of_result(one))
+                    yield _of_result(one)
 
 
 def _results(value: Any, depth: int, seen: set[int]) -> Iterator[Result]:
@@ -185,30 +184,47 @@ def _shown(value: Any, names: list[str]) -> str:
 # -- as facts -----------------------------------------------------------------------------------------------
 
 
-def _row(one: Opened, dialect: str) -> Connection | None:
+def store_of(one: Opened) -> tuple[str, str | None] | None:
+    """Kind and engine of the store; None where what is opened is none."""
+    client = one.client or CLIENTS[one.name]
+    if client.service:
+        service = one.arguments.get("0", one.arguments.get("service_name"))
+        known = service is not None and service.text in CLOUD_SERVICES
+        return (CLOUD_SERVICES[service.text], service.text) if service is not None and known else None
+    told = _told(_address(one, client))
+    from_address = told.engine is not None and client.engine in (None, "redis")
+    return client.kind, told.engine if from_address else client.engine
+
+
+def _address(one: Opened, client: Client) -> Argument | None:
+    return _first(one.arguments, client.address, positional=not client.service)
+
+
+def _told(address: Argument | None) -> StoreAddress:
+    return read_address(address.text) if address is not None else StoreAddress()
+
+
+def _row(one: Opened, driven: str | None) -> Connection | None:
+    store = store_of(one)
+    if store is None:
+        return None
+    kind, engine = store
     client = one.client or CLIENTS[one.name]
     given = one.arguments
-    kind, engine = client.kind, client.engine
-    if client.service:
-        service = given.get("0", given.get("service_name"))
-        if service is None or service.text not in CLOUD_SERVICES:
-            return None
-        kind, engine = CLOUD_SERVICES[service.text], service.text
-    address = _first(given, client.address, positional=not client.service)
-    told = read_address(address.text) if address is not None else StoreAddress()
+    address = _address(one, client)
+    told = _told(address)
     database = _first(given, client.database, positional=False)
     host = _first(given, ("host", "hostname"), positional=False)
     port = given.get("port")
     timeouts = {name: given[name].text for name in client.timeouts if name in given}
     pool = {name: given[name].text for name in client.pool if name in given}
-    engine = told.engine if told.engine is not None and engine in (None, "redis") else engine
-    inferred = engine is None and kind == DATABASE and dialect != "sqlite"
+    inferred = engine is None and kind == DATABASE and driven not in (None, "sqlite")
     in_process = engine in ("sqlite", "duckdb", "memory")
     settings = [name for part in (address, host, database) if part is not None for name in part.settings]
     return Connection(
         id=" ".join(part for part in (one.function or _home(one), one.name, one.alias) if part),
         kind=kind,
-        engine=dialect if inferred else engine,
+        engine=driven if inferred else engine,
         certainty=Certainty.INFERRED if inferred else Certainty.CERTAIN,
         reason="the only engine whose drivers the project depends on" if inferred else None,
         library=one.name.partition(".")[0],
