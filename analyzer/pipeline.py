@@ -40,7 +40,7 @@ from analyzer.evaluator.budgets import MAX_STEPS, MAX_STEPS_PER_DEMAND
 from analyzer.evaluator.facts import hole_facts, setting_facts
 from analyzer.facts import Application, BlindSpot, Evidence, Facts, Measure
 from analyzer.graph import classification_facts, contract_facts, derive
-from analyzer.manifests import estate_facts, used_by_code
+from analyzer.manifests import deployed, used_by_code
 from analyzer.names import ModuleIndex, ModuleSummary
 from analyzer.names.cache import SummaryCache
 from analyzer.names.facts import code_facts
@@ -209,8 +209,9 @@ def _read(
     facts.extend(package_facts(packages.dependencies))
     facts.extend(setting_facts(run))
     facts.extend(hole_facts(run))
-    facts.extend(estate_facts(tree, facts.of(Application)))
-    facts.extend(used_by_code(facts))
+    estate = deployed(tree, facts.of(Application))
+    facts.extend(estate.rows)
+    facts.extend(used_by_code(facts, estate.files))
     facts.extend(_measures(summaries, sources, evaluated, run.steps))
     _keep_secrets(secrets, facts)
     return facts

@@ -1,7 +1,8 @@
 """Manifests: what is deployed, and how it is connected, read from the files that deploy it.
 
-    rows = estate_facts(tree, applications)
-    rows = used_by_code(facts)          # what services use by their code, besides
+    estate = deployed(tree, applications)
+    estate.rows, estate.files           # the facts, and what the services are known to run
+    rows = used_by_code(facts, estate.files)          # what services use by their code, besides
 
 It reads source and writes facts; it knows neither the evaluator nor any framework.  What code says about
 addresses is read as text, in every language alike; what Python code does with them is the evaluator's to
@@ -10,21 +11,33 @@ say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from analyzer.facts import Application, Row
 from analyzer.manifests.applications import service_of
 from analyzer.manifests.by_code import used_by_code
 from analyzer.source import SourceTree
 
-__all__ = ["estate_facts", "used_by_code"]
+__all__ = ["Deployed", "deployed", "used_by_code"]
 
 _ENDINGS = (".yml", ".yaml", ".yml.dist", ".tf", ".service", "Procfile")
 
 
-def estate_facts(tree: SourceTree, applications: Iterable[Application]) -> Iterator[Row]:
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """What manifests say about a tree."""
+
+    rows: list[Row] = field(default_factory=list)
     """Services, what belongs to them, links, flows, and what could not be read."""
+    files: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Identifier of a service to the Python files that its command runs, where that is known."""
+
+
+def deployed(tree: SourceTree, applications: Iterable[Application]) -> Deployed:
+    """What is deployed."""
     applications = list(applications)
+    found = Deployed()
     deployments = []
     if _may_describe(tree):
         # Readers take longer to load than a small project takes to audit, and many need none of them.
@@ -36,12 +49,15 @@ def estate_facts(tree: SourceTree, applications: Iterable[Application]) -> Itera
         if deployments:
             from analyzer.manifests.estate import facts_of  # noqa: PLC0415
 
-            yield from facts_of(project, deployments, applications)
-        yield from project.blind_spots
+            rows, files = facts_of(project, deployments, applications)
+            found.rows.extend(rows)
+            found.files.update(files)
+        found.rows.extend(project.blind_spots)
     if not deployments:
         served = [one for one in applications if one.mounted_at is None]
         usual = any(_is_usual(one) for one in served)
-        yield from (service_of(one, auxiliary=usual and not _is_usual(one)) for one in served)
+        found.rows.extend(service_of(one, auxiliary=usual and not _is_usual(one)) for one in served)
+    return found
 
 
 def _is_usual(application: Application) -> bool:

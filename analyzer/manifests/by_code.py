@@ -1,12 +1,13 @@
 """What services use by their code: hosts outside that it calls and, where no manifest deploys anything, the
 stores that it opens.
 
-    rows = used_by_code(facts)
+    rows = used_by_code(facts, files)
 
 A store is known by its engine alone here: code names a product, and the settings of an installation name
 the server.  So two databases of one product are one store.  Which service uses what is told by the modules:
-those that build its application, those of its handlers, and all that these import; a service that runs none
-works off the tasks.  Where one service alone runs the code, everything is its own.
+those that its command is known to run; otherwise those that build its application, those of its handlers, and
+all that these import; a service that runs none works off the tasks.  Where one service alone runs the code,
+everything is its own.
 
 Not told: caches that live in the process, hosts that only settings name, brokers; stores that manifests say
 nothing of while they deploy the service.
@@ -65,8 +66,11 @@ class _Use:
     evidence: Evidence
 
 
-def used_by_code(facts: Facts) -> Iterator[Row]:
-    """Stores and hosts outside as services, with the links to them; of what manifests deploy, the hosts."""
+def used_by_code(facts: Facts, files: Mapping[str, frozenset[str]]) -> Iterator[Row]:
+    """Stores and hosts outside as services, with the links to them; of what manifests deploy, the hosts.
+
+    `files` are those that services are known to run, by the services' identifiers.
+    """
     services = facts.of(Service)
     deployed = any(service.system is not None for service in services)
     stores = [] if deployed else [*_stores(facts)]
@@ -79,7 +83,7 @@ def used_by_code(facts: Facts) -> Iterator[Row]:
     taken = {service.id for service in services if service.kind != "external"}
     known = {service.name: service.id for service in services if service.kind == "external"}
     told = {(link.source, link.target) for link in facts.of(Link)}
-    code = _Code(facts)
+    code = _Code(facts, files)
     links = [
         link
         for service in own
@@ -161,11 +165,15 @@ def _holds(service: Service, path: str) -> bool:
 class _Code:
     """The modules of the project, and which of them a service runs."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, known: Mapping[str, frozenset[str]]) -> None:
         self._facts = facts
+        self._known = known
 
     def files_of(self, service: Service) -> frozenset[str]:
-        """Files of the modules that make up the application of a service, or the tasks."""
+        """Files that a service is known to run, or those of the modules that make up its application or the
+        tasks."""
+        if (known := self._known.get(service.id)) is not None:
+            return known
         reached: set[str] = set()
         waiting = [*self._begun(service)]
         while waiting:

@@ -11,12 +11,11 @@ import posixpath
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from analyzer.manifests.addresses import PROTOCOLS
-from analyzer.manifests.builds import repository
+from analyzer.manifests.builds import Built, build_of, repository
 from analyzer.manifests.dockerfile import Stage, stage_of
 from analyzer.manifests.model import Check, Given, Port, Privilege, Workload
 from analyzer.manifests.products import STORES, Product, product_called, product_configured, product_of
@@ -35,6 +34,9 @@ LANGUAGES: Final = {
     "svelte": "javascript",
 }  # fmt: skip
 """Suffix of a source file to its language."""
+
+SAMPLES: Final = (".sample", ".example", ".dist", ".template", ".tmpl", "-sample", "-example", "-dist")
+"""Endings of what an installation copies and changes, as settings with passwords are."""
 
 _CONFIGURATION: Final = frozenset(
     {"yaml", "yml", "toml", "ini", "cfg", "conf", "properties", "template", "tmpl", "tpl", "j2",
@@ -60,9 +62,6 @@ _BUILD_FILES: Final = frozenset(
 INNER: Final = frozenset({"src", "app", "source", "docker", "build", "code"})
 """Folders inside the one that carries the name of a service."""
 
-LIBRARY_HOLDERS: Final = 3
-"""Services of different code that hold a file, from which on it is a library; two may well share a part."""
-
 MAX_FILES: Final = 4_000
 """Files of one service that are searched; the largest services of the collection have 1,500."""
 
@@ -87,6 +86,20 @@ class Code:
     """Files that it has in common with several services of different code."""
 
 
+def installed(path: str) -> str:
+    """The path of a file as it is once it is installed: without the ending of a sample."""
+    for ending in SAMPLES:
+        plain = path.removesuffix(ending)
+        if plain != path and plain.rpartition(".")[2].lower() in (LANGUAGES.keys() | _CONFIGURATION):
+            return plain
+    return path
+
+
+def language_of(path: str) -> str | None:
+    """The language that a file is written in."""
+    return LANGUAGES.get(installed(path).rpartition(".")[2].lower())
+
+
 class CodeFinder:
     """Finds the code of the workloads of one tree."""
 
@@ -96,14 +109,15 @@ class CodeFinder:
         self.tests = {file.path for file in project.tree.files if file.is_test}
         self._by_name: dict[str, list[str]] | None = None
 
-    def of(self, workload: Workload, images: dict[str, str]) -> Code:
-        """The code of a workload; `images` are names of images that the project builds, with their
-        folders."""
+    def of(self, workload: Workload, images: dict[str, Built]) -> Code:
+        """The code of a workload; `images` are names of images that the project builds, with what they are
+        built from."""
         code = Code()
-        context = _inside(workload.context)
-        if context is None and workload.image:
-            context = images.get(repository(workload.image))
-        code.dockerfile = self._dockerfile(workload, context)
+        built = build_of(workload, images)
+        context = _inside(built.context) if built is not None else None
+        named = built.dockerfile if built is not None else None
+        stage = built.stage if built is not None else None
+        code.dockerfile = self._dockerfile(named, context)
         known = product_of(workload.image) if workload.context is None else None
         if workload.kind in STORES:
             engine = workload.engine or workload.kind or ""
@@ -111,10 +125,10 @@ class CodeFinder:
         if context is None and known is None and not workload.folders:
             context = self._by_its_name(workload)
             if context is not None:
-                code.dockerfile = self._dockerfile(workload, context)
+                code.dockerfile = self._dockerfile(named, context)
         if code.dockerfile is not None:
             arguments = {name: given.value for name, given in workload.environment.items()}
-            code.stage = stage_of(self.project.text(code.dockerfile) or "", workload.stage, arguments)
+            code.stage = stage_of(self.project.text(code.dockerfile) or "", stage, arguments)
         code.roots = tuple(
             dict.fromkeys([*self._roots(context, code), *workload.folders, *self._mounted(workload)])
         )
@@ -124,10 +138,9 @@ class CodeFinder:
 
     # -- where it is ----------------------------------------------------------------------------------------
 
-    def _dockerfile(self, workload: Workload, context: str | None) -> str | None:
+    def _dockerfile(self, named: str | None, context: str | None) -> str | None:
         if context is None:
             return None
-        named = workload.dockerfile
         if named is not None:
             for folder in (context, ""):
                 path = _inside(posixpath.join(folder, named))
@@ -206,11 +219,18 @@ class CodeFinder:
     def _mounted(self, workload: Workload) -> list[str]:
         """What is mounted of the project; a script of the health check is nothing that the service runs."""
         checks = " ".join(check.check for check in workload.checks)
-        return [
+        mounted = [
             mount.file
             for mount in workload.mounts
             if mount.file is not None and not (posixpath.splitext(mount.target)[1] and mount.target in checks)
         ]
+        if (product := product_of(workload.image)) is not None and product.kind in STORES:
+            return [path for path in mounted if not self._is_built_from(path)]
+        return mounted
+
+    def _is_built_from(self, path: str) -> bool:
+        """Whether a folder is that of an application: a store that it is mounted into does not run it."""
+        return path == "." or any(self.project.exists(f"{path}/{name}") for name in _BUILD_FILES)
 
     # -- what it is -----------------------------------------------------------------------------------------
 
@@ -229,12 +249,14 @@ class CodeFinder:
         for path in self.below(code.roots):
             name = posixpath.basename(path)
             suffix = name.rpartition(".")[2].lower()
-            if _is_noise(path, code.roots) or path in self.tests or name in _NOT_SEARCHED or ".min." in name:
+            is_test = path in self.tests and path not in code.roots
+            if _is_noise(path, code.roots) or is_test or name in _NOT_SEARCHED or ".min." in name:
                 continue
-            if suffix in LANGUAGES:
-                if not _is_test_source(name):
+            real = installed(path)
+            if language_of(path) is not None:
+                if not _is_test_source(name) and (real == path or not self.project.exists(real)):
                     code.sources.append(path)
-            elif _is_searched(name, suffix):
+            elif _is_searched(name, suffix) or (real != path and not self.project.exists(real)):
                 code.texts.append(path)
             if len(code.sources) + len(code.texts) >= MAX_FILES:
                 break
@@ -266,11 +288,11 @@ def main_language(code: Code) -> str | None:
     beside the Dockerfile, where there are some."""
     base = repository(code.stage.base or "") if code.stage is not None else ""
     runs = _RUNTIMES.get(base.rpartition("/")[2])
-    if runs is not None and any(LANGUAGES[path.rpartition(".")[2].lower()] == runs for path in code.sources):
+    if runs is not None and any(language_of(path) == runs for path in code.sources):
         return runs
     own = posixpath.dirname(code.dockerfile or "")
     beside = [path for path in code.sources if own and path.startswith(f"{own}/")] or code.sources
-    counted = Counter(LANGUAGES[path.rpartition(".")[2].lower()] for path in beside)
+    counted = Counter(language for path in beside if (language := language_of(path)) is not None)
     return max(sorted(counted), key=lambda name: counted[name]) if counted else None
 
 
@@ -300,73 +322,12 @@ def from_image(workload: Workload, code: Code) -> None:
         workload.privileges.append(Privilege("sudo", allowed, evidence(path, line)))
 
 
-def without_neighbours(codes: dict[str, Code]) -> None:
-    """A service built from the top folder does not run what others, deeper, are built from."""
-    roots = {name: {root for root in code.roots if root != "."} for name, code in codes.items()}
-    for name, code in codes.items():
-        foreign = {
-            root
-            for other, theirs in roots.items()
-            if other != name
-            for root in theirs - set(code.roots)
-            if _lies_in(root, code.roots) and not any(_lies_in(mine, (root,)) for mine in code.roots)
-        }
-        below = tuple(f"{root}/" for root in sorted(foreign))
-        left = [path for path in code.sources if path not in foreign and not path.startswith(below)]
-        if foreign and (left or not code.sources):  # else the deeper one runs a part of the same code
-            code.sources = left
-            code.texts = [path for path in code.texts if path not in foreign and not path.startswith(below)]
-
-
 def spoken(command: str, sources: list[str]) -> list[str]:
     """The sources that a command can run: a bundler runs no Python, a web server in Python no JavaScript."""
     families = [family for pattern, family in _RUNNERS if pattern.search(command)]
     if len(families) != 1:
         return sources
-    return [path for path in sources if LANGUAGES.get(path.rpartition(".")[2].lower()) in families[0]]
-
-
-def divide(codes: dict[str, Code]) -> None:
-    """Of services that are built from one tree, each runs the part that is named after it.
-
-    Only where at least two of them have such parts: a worker beside its web application has none.
-    """
-    groups: dict[tuple[str, ...], list[str]] = {}
-    for name, code in codes.items():
-        if code.sources:
-            groups.setdefault(tuple(code.sources), []).append(name)
-    _mark_libraries(codes, groups)
-    for names in groups.values():
-        if len(names) < 2:
-            continue
-        keys = {squashed(name).removesuffix("service"): name for name in sorted(names)}
-        owners = {}
-        for path in (*codes[names[0]].sources, *codes[names[0]].texts):
-            owner = next(
-                (keys[key] for part in reversed(path.split("/")) if (key := _part(part)) in keys), None
-            )
-            if owner is not None:
-                owners[path] = owner
-        if len(set(owners.values())) < 2:
-            continue
-        for name in names:
-            code = codes[name]
-            code.shared = frozenset(path for path in (*code.sources, *code.texts) if path not in owners)
-            code.sources = [path for path in code.sources if owners.get(path, name) == name]
-            code.texts = [path for path in code.texts if owners.get(path, name) == name]
-
-
-def _mark_libraries(codes: dict[str, Code], groups: Mapping[tuple[str, ...], list[str]]) -> None:
-    """What is copied into several different services is a library: what stands in it is about some of
-    them."""
-    holding = Counter(path for sources in groups for path in sources)
-    libraries = frozenset(path for path, number in holding.items() if number >= LIBRARY_HOLDERS)
-    for code in codes.values():
-        code.libraries = libraries & frozenset(code.sources)
-
-
-def _part(name: str) -> str:
-    return squashed(name.partition(".")[0]).removesuffix("service")
+    return [path for path in sources if language_of(path) in families[0]]
 
 
 _RUNNERS: Final = (
@@ -375,10 +336,6 @@ _RUNNERS: Final = (
     (re.compile(r"\b(?:yarn|npm|pnpm|npx|node|bun|next|vite|webpack|nodemon)\b"),
      frozenset({"javascript", "typescript"})),
 )  # fmt: skip
-
-
-def _lies_in(path: str, folders: Iterable[str]) -> bool:
-    return any(folder == "." or path.startswith(f"{folder}/") for folder in folders)
 
 
 def _inside(path: str | None) -> str | None:

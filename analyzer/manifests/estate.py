@@ -1,6 +1,6 @@
 """The deployment half of the facts: from manifests to services, and from what they are given to their links.
 
-    rows = facts_of(project, deployments, applications)
+    rows, files = facts_of(project, deployments, applications)
 
 Deployments are made into systems, and each system's services get their code, their links and their message
 flows.
@@ -8,7 +8,7 @@ flows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from analyzer.facts import Application, Row
@@ -16,13 +16,13 @@ from analyzer.manifests.builds import built_images
 from analyzer.manifests.code import (
     Code,
     CodeFinder,
-    divide,
     from_image,
     main_language,
     spoken,
-    without_neighbours,
 )
 from analyzer.manifests.describing import format_readers
+from analyzer.manifests.dividing import divide, without_neighbours
+from analyzer.manifests.entered import Modules, is_python
 from analyzer.manifests.flows import Flowing, flows_of
 from analyzer.manifests.linked import Linked
 from analyzer.manifests.links import links_of
@@ -30,9 +30,11 @@ from analyzer.manifests.model import Deployment, Workload
 from analyzer.manifests.processes import Running, attached
 from analyzer.manifests.products import product_of
 from analyzer.manifests.project import Project
-from analyzer.manifests.rows import rows_of
+from analyzer.manifests.rows import identified, rows_of
 from analyzer.manifests.servers import read_servers
+from analyzer.manifests.started import started
 from analyzer.manifests.systems import System, systems_of
+from analyzer.manifests.texts_of import take_named
 
 
 @dataclass(slots=True)
@@ -45,14 +47,23 @@ class Estate:
     links: list[list[Linked]] = field(default_factory=list)
     flows: list[list[Flowing]] = field(default_factory=list)
     running: Running = field(default_factory=Running)
+    entered: dict[int, dict[str, list[str]]] = field(default_factory=dict)
+    """Position of a system to the files that commands of its workloads run, where that is known."""
 
 
 def facts_of(
     project: Project, deployments: list[Deployment], applications: Iterable[Application]
-) -> Iterator[Row]:
-    """Services, what belongs to them, links and flows."""
+) -> tuple[list[Row], dict[str, frozenset[str]]]:
+    """Services, what belongs to them, links and flows; and the files that services are known to run."""
     estate = read_estate(project, deployments, list(applications))
-    yield from rows_of(estate.systems, estate.codes, estate.links, estate.flows, estate.running)
+    identifiers = identified(estate.systems, estate.running)
+    rows = [*rows_of(estate.systems, estate.codes, estate.links, estate.flows, estate.running, identifiers)]
+    files = {
+        identifiers[position][name]: frozenset(run)
+        for position, entered in estate.entered.items()
+        for name, run in entered.items()
+    }
+    return rows, files
 
 
 def read_estate(project: Project, deployments: list[Deployment], applications: list[Application]) -> Estate:
@@ -68,16 +79,45 @@ def read_estate(project: Project, deployments: list[Deployment], applications: l
         without_neighbours(codes)
         for name, workload in system.workloads.items():
             from_image(workload, codes[name])
+            texts = (*codes[name].texts, *codes[name].sources)
+            workload.started, workload.scripts = started(project, workload.command, texts)
             read_servers(project, workload, codes[name])
             codes[name].sources = spoken(workload.command, codes[name].sources)
             codes[name].language = main_language(codes[name])
-        divide(codes)
+        entered = estate.entered[position] = _entered(project, system, codes)
+        divide(codes, entered)
+        take_named(project, system, codes, entered)
+        for name, files in entered.items():
+            codes[name].sources = files
+            codes[name].shared = codes[name].libraries = frozenset()
         estate.codes[position] = codes
         linked, mentioned = links_of(project, system, codes, proxies)
         estate.links.append(linked)
         estate.flows.append(flows_of(project, system, codes, linked, mentioned))
     estate.running = attached(estate.systems, estate.codes, applications)
     return estate
+
+
+def _entered(project: Project, system: System, codes: dict[str, Code]) -> dict[str, list[str]]:
+    """Workload to the files that its command runs, of those that share their Python files with others."""
+    holding = {
+        name: files
+        for name, code in codes.items()
+        if code.product is None and (files := frozenset(filter(is_python, code.sources)))
+    }
+    found: dict[str, list[str]] = {}
+    known: dict[tuple[frozenset[str], tuple[str, ...]], Modules] = {}
+    for name, files in holding.items():
+        if not any(
+            other != name and 2 * len(files & theirs) >= len(files) for other, theirs in holding.items()
+        ):
+            continue  # it has a part of its own, and at most a library in common with others
+        roots = codes[name].roots
+        modules = known.setdefault((files, roots), Modules(project, sorted(files), roots))
+        run = modules.run_by(system.workloads[name])
+        if run is not None:
+            found[name] = run
+    return found
 
 
 def _beside_stores(system: System, applications: list[Application]) -> None:

@@ -70,7 +70,8 @@ def links_of(
 ) -> tuple[list[Linked], Mentioned]:
     """The links of a system, each place of evidence as one."""
     found = _Links(project, system, codes, proxies)
-    return sorted(set(found.all()), key=_order), found.mentioned
+    linked = {link for link in found.all() if found.is_meant(link)}
+    return sorted(linked, key=_order), found.mentioned
 
 
 def _order(one: Linked) -> tuple[str, str, Evidence, str, str]:
@@ -107,6 +108,13 @@ class _Links:
         yield from self._of_labels()
         for workload in self.system.workloads.values():
             yield from self._of_unset(workload)
+
+    def is_meant(self, link: Linked) -> bool:
+        """Whether a monitor of tasks has to do with what it links to: it loads all code, and asks brokers."""
+        if self.roles[link.source] != MONITOR or link.external:
+            return True
+        product = self.codes[link.target].product
+        return product is not None and product.kind != "database"
 
     # -- what it is given ----------------------------------------------------------------------------------
 

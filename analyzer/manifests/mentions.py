@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from analyzer.manifests.addresses import Address, addresses
+from analyzer.manifests.code import installed
 from analyzer.manifests.project import Project
 
 MAX_LINE: Final = 2_000
@@ -42,6 +43,12 @@ _CONSTRUCTOR: Final = re.compile(
 )
 _KEY: Final = re.compile(r"(?:\.(?:get\w*|pop|setdefault|has\w*|fetch)\(|[\w\])]\[)\s*\Z")
 """What stands before the name under which something is looked up."""
+
+_COMPARED: Final = re.compile(r"(?:[=!]=|\bin\s*[\[({][^\])}]*)\s*\Z")
+"""What stands before a text that something is compared with."""
+
+_NAMED: Final = re.compile(r"([\w.\-]+)[\"'\]]*\s*(?::\s*[\w\[\], .|]+?\s*)?(?::=|=>|[:=])\s*\Z")
+"""The name that a text is given."""
 
 _FIELD: Final = re.compile(
     r"\s+(\w+)\s*:\s*[\w\[\]., |]+(?:=\s*(?:None|\.\.\.|Field\(.*|\"\"))?\s*(?:#.*)?\Z"
@@ -131,7 +138,7 @@ class Reader:
 
     def _mentions(self, path: str, text: str) -> Mentions:
         lowered = text.lower()
-        suffix = path.rpartition(".")[2].lower()
+        suffix = installed(path).rpartition(".")[2].lower()
         dockerfile = path.rpartition("/")[2].startswith("Dockerfile")
         used = self._names_in(text)
         variables = _lines_of(used, text, dockerfile=dockerfile) if used else {}
@@ -237,8 +244,11 @@ class Reader:
     @staticmethod
     def _is_host(before: str, content: str, variable: str | None) -> bool:
         """Whether a quoted bare name is the name of a host."""
-        if "," in content or _KEY.search(before):
+        if "," in content or _KEY.search(before) or _COMPARED.search(before):
             return False
+        named = _NAMED.search(before)
+        if named is not None and not _CLIENT.search(before):
+            return bool(_ADDRESS_WORD.search(named[0]) or _names_address(named[1]))
         if _CONSTRUCTOR.search(before) or _CLIENT.search(before) or _ADDRESS_WORD.search(before):
             return True
         return variable is not None and variable in before and _names_address(variable)

@@ -137,6 +137,10 @@ class Workload:
     dockerfile: str | None = None
     stage: str | None = None
     command: str = ""
+    started: str = ""
+    """What the scripts and settings of the project say that the command names."""
+    scripts: tuple[str, ...] = ()
+    """Paths of these."""
     environment: dict[str, Given] = field(default_factory=dict)
     ports: list[Port] = field(default_factory=list)
     exposed: bool | None = None
@@ -193,3 +197,5 @@ class Deployment:
     """Whether it stands beside another description of its folder that is the usual one."""
     gateway: str | None = None
     """Name of what routes from outside, where that is no workload (an ingress)."""
+    elsewhere: list[Workload] = field(default_factory=list)
+    """Workloads of layers that are no part of it, and may build an image that others take."""

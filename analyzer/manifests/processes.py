@@ -17,7 +17,7 @@ WORKER, SCHEDULER, MONITOR, MAIN = "worker", "scheduler", "monitor", "main"
 _ROLES: Final = {
     MONITOR: re.compile(r"\bflower\b|\brq-dashboard\b|\brqmonitor\b", re.IGNORECASE),
     SCHEDULER: re.compile(
-        r"\bcelery\b.*\bbeat\b|\brqscheduler\b|celery[-_ ]?beat|\bairflow\b.*\bscheduler\b",
+        r"\bcelery\b(?!.*\bworker\b).*\bbeat\b|\brqscheduler\b|celery[-_ ]?beat|\bairflow\b.*\bscheduler\b",
         re.IGNORECASE | re.DOTALL,
     ),
     WORKER: re.compile(
@@ -64,7 +64,19 @@ def role_of(workload: Workload) -> str:
             return role
     if _SERVERS.search(command):
         return MAIN
-    return next((role for role, pattern in _NAMES.items() if pattern.search(workload.name)), MAIN)
+    by_name = next((role for role, pattern in _NAMES.items() if pattern.search(workload.name)), MAIN)
+    return _role_of_script(workload.started) or by_name
+
+
+def _role_of_script(text: str) -> str | None:
+    """The role that a script gives: where it can do one thing only, and does not ask which is wanted."""
+    roles: set[str] = set()
+    for line in text.splitlines():
+        told = next((one for one, pattern in _ROLES.items() if pattern.search(line)), "")
+        if not told and _SERVERS.search(line):
+            told = MAIN
+        roles.update([told] if told else [])
+    return roles.pop() if len(roles) == 1 else None
 
 
 @dataclass(slots=True)

@@ -49,6 +49,7 @@ def rows_of(
     links: list[list[Linked]],
     flows: list[list[Flowing]],
     running: Running,
+    identifiers: list[dict[str, str]],
 ) -> Iterator[Row]:
     """All rows of the estate."""
     for application in running.alone:
@@ -56,10 +57,7 @@ def rows_of(
     for application in running.undeployed:
         yield service_of(application, auxiliary=True)
     outside: set[str] = set()
-    taken: set[str] = {application.name for application in (*running.alone, *running.undeployed)}
-    for position, system in enumerate(systems):
-        ids = _identifiers(system, taken)
-        taken.update(ids.values())
+    for position, (system, ids) in enumerate(zip(systems, identifiers, strict=True)):
         writer = _SystemRows(position, system, codes[position], ids, running, outside)
         writer.queues = {flow.via for flow in flows[position]}
         yield from writer.services()
@@ -67,12 +65,18 @@ def rows_of(
         yield from writer.flows(flows[position])
 
 
-def _identifiers(system: System, taken: set[str]) -> dict[str, str]:
-    """Workload to service id: its name, and the system's where that is taken."""
-    return {
-        name: name if name not in taken else f"{system.folder or '.'}/{name}"
-        for name in sorted(system.workloads)
-    }
+def identified(systems: list[System], running: Running) -> list[dict[str, str]]:
+    """For each system, workload to service id: its name, and the system's where that is taken."""
+    taken = {application.name for application in (*running.alone, *running.undeployed)}
+    found = []
+    for system in systems:
+        ids = {
+            name: name if name not in taken else f"{system.folder or '.'}/{name}"
+            for name in sorted(system.workloads)
+        }
+        taken.update(ids.values())
+        found.append(ids)
+    return found
 
 
 class _SystemRows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analyzer.facts import BlindSpot, Facts, Flow, Link, Service
-from analyzer.manifests import estate_facts
+from analyzer.manifests import deployed
 from analyzer.source import open_tree
 from tests.trees import grow
 
@@ -17,7 +17,7 @@ def estate(root: Path, text: str) -> Facts:
 
 def read(root: Path) -> Facts:
     """The facts of the estate below a folder."""
-    return Facts(estate_facts(open_tree(root), ()))
+    return Facts(deployed(open_tree(root), ()).rows)
 
 
 def services(facts: Facts) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analyzer.facts import Application, Certainty, Evidence, Facts, Link, Service
-from analyzer.manifests import estate_facts
+from analyzer.manifests import deployed
 from analyzer.source import open_tree
 from tests.manifests.estates import estate, flows, links, read
 from tests.trees import grow
@@ -453,7 +453,7 @@ def test_an_application_runs_beside_the_stores_that_are_started_for_it(tmp_path:
     application = Application(
         id="shop.main.app", name="shop.main.app", framework="fastapi", evidence=Evidence("shop/main.py", 1, 1)
     )
-    facts = Facts(estate_facts(open_tree(root), [application]))
+    facts = Facts(deployed(open_tree(root), [application]).rows)
     assert links(facts) == {("shop.main.app", "db", "sql"), ("shop.main.app", "cache", "redis")}
     served = {row.id: row.application for row in facts.of(Service)}
     assert served == {"shop.main.app": "shop.main.app", "db": None, "cache": None, "unused": None}

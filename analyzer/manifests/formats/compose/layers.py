@@ -54,8 +54,9 @@ def _of_folder(project: Project, folder: str, paths: list[str]) -> Iterator[Depl
     merged, files = dict(declared[base]), [base]
     auxiliary: set[str] = set()
     copies: list[str] = []
+    watchers: list[Declared] = []
     standing = base_position(posixpath.basename(base)) is not None
-    for path in sorted(others, key=lambda path: (not _is_override(path), is_auxiliary(path), path)):
+    for path in sorted(others, key=lambda path: _laid(path, base, others)):
         services = declared[path]
         if not _is_override(path) and _is_copy(declared[base], services, standing):
             copies.append(path)
@@ -66,9 +67,13 @@ def _of_folder(project: Project, folder: str, paths: list[str]) -> Iterator[Depl
             if name not in merged:
                 merged[name] = one
                 auxiliary.update([name] if watching else [])
-            elif not watching:
+            elif watching:
+                watchers.append(one)
+            else:
                 merged[name] = replace(one, below=(*one.below, merged[name]))
-    yield _deployment(project, folder, files, merged, auxiliary)
+    made = _deployment(project, folder, files, merged, auxiliary)
+    made.elsewhere += [workload(project, one) for one in watchers if "build" in one.node]
+    yield made
     for path in copies:
         made = _deployment(project, folder, [path], declared[path], set())
         made.variant = True
@@ -96,6 +101,14 @@ def _is_bare(image: str | None, context: str | None) -> bool:
 
 def _is_override(path: str) -> bool:
     return bool(re.search(r"[._-]override\.ya?ml\Z", path))
+
+
+def _laid(path: str, base: str, others: list[str]) -> tuple[bool, bool, str, bool]:
+    """Where a layer comes: the override of the base first, that of another layer right after this one."""
+    overridden = re.sub(r"[._-]override(\.ya?ml)\Z", r"\1", path)
+    if _is_override(path) and (overridden == base or overridden not in others):
+        return False, is_auxiliary(path), path, False
+    return True, is_auxiliary(path), overridden, _is_override(path)
 
 
 def _is_copy(base: dict[str, Declared], services: dict[str, Declared], standing: bool) -> bool:

@@ -1,0 +1,277 @@
+"""Which of the Python files that several services share each of them runs: those that its command enters, and
+what these import.
+
+    files = Modules(project, sources).run_by(workload)
+
+Entries are the modules, scripts and applications that a command line or a script of the project names, for
+any server or task queue.  From there on imports are followed: those of module level always, those inside a
+function only where something that runs speaks of the function by its name.  Names of modules in texts count
+as imports (settings, `include(".views")`, tables of applications); what is found by a search of a package
+brings in the package.
+
+Not known, and then nothing is left out: commands that name nothing of the project.  A module that only its
+computed name leads to is missed.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from analyzer.manifests.code import installed
+from analyzer.manifests.model import Workload
+from analyzer.manifests.project import Project
+
+_MODULE: Final = re.compile(r"(?:^|\s)-m[ =]+[\"']?([A-Za-z_][\w.]*)")
+_SCRIPT: Final = re.compile(r"[\w./-]+\.py\b")
+_TARGET: Final = re.compile(r"(?<![\w.:/@-])([A-Za-z_][\w.]*):[A-Za-z_]\w*")
+_OPTION: Final = re.compile(
+    r"(?:^|\s)(?:-A|--app|--module|--wsgi|--worker-class)[ =]+[\"']?([A-Za-z_][\w.]*)"
+)
+_DOTTED: Final = re.compile(r"(?<![\w./:-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?![\w/:-])")
+_GIVEN: Final = ("FLASK_APP", "DJANGO_SETTINGS_MODULE", "APP_MODULE", "MODULE_NAME", "CELERY_APP")
+"""Variables that name what servers run."""
+
+_ALIEN: Final = re.compile(
+    r"^\s*(?:exec\s+)?(?:/\S*/)?(?:mkdocs|sphinx-\w+|nginx|redis-server|hdfs|yarn|npm|npx|pnpm|node|jupyter(?:-\w+)?)\b"
+)
+"""Programs that run nothing of a project's Python code."""
+
+_IMPORT: Final = re.compile(
+    r"^(?P<indent>[ \t]*)(?:from[ \t]+(?P<origin>[.\w]+)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\n#]*)"
+    r"|import[ \t]+(?P<plain>[^\n#]*))",
+    re.MULTILINE,
+)
+_TEXT: Final = re.compile(r"[\"'](\.?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?::\w+)?[\"']")
+_SEARCHED: Final = re.compile(r"\biter_modules\(|\bwalk_packages\(|\.scan\(|\bfind_modules\(")
+_DEFINED: Final = re.compile(r"^([ \t]*)(?:async[ \t]+)?def[ \t]+(\w+)", re.MULTILINE)
+_NAME: Final = re.compile(r"[A-Za-z_]\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """Files that one file brings in, and the functions that it does so in."""
+
+    files: tuple[str, ...]
+    functions: tuple[str, ...] = ()
+
+
+def is_python(path: str) -> bool:
+    """Whether a file is a module, or the sample of one."""
+    return installed(path).endswith(".py")
+
+
+class Modules:
+    """The Python files of several services that share them."""
+
+    def __init__(self, project: Project, sources: Iterable[str], roots: Iterable[str]) -> None:
+        self.project = project
+        self.roots = frozenset(roots)
+        """Folders and files that images are built from: where a single file comes to lie is not known."""
+        self.files = [path for path in sources if is_python(path)]
+        self._edges: dict[str, list[_Edge]] = {}
+
+    def run_by(self, workload: Workload) -> list[str] | None:
+        """The files that a workload runs; None where its command does not tell."""
+        entries = self._entries(workload)
+        if not entries:
+            return [] if self._runs_others(workload) else None
+        return sorted(self._reached(entries))
+
+    # -- entries -------------------------------------------------------------------------------------------
+
+    def _entries(self, workload: Workload) -> list[str]:
+        text = f"{workload.command}\n{workload.started}"
+        values = [given.value for name in _GIVEN if (given := workload.environment.get(name)) is not None]
+        names = [
+            *_MODULE.findall(text),
+            *_TARGET.findall(text),
+            *_OPTION.findall(text),
+            *_DOTTED.findall(text),
+        ]
+        found: dict[str, None] = {}
+        for script in _SCRIPT.findall("\n".join((text, *values))):
+            found.update(dict.fromkeys(self._scripts(script)))
+        for name in (*names, *(value.partition(":")[0] for value in values)):
+            for one in (name, f"{name}.__main__", f"{name}.celery"):
+                found.update(dict.fromkeys(self._modules(one, "")))
+        return list(found)
+
+    def _scripts(self, word: str) -> list[str]:
+        parts = posixpath.normpath(word).split("/")
+        best: tuple[int, list[str]] = (0, [])
+        for path in self.files:
+            common, own = 0, path.split("/")
+            while common < min(len(own), len(parts)) and own[-1 - common] == parts[-1 - common]:
+                common += 1
+            if common > best[0]:
+                best = (common, [path])
+            elif common and common == best[0]:
+                best[1].append(path)
+        return sorted(best[1], key=lambda path: (path.count("/"), path))[:1]
+
+    def _runs_others(self, workload: Workload) -> bool:
+        """Whether a command runs a program that is none of the project's."""
+        if workload.started:
+            return False
+        module = _MODULE.search(workload.command)
+        if module is not None and module[1].partition(".")[0] in sys.stdlib_module_names:
+            return True
+        return bool(_ALIEN.match(workload.command))
+
+    # -- modules -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _by_tail(self) -> dict[str, list[str]]:
+        """Each ending of a dotted name to the files that it may mean."""
+        found: dict[str, list[str]] = {}
+        for path in self.files:
+            parts = installed(path).removesuffix(".py").split("/")
+            if parts[-1] == "__init__":
+                parts.pop()
+            for start in range(len(parts)):
+                found.setdefault(".".join(parts[start:]), []).append(path)
+        return found
+
+    def _modules(self, name: str, near: str) -> list[str]:
+        """The file of a module with those of the packages around it; the one nearest to who asks."""
+        candidates = self._by_tail.get(name)
+        if not candidates:
+            last = self._by_tail.get(name.rpartition(".")[2], ())
+            return [path for path in last if path in self.roots]
+        chosen = min(candidates, key=lambda path: (-_shared(path, near), path.count("/"), path))
+        return [*self._packages(chosen, name), chosen]
+
+    def _packages(self, path: str, name: str) -> Iterator[str]:
+        folder = posixpath.dirname(path)
+        for _ in range(name.count(".") + path.endswith("/__init__.py")):
+            around = f"{folder}/__init__.py" if folder else "__init__.py"
+            if around != path and around in self._known:
+                yield around
+            folder = posixpath.dirname(folder)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.files)
+
+    def _below(self, package: str) -> list[str]:
+        folder = posixpath.dirname(package)
+        return [path for path in self.files if path.startswith(f"{folder}/")] if folder else []
+
+    # -- what is imported ----------------------------------------------------------------------------------
+
+    def _reached(self, entries: list[str]) -> set[str]:
+        reached: set[str] = set()
+        spoken: set[str] = set()
+        waiting = list(entries)
+        lazy: list[_Edge] = []
+        while waiting:
+            while waiting:
+                path = waiting.pop()
+                if path in reached:
+                    continue
+                reached.add(path)
+                spoken |= self._spoken(path)
+                for edge in self._edges_of(path):
+                    if edge.functions:
+                        lazy.append(edge)
+                    else:
+                        waiting += edge.files
+            left = []
+            for edge in lazy:
+                if set(edge.functions) <= spoken:
+                    waiting += edge.files
+                else:
+                    left.append(edge)
+            lazy = left
+        return reached
+
+    def _spoken(self, path: str) -> set[str]:
+        """The names that a file speaks of, other than to define a function of that name."""
+        return set(_NAME.findall(_DEFINED.sub("", self.project.searched(path))))
+
+    def _edges_of(self, path: str) -> list[_Edge]:
+        if path not in self._edges:
+            text = self.project.searched(path)
+            self._edges[path] = [*self._imports(path, text), *self._named(path, text)]
+        return self._edges[path]
+
+    def _imports(self, path: str, text: str) -> Iterator[_Edge]:
+        functions = _Functions(text)
+        for match in _IMPORT.finditer(text):
+            found: list[str] = []
+            if match["plain"]:
+                for part in match["plain"].split(","):
+                    found += self._modules(part.partition(" as ")[0].strip(), path)
+            else:
+                origin = _absolute(match["origin"], path)
+                found += self._modules(origin, path)
+                for part in match["names"].strip("()").split(","):
+                    name = part.partition(" as ")[0].strip()
+                    if _NAME.fullmatch(name):
+                        found += self._modules(f"{origin}.{name}" if origin else name, path)
+            if found:
+                yield _Edge(tuple(found), functions.around(match.start(), len(match["indent"])))
+
+    def _named(self, path: str, text: str) -> Iterator[_Edge]:
+        """Modules and packages that texts name."""
+        table = "INSTALLED_APPS" in text
+        found: list[str] = []
+        for match in _TEXT.finditer(text):
+            name = match[1]
+            if not table and "." not in name:
+                continue
+            if name.startswith("."):
+                name = _absolute(name, path)
+            files = self._modules(name, path) or self._modules(name.rpartition(".")[0], path)
+            found += files
+            if files and table and files[-1].endswith("/__init__.py"):
+                found += self._below(files[-1])
+        if _SEARCHED.search(text):
+            found += self._below(path)
+        if found:
+            yield _Edge(tuple(found))
+
+
+class _Functions:
+    """The functions of a file, by where they begin."""
+
+    def __init__(self, text: str) -> None:
+        self.heads = [(match.start(), len(match[1]), match[2]) for match in _DEFINED.finditer(text)]
+
+    def around(self, at: int, indent: int) -> tuple[str, ...]:
+        """The names of the functions that a line stands in, innermost first."""
+        found: list[str] = []
+        for start, depth, name in reversed(self.heads):
+            if start < at and depth < indent:
+                found.append(name)
+                indent = depth
+            if indent == 0:
+                break
+        return tuple(found)
+
+
+def _absolute(name: str, path: str) -> str:
+    """A relative name of a module as one from the top of the tree."""
+    if not name.startswith("."):
+        return name
+    rest = name.lstrip(".")
+    folder = posixpath.dirname(path)
+    for _ in range(len(name) - len(rest) - 1):
+        folder = posixpath.dirname(folder)
+    return ".".join([*(folder.split("/") if folder else []), *([rest] if rest else [])])
+
+
+def _shared(one: str, other: str) -> int:
+    """How many folders two files have in common."""
+    number = 0
+    for left, right in zip(one.split("/")[:-1], other.split("/")[:-1], strict=False):
+        if left != right:
+            break
+        number += 1
+    return number
