@@ -27,6 +27,7 @@ from analyzer.manifests.flows import Flowing, flows_of
 from analyzer.manifests.linked import Linked
 from analyzer.manifests.links import links_of
 from analyzer.manifests.model import Deployment, Workload
+from analyzer.manifests.on_machine import add_stores
 from analyzer.manifests.processes import Running, attached
 from analyzer.manifests.products import product_of
 from analyzer.manifests.project import Project
@@ -90,6 +91,7 @@ def read_estate(project: Project, deployments: list[Deployment], applications: l
         for name, files in entered.items():
             codes[name].sources = files
             codes[name].shared = codes[name].libraries = frozenset()
+        add_stores(project, system, codes)
         estate.codes[position] = codes
         linked, mentioned = links_of(project, system, codes, proxies)
         estate.links.append(linked)

@@ -25,6 +25,7 @@ from analyzer.manifests.code import Code
 from analyzer.manifests.linked import CERTAIN, Linked, Sure
 from analyzer.manifests.mentions import ADDRESS_NAME, HOST_NAME, Mention, Reader
 from analyzer.manifests.model import Given, Inline, Routed, Workload
+from analyzer.manifests.on_machine import MACHINE, store_meant
 from analyzer.manifests.outside import NOT_CALLED, is_outside
 from analyzer.manifests.processes import MAIN, MONITOR, SCHEDULER, WORKER, role_of
 from analyzer.manifests.products import STORES
@@ -89,7 +90,7 @@ class _Links:
         self.codes = codes
         self.proxies = proxies
         names = {name for workload in system.workloads.values() for name in workload.environment}
-        self.reader = Reader(project, system.host_names(), names)
+        self.reader = Reader(project, system.host_names() | MACHINE, names)
         self.mentioned = Mentioned(self.reader)
         self._claimed: dict[str, ModuleType | None] = {}
         self._settings: dict[str, dict[str, Workload]] = {}
@@ -136,7 +137,7 @@ class _Links:
         address: Address,
         place: Sure,
     ) -> Iterator[Linked]:
-        target = self._target(workload, address)
+        target = self._target(workload, address, f"{name} {given.value}")
         if target is None:
             yield from self._external(workload, name, given, address)
         elif target is not workload and (not address.bare or HOST_NAME.search(name) or _names(name, target)):
@@ -186,8 +187,11 @@ class _Links:
         ]
         return stores[0] if len(stores) == 1 and not called else None
 
-    def _target(self, workload: Workload, address: Address) -> Workload | None:
-        """The neighbour that an address means."""
+    def _target(self, workload: Workload, address: Address, said: str) -> Workload | None:
+        """The neighbour that an address means; `said` is what holds the address."""
+        if address.host.lower() in MACHINE and not workload.on_host:
+            store = store_meant(said, address.port)
+            return self.system.published(address.port) or self.system.named(store.engine if store else "")
         if workload.on_host and address.host.lower() in THIS_MACHINE:
             return self.system.published(address.port or _USUAL_PORTS.get(address.protocol or ""))
         return self.system.named(address.host)
@@ -304,7 +308,11 @@ class _Links:
         if folder not in self._settings:
             stems = [posixpath.basename(other).partition(".")[0] for other in self.codes[workload.name].texts
                      if posixpath.dirname(other) == folder]  # fmt: skip
-            known = {stem: self.system.workloads[stem] for stem in stems if stem in self.system.workloads}
+            known = {
+                stem: self.system.workloads[stem]
+                for stem in stems
+                if stem in self.system.workloads and self.codes[stem].product is None
+            }
             known.pop(workload.name, None)
             self._settings[folder] = known if len(known) > 1 else {}
         served = self._settings[folder]
@@ -329,7 +337,7 @@ class _Links:
 
     def _literals(self, workload: Workload, path: str) -> Iterator[Linked]:
         for mention in self.reader.of(path).literals:
-            target = self._target(workload, mention.address)
+            target = self._target(workload, mention.address, mention.text)
             if target is None or target is workload or not self._runs(workload, mention):
                 continue
             code = self.codes[workload.name]

@@ -140,11 +140,12 @@ class Reader:
         lowered = text.lower()
         suffix = installed(path).rpartition(".")[2].lower()
         dockerfile = path.rpartition("/")[2].startswith("Dockerfile")
-        used = self._names_in(text)
+        manifest = _describes_deployment(text, suffix)
+        used = [] if manifest else self._names_in(text)
         variables = _lines_of(used, text, dockerfile=dockerfile) if used else {}
         literals: list[Mention] = []
         present = [host for host in self._ordered_hosts if host in lowered]
-        if present and not dockerfile and not _describes_deployment(text, suffix):
+        if present and not dockerfile and not manifest:
             lines = text.splitlines()
             for number, line in enumerate(lines, 1):
                 if len(line) > MAX_LINE:

@@ -197,5 +197,7 @@ class Deployment:
     """Whether it stands beside another description of its folder that is the usual one."""
     gateway: str | None = None
     """Name of what routes from outside, where that is no workload (an ingress)."""
+    networks: frozenset[str] = frozenset()
+    """Names of networks that other deployments can share with it."""
     elsewhere: list[Workload] = field(default_factory=list)
     """Workloads of layers that are no part of it, and may build an image that others take."""

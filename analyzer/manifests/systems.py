@@ -1,6 +1,7 @@
 """From deployments to systems: which descriptions are parts of one system, and which are copies of it.
 
-Compose files are systems of their own, unless they repeat one that is known.  Objects of Kubernetes and
+Compose files are systems of their own, unless they repeat one that is known, or share a network with it that
+they did not make.  Objects of Kubernetes and
 charts of one repository share a cluster: what does not repeat a known system joins the one before it.  A
 copy adds what it knows more about services of the same name; services that only a copy has are auxiliary.
 """
@@ -34,7 +35,13 @@ class System:
     routed: list[Routed] = field(default_factory=list)
     gateway: str | None = None
     auxiliary: bool = False
+    networks: frozenset[str] = frozenset()
     _names: dict[str, Workload] | None = None
+
+    def add(self, workload: Workload) -> None:
+        """One more workload."""
+        self.workloads[workload.name] = workload
+        self._names = None
 
     def named(self, host: str) -> Workload | None:
         """The workload that a host name of this system's network means."""
@@ -106,6 +113,7 @@ def _gathered(deployments: list[Deployment]) -> list[System]:
             found.append(joined)
         for name, workload in one.workloads.items():
             joined.workloads.setdefault(name, workload)
+        joined.networks |= one.networks
         _route(joined, one)
     return found
 
@@ -181,6 +189,8 @@ def _joins(system: System, one: Deployment) -> bool:
         return system.rank in _CLUSTER
     if one.rank is Rank.CLOUD:
         return system.rank is Rank.CLOUD
+    if one.rank is Rank.COMPOSE:
+        return not system.networks.isdisjoint(one.networks)
     return one.rank >= Rank.CATALOGUE
 
 

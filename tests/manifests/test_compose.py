@@ -258,3 +258,50 @@ def test_the_language_is_what_the_image_runs(tmp_path: Path) -> None:
     )
     [web] = facts.of(Service)
     assert (web.language, web.inside_read) == ("python", True)
+
+
+def test_files_of_several_folders_are_one_system_where_they_share_a_network(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        orders/compose.yaml:
+            services:
+              orders: {image: "acme/orders", environment: {USERS_URL: "http://users:8000"}}
+            networks:
+              shop: {external: true}
+        users/compose.yaml:
+            services:
+              users: {image: "acme/users", environment: {MAIL_HOST: post}}
+            networks:
+              shop: {external: true}
+        other/compose.yaml:
+            services:
+              post: {image: "acme/post"}
+            networks:
+              shop: {}
+        """,
+    )
+    assert links(facts) == {("orders", "users", "http")}
+
+
+def test_a_layer_that_completes_no_service_of_the_base_is_no_copy_of_it(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        default.yml:
+            services:
+              site:
+                image: nginx
+              web:
+                image: acme/web
+              queue:
+                image: redis
+        traefik.yml:
+            services:
+              edge:
+                image: "traefik:3"
+              site:
+                labels: ["traefik.enable=true"]
+        """,
+    )
+    assert {(source, target) for source, target, _ in links(facts)} == {("edge", "site")}

@@ -554,3 +554,69 @@ def test_a_file_of_variables_counts_where_a_manifest_takes_it_only(tmp_path: Pat
         """,
     )
     assert links(facts) == set()
+
+
+def test_stores_on_the_machine_are_told_by_what_is_said_beside_their_address(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        k8s/
+            web.yaml:
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web}
+                spec:
+                  template:
+                    metadata: {labels: {app: web}}
+                    spec:
+                      containers:
+                        - name: web
+                          image: acme/web
+                          env: [{name: MYSQL_HOST, value: host.minikube.internal}]
+        web/
+            Dockerfile: FROM python:3.12
+            app.py:
+                videos = PyMongo(app, uri="mongodb://host.minikube.internal:27017/videos")
+                pictures = MongoClient("host.minikube.internal", 27017)
+                connect(os.environ["MYSQL_HOST"])
+                other = "http://host.docker.internal:4000"
+        """,
+    )
+    assert links(facts) == {("web", "mongodb", "mongodb"), ("web", "mysql", "sql")}
+    assert {row.id: row.kind for row in facts.of(Service)}["mongodb"] == "database"
+
+
+def test_what_a_service_is_given_by_its_own_manifests_is_not_yet_used(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        users/
+            Dockerfile: FROM python:3.12
+            app.py: print("nothing")
+            deploy/users.yaml:
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: users}
+                spec:
+                  template:
+                    metadata: {labels: {app: users}}
+                    spec:
+                      containers:
+                        - name: users
+                          image: acme/users
+                          env: [{name: ORDERS_URL, value: "http://orders:80"}]
+        orders/
+            Dockerfile: FROM python:3.12
+            app.py: print("nothing")
+            deploy/orders.yaml:
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: orders}
+                spec:
+                  template:
+                    metadata: {labels: {app: orders}}
+                    spec:
+                      containers: [{name: orders, image: acme/orders}]
+        """,
+    )
+    assert links(facts) == set()

@@ -18,6 +18,7 @@ from analyzer.manifests.formats.compose.files import Declared, Reading, base_pos
 from analyzer.manifests.formats.compose.services import workload
 from analyzer.manifests.model import Deployment, Rank
 from analyzer.manifests.project import Project, is_sample
+from analyzer.manifests.yaml_text import Map
 
 _AUXILIARY: Final = re.compile(
     r"(?i)(?<![a-z])(tests?|testing|e2e|ci|cypress|playwright|selenium|integration|bench(mark)?s?|"
@@ -86,6 +87,7 @@ def _deployment(
     made = Deployment(
         Rank.COMPOSE, folder, tuple(files), auxiliary=is_sample(files[0]) or is_auxiliary(files[0])
     )
+    made.networks = frozenset(name for path in files for name in _networks(project, path, folder))
     for name, declared in services.items():
         one = workload(project, declared)
         one.auxiliary = name in auxiliary
@@ -93,6 +95,21 @@ def _deployment(
             continue  # a template that others extend, or a patch of something absent
         made.workloads[name] = one
     return made
+
+
+def _networks(project: Project, path: str, folder: str) -> Iterator[str]:
+    """The names of the networks of a file: of those that it takes from elsewhere, of those that it names for
+    others, and of those that compose names after the folder."""
+    for document in project.mappings(path):
+        for key, node in document.map("networks").items():
+            about = node if isinstance(node, Map) else Map()
+            outside = about.get("external")
+            if isinstance(outside, Map):
+                yield outside.text("name") or key
+            elif outside == "true" or about.text("name"):
+                yield about.text("name") or key
+            else:
+                yield f"{posixpath.basename(folder)}_{key}"
 
 
 def _is_bare(image: str | None, context: str | None) -> bool:
@@ -115,7 +132,7 @@ def _is_copy(base: dict[str, Declared], services: dict[str, Declared], standing:
     """Whether a file describes the base's system anew."""
     common = base.keys() & services.keys()
     complete = [name for name in common if services[name].node.keys() & {"image", "build", "extends"}]
-    if not standing and common:
+    if not standing and complete:
         return True  # local.yml and production.yml: none of them is laid over the other
     return len(complete) == len(common) and 2 * len(common) >= min(len(base), len(services)) and bool(common)
 
