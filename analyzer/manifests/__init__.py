@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from analyzer.facts import Application, Row
-from analyzer.manifests.applications import service_of
+from analyzer.manifests.applications import folders_of, service_of
 from analyzer.manifests.by_code import used_by_code
 from analyzer.source import SourceTree
 
@@ -56,7 +56,10 @@ def deployed(tree: SourceTree, applications: Iterable[Application]) -> Deployed:
     if not deployments:
         served = [one for one in applications if one.mounted_at is None]
         usual = any(_is_usual(one) for one in served)
-        found.rows.extend(service_of(one, auxiliary=usual and not _is_usual(one)) for one in served)
+        folders = folders_of(tree, served)
+        found.rows.extend(
+            service_of(one, folders.get(one.name), auxiliary=usual and not _is_usual(one)) for one in served
+        )
     return found
 
 

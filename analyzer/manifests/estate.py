@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from analyzer.facts import Application, Row
+from analyzer.manifests.applications import folders_of
 from analyzer.manifests.builds import built_images
 from analyzer.manifests.code import (
     Code,
@@ -97,6 +98,7 @@ def read_estate(project: Project, deployments: list[Deployment], applications: l
         estate.links.append(linked)
         estate.flows.append(flows_of(project, system, codes, linked, mentioned))
     estate.running = attached(estate.systems, estate.codes, applications)
+    estate.running.folders = folders_of(project.tree, estate.running.alone)
     return estate
 
 

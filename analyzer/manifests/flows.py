@@ -26,6 +26,7 @@ from analyzer.manifests.messages import CHANNEL_WORD, MessageReader
 from analyzer.manifests.processes import MONITOR, SCHEDULER, WORKER, is_job, role_of
 from analyzer.manifests.project import Project, evidence
 from analyzer.manifests.systems import System
+from analyzer.manifests.triggers import started_flows
 
 MANY: Final = 3
 """Publishers and consumers of one name, from which on it names the place where all meet."""
@@ -89,6 +90,9 @@ def flows_of(
             reader.elsewhere = {link.source for link in links if brokers.get(link.target) == "amqp"}
         for flow in reader.flows(members):
             found.setdefault((flow.source, flow.target, flow.via, flow.channel), flow)
+    for source, target, via, trigger, at, certainty, why in started_flows(project, system, codes, links):
+        flow = Flowing(source, target, via, trigger.channel, "event", at, certainty, why)
+        found.setdefault((source, target, via, trigger.channel), flow)
     return [found[key] for key in sorted(found)]
 
 

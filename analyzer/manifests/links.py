@@ -32,6 +32,7 @@ from analyzer.manifests.products import STORES
 from analyzer.manifests.project import Project, evidence
 from analyzer.manifests.protocols import HINTS, Protocols
 from analyzer.manifests.systems import THIS_MACHINE, System, squashed
+from analyzer.manifests.triggers import links_of_triggers
 from analyzer.manifests.usage import Usage
 from analyzer.manifests.variables import interpolated
 
@@ -107,6 +108,8 @@ class _Links:
             yield from self._of_console(workload)
             yield from self._of_declared(workload)
         yield from self._of_labels()
+        for workload, via, at in links_of_triggers(self.project, self.system, self.codes):
+            yield self.protocols.linked(workload, via, Address(via.name), at, "trigger", CERTAIN, "")
         for workload in self.system.workloads.values():
             yield from self._of_unset(workload)
 

@@ -120,6 +120,18 @@ class Declared:
     evidence: Evidence
 
 
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What starts a workload: messages of another one."""
+
+    via: str | None
+    """The workload that they arrive by; None where only a parameter names it."""
+    channel: str
+    evidence: Evidence
+    sources: tuple[str, ...] = ()
+    """Sources of events that it asks for, where it is a bus."""
+
+
 @dataclass(slots=True)
 class Workload:
     """Something that is deployed."""
@@ -164,6 +176,7 @@ class Workload:
     """Whether only a layer for tests, observation or CI has it."""
     declared: list[Declared] = field(default_factory=list)
     """What it uses by the manifest's own word: a reference to a resource, an entry of a catalogue."""
+    triggers: list[Trigger] = field(default_factory=list)
     folders: tuple[str, ...] = ()
     """Where its code lies, where the manifest says so itself."""
 

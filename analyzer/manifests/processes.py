@@ -89,6 +89,8 @@ class Running:
     """Applications that no service runs, although the project's own code is deployed."""
     alone: list[Application] = field(default_factory=list)
     """Applications where no manifest says more: services themselves."""
+    folders: dict[str, str] = field(default_factory=dict)
+    """Names of these to the folders that they are built in."""
 
 
 def attached(

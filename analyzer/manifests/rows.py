@@ -53,7 +53,7 @@ def rows_of(
 ) -> Iterator[Row]:
     """All rows of the estate."""
     for application in running.alone:
-        yield service_of(application)
+        yield service_of(application, running.folders.get(application.name))
     for application in running.undeployed:
         yield service_of(application, auxiliary=True)
     outside: set[str] = set()
@@ -68,6 +68,7 @@ def rows_of(
 def identified(systems: list[System], running: Running) -> list[dict[str, str]]:
     """For each system, workload to service id: its name, and the system's where that is taken."""
     taken = {application.name for application in (*running.alone, *running.undeployed)}
+    taken |= {posixpath.basename(folder) for folder in running.folders.values()}
     found = []
     for system in systems:
         ids = {

@@ -105,7 +105,7 @@ def _gathered(deployments: list[Deployment]) -> list[System]:
         if known is not None:
             _copied(known, one)
             continue
-        if one.rank >= Rank.CLOUD and any(_is_whole(system) for system in found):
+        if one.rank >= Rank.CLOUD and any(_is_whole(system) and not _adds(one, system) for system in found):
             one.auxiliary = True  # another way of running what is described already
         joined = next((system for system in found if _joins(system, one)), None)
         if joined is None:
@@ -123,6 +123,11 @@ def _is_whole(system: System) -> bool:
     return not system.auxiliary and any(
         product_of(workload.image) is None for workload in system.workloads.values()
     )
+
+
+def _adds(one: Deployment, system: System) -> bool:
+    """Whether a deployment is one of several stacks of an account."""
+    return one.rank is Rank.CLOUD and system.rank is Rank.CLOUD
 
 
 def _order(one: Deployment) -> tuple[bool, int, int, bool, int, str]:

@@ -160,3 +160,27 @@ def test_what_a_script_serves_is_no_application_of_the_project(tmp_path: Path) -
         "shop.try_rates.trial": True,
     }
     assert {row.source for row in facts.of(Link)} == {"shop.main.app"}
+
+
+def test_several_applications_are_called_like_the_folders_that_they_are_built_in(tmp_path: Path) -> None:
+    facts = facts_of(
+        tmp_path,
+        """
+        website/
+            Dockerfile: FROM python:3.12
+            app.py:
+                from flask import Flask
+
+                app = Flask(__name__)
+        content-api/
+            requirements.txt: flask
+            main.py:
+                from flask import Flask
+
+                app = Flask(__name__)
+        """,
+    )
+    assert {(row.name, row.application, row.folder) for row in facts.of(Service)} == {
+        ("website", "website.app.app", "website"),
+        ("content-api", "main.app", "content-api"),
+    }

@@ -8,7 +8,7 @@ import pytest
 
 from analyzer.facts import ProxyRoute, Service, ServicePort, ServiceVariable
 from analyzer.manifests import formats
-from tests.manifests.estates import blind, estate, links, services
+from tests.manifests.estates import blind, estate, flows, links, services
 
 
 def test_a_chart_is_rendered_with_its_values(tmp_path: Path) -> None:
@@ -158,6 +158,74 @@ def test_functions_and_cloud_resources(tmp_path: Path) -> None:
     assert services(facts) == {"create": "application", "clean": "application", "OrdersTable": "database"}
     assert {row.id for row in facts.of(Service) if row.exposed} == {"create"}
     assert ("create", "OrdersTable") in {(source, target) for source, target, _ in links(facts)}
+
+
+STACKS = """
+        orders/
+            template.yaml:
+                Transform: "AWS::Serverless-2016-10-31"
+                Parameters: {Bus: {Type: String}}
+                Globals:
+                  Function:
+                    Handler: main.handler
+                    Environment: {Variables: {TABLE_NAME: !Ref Table}}
+                Resources:
+                  Table: {Type: "AWS::DynamoDB::Table"}
+                  Create:
+                    Type: "AWS::Serverless::Function"
+                    Properties:
+                      CodeUri: create/
+                      Policies: [{DynamoDBCrudPolicy: {TableName: !Ref Table}}]
+                      Events: {Api: {Type: Api, Properties: {Path: /orders, Method: post}}}
+                  Show:
+                    Type: "AWS::Serverless::Function"
+                    Properties:
+                      CodeUri: show/
+                      Policies: [{Statement: [{Action: "dynamodb:GetItem", Resource: !GetAtt Table.Arn}]}]
+                  Changed:
+                    Type: "AWS::Serverless::Function"
+                    Properties:
+                      CodeUri: changed/
+                      Events: {Rows: {Type: DynamoDB, Properties: {Stream: !GetAtt Table.StreamArn}}}
+            create/main.py: table.put_item(Item=item)
+            show/main.py: table.get_item(Key=key)
+            changed/main.py:
+                bus.put_events(Entries=[{"Source": "shop.orders", "DetailType": "OrderCreated"}])
+        stock/
+            template.yaml:
+                Transform: "AWS::Serverless-2016-10-31"
+                Resources:
+                  Bus: {Type: "AWS::Events::EventBus"}
+                  Table: {Type: "AWS::DynamoDB::Table"}
+                  OnOrder:
+                    Type: "AWS::Serverless::Function"
+                    Properties:
+                      CodeUri: on_order/
+                      Events:
+                        Order:
+                          Type: EventBridgeRule
+                          Properties:
+                            EventBusName: !Ref Bus
+                            Pattern: {source: [shop.orders], detail-type: [OrderCreated]}
+            on_order/main.py: print("nothing")
+"""
+
+
+def test_stacks_of_one_account_are_one_system_and_events_flow_between_them(tmp_path: Path) -> None:
+    """A table, a bus: who writes to it starts who listens to it; who only reads does not."""
+    facts = estate(tmp_path, STACKS)
+    assert {(source, target) for source, target, _ in links(facts)} == {
+        ("orders/Create", "orders/Table"),
+        ("orders/Show", "orders/Table"),
+        ("orders/Changed", "orders/Table"),
+        ("orders/Changed", "stock/Bus"),
+        ("stock/OnOrder", "stock/Bus"),
+    }
+    assert flows(facts) == {
+        ("orders/Create", "orders/Changed", "orders/Table", "stream"),
+        ("orders/Changed", "stock/OnOrder", "stock/Bus", "OrderCreated"),
+    }
+    assert {row.id for row in facts.of(Service) if row.exposed} == {"orders/Create"}
 
 
 def test_terraform_refers_from_service_to_store(tmp_path: Path) -> None:
