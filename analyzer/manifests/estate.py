@@ -29,7 +29,7 @@ from analyzer.manifests.linked import Linked
 from analyzer.manifests.links import links_of
 from analyzer.manifests.model import Deployment, Workload
 from analyzer.manifests.on_machine import add_stores
-from analyzer.manifests.processes import Running, attached
+from analyzer.manifests.processes import Running, attached, is_watching
 from analyzer.manifests.products import product_of
 from analyzer.manifests.project import Project
 from analyzer.manifests.rows import identified, rows_of
@@ -86,6 +86,8 @@ def read_estate(project: Project, deployments: list[Deployment], applications: l
             read_servers(project, workload, codes[name])
             codes[name].sources = spoken(workload.command, codes[name].sources)
             codes[name].language = main_language(codes[name])
+        for workload in system.workloads.values():
+            workload.auxiliary = workload.auxiliary or is_watching(workload, system.workloads.values())
         entered = estate.entered[position] = _entered(project, system, codes)
         divide(codes, entered)
         take_named(project, system, codes, entered)

@@ -79,6 +79,20 @@ def _role_of_script(text: str) -> str | None:
     return roles.pop() if len(roles) == 1 else None
 
 
+_TESTS: Final = re.compile(
+    r"(?i)(.*[-_.])?(unit|integration|functional|e2e|smoke)?[-_.]?tests?([-_.]runner)?\Z"
+)
+
+
+def is_watching(workload: Workload, others: Iterable[Workload]) -> bool:
+    """Whether a workload is there to test the others, or only to build the image that they run."""
+    if _TESTS.fullmatch(workload.name):
+        return True
+    if workload.context is None or not workload.image or workload.command or workload.ports:
+        return False
+    return any(other.context is None and other.image == workload.image for other in others)
+
+
 @dataclass(slots=True)
 class Running:
     """Which applications the deployed services serve."""
@@ -99,10 +113,10 @@ def attached(
     """Attach each application that no other mounts to the service that runs it."""
     running = Running()
     own = any(code.sources for known in codes.values() for code in known.values())
-    for application in applications:
-        if application.mounted_at is not None:
-            continue
-        found = _runners(systems, codes, application)
+    served = [application for application in applications if application.mounted_at is None]
+    names = [application.name for application in served]
+    for application in served:
+        found = _runners(systems, codes, application, names)
         for key in found:
             running.serving.setdefault(key, application.name)
         if not found:
@@ -110,8 +124,25 @@ def attached(
     return running
 
 
+def _wanted(workload: Workload) -> str | None:
+    """The application that a command names: of a module, what stands behind the colon."""
+    told = workload.environment.get("FLASK_APP")
+    for text in (workload.command, told.value if told is not None else "", workload.started):
+        target = _TARGET.search(text)
+        if target is not None and "://" not in text[: target.start()]:
+            return f"{target[1]}.{target[2]}"
+    return None
+
+
+def _is_called(name: str, wanted: str) -> bool:
+    return name == wanted or name.endswith(f".{wanted}")
+
+
 def _runners(
-    systems: list[System], codes: dict[int, dict[str, Code]], application: Application
+    systems: list[System],
+    codes: dict[int, dict[str, Code]],
+    application: Application,
+    names: list[str],
 ) -> list[tuple[int, str]]:
     """The services that run an application: those whose command names it, else those that hold its file."""
     path = application.evidence.path if application.evidence else ""
@@ -123,14 +154,18 @@ def _runners(
             if path not in codes[position][name].sources or role_of(workload) != MAIN:
                 continue
             holding.append((position, name))
-            target = _TARGET.search(workload.command)
-            if target is None or "://" in workload.command[: target.start()]:
+            wanted = _wanted(workload)
+            if wanted is None:
                 continue
-            wanted = f"{target[1]}.{target[2]}"
-            (named if application.name.endswith((f".{wanted}", wanted)) else other).append((position, name))
+            if _is_called(application.name, wanted):
+                named.append((position, name))
+            elif any(_is_called(one, wanted) for one in names):
+                other.append((position, name))
     if named:
         return named
     left = [key for key in holding if key not in other] or holding
+    main = [key for key in left if not systems[key[0]].workloads[key[1]].auxiliary]
+    left = main or left
     published = [
         key for key in left if any(port.published for port in systems[key[0]].workloads[key[1]].ports)
     ]
