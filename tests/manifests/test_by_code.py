@@ -184,3 +184,36 @@ def test_several_applications_are_called_like_the_folders_that_they_are_built_in
         ("website", "website.app.app", "website"),
         ("content-api", "main.app", "content-api"),
     }
+
+
+def test_the_application_is_that_of_the_service_whose_command_leads_to_it(tmp_path: Path) -> None:
+    """The module that a server is given may only import what makes the application."""
+    facts = facts_of(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              console: {build: ., command: "python -m shop.console", ports: ["9000:9000"]}
+              web: {build: ., command: "gunicorn shop.wsgi:application", ports: ["80:8000"]}
+        Dockerfile:
+            FROM python:3.12
+            COPY . /srv
+        shop/
+            __init__.py:
+            wsgi.py:
+                from shop.config import configure
+
+                application = configure()
+            config.py:
+                from flask import Flask
+
+                def configure():
+                    app = Flask(__name__)
+                    return app
+            console.py: print("nothing")
+        """,
+    )
+    assert {row.name: row.application is not None for row in facts.of(Service)} == {
+        "console": False,
+        "web": True,
+    }

@@ -7,6 +7,7 @@ from pathlib import Path
 from analyzer.facts import (
     Evidence,
     HealthCheck,
+    Link,
     Service,
     ServiceLimit,
     ServicePort,
@@ -305,3 +306,40 @@ def test_a_layer_that_completes_no_service_of_the_base_is_no_copy_of_it(tmp_path
         """,
     )
     assert {(source, target) for source, target, _ in links(facts)} == {("edge", "site")}
+
+
+def test_beside_an_override_other_layers_change_what_some_installations_run(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              worker: {image: "acme/worker", environment: {SITE_URL: "http://web:8080"}}
+        compose.override.yaml:
+            services:
+              web: {image: "acme/web"}
+        compose.production.yaml:
+            services:
+              worker: {environment: {SITE_URL: "https://shop.acme.io", MAIL_HOST: web}}
+        """,
+    )
+    (link,) = facts.of(Link)
+    assert (link.source, link.target, link.through) == (
+        "worker", "web", ("variable MAIL_HOST", "variable SITE_URL"),
+    )  # fmt: skip
+
+
+def test_services_for_tests_and_those_that_only_build_are_auxiliary(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              base: {build: ., image: "acme/shop"}
+              web: {image: "acme/shop", command: "gunicorn shop:app"}
+              tests: {image: "acme/shop"}
+        Dockerfile: FROM python:3.12
+        shop.py: app = 1
+        """,
+    )
+    assert services(facts) == {"web": "application"}

@@ -47,7 +47,8 @@ def routed(project: Project, path: str, text: str) -> Iterator[Routed]:
             continue
         inside = stack[-1] if stack else [""]
         if words[0] == "server" and inside[0] == "upstream" and len(inside) > 1 and len(words) > 1:
-            upstreams.setdefault(inside[1], []).append((words[1], line))
+            server = inside[1] if "$" in words[1] else words[1]  # put in when it starts: the name tells
+            upstreams.setdefault(inside[1], []).append((server, line))
         elif words[0] == "set" and len(words) > 2:
             values[words[1].lstrip("$")] = words[2]
         elif words[0] == "server_name" and len(words) > 1:

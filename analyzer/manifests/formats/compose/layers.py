@@ -57,6 +57,7 @@ def _of_folder(project: Project, folder: str, paths: list[str]) -> Iterator[Depl
     copies: list[str] = []
     watchers: list[Declared] = []
     standing = base_position(posixpath.basename(base)) is not None
+    overridden = any(_overridden_by(path) == base for path in others)
     for path in sorted(others, key=lambda path: _laid(path, base, others)):
         services = declared[path]
         if not _is_override(path) and _is_copy(declared[base], services, standing):
@@ -70,8 +71,10 @@ def _of_folder(project: Project, folder: str, paths: list[str]) -> Iterator[Depl
                 auxiliary.update([name] if watching else [])
             elif watching:
                 watchers.append(one)
-            else:
+            elif _is_override(path) or not overridden:
                 merged[name] = replace(one, below=(*one.below, merged[name]))
+            else:  # `up` takes the base and its override: what others change is for some installations
+                merged[name] = replace(merged[name], below=(one, *merged[name].below))
     made = _deployment(project, folder, files, merged, auxiliary)
     made.elsewhere += [workload(project, one) for one in watchers if "build" in one.node]
     yield made
@@ -120,9 +123,14 @@ def _is_override(path: str) -> bool:
     return bool(re.search(r"[._-]override\.ya?ml\Z", path))
 
 
+def _overridden_by(path: str) -> str:
+    """The file that one called `.override` is laid over."""
+    return re.sub(r"[._-]override(\.ya?ml)\Z", r"\1", path)
+
+
 def _laid(path: str, base: str, others: list[str]) -> tuple[bool, bool, str, bool]:
     """Where a layer comes: the override of the base first, that of another layer right after this one."""
-    overridden = re.sub(r"[._-]override(\.ya?ml)\Z", r"\1", path)
+    overridden = _overridden_by(path)
     if _is_override(path) and (overridden == base or overridden not in others):
         return False, is_auxiliary(path), path, False
     return True, is_auxiliary(path), overridden, _is_override(path)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Iterator
 
 from analyzer.facts import Evidence
-from analyzer.manifests.formats.compose.files import Declared, pairs
+from analyzer.manifests.formats.compose.files import Declared, base_position, pairs
 from analyzer.manifests.model import Check, Given, Limit, Mount, Port, Privilege, Waits, Workload
 from analyzer.manifests.project import Project, evidence, within
 from analyzer.manifests.variables import environment_file, interpolated, variables
@@ -24,9 +25,11 @@ _NAMESPACES = {"network_mode": "host network", "pid": "host pid", "ipc": "host i
 def workload(project: Project, declared: Declared) -> Workload:
     """What a service comes to, with all that it extends and that is laid over it."""
     made = Workload(declared.name, evidence(declared.path, declared.node.line))
-    first = next(iter(declared.layers()))
+    layers = list(declared.layers())
+    usual = (one for one in layers if base_position(posixpath.basename(one.path)) is not None)
+    first = next(usual, layers[0])
     made.evidence = evidence(first.path, first.node.line)
-    for layer in declared.layers():
+    for layer in layers:
         _Layer(project, layer, made).lay()
     return made
 
