@@ -75,6 +75,7 @@ class Modules:
         """Folders and files that images are built from: where a single file comes to lie is not known."""
         self.files = [path for path in sources if is_python(path)]
         self._edges: dict[str, list[_Edge]] = {}
+        self._names: dict[str, frozenset[str]] = {}
 
     def run_by(self, workload: Workload) -> list[str] | None:
         """The files that a workload runs; None where its command does not tell."""
@@ -191,9 +192,11 @@ class Modules:
             lazy = left
         return reached
 
-    def _spoken(self, path: str) -> set[str]:
+    def _spoken(self, path: str) -> frozenset[str]:
         """The names that a file speaks of, other than to define a function of that name."""
-        return set(_NAME.findall(_DEFINED.sub("", self.project.searched(path))))
+        if path not in self._names:
+            self._names[path] = frozenset(_NAME.findall(_DEFINED.sub("", self.project.searched(path))))
+        return self._names[path]
 
     def _edges_of(self, path: str) -> list[_Edge]:
         if path not in self._edges:

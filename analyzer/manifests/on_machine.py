@@ -34,6 +34,9 @@ _WORDS: Final = (
 )  # fmt: skip
 """A word beside an address, and the image of what it speaks of."""
 
+_PARTS: Final = (".internal", "docker.for.")
+"""One of these stands in every such name."""
+
 _NAMED: Final = re.compile("|".join(re.escape(name) for name in sorted(MACHINE)))
 
 
@@ -69,6 +72,8 @@ def _mentions(project: Project, workload: Workload, code: Code) -> Iterator[tupl
             yield f"{name} {given.value}", given.evidence
     for path in code.sources:
         text = project.searched(path)
+        if not any(part in text for part in _PARTS):
+            continue
         for match in _NAMED.finditer(text):
             first = text.rfind("\n", 0, match.start()) + 1
             line = text[first : text.find("\n", match.end())]
