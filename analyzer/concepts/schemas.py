@@ -65,6 +65,7 @@ class Schemas:
                 evidence=evidence_of(model.place),
             )
         )
+        position = -1
         for position, (name, owner, annotation) in enumerate(fields_of(run, model)):
             for inner in models_in(annotation):
                 self.want(inner)
@@ -82,6 +83,24 @@ class Schemas:
                     **described,
                 )
             )
+        for more, told in enumerate(fields_beside(run, model), position + 1):
+            facts.add(
+                SchemaField(
+                    id=f"{model.full_name}.{told['name']}", schema=model.full_name, position=more, **told
+                )
+            )
+
+
+def fields_beside(run: Interpreter, model: Class) -> Iterator[dict[str, Any]]:
+    """Fields that a library's base class takes from elsewhere, as rows have them, but those that the model
+    itself declares."""
+    own = {name for name, _, _ in fields_of(run, model)}
+    for base in model.mro:
+        beside = getattr(base.played_by, "fields_beside", None) if isinstance(base, NativeClass) else None
+        for told in beside(run, model) if beside is not None else ():
+            if told["name"] not in own:
+                own.add(told["name"])
+                yield told
 
 
 def _configuration(model: Class) -> dict[str, Any]:

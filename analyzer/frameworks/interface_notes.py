@@ -17,14 +17,15 @@ from dataclasses import replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
-from analyzer.concepts.contents import DOCUMENTED, NOT_KNOWN, PARTIAL, READ_ONLY, Answers, Content, Takes
+from analyzer.concepts.contents import DOCUMENTED, NOT_KNOWN, Answers, Content, Takes
 from analyzer.concepts.noted import meant_by, note
+from analyzer.concepts.typed import taken
 from analyzer.evaluator import quiet, stands_for
 from analyzer.evaluator.annotations import parameter_annotation, spelled_type
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Function, Instance
-from analyzer.evaluator.values import Dict, Place
+from analyzer.evaluator.values import Dict
 
 LOCATIONS: Final = {
     "json": "body", "body": "body", "json_or_form": "body", "form": "form", "formData": "form",
@@ -33,8 +34,6 @@ LOCATIONS: Final = {
     "cookie": "cookie", "path": "path", "view_args": "path", "match_info": "path",
 }  # fmt: skip
 """Where a value stands in a request, as libraries spell it."""
-
-BODIES: Final = ("body", "form", "file")
 
 
 @stands_for("interface_notes.takes")
@@ -62,38 +61,6 @@ def takes(
             yield replace(one, constraints={**one.constraints, **limits}) if one.location == "body" else one
 
     return note(function, read)
-
-
-def taken(
-    run: Interpreter, schema: Any, where: str, owner: str, required: bool, place: Place | None
-) -> Iterator[Takes]:
-    """What a schema means at a place of the request: a body as a whole, anything else field by field."""
-    meant = meant_by(run, schema, f"{owner}_{where}")
-    if meant.inputs is not None:
-        yield from meant.inputs()
-        return
-    if where == "body" or meant.fields is None:
-        if where == "body":
-            yield Takes(
-                meant.content,
-                required=required,
-                constraints={PARTIAL: True} if meant.partial else {},
-                place=place,
-            )
-        return
-    for one in meant.fields():
-        if one.constraints.get(READ_ONLY) is True:
-            continue
-        file = where in BODIES and one.type is not None and "UploadFile" in one.type
-        yield Takes(
-            Content(one.type),
-            "file" if file else where,
-            one.alias or one.name,
-            where == "path" or (one.required and not meant.partial),
-            one.default,
-            one.constraints,
-            place,
-        )
 
 
 @stands_for("interface_notes.asks_by_name")

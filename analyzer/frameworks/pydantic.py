@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from analyzer.concepts.contents import Content, FieldDraft
 from analyzer.concepts.noted import Meant
-from analyzer.concepts.schemas import fields_of, models_in, place_of_field, schemas
+from analyzer.concepts.schemas import fields_beside, fields_of, models_in, place_of_field, schemas
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.annotations import is_annotated, spelled_type, union_members
 from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute
@@ -395,6 +395,8 @@ def _fields_one_by_one(run: Interpreter, model: Class) -> Iterator[FieldDraft]:
         value = owner.namespace.get(name, ABSENT)
         told = read_field(run, model, name, annotation, value)
         yield FieldDraft(name, spelled_type(annotation), place=place_of_field(owner, name), **told)
+    for told in fields_beside(run, model):
+        yield FieldDraft(**{key: value for key, value in told.items() if key != "evidence"})
 
 
 def finish(run: Interpreter, facts: Facts) -> None:

@@ -19,8 +19,9 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.values import Result
 from analyzer.frameworks.django.fields import ArrayField, Field, GeneratedField
+from analyzer.frameworks.django.fields_of_models import MAX_DEPTH, FieldsOfModels
 from analyzer.frameworks.django.indexes import UniqueConstraint
-from analyzer.frameworks.django.mapping import Model, Models, Named, target_of
+from analyzer.frameworks.django.mapping import Model, Named, target_of
 from analyzer.frameworks.django.related_fields import (
     ForeignKey,
     ManyToManyField,
@@ -66,10 +67,6 @@ LIMITS: Final = {
 """Validators of a model's field that become arguments of the serializer's."""
 
 
-MAX_DEPTH: Final = 10
-"""Parents of parents, and keys that are relations to keys that are relations."""
-
-
 @dataclass(frozen=True, slots=True)
 class Relation:
     """Where a relation leads to, from a model's own field or back from another model's."""
@@ -81,54 +78,23 @@ class Relation:
     """Whether a model of the target's own stands in between, so that it is only shown."""
 
 
-class ModelFields:
+class ModelFields(FieldsOfModels):
     """What serializers may say about models."""
 
     def __init__(self, run: Interpreter, tables: ModelTables) -> None:
-        self.run = run
-        self.models: Models = tables.models
-        self._tables = tables
+        super().__init__(run, tables)
         self._reverse: dict[Model, dict[str, Relation]] | None = None
-        self._keys: dict[Model, Named | None] = {}
-        self._fields: dict[Model, dict[str, Named]] = {}
-
-    def key(self, model: Model) -> Named | None:
-        """The key of a model's rows."""
-        if model not in self._keys:
-            self._keys[model] = self._tables.key_of(self.models.concrete(model))
-        return self._keys[model]
 
     def default_names(self, model: Model) -> tuple[list[str], list[str]]:
         """Names of all that is shown of a model where nothing is chosen: its key, then its own fields and
         relations."""
-        every = self._fields_of(model).values()
+        every = self.fields_of(model).values()
         key = self.key(model)
         plain_ones = [one.name for one in every if not isinstance(one.field, RelatedField)]
         related = [one.name for one in every if isinstance(one.field, ForeignKey)]
         many = [one.name for one in every if isinstance(one.field, ManyToManyField)]
         first = [key.name] if key is not None else []
         return first, [name for name in (*plain_ones, *related, *many) if name not in first]
-
-    def named(self, model: Model, name: str) -> Named | None:
-        """A field of a model, also one that a parent has; `pk` is its key."""
-        key = self.key(model)
-        if key is not None and name in ("pk", key.name):
-            return key
-        return self._fields_of(model).get(name)
-
-    def _fields_of(self, model: Model) -> dict[str, Named]:
-        if model not in self._fields:
-            every = self._every(self.models.concrete(model))
-            self._fields[model] = {one.name: one for one in every}
-        return self._fields[model]
-
-    def _every(self, model: Model, depth: int = 0) -> Iterator[Named]:
-        """The fields of a model, those of its parents first; links to their rows are none."""
-        for parent in model.parents if depth < MAX_DEPTH else ():
-            yield from self._every(self.models.concrete(parent), depth + 1)
-        for one in model.local:
-            if one.link is None and not one.field.flag("parent_link"):
-                yield one
 
     def relation(self, model: Model, name: str) -> Relation | None:
         """The relation of this name."""

@@ -1,9 +1,5 @@
-"""django-ninja: APIs, routers, operations, and who may call them.
+"""APIs, routers and operations, and who may call them.
 
-Modelled: `NinjaAPI` and `Router` with `add_router` (by object or by name), operations of all methods, `auth`
-of API, router and operation, the nearest that is set deciding, the security classes, the documentation's
-pages.  Of several authenticators one must recognise the caller.
-Not modelled: throttles; decorators that `add_decorator` puts around all operations.
 Source: django-ninja 1.7, ninja/main.py, router.py, operation.py, security/, openapi/urls.py.
 """
 
@@ -12,21 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
+from analyzer.concepts.contents import write_contents
 from analyzer.concepts.layers import decorator_guards, refusal_inside
 from analyzer.concepts.routing import GuardDraft
 from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import lifted, plain
 from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Class, Function, Instance, Native, name_of
+from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import External, List, Place, Possible, Sequence, Text, Tuple, Unknown
-from analyzer.facts import GuardKind
+from analyzer.facts import Facts, GuardKind
 from analyzer.frameworks.django.endpoints import Endpoint, View
+from analyzer.frameworks.ninja.signatures import answers, inputs
 
 NOT_SET: Final = External("ninja.constants.NOT_SET")
 """What `auth` is where nobody says anything."""
@@ -120,6 +121,7 @@ class Operation:
     function: Any
     auth: Any
     name: Any
+    response: Any = NOT_SET
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +153,10 @@ class Registering(StandIn):
     def operation(self, methods: Any, path: Any, options: dict[str, Any]) -> Native:
         """A decorator that registers a function."""
         auth, name, place = options.get("auth", NOT_SET), options.get("url_name"), self.run.place()
+        response = options.get("response", NOT_SET)
 
         def register(run: Interpreter, function: Any) -> Any:
-            self.record(Operation(methods, path, function, auth, name), place)
+            self.record(Operation(methods, path, function, auth, name, response), place)
             return function
 
         return Native("ninja.operation", register)
@@ -232,9 +235,9 @@ class Router(Registering):
         self.include(prefix, router, auth)
 
     def add_api_operation(self, path: Any, methods: Any, view_func: Any, **options: Any) -> None:
-        self.record(
-            Operation(methods, path, view_func, options.get("auth", NOT_SET), options.get("url_name"))
-        )
+        auth, name = options.get("auth", NOT_SET), options.get("url_name")
+        response = options.get("response", NOT_SET)
+        self.record(Operation(methods, path, view_func, auth, name, response))
 
 
 @stands_for("ninja.main.NinjaAPI", "ninja.NinjaAPI")
@@ -360,8 +363,16 @@ def endpoints(run: Interpreter, view: View) -> list[Endpoint] | None:
             describe(function),
             [*authenticators(run, bound.auth), *decorator_guards(run, function)],
             refusal_inside(run, function),
+            after=partial(_write, run, bound.operation),
         )
     ]
+
+
+def _write(run: Interpreter, operation: Operation, facts: Facts, route: str) -> None:
+    function, owner = operation.function, describe(operation.function).name
+    taken = inputs(run, function, spelled(operation.path)[0], owner)
+    response = operation.response if is_set(operation.response) else ABSENT
+    write_contents(facts, route, owner, (*taken, *answers(run, function, response, owner)))
 
 
 def authenticators(run: Interpreter, auth: Any) -> Iterator[GuardDraft]:
