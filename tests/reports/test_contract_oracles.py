@@ -55,11 +55,19 @@ from config.urls import api
 print(json.dumps(api.get_openapi_schema(), default=str))
 """
 
+LITESTAR: Final = """
+import json
+from litestar import Litestar
+from main import Tickets, feedback, offer
+print(json.dumps(Litestar([Tickets, offer, feedback]).openapi_schema.to_schema()))
+"""
+
 ORACLES: Final = {
     "apiflask/contract": ("apiflask", APIFLASK),
     "flask_smorest/contract": ("flask_smorest", SMOREST),
     "flask_openapi3/contract": ("flask_openapi3", OPENAPI3),
     "flask_restx/contract": ("flask_restx", RESTX),
+    "litestar/contract": ("litestar", LITESTAR),
     "ninja/contract": ("ninja", NINJA),
     "rest_framework/contract": ("drf_spectacular", SPECTACULAR),
 }

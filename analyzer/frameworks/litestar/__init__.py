@@ -5,7 +5,8 @@ Modelled: handler decorators with several paths, controllers with inherited hand
 handler asks for, where they refuse; middleware of every layer, `DefineMiddleware`, authentication middleware
 with what they exclude; the security configurations that the library ships; `on_app_init` of plugins and
 functions; WebSocket handlers and listeners, ASGI handlers, static files.
-Not modelled: DTOs as schemas; `before_request` as a guard; stores, events, channels.
+What handlers take and answer by their signatures, through the library's DTOs.
+Not modelled: DTOs of a project's own making; `before_request` as a guard; stores, events, channels.
 Source: litestar 2.12 to 2.16, litestar/app.py, router.py, controller.py, handlers/, security/, middleware/.
 """
 

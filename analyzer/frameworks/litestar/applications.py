@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
@@ -26,6 +27,7 @@ from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Native,
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, Possible, Sequence, Unknown
 from analyzer.facts import Facts, RouteKind
+from analyzer.frameworks.litestar.contents import contents_of
 from analyzer.frameworks.litestar.handlers import (
     LAYERED,
     AbstractAuthenticationMiddleware,
@@ -223,6 +225,10 @@ def _of_handler(
             guards=list(decorators(run, function)),
             inside=refusal_inside(run, function),
         )
+        if kind is RouteKind.HTTP:
+            told = [one for one in inner.options if isinstance(one, dict)]
+            where = spelled(inner.prefix)[0]
+            draft.contents = partial(contents_of, run, function, where, draft.methods, told)
         yield draft, inner
 
 

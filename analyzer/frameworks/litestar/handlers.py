@@ -17,7 +17,7 @@ from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Class, Instance
 from analyzer.evaluator.values import List, Possible, Sequence, Tuple, Unknown
 
-LAYERED: Final = ("guards", "dependencies", "middleware", "opt")
+LAYERED: Final = ("guards", "dependencies", "middleware", "opt", "dto", "return_dto")
 
 
 def listed(value: Any) -> list[Any]:
