@@ -9,13 +9,15 @@ from typing import Any, Final
 from analyzer.concepts.callables import Described, decorated, describe
 from analyzer.concepts.layers import decorators, refusal_inside
 from analyzer.concepts.routing import GuardDraft
-from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of, opaque
+from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up, mro_of, opaque
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.symbols import Class, Instance, Native, Symbol
+from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Native, Wrapped
 
 METHODS: Final = ("get", "post", "put", "patch", "delete", "head", "options")
 ADDED: Final = frozenset(["head", "options"])
 """Methods that are left out where a class answers others: frameworks add them by themselves."""
+
+_MARKED: Final = (Function, Bound, Wrapped)
 
 
 @dataclass(slots=True)
@@ -72,7 +74,9 @@ def members_marked(run: Interpreter, instance: Any, mark: str) -> set[str]:
     names = {name for base in mro_of(cls) if isinstance(base, Class) for name in base.namespace}
     found = set()
     for name in names:
-        value = class_attribute(run, cls, name)
-        if isinstance(value, Symbol) and mark in value.attributes:
+        kinds = run.alternatives(class_attribute(run, cls, name))
+        if any(
+            isinstance(one.value, _MARKED) and look_up(run, one.value, mark) is not ABSENT for one in kinds
+        ):
             found.add(name)
     return found

@@ -277,7 +277,8 @@ def distinct(drafts: Iterable[Draft], known: bool = True) -> list[Draft]:
             key = id(draft)
         before = kept.setdefault(key, draft)
         if before is not draft:
-            before.conditions = tuple(test for test in before.conditions if test in draft.conditions)
+            repeated = {test.shape for test in draft.conditions}
+            before.conditions = tuple(test for test in before.conditions if test.shape in repeated)
     return list(kept.values())
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from analyzer.evaluator.classes import is_subclass
 from analyzer.evaluator.comparing import is_small
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import (
     Annotated,
     Bound,
@@ -114,6 +115,8 @@ def _is_of(run: Interpreter, value: Any, cls: Any, wanted: str) -> bool | None:
     last = wanted.rpartition(".")[2]
     if wanted == "builtins.object":
         return True
+    if isinstance(value, StandIn) and (behind := value.receiver()) is not value:
+        return is_subclass(run, value.cls, cls) or is_instance(run, behind, cls)
     if isinstance(value, Instance):
         if value.payload is not None and isinstance(cls, (NativeClass, External)) and last in ABSTRACT:
             return kind_of(value.payload) in ABSTRACT[last]

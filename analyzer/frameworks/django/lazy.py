@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from analyzer.evaluator import StandIn, internal, stands_for
-from analyzer.evaluator.attributes import look_up
-from analyzer.evaluator.containers import get_item, set_item
+from analyzer.concepts.proxies import Proxy
+from analyzer.evaluator import internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import quiet
 from analyzer.evaluator.symbols import Descriptor
-from analyzer.evaluator.values import Arguments, List, Unknown
+from analyzer.evaluator.values import Unknown
 
 
 @stands_for(
@@ -66,7 +65,7 @@ def classonlymethod(run: Interpreter, method: Any) -> Any:
 
 
 @stands_for("django.utils.functional.SimpleLazyObject")
-class SimpleLazyObject(StandIn):
+class SimpleLazyObject(Proxy):
     """What its function makes, made at the first use."""
 
     def __init__(self, func: Any) -> None:
@@ -76,36 +75,11 @@ class SimpleLazyObject(StandIn):
 
     @internal
     def wrapped(self) -> Any:
-        """The object that this one stands for."""
         if not self.is_made:
             self.is_made = True
             self.behind = Unknown("read while it is made")
             self.behind = plain(self.run.call(self.func, []))
         return self.behind
-
-    @internal
-    def receiver(self) -> Any:
-        return self.wrapped()
-
-    @internal
-    def missing_attribute(self, name: str) -> Any:
-        return look_up(self.run, self.wrapped(), name)
-
-    def __iter__(self) -> Any:
-        found, whole = self.run.elements(self.wrapped())
-        return List(found, self.run.path, not whole)
-
-    def __getitem__(self, key: Any) -> Any:
-        return get_item(self.run, self.wrapped(), key)
-
-    def __setitem__(self, key: Any, value: Any) -> None:
-        set_item(self.run, self.wrapped(), key, value)
-
-    def __contains__(self, key: Any) -> Any:
-        return self.run.contains(self.wrapped(), key)
-
-    def __call__(self, *args: Any, **keywords: Any) -> Any:
-        return self.run.call_with(self.wrapped(), Arguments(list(args), keywords))
 
 
 ALIASES: Final = {"django.utils.translation.trans_real.get_language": "django.utils.translation.get_language"}

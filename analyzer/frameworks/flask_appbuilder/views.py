@@ -1,6 +1,7 @@
 """Views and interfaces, in the library's own syntax; which of their methods are exposed.
 
-Source: flask_appbuilder/baseviews.py, flask_appbuilder/views.py, flask_appbuilder/api/__init__.py.
+A hook (`before_request`) of a view stands around each of its handlers, or around those that it names.
+Source: flask_appbuilder/baseviews.py, hooks.py, views.py, api/__init__.py.
 """
 
 from __future__ import annotations
@@ -13,9 +14,40 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.values import List
 from analyzer.frameworks.flask_appbuilder.decorators import API_DECORATORS
 
+HOOKS: Final = """
+def before_request(hook=None, only=None):
+    def wrap(hook):
+        hook._before_request_hook = True
+        hook._before_request_only = only
+        return hook
+
+    return wrap if hook is None else wrap(hook)
+
+
+def wrap_route_handler_with_hooks(handler_name, handler, before_request_hooks):
+    applicable_hooks = []
+    for hook in before_request_hooks:
+        only = hook._before_request_only
+        if only is None or handler_name in only:
+            applicable_hooks.append(hook)
+
+    if not applicable_hooks:
+        return handler
+
+    def wrapped_handler(*args, **kwargs):
+        for hook in applicable_hooks:
+            result = hook()
+            if result is not None:
+                return result
+        return handler(*args, **kwargs)
+
+    return wrapped_handler
+"""
+
 BASEVIEWS: Final = """
 from flask import Blueprint
-from flask_appbuilder.intrinsics import exposed_methods
+from flask_appbuilder.hooks import wrap_route_handler_with_hooks
+from flask_appbuilder.intrinsics import exposed_methods, hooks_of
 
 
 def expose(url="/", methods=("GET",)):
@@ -55,6 +87,7 @@ class AbstractViewApi:
             self.route_base = self._usual_base()
         blueprint = Blueprint(self.endpoint, "flask_appbuilder", url_prefix=self.route_base)
         self.blueprint = blueprint
+        hooks = [getattr(self, name) for name in hooks_of(self)]
         for name in exposed_methods(self):
             if self.include_route_methods is not None and name not in self.include_route_methods:
                 continue
@@ -62,7 +95,8 @@ class AbstractViewApi:
                 continue
             method = getattr(self, name)
             for url, methods in method._urls:
-                blueprint.add_url_rule(url, name, method, methods=methods)
+                handler = wrap_route_handler_with_hooks(name, method, hooks)
+                blueprint.add_url_rule(url, name, handler, methods=methods)
         return blueprint
 
     def _usual_base(self):
@@ -293,6 +327,7 @@ class ModelRestApi(BaseModelApi):
 )
 
 STUBS: Final = {
+    "flask_appbuilder.hooks": HOOKS,
     "flask_appbuilder.baseviews": BASEVIEWS,
     "flask_appbuilder.views": VIEWS,
     "flask_appbuilder.api": API,
@@ -317,6 +352,7 @@ ALIASES: Final = {
             ("api", "ModelRestApi"),
             ("actions", "action"),
             ("security.decorators", "has_access"),
+            ("security.decorators", "permission_name"),
         )
     },
     "flask_appbuilder.views.has_access": "flask_appbuilder.security.decorators.has_access",
@@ -328,3 +364,9 @@ ALIASES: Final = {
 def exposed_methods(run: Interpreter, view: Any) -> Any:
     """The names of a view's methods that `expose` marked, in the order of `dir`."""
     return List.of(sorted(members_marked(run, view, "_urls")))
+
+
+@stands_for("flask_appbuilder.intrinsics.hooks_of")
+def hooks_of(run: Interpreter, view: Any) -> Any:
+    """The names of a view's methods that are hooks, in the order of `dir`."""
+    return List.of(sorted(members_marked(run, view, "_before_request_hook")))
