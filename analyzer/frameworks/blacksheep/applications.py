@@ -1,10 +1,6 @@
-"""BlackSheep: routers, controllers, middleware, authorization, mounts.
+"""Applications, routers, controllers, middleware and authorization.
 
-Modelled: `Application` and `Router` with decorators and `add_get` and its like, the decorators of the module,
-controllers with their routes, `auth` and `allow_anonymous` with default policies, `middlewares`, `mount`,
-`serve_files`, start and stop events.
-Not modelled: sub-routers as filters; OpenAPI pages; bindings as parameters.
-Source: blacksheep 2.6, blacksheep/server/: application.py, routing.py, controllers.py, authorization/.
+Source: blacksheep 2.6, blacksheep/server/.
 """
 
 from __future__ import annotations
@@ -12,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
@@ -29,10 +26,11 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Class, Function, Native, NativeClass
+from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import List, Possible, Tuple, Unknown
 from analyzer.facts import Facts, GuardKind, RouteKind
+from analyzer.frameworks.blacksheep.contents import contents_of
 
-ENTRY_PACKAGES: Final = ("blacksheep",)
 AUTH: Final = "blacksheep.server.authorization.auth"
 STATIC_HANDLER: Final = "blacksheep.server.files.dynamic.serve_files_dynamic"
 
@@ -263,6 +261,8 @@ def _of_controllers(run: Interpreter, app: Application, draft: Draft, route: Col
         draft.path = normal_joined(_base(run, owner), draft.path)
         marks.append(owner)
     draft.guards = [*_policy(run, app, draft, marks), *draft.guards]
+    if route.kind is RouteKind.HTTP:
+        draft.contents = partial(contents_of, run, route.handler, spelled(draft.path)[0])
     yield draft
 
 
