@@ -2,7 +2,8 @@
 
 Modelled: `FlaskApp` (also `App`) and `AsyncApp` with `add_api` (specifications in YAML and JSON of the tree,
 `base_path`, `basePath` and the path of the first server), operation ids with router controllers,
-`RestyResolver`, security that a function of the specification checks (`x-bearerInfoFunc` and its kin).
+`RestyResolver`, security that a function of the specification checks (`x-bearerInfoFunc` and its kin), what
+operations take and answer.
 Not modelled: specifications made at run time, `$ref` to other files for whole paths, resolvers of the
 target's own.
 Source: connexion 2.14.2 and 3.2.0, connexion/apps/abstract.py, connexion/resolver.py, connexion/security.py.
@@ -13,18 +14,22 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import yaml
 
+from analyzer.concepts.contents import Answers, Takes, held_schemas
+from analyzer.concepts.json_schemas import Specification
+from analyzer.concepts.noted import note
 from analyzer.evaluator import stands_for
 from analyzer.evaluator.comparing import key_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.library.os import inside
-from analyzer.evaluator.values import Dict, List, Possible, Unknown
+from analyzer.evaluator.values import Dict, List, Possible, Unknown, Value
 from analyzer.facts import GuardKind
 
 ENTRY_PACKAGES: Final = ("connexion",)
@@ -45,7 +50,7 @@ from functools import wraps
 from importlib import import_module
 
 from connexion.resolver import Resolver
-from connexion.specification import operations
+from connexion.specification import operations, says
 from flask import Flask
 from starlette.applications import Starlette
 
@@ -73,6 +78,7 @@ class AbstractApp:
                 function = get_function_from_name(name)
                 if one["secured"]:
                     function = verify_security(function)
+                says(function, one["said"])
                 endpoint = name.replace(".", "_") + one["method"]
                 self.add_operation(one["path"], endpoint, function, one["method"])
 
@@ -177,7 +183,24 @@ def operations(run: Interpreter, root: Any, folder: Any, name: Any, base: Any = 
     if found is None:
         return Unknown("a specification that is not read", run.place())
     prefix = plain(base) if isinstance(plain(base), str) else _base(found)
-    return List.of([_value(one) for one in _operations(found, prefix.rstrip("/"))])
+    specification = Specification(found, held_schemas(run), run.place())
+    return List.of([_value(one) for one in _operations(specification, prefix.rstrip("/"))])
+
+
+class Said(Value):
+    """What a specification says that an operation takes and answers, read when the facts are written."""
+
+    __slots__ = ("read",)
+
+    def __init__(self, read: Callable[[str], Iterable[Takes | Answers]]) -> None:
+        self.read = read
+
+
+@stands_for("connexion.specification.says")
+def says(run: Interpreter, function: Any, said: Any) -> Any:
+    """Note on a function what the specification says of it."""
+    told = plain(said)
+    return note(function, told.read) if isinstance(told, Said) else function
 
 
 def _value(operation: dict[str, Any]) -> Dict:
@@ -228,7 +251,8 @@ def _base(document: dict[str, Any]) -> str:
         return ""
 
 
-def _operations(document: dict[str, Any], base: str) -> Iterator[dict[str, Any]]:
+def _operations(specification: Specification, base: str) -> Iterator[dict[str, Any]]:
+    document = specification.document
     paths = document.get("paths")
     schemes = _schemes(document)
     count = 0
@@ -247,6 +271,7 @@ def _operations(document: dict[str, Any], base: str) -> Iterator[dict[str, Any]]
                 "operation": _text(operation.get("operationId")),
                 "controller": next((one for one in named if isinstance(one, str)), ""),
                 "secured": _secured(operation.get("security", document.get("security")), schemes),
+                "said": Said(partial(specification.operation, item, operation)),
             }
 
 
@@ -254,7 +279,7 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _schemes(document: dict[str, Any]) -> set[str]:
+def _schemes(document: Mapping[str, Any]) -> set[str]:
     """The names of the security schemes that connexion checks."""
     components = document.get("components")
     held = components.get("securitySchemes") if isinstance(components, dict) else None

@@ -55,6 +55,13 @@ from config.urls import api
 print(json.dumps(api.get_openapi_schema(), default=str))
 """
 
+CONNEXION: Final = """
+import json
+import main
+from connexion.spec import Specification
+print(json.dumps(Specification.load("openapi.yml")._spec))
+"""
+
 LITESTAR: Final = """
 import json
 from litestar import Litestar
@@ -64,6 +71,7 @@ print(json.dumps(Litestar([Tickets, offer, feedback]).openapi_schema.to_schema()
 
 ORACLES: Final = {
     "apiflask/contract": ("apiflask", APIFLASK),
+    "connexion/contract": ("connexion", CONNEXION),
     "flask_smorest/contract": ("flask_smorest", SMOREST),
     "flask_openapi3/contract": ("flask_openapi3", OPENAPI3),
     "flask_restx/contract": ("flask_restx", RESTX),
