@@ -27,6 +27,7 @@ from analyzer.evaluator.symbols import Class, Module
 from analyzer.evaluator.values import Place
 from analyzer.frameworks.django.apps import populate, run_ready
 from analyzer.frameworks.django.reusable import unconfigured, urlconfs_of
+from analyzer.frameworks.django.roots import supposed
 from analyzer.frameworks.django.settings import Project
 from analyzer.frameworks.django.tree import entries_of
 
@@ -147,6 +148,9 @@ def start(run: Interpreter, project: Project, mentioning: list[str]) -> None:
     project.apps = list(run.notes["django.apps"])
     if project.module is not None and _names_no_root(run, project):
         project.urlconfs = urlconfs_of(run, mentioning)
+    elif project.module is not None and root_of(run, project) is None:
+        root = look_up(run, settings, "ROOT_URLCONF")
+        project.supposed = supposed(run, project.module.name, root) if root is not ABSENT else []
     run.demand(f"routes of {project.name}", partial(_visit, run))
     for routes in run.registry.declared("django_routes"):
         run.demand(f"{routes.__module__} of {project.name}", partial(routes, run, project))

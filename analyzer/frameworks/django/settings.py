@@ -113,6 +113,8 @@ class Project:
     """Settings modules that might be used instead, and were not read."""
     urlconfs: list[Module] = field(default_factory=list)
     """Where no settings name a URL configuration: those that a project may include."""
+    supposed: list[Module] = field(default_factory=list)
+    """Where the settings name one that cannot be read: those that it may be."""
 
 
 @stands_for("django.conf.LazySettings", "django.conf.Settings")

@@ -74,6 +74,9 @@ def _roots(run: Interpreter) -> Iterator[tuple[Any, Path]]:
     project = current(run)
     for module in outermost(run, project.urlconfs) if project is not None else ():
         yield module, (Condition(f"a project includes {module.name}", None),)
+    for module in project.supposed if project is not None else ():
+        run.demand(module.name, partial(run.importer.absolute, module.name, None))
+        yield module, (Condition(f"ROOT_URLCONF is {module.name}", None),)
     root = look_up(run, run.external("django.conf.settings"), "ROOT_URLCONF")
     for one in run.alternatives(root) if root is not ABSENT else ():
         urlconf = plain(one.value)
