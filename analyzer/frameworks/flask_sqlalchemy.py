@@ -27,7 +27,7 @@ from analyzer.frameworks.sqlalchemy.declarative import declared_attr
 from analyzer.frameworks.sqlalchemy.mapping import Attribute, Mappings, ModelBase
 from analyzer.frameworks.sqlalchemy.schema import Column, MetaData, PrimaryKeyConstraint, Table
 
-ENTRY_TEXTS: Final = (("db.Model",), (".Model)", "Column("), ("flask_sqlalchemy",))
+ENTRY_TEXTS: Final = (("db.Model",), (".Model)", "Column("), (".Table(", "Column("), ("flask_sqlalchemy",))
 
 MODEL: Final = """
 from flask_sqlalchemy.query import Query

@@ -27,7 +27,11 @@ def finish(run: Interpreter, facts: Facts) -> None:
     mappings.build()
     for complete in run.registry.declared("complete_mappings"):
         complete(mappings)
-    mappings.tables = [table for table in mappings.tables if not _is_of_migration(run, table)]
+    mappings.tables = [
+        table
+        for table in mappings.tables
+        if table.place is None or not _is_of_migrations(run, table.place.path)
+    ]
     mappings.tables = _once_made(_once_reflected(mappings.tables))
     facts.extend(_unread(one) for one in mappings.tables if _is_reflected(one))
     resolver = Resolver(mappings)
@@ -119,9 +123,18 @@ def _unmapped(mappings: Mappings) -> Iterator[Row]:
 
 
 def _speaks_of_tables(run: Interpreter, path: str) -> bool:
-    content = run.tree.peek(path)
-    return b"__tablename__" in content and MIGRATION not in content
+    return b"__tablename__" in run.tree.peek(path) and not _is_of_migrations(run, path)
 
 
-def _is_of_migration(run: Interpreter, table: ModelTable) -> bool:
-    return table.place is not None and MIGRATION in run.tree.peek(table.place.path)
+def _is_of_migrations(run: Interpreter, path: str) -> bool:
+    """Whether a file speaks of tables as they were once: a migration, or what an environment of Alembic keeps
+    beside its migrations and `env.py` does not name as the models."""
+    if MIGRATION in run.tree.peek(path):
+        return True
+    folder, _, name = path.rpartition("/")
+    while folder:
+        environment = f"{folder}/env.py"
+        if run.tree.is_dir(f"{folder}/versions") and run.tree.file(environment) is not None:
+            return name.removesuffix(".py").encode() not in run.tree.peek(environment)
+        folder = folder.rpartition("/")[0]
+    return False
