@@ -142,6 +142,11 @@ class HeldSchemas:
             self._makers.setdefault(name, make)
         return name
 
+    def fields_of(self, name: str) -> list[FieldDraft]:
+        """The fields of a schema that is held; none of one that is not."""
+        made = self._makers.get(name)
+        return list(made().fields) if made is not None else []
+
     def write(self, facts: Facts) -> None:
         """Write what is held and not yet written, with what its fields name."""
         while pending := [name for name in self._makers if name not in self._written]:

@@ -163,3 +163,72 @@ def test_blacksheep(tmp_path: Path) -> None:
     )  # fmt: skip
     assert told["PUT /lamps"] == ({("body", "body"): "Lamp"}, {"200": None})
     assert told["PATCH /lamps"] == ({("form", "name"): "str", ("form", "watts"): "int"}, {"200": None})
+
+
+def test_cornice_with_schemas_of_colander_and_marshmallow(tmp_path: Path) -> None:
+    facts = facts_of(
+        tmp_path,
+        """
+        main.py:
+            import colander
+            from cornice import Service
+            from cornice.resource import resource, view
+            from cornice.validators import (
+                colander_body_validator, colander_validator, marshmallow_querystring_validator,
+            )
+            from marshmallow import Schema, fields
+            from pyramid.config import Configurator
+
+            class Socket(colander.MappingSchema):
+                volts = colander.SchemaNode(colander.Int(), validator=colander.Range(min=1, max=400))
+
+            class Sockets(colander.SequenceSchema):
+                socket = Socket()
+
+            class Lamp(colander.MappingSchema):
+                name = colander.SchemaNode(colander.String(), validator=colander.Length(max=80))
+                watts = colander.SchemaNode(colander.Float(), missing=40)
+                kind = colander.SchemaNode(colander.String(), validator=colander.OneOf(["led", "bulb"]))
+                sockets = Sockets(missing=colander.drop)
+
+            class Query(colander.MappingSchema):
+                dry = colander.SchemaNode(colander.Boolean(), missing=False)
+
+            class Whole(colander.MappingSchema):
+                body = Lamp()
+                querystring = Query()
+
+            class Search(Schema):
+                q = fields.Str(required=True)
+
+            lamps = Service(name="lamps", path="/lamps")
+
+            @lamps.get(schema=Search(), validators=(marshmallow_querystring_validator,))
+            def every(request): ...
+
+            @lamps.post(
+                schema=Lamp(), validators=(colander_body_validator,), response_schemas={"201": Lamp()},
+            )
+            def add(request): ...
+
+            @resource(path="/lamps/{number}")
+            class One:
+                @view(schema=Whole(), validators=(colander_validator,))
+                def put(self): ...
+
+            config = Configurator()
+            config.include("cornice")
+            config.scan("main")
+        """,
+    )
+    told = interface(facts)
+    assert told["GET /lamps"][0] == {("query", "q"): "str"}
+    assert told["POST /lamps"] == ({("body", "body"): "main.Lamp"}, {"201": "main.Lamp"})
+    assert told["PUT /lamps/{number}"][0] == {("body", "body"): "main.Lamp", ("query", "dry"): "bool"}
+    assert {one for one in fields(facts) if one[0] in ("main.Lamp", "main.Socket")} == {
+        ("main.Lamp", "name", "str", True),
+        ("main.Lamp", "watts", "float", False),
+        ("main.Lamp", "kind", "Literal['led', 'bulb']", True),
+        ("main.Lamp", "sockets", "list[main.Socket]", False),
+        ("main.Socket", "volts", "int", True),
+    }
