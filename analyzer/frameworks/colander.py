@@ -31,8 +31,8 @@ TYPES: Final = {
 """Types of nodes to types."""
 
 VALIDATORS: Final = (
-    "All", "Any", "ContainsOnly", "DataURL", "Email", "Function", "Length", "NoneOf", "OneOf", "Range", "Regex",
-    "GlobalObject",
+    "All", "Any", "ContainsOnly", "DataURL", "Email", "Function", "Length", "NoneOf", "OneOf", "Range",
+    "Regex", "GlobalObject",
 )  # fmt: skip
 
 STUBS: Final = {

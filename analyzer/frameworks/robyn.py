@@ -2,7 +2,7 @@
 
 Modelled: `Robyn` and `SubRouter` with their decorators and `add_route`, `include_router`, hooks of the whole
 application and of one path, `auth_required` with `configure_authentication`, `websocket`, `serve_directory`,
-start and stop handlers.
+start and stop handlers; bodies and plain values that handlers ask for in their signatures.
 Not modelled: `add_view`; prefixes of WebSockets in nested routers; GraphQL views.
 Source: robyn 0.88, robyn/__init__.py, robyn/router.py.
 """
@@ -10,23 +10,40 @@ Source: robyn 0.88, robyn/__init__.py, robyn/router.py.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
 from analyzer.concepts.collecting import Collected, Included, RouteCollector
+from analyzer.concepts.contents import (
+    NOT_KNOWN,
+    Answers,
+    Content,
+    SchemaDraft,
+    Takes,
+    default_text,
+    held_schemas,
+)
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.layers import function_layer
+from analyzer.concepts.noted import Meant, meant_by
 from analyzer.concepts.routing import Draft, GuardDraft
 from analyzer.concepts.serving import Served, write
+from analyzer.concepts.typed import classes_in, content_of_type, parameters_of, returned
 from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.annotations import spelled_type, union_members
+from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import beyond
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
-from analyzer.evaluator.symbols import Native, name_of
+from analyzer.evaluator.symbols import Class, Native, name_of
+from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Possible, Tuple
 from analyzer.facts import Facts, GuardKind, RouteKind
+from analyzer.frameworks.data_classes import fields
 
 ENTRY_PACKAGES: Final = ("robyn",)
 STATIC_HANDLER: Final = "robyn.types.Directory"
@@ -201,4 +218,56 @@ def _guarded(run: Interpreter, app: Robyn, draft: Draft, route: Collected, owner
             name, GuardKind.AUTHENTICATION, "route", True, place=draft.place, why="auth_required"
         )
         draft.guards = [guard, *draft.guards]
+    if route.kind is RouteKind.HTTP:
+        draft.contents = partial(contents_of, run, route.handler, spelled(draft.path)[0])
     return draft
+
+
+# -- what handlers take --------------------------------------------------------------------------------------
+
+BODIES: Final = ("robyn.types.Body", "robyn.types.JsonBody", "robyn.Body", "robyn.JsonBody")
+"""Classes whose heirs describe bodies by their annotations."""
+
+GIVEN: Final = (
+    "request", "req", "r", "global_dependencies", "router_dependencies", "headers", "ip_addr", "method",
+    "url", "form_data", "files", "identity", "query_params", "path_params", "body", "ws", "websocket",
+)  # fmt: skip
+"""Parameters that are filled by their names."""
+
+PLAIN: Final = frozenset({"str", "int", "float", "bool"})
+
+
+def content_of(run: Interpreter, value: Any, name: str) -> Meant | None:
+    """What a class that describes a body stands for."""
+    if not isinstance(value, Class) or not any(name_of(base) in BODIES for base in value.mro):
+        return None
+    told = partial(fields, run, value)
+    held_schemas(run).hold(value.full_name, lambda: SchemaDraft("robyn", value.place, list(told())))
+    return Meant(Content(value.qualname, value.full_name), told)
+
+
+CONTENT_OF: Final = (content_of,)
+
+
+def contents_of(run: Interpreter, handler: Any, path: str) -> Iterator[Takes | Answers]:
+    """Bodies are typed; plain values come from the path where they are named there, else from the query."""
+    owner = describe(handler).name
+    in_path = set(re.findall(r"\{(\w+)", path))
+    for one in parameters_of(run, handler):
+        annotation, default = one.annotation(), one.default()
+        members = [kind for kind in union_members(annotation) if kind is not None]
+        inner = members[0] if len(members) == 1 else annotation
+        required = default is ABSENT and len(members) == len(union_members(annotation))
+        if any(meant_by(run, cls, owner).fields is not None for cls in classes_in(inner)):
+            content = content_of_type(run, inner, f"{owner}_body")
+            yield Takes(content, required=required, place=one.place)
+        elif one.name in in_path or (one.name not in GIVEN and spelled_type(inner) in PLAIN):
+            where = "path" if one.name in in_path else "query"
+            shown = None if required or default is ABSENT else default_text(one.name, default)
+            kind = "str" if inner is None else spelled_type(annotation)
+            yield Takes(Content(kind), where, one.name, required or where == "path", shown, place=one.place)
+    answered = returned(run, handler)
+    data = answered is not ABSENT and any(
+        meant_by(run, cls, owner).fields is not None for cls in classes_in(answered)
+    )
+    yield Answers(content_of_type(run, answered, f"{owner}_200") if data else NOT_KNOWN)

@@ -232,3 +232,40 @@ def test_cornice_with_schemas_of_colander_and_marshmallow(tmp_path: Path) -> Non
         ("main.Lamp", "sockets", "list[main.Socket]", False),
         ("main.Socket", "volts", "int", True),
     }
+
+
+def test_robyn(tmp_path: Path) -> None:
+    facts = facts_of(
+        tmp_path,
+        """
+        main.py:
+            from pydantic import BaseModel
+            from robyn import Request, Robyn
+            from robyn.types import JsonBody
+
+            class Lamp(JsonBody):
+                name: str
+                watts: int = 40
+
+            class Order(BaseModel):
+                lamp: str
+
+            app = Robyn(__file__)
+
+            @app.get("/lamps/:number")
+            def lamp(request: Request, number: int, page: int = 1, q: str | None = None) -> Order: ...
+
+            @app.post("/lamps")
+            def add(request: Request, data: Lamp): ...
+
+            @app.post("/orders")
+            def order(order: Order): ...
+        """,
+    )
+    told = interface(facts)
+    assert told["GET /lamps/{number}"] == (
+        {("path", "number"): "int", ("query", "page"): "int", ("query", "q"): "str | None"}, {"200": "Order"}
+    )  # fmt: skip
+    assert told["POST /lamps"] == ({("body", "body"): "Lamp"}, {"200": None})
+    assert told["POST /orders"] == ({("body", "body"): "Order"}, {"200": None})
+    assert ("main.Lamp", "watts", "int", False) in fields(facts)
