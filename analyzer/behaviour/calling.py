@@ -316,8 +316,9 @@ class Calls(TakingOver):
 
     def open(self, name: str, given: Given, node: ast.expr) -> None:
         """Note that a connection to a store is opened here."""
-        arguments = {str(at): _argument(one) for at, one in enumerate(given.args)}
-        arguments |= {key: _argument(one) for key, one in given.keywords.items()}
+        things = {str(at): one for at, one in enumerate(given.args)} | given.keywords
+        things |= things.get(CLIENTS[name].within, NOTHING).fields or {}
+        arguments = {key: _argument(one) for key, one in things.items()}
         self.note("connection", name, node, arguments=arguments, more=given.rest is not None)
 
     def _handed_on(self, one: Thing, node: ast.expr, to: str) -> None:

@@ -6,7 +6,7 @@ Sources: documentation of each library, versions of 2025; `pool` and `timeouts` 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 DATABASE: Final = "database"
@@ -32,6 +32,10 @@ class Client:
     waits: bool | None = None
     """Whether it waits for ever where no timeout is given; None: there is a default of its own, or none is
     needed."""
+    backend: tuple[str, ...] = ()
+    """Arguments that may name the kind of store (`0`: the first), as `dogpile.cache.redis` does."""
+    within: str = ""
+    """The argument that holds the others in a mapping."""
     service: bool = False
     """Whether the first argument names the service of a cloud that is meant."""
 
@@ -94,6 +98,20 @@ _MEMCACHED = Client(
     "pool_size"),
     timeouts=("timeout", "connect_timeout"), waits=True,
 )  # fmt: skip
+_REGION = Client(
+    kind=CACHE, address=("url", "host", "sentinels", "filename"), database=("db",),
+    backend=("0", "_backend_name", "backend"), within="arguments", pool=("connection_pool", "pool_size"),
+    timeouts=("socket_timeout", "socket_connect_timeout", "connection_kwargs", "timeout"),
+)  # fmt: skip
+_AIOCACHE = Client(
+    kind=CACHE, address=("endpoint",), database=("db",), backend=("0", "cache_class"),
+    pool=("pool_max_size", "pool_size"), timeouts=("timeout", "create_connection_timeout"),
+)  # fmt: skip
+FLASK_CACHING: Final = Client(
+    kind=CACHE, address=("CACHE_REDIS_URL", "CACHE_REDIS_HOST", "CACHE_MEMCACHED_SERVERS", "CACHE_DIR"),
+    database=("CACHE_REDIS_DB",), backend=("CACHE_TYPE",), within="config", pool=("CACHE_OPTIONS",),
+)  # fmt: skip
+"""Flask-Caching, whose options stand in the application's configuration or in `config`."""
 _SEARCH = Client(
     kind=SEARCH, engine="elasticsearch", address=("hosts", "cloud_id"), pooled=True,
     pool=("maxsize", "connections_per_node"), timeouts=("request_timeout", "timeout"), waits=None,
@@ -141,6 +159,16 @@ CLIENTS: Final[dict[str, Client]] = {
         ("pymongo.MongoClient", "pymongo.AsyncMongoClient", "motor.motor_asyncio.AsyncIOMotorClient",
          "motor.motor_tornado.MotorClient", "pymongo.mongo_client.MongoClient", "mongoengine.connect"),
          _MONGODB),
+    **dict.fromkeys(
+        ("dogpile.cache.make_region.configure", "dogpile.cache.region.make_region.configure",
+         "dogpile.cache.region.CacheRegion.configure", "dogpile.cache.CacheRegion.configure",
+         "dogpile.cache.CacheRegion.CacheRegion.configure"), _REGION),
+    "aiocache.Cache": _AIOCACHE,
+    "aiocache.Cache.from_url": Client(kind=CACHE, address=("url",)),
+    "aiocache.RedisCache": replace(_AIOCACHE, engine="redis", backend=()),
+    "aiocache.MemcachedCache": replace(_AIOCACHE, engine="memcached", backend=()),
+    "aiocache.SimpleMemoryCache": replace(_AIOCACHE, engine="memory", backend=()),
+    "flask_caching.Cache": FLASK_CACHING,
     "neo4j.GraphDatabase.driver": Client(
         kind=DATABASE, engine="neo4j", address=("uri",), pool=("max_connection_pool_size",), pooled=True,
         timeouts=("connection_timeout", "connection_acquisition_timeout")),
@@ -191,6 +219,12 @@ CLIENTS: Final[dict[str, Client]] = {
         "azure.storage.blob.BlobServiceClient.from_connection_string"),
         Client(kind=OBJECTS, engine="azure_blob", address=("account_url", "conn_str"))),
 }  # fmt: skip
+
+BACKENDS: Final = (
+    ("redis", "redis"), ("valkey", "valkey"), ("memcache", "memcached"), ("pylibmc", "memcached"),
+    ("memory", "memory"), ("simple", "memory"), ("filesystem", "files"), ("dbm", "files"), ("uwsgi", "uwsgi"),
+)  # fmt: skip
+"""What the name of a cache's backend holds, to the engine."""
 
 CLOUD_SERVICES: Final = {"s3": OBJECTS, "dynamodb": DATABASE}
 """Services of Amazon's that keep data, to their kind."""

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from analyzer.concepts.callables import evidence_of
 from analyzer.concepts.connections.addresses import StoreAddress, read_address
-from analyzer.concepts.connections.clients import CLIENTS, CLOUD_SERVICES, DATABASE, Client
+from analyzer.concepts.connections.clients import BACKENDS, CLIENTS, CLOUD_SERVICES, DATABASE, Client
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.notes import kept
@@ -23,6 +23,7 @@ from analyzer.evaluator.texts import spelled, to_python
 from analyzer.evaluator.values import (
     Arguments,
     Dict,
+    External,
     Join,
     Place,
     Result,
@@ -142,8 +143,11 @@ def _results(value: Any, depth: int, seen: set[int]) -> Iterator[Result]:
 
 def _of_result(one: Result) -> Opened:
     given: Arguments = one.arguments
-    arguments = {str(at): argument_of(value) for at, value in enumerate(given.positional)}
-    arguments |= {name: argument_of(value) for name, value in given.keywords.items()}
+    values = {str(at): value for at, value in enumerate(given.positional)} | given.keywords
+    holder = plain(values.get(CLIENTS[one.of].within))
+    if isinstance(holder, Dict):
+        values |= {str(plain(key)): possible.value for key, possible in holder.entries.values()}
+    arguments = {name: argument_of(value) for name, value in values.items()}
     return Opened(one.of, one.place, arguments, more=given.more_keywords or given.more_positional)
 
 
@@ -176,6 +180,8 @@ def _shown(value: Any, names: list[str]) -> str:
             return "(" + ", ".join(pairs) + ")"
         case Sequence():
             return ", ".join(_shown(one.value, names) for one in value.elements)
+        case External():
+            return value.name
     if is_constant(value):
         return str(to_python(value))
     return spelled(value)[0]
@@ -191,13 +197,22 @@ def store_of(one: Opened) -> tuple[str, str | None] | None:
         service = one.arguments.get("0", one.arguments.get("service_name"))
         known = service is not None and service.text in CLOUD_SERVICES
         return (CLOUD_SERVICES[service.text], service.text) if service is not None and known else None
+    if client.backend:
+        named = _first(one.arguments, client.backend, positional=False)
+        return (client.kind, _engine_named(named.text)) if named is not None else None
     told = _told(_address(one, client))
     from_address = told.engine is not None and client.engine in (None, "redis")
     return client.kind, told.engine if from_address else client.engine
 
 
+def _engine_named(backend: str) -> str | None:
+    """The engine of a cache's backend: of `dogpile.cache.redis`, of `Cache.REDIS`, of `RedisCache`."""
+    last = backend.rpartition(".")[2].lower()
+    return next((engine for part, engine in BACKENDS if part in last), None)
+
+
 def _address(one: Opened, client: Client) -> Argument | None:
-    return _first(one.arguments, client.address, positional=not client.service)
+    return _first(one.arguments, client.address, positional=not client.service and not client.backend)
 
 
 def _told(address: Argument | None) -> StoreAddress:
@@ -219,7 +234,7 @@ def _row(one: Opened, driven: str | None) -> Connection | None:
     timeouts = {name: given[name].text for name in client.timeouts if name in given}
     pool = {name: given[name].text for name in client.pool if name in given}
     inferred = engine is None and kind == DATABASE and driven not in (None, "sqlite")
-    in_process = engine in ("sqlite", "duckdb", "memory")
+    in_process = engine in ("sqlite", "duckdb", "memory", "files")
     settings = [name for part in (address, host, database) if part is not None for name in part.settings]
     return Connection(
         id=" ".join(part for part in (one.function or _home(one), one.name, one.alias) if part),
