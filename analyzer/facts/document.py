@@ -164,10 +164,10 @@ def to_json(told: dict[str, Any]) -> bytes:
     # No text of the document can hold what is replaced here, for a quotation mark inside a text is escaped:
     # it only ever opens a fact.  (Python's encoder is many times slower where it is asked to indent.)
     parts = (
-        f"{encode_in_order(key)}: {encode_in_order(value)}".replace('{"id": ', '\n  {"id": ')
+        utf8(f"{encode_in_order(key)}: {encode_in_order(value)}".replace('{"id": ', '\n  {"id": '))
         for key, value in told.items()
     )
-    return utf8("{\n" + ",\n".join(parts) + "\n}\n")
+    return b"{\n" + b",\n".join(parts) + b"\n}\n"
 
 
 def _rows(kind: type[Row], facts: Facts) -> list[dict[str, Any]]:

@@ -91,7 +91,6 @@ def _answer(
     from analyzer.cli.analysis import audited, report_of
     from analyzer.reports import DrawingError
     from analyzer.reports.catalogue import formats
-    from analyzer.reports.rendering import render_all
 
     known = formats(folders)
     wanted = _chosen(known, names, project.configuration)
@@ -100,13 +99,13 @@ def _answer(
     if folder is None and names and len(wanted) == 1:
         answer.printed += wanted[0].render(replace(report, screen=terminal.screen()))
         return answer
-    for one, rendered in zip(wanted, render_all(report, wanted), strict=True):
-        if not isinstance(rendered, DrawingError):
-            answer.files[(folder or FOLDER) / one.file_name(report)] = rendered
-        elif names:  # it was asked for
-            raise rendered
-        else:
-            answer.notes.append(f"{one.file_name(report)} is left out: {rendered}")
+    for one in wanted:
+        try:
+            answer.files[(folder or FOLDER) / one.file_name(report)] = one.render(report)
+        except DrawingError as undrawn:
+            if names:  # it was asked for
+                raise
+            answer.notes.append(f"{one.file_name(report)} is left out: {undrawn}")
             answer.complete = False
     summary = replace(report, screen=terminal.screen(), written=tuple(map(str, answer.files)))
     answer.printed += formats()[SUMMARY].render(summary)
