@@ -27,6 +27,7 @@ from analyzer.concepts import written_schema
 from analyzer.concepts.connections.opening import connections, held_at_load
 from analyzer.concepts.connections.spoken import spoken
 from analyzer.concepts.contents import held_schemas
+from analyzer.concepts.created_views import created_views
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.entries import evaluate_everything
 from analyzer.concepts.migrations.recording import migrations
@@ -251,7 +252,9 @@ def _evaluate(
     point_at_handlers(run, facts)
     declarations(run).write(facts)
     dialect, server, driven = spoken(run, distributions)
-    run.demand("tables", partial(tables(run).write, facts, dialect), least=MAX_STEPS_PER_DEMAND)
+    run.demand(
+        "tables", partial(tables(run).write, facts, dialect, created_views(run)), least=MAX_STEPS_PER_DEMAND
+    )
     run.demand("schemas", partial(held_schemas(run).write, facts), least=MAX_STEPS_PER_DEMAND)
     run.demand("work", partial(works(run).write, facts), least=MAX_STEPS_PER_DEMAND)
     statements(run).speak(dialect)

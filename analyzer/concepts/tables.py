@@ -9,7 +9,7 @@ that is not known, and counts what a reader can check without knowing the applic
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -190,8 +190,11 @@ class Tables:
         """Have a relation among the facts."""
         self._relations.append(relation)
 
-    def write(self, facts: Facts, dialect: str) -> None:
-        """Write all of them, types as `dialect` spells them."""
+    def write(self, facts: Facts, dialect: str, views: Collection[str] = ()) -> None:
+        """Write all of them, types as `dialect` spells them; `views` are names of what is no table."""
+        for draft in self._drafts:
+            if draft.kind is TableKind.TABLE and str(draft.name).lower() in views:
+                draft.kind = TableKind.VIEW
         ids = write_tables(self._drafts, facts, dialect)
         by_draft = {id(draft): own for draft, own in zip(self._drafts, ids, strict=True)}
         for relation in self._relations:

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from analyzer import analyze
-from analyzer.facts import Facts
+from analyzer.facts import Facts, TableKind
 from analyzer.reports import SchemaChoice
 from analyzer.reports.schema.ddl import ddl
 from analyzer.reports.schema.stored import Stored, StoredTable, dialect_in_use, stored
@@ -85,7 +85,7 @@ def meant(schema: Stored) -> Shape:
     """What the facts say; tables and keys that no SQL can tell are left out, as the DDL says itself."""
     told: dict[str, StoredTable] = {}
     for one in schema.tables:
-        if HOLE not in one.name and one.columns:
+        if HOLE not in one.name and one.columns and one.table.kind is not TableKind.VIEW:
             told[one.name] = one  # of several with one name the DDL makes the last
     columns = {
         (_local(one.name), column.name, column.nullable and not column.primary_key, column.primary_key)

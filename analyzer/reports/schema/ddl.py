@@ -16,7 +16,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from analyzer.facts import Column, Constraint, ConstraintKind, Index
+from analyzer.facts import Column, Constraint, ConstraintKind, Index, TableKind
 from analyzer.reports.schema.stored import Stored, StoredTable
 from analyzer.reports.text import HOLE, visible
 
@@ -53,11 +53,11 @@ _NAME: Final = re.compile(r"\w[\w $-]*")
 def ddl(schema: Stored, source: str, dialect: str) -> str:
     """The statements; `source` is the dialect in which types are spelled."""
     writer = _Writer(source, dialect, schema)
-    parts = [f"-- {len(schema.tables)} tables, for {dialect}"]
+    parts = [f"-- {sum(not _is_view(one) for one in schema.tables)} tables, for {dialect}"]
     made: set[str] = set()
     later: list[str] = []
     for one in _in_order(schema.tables):
-        if HOLE in one.name or one.name in made or not one.columns:
+        if HOLE in one.name or one.name in made or not one.columns or _is_view(one):
             parts.append(f"-- left out: {visible(one.name)} ({_why_left_out(one, made)})")
             continue
         made.add(one.name)
@@ -68,7 +68,13 @@ def ddl(schema: Stored, source: str, dialect: str) -> str:
     return "\n\n".join([*parts, *later]) + "\n"
 
 
+def _is_view(one: StoredTable) -> bool:
+    return one.table.kind is TableKind.VIEW
+
+
 def _why_left_out(one: StoredTable, made: set[str]) -> str:
+    if _is_view(one):
+        return "a view, which other SQL creates"
     if HOLE in one.name:
         return "its name is not known"
     return "another table has this name" if one.name in made else "it has no columns"
@@ -95,7 +101,7 @@ class _Writer:
     def __init__(self, source: str, dialect: str, schema: Stored) -> None:
         self._source = source
         self._dialect = dialect
-        self._known = {one.name for one in schema.tables if one.columns}
+        self._known = {one.name for one in schema.tables if one.columns and not _is_view(one)}
         self._taken: set[str] = set()
 
     def table(self, one: StoredTable, made: set[str]) -> tuple[str, list[str]]:
