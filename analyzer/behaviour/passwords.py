@@ -44,6 +44,6 @@ def is_chosen(constant: Any) -> bool:
         isinstance(text, str)
         and len(set(text)) > 2
         and " " not in text
-        and text.lower() not in ("none", "null", "n/a", "undefined", "unchanged", "password")
+        and text.lower() not in ("none", "null", "n/a", "undefined", "unchanged", "password", "placeholder")
         and any(character.isalnum() for character in text)
     )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
+
+import pytest
 
 from analyzer import analyze
 
@@ -166,3 +169,55 @@ def test_a_model_of_two_projects_is_one_table(tmp_path: Path) -> None:
     )
     assert [one["name"] for one in document["applications"]] == ["shop.settings", "worker.settings"]
     assert [one["name"] for one in document["tables"]] == ["shop_item", "shop_item_others"]
+
+
+MEMBERS = """
+    from django.contrib.auth.models import AbstractBaseUser, AbstractUser
+    from django.db import models
+
+    class Named(AbstractBaseUser):
+        name = models.CharField(max_length=40)
+        class Meta:
+            abstract = True
+
+    class Member(AbstractUser):
+        pass
+
+    class Card(models.Model):
+        owner = models.ForeignKey("Member", on_delete=models.CASCADE)
+"""
+APPS_OF_MEMBERS = """from django.apps import AppConfig
+
+class Members(AppConfig):
+    name = "members"
+"""
+FIRST_OF_MEMBERS = """
+    from django.conf import settings
+    from django.db import migrations, models
+
+    class Migration(migrations.Migration):
+        dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+        operations = [
+            migrations.CreateModel(
+                "Card",
+                [
+                    ("id", models.AutoField(primary_key=True)),
+                    ("owner", models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)),
+                ],
+            )
+        ]
+"""
+
+
+@pytest.mark.parametrize(("label", "apps"), [("members", ""), ("club", '    label = "club"\n')])
+def test_an_application_without_settings_means_its_own_users(label: str, apps: str, tmp_path: Path) -> None:
+    document = audited(
+        tmp_path,
+        {
+            "members/apps.py": APPS_OF_MEMBERS + apps,
+            "members/models/__init__.py": dedent(MEMBERS),
+            "members/migrations/0001_initial.py": dedent(FIRST_OF_MEMBERS),
+        },
+    )
+    [table] = document["migrated_tables"]
+    assert [one["target"] for one in table["constraints"]] == [f"{label}_member"]

@@ -16,6 +16,7 @@ from analyzer.evaluator.attributes import ABSENT, look_up
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Module
 from analyzer.evaluator.values import Dict, List, Setting, Unknown, is_constant
+from analyzer.frameworks.django.user_model import supposed_user_model
 
 DEFAULTS: Final[dict[str, Any]] = {
     "ABSOLUTE_URL_OVERRIDES": {},
@@ -157,13 +158,16 @@ class LazySettings(StandIn):
         if found is not ABSENT:
             return found
         holder = self._holder()
-        if isinstance(holder, Module) and holder.open:
-            default = DEFAULTS.get(name)
+        unread = isinstance(holder, Module) and holder.open
+        default = DEFAULTS.get(name)
+        if name == "AUTH_USER_MODEL" and (unread or holder is None):
+            default = supposed_user_model(self.run)
+        if unread:
             known = default if is_constant(default) and default not in (None, "") else None
-            unread = Unknown(f"setting {name} may come from what is not read")
-            return Setting((name,), unread if known is None else known)
+            nothing = Unknown(f"setting {name} may come from what is not read")
+            return Setting((name,), nothing if known is None else known)
         if name in DEFAULTS:
-            return value_of(DEFAULTS[name])
+            return value_of(default)
         if name in OTHER_DEFAULTS:
             return Setting((name,), Unknown(f"default of the setting {name}"))
         return NotImplemented
