@@ -68,6 +68,10 @@ SHOP = """
         app = FastAPI()
         app.include_router(orders.router)
         app.include_router(routes.router)
+    shop/vault.py:
+        import os
+
+        URL = os.environ["VAULT"]
     compose.yaml:
         services:
           web:

@@ -68,11 +68,25 @@ def _title(report: ReportInput) -> str:
     return titles[0] if titles and titles[0] else report.project
 
 
+def _said(report: ReportInput) -> list[str]:
+    """How far the code says what crosses the interface."""
+    figures = Counter({row.name: row.value for row in report.summary.figures})
+    every, writing = figures["interface.operations"], figures["interface.writing"]
+    answers, bodies = figures["interface.answers"], figures["interface.bodies"]
+    told = []
+    if answers < every:
+        told.append(f"of {answers} of {plural(every, 'operation')} what it answers")
+    if bodies < writing:
+        told.append(f"of {bodies} of {writing} that may take a body what this holds")
+    return [f"The code says {', '.join(told)}."] if told else []
+
+
 def _description(report: ReportInput, others: Counter[str]) -> str:
     told = [ABOUT]
     names = [one.application.name for one in report.summary.applications]
     if len(names) > 1:
         told.append(f"Applications: {', '.join(names)}.")
+    told += _said(report)
     if others:
         left = ", ".join(f"{plural(others[kind], kind + ' operation')}" for kind in sorted(others))
         told.append(f"Not part of an OpenAPI document: {left}.")
