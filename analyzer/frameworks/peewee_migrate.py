@@ -42,7 +42,7 @@ from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import internal
 from analyzer.evaluator.symbols import Class, Instance
 from analyzer.evaluator.values import Place, Unknown
-from analyzer.frameworks.peewee import MappedModel, Models
+from analyzer.frameworks.peewee.mapping import MappedModel, Models
 
 TOOL: Final = "peewee-migrate"
 
