@@ -26,7 +26,7 @@ PROTOCOLS: Final = {
     **dict.fromkeys(("ldap", "ldaps"), "ldap"),
     "nats": "nats", "memcached": "memcached", "cassandra": "cassandra", "neo4j": "bolt", "bolt": "bolt",
     "elasticsearch": "http", "clickhouse": "sql", "pulsar": "pulsar", "s3": "http", "sqs": "sqs",
-    "tcp": "tcp",
+    "hdfs": "hdfs", "tcp": "tcp",
 }  # fmt: skip
 """Scheme of a URL (what stands before a `+`) to the protocol that it means."""
 

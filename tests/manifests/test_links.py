@@ -620,3 +620,22 @@ def test_what_a_service_is_given_by_its_own_manifests_is_not_yet_used(tmp_path: 
         """,
     )
     assert links(facts) == set()
+
+
+def test_settings_that_an_image_copies_one_by_one_are_read_whatever_their_folder_is_called(
+    tmp_path: Path,
+) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              names: {image: "acme/hdfs"}
+              data: {build: {context: ., dockerfile: Dockerfile.data}}
+        Dockerfile.data:
+            FROM hadoop
+            COPY docker/test/core-site.xml /etc/hadoop/core-site.xml
+        docker/test/core-site.xml: "<value>hdfs://names:9000</value>"
+        """,
+    )
+    assert links(facts) == {("data", "names", "hdfs")}
