@@ -33,6 +33,7 @@ from analyzer.behaviour.things import (
     one_of_texts,
     part_of,
     stepped,
+    under,
     union,
 )
 from analyzer.evaluator.attributes import mro_of
@@ -428,17 +429,20 @@ class Expressions(Loading):
                     self.bind_target(one.target, rows.items or Thing((), rows.origins))
                     for test in one.ifs:
                         self.evaluate(test)
+                        loops.enter_context(self.below(test))
                 if isinstance(node, ast.DictComp):
-                    self.evaluate(node.key)
+                    key = self.evaluate(node.key)
                     element = self.evaluate(node.value)
+                    origins = under(key, element.origins)
                 else:
                     element = self.evaluate(node.elt)
+                    origins = element.origins
         finally:
             self.names = before
         name = {"ListComp": "list", "SetComp": "set", "DictComp": "dict"}.get(
             type(node).__name__, "generator"
         )
-        return Thing((Of(f"builtins.{name}"),), element.origins, None, element)
+        return Thing((Of(f"builtins.{name}"),), origins, None, element)
 
     def iterated(self, node: ast.expr) -> Thing:
         """What is iterated over: a query is sent by it."""

@@ -30,6 +30,7 @@ from analyzer.behaviour.things import (
     Of,
     Origin,
     Thing,
+    under,
     union,
 )
 from analyzer.evaluator.joining import plain
@@ -210,18 +211,19 @@ class Reader(Expressions):
 
     def _store_item(self, target: ast.Subscript, thing: Thing) -> None:
         owner = self.evaluate(target.value)
-        key = self.evaluate(target.slice).constant if not isinstance(target.slice, ast.Slice) else None
+        named = self.evaluate(target.slice) if not isinstance(target.slice, ast.Slice) else NOTHING
+        key = named.constant
         if isinstance(key, str) and key.lower() == "content-type":
             self._retyped(target.value, thing)
         for kind in owner.kinds:
-            named = isinstance(kind, (Of, External))
-            if named and self.machine.book.of_name(f"{kind.name}[]=") is not None:
+            of_library = isinstance(kind, (Of, External))
+            if of_library and self.machine.book.of_name(f"{kind.name}[]=") is not None:
                 self.call_library(f"{kind.name}[]=", owner, Given([Thing((key,)), thing], {}), target)
         if isinstance(target.value, ast.Name) and target.value.id in self.names:
             fields = dict(owner.fields or {})
             if isinstance(key, str):
                 fields[key] = thing
-            origins = {**thing.origins, **owner.origins}
+            origins = {**under(named, thing.origins), **owner.origins}
             self.names[target.value.id] = Thing(
                 owner.kinds, origins, None, union(owner.items or NOTHING, thing), fields
             )

@@ -430,6 +430,13 @@ def keys_of(mapping: Thing) -> Thing:
     return Thing((Of("builtins.str"),), kept)
 
 
+def under(key: Thing, origins: Origins) -> Origins:
+    """What is put into a mapping under a key: where the client does not choose the key, or a test looked at
+    it, the keys of the mapping are none of the client's."""
+    chosen = any(not one.checked and "attribute" not in one.clean for one in key.origins)
+    return origins if chosen else cleaned(origins, frozenset(["attribute"]))
+
+
 def part_of(origins: Origins, part: str) -> Origins:
     """The content of a part of something: of a parameter, it is known which part."""
     found: dict[Origin, Trail] = {}
