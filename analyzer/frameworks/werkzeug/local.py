@@ -8,7 +8,7 @@ Source: werkzeug 3.1.9, local.py, class LocalProxy.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from analyzer.concepts.proxies import Proxy
 from analyzer.evaluator import internal, stands_for
@@ -16,7 +16,11 @@ from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Bound, Class, Function, Native
 from analyzer.evaluator.values import Unknown
 
-_CALLED = (Function, Bound, Class, Native)
+_CALLED: Final = (Function, Bound, Class, Native)
+
+MAX_SOUGHT: Final = 40
+"""How often the function of one proxy is called.  By then the start-up is over, and what it gave last holds:
+a proxy of whoever is signed in is looked at in every handler, and each time its function would load them."""
 
 
 @stands_for("werkzeug.local.LocalProxy", "werkzeug.LocalProxy")
@@ -26,6 +30,8 @@ class LocalProxy(Proxy):
     def __init__(self, local: Any = None, name: Any = None, **_: Any) -> None:
         self.local, self.name = plain(local), plain(name)
         self.is_sought = False
+        self.sought = 0
+        self.found: Any = None
         self.expose(_get_current_object=Native("_get_current_object", lambda run: self.wrapped()))
 
     @internal
@@ -33,14 +39,20 @@ class LocalProxy(Proxy):
         unbound = Unknown("what a proxy stands for is decided by the request", self.place)
         if self.is_sought or not isinstance(self.local, _CALLED):
             return unbound
+        if self.sought < MAX_SOUGHT:
+            self.found = self._seek()
+        return unbound if self.found is None else self.found
+
+    @internal
+    def _seek(self) -> Any:
+        """What the function gives now."""
         self.is_sought = True
+        self.sought += 1
         try:
             found = plain(self.run.call(self.local, []))
         finally:
             self.is_sought = False
-        if isinstance(self.name, str):
-            found = self.run.attribute(found, self.name)
-        return unbound if found is None else found
+        return self.run.attribute(found, self.name) if isinstance(self.name, str) else found
 
     @internal
     def truth(self) -> tuple[bool | None, bool | None]:
