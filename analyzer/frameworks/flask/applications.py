@@ -19,6 +19,7 @@ from analyzer.evaluator.values import Arguments, Dict, External, List, Possible,
 from analyzer.frameworks.flask import configuration
 from analyzer.frameworks.flask.blueprints import STATIC_FILE, Declared, endpoint_of
 from analyzer.frameworks.flask.scaffold import Scaffold, registering
+from analyzer.frameworks.flask.views import inherited_methods
 from analyzer.frameworks.werkzeug.routing import Map, Rule
 
 
@@ -108,7 +109,8 @@ class Flask(Scaffold):
         methods = options.pop("methods", None)
         if plain(methods) is None and plain(view_func) is not None:
             methods = run.attribute(view_func, "methods", None)
-            methods = None if isinstance(plain(methods), (Unknown, External)) else methods
+            if isinstance(plain(methods), (Unknown, External)):
+                methods = inherited_methods(view_func)
         options.pop("provide_automatic_options", None)
         kind = self.class_of("url_rule_class", "werkzeug.routing.rules.Rule")
         made = run.call(kind, [rule], {**options, "endpoint": endpoint, "methods": methods})

@@ -3,7 +3,8 @@
 `as_view` gives a function that carries its class; decorators around it keep that mark as `functools.wraps`
 copies it, or hide the function in their closure. A library that dispatches a class's methods in its own way
 gives the class a `__dispatched__` method: it returns the method for an HTTP method with what is wrapped
-around it.
+around it. A class that has `as_view` from a base which nobody models is taken for a view of its own methods;
+what that base does before them is not known.
 Source: flask/views.py.
 """
 
@@ -14,12 +15,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from analyzer.concepts.callables import Described, decorated, describe
+from analyzer.concepts.class_views import METHODS
 from analyzer.concepts.layers import Known, refusal_inside, what_wraps
-from analyzer.concepts.routing import GuardDraft
-from analyzer.evaluator.attributes import ABSENT, class_attribute
+from analyzer.concepts.routing import GuardDraft, protects
+from analyzer.evaluator.attributes import ABSENT, class_attribute, opaque
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Bound, Class, Function, Wrapped
+from analyzer.evaluator.values import List, Result
+from analyzer.facts import GuardKind
 
 STUBS: Final = {
     "flask.views": """
@@ -71,10 +75,27 @@ class MethodView(View):
 ALIASES: Final = {"flask.views.MethodViewType": "builtins.type"}
 
 
+def inherited_view(value: Any) -> Class | None:
+    """The class of which a base that nobody models made a view function."""
+    made = isinstance(value, Result) and value.of.endswith(".as_view") and isinstance(value.through, Class)
+    return value.through if made else None
+
+
+def inherited_methods(view: Any) -> Any:
+    """What such a view answers: the methods of the classes that are read; None where that says nothing."""
+    cls = view_class(view)
+    if cls is None or inherited_view(plain(view)) is None:
+        return None
+    named = {name for base in cls.mro if isinstance(base, Class) for name in base.namespace}
+    return List.of([name.upper() for name in METHODS if name in named]) if named & {*METHODS} else None
+
+
 def view_class(value: Any) -> Class | None:
     """The class whose instances answer, where a view function was made of one."""
     value = plain(value)
     for _ in range(20):
+        if (cls := inherited_view(value)) is not None:
+            return cls
         if isinstance(value, (Function, Wrapped)):
             found = plain(value.attributes.get("view_class"))
             if isinstance(found, Class):
@@ -111,19 +132,32 @@ def answers(
     if cls is None:
         yield Answer(methods, outer, None, around, refusal_inside(run, outer.function), (view,))
         return
+    of_base = _of_unread_base(cls, outer.function)
     handler = describe(cls)
     groups: dict[Any, Answer] = {}
     for name in methods:
         function = method_of(run, cls, name)
         inner = decorated(run, function) if function is not None else None
         guards = [*around, *(what_wraps(run, inner.wrappers, known) if inner is not None else ())]
+        if of_base is not None and not any(protects(guard) and not guard.path for guard in guards):
+            guards.insert(0, of_base)
         inside = refusal_inside(run, inner.function) if inner is not None else None
         defined = inner.name if inner is not None else None
         key = (tuple(guard.name for guard in guards), defined, inside is None)
-        before = groups.get(key)
-        named = (name,) if before is None else (*before.methods, name)
+        earlier = groups.get(key)
+        named = (name,) if earlier is None else (*earlier.methods, name)
         groups[key] = Answer(named, handler, defined, guards, inside, (function, view, cls))
     yield from groups.values()
+
+
+def _of_unread_base(cls: Class, view: Any) -> GuardDraft | None:
+    """What stands before the methods of a class whose base makes the view function and is not read; it
+    matters only where nothing that is read refuses."""
+    base = opaque(cls)
+    if base is None or inherited_view(plain(view)) is None:
+        return None
+    why = "this base dispatches the request and is not read"
+    return GuardDraft(base, GuardKind.OTHER, "base", None, (), cls.place, why=why, unread=True)
 
 
 def method_of(run: Interpreter, cls: Class, name: str) -> Any:
