@@ -84,3 +84,33 @@ def test_only_what_may_be_a_model_is_said_to_be_one_perhaps(tmp_path: Path) -> N
     assert [one.subject for one in facts.of(BlindSpot) if "may be a model" in (one.reason or "")] == [
         "shop.models.Order"
     ]
+
+
+def test_a_model_below_an_unread_base_is_one_before_anybody_asks_for_its_columns(tmp_path: Path) -> None:
+    tree = """
+    models.py:
+        import sqlalchemy as sa
+        from company_data import Base
+
+        class Distribution(Base):
+            __tablename__ = "distribution"
+            name = sa.Column(sa.String(200), primary_key=True)
+    app.py:
+        from flask import Flask
+
+        def create():
+            app = Flask(__name__)
+            from models import Distribution
+            app.register_error_handler(404, Distribution)
+            return app
+    main.py:
+        import app
+
+        def main():
+            app.create()
+
+        if __name__ == "__main__":
+            main()
+    """
+    facts = analyze(grow(tmp_path, tree), workers=0).facts
+    assert [row.name for row in facts.of(Table)] == ["distribution"]

@@ -212,9 +212,10 @@ class Mappings:
         if cls.node is None or not names_table(cls.node):
             return None
         unknown = next((base.name for base in cls.mro if isinstance(base, External)), None)
-        if unknown is None or not any(isinstance(plain(one), Column) for one in cls.namespace.values()):
+        if unknown is None:
             return None
-        return unknown
+        values = map(self.run.settle, [*cls.namespace.values()])
+        return unknown if any(isinstance(plain(one), Column) for one in values) else None
 
     def mapper_of(self, cls: Class) -> Mapper | None:
         """The mapper of a class; None where it is not mapped."""
