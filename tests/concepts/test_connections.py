@@ -46,6 +46,7 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     ("engines", "distributions", "expected"),
     [
         ([], ["flask", "psycopg2-binary"], Spoken("postgresql", "postgresql", "postgresql")),
+        ([], ["psycopg-c"], Spoken("postgresql", "postgresql", "postgresql")),
         ([], ["asyncpg", "psycopg"], Spoken("postgresql", "postgresql", "postgresql")),
         ([], ["asyncpg", "aiosqlite"], Spoken("sqlite", "postgresql", None)),
         ([], ["flask"], Spoken("sqlite", "sqlite", None)),

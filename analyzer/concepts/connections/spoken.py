@@ -24,20 +24,12 @@ DIALECTS: Final = {
 
 DRIVERS: Final = {
     "postgresql": frozenset(
-        [
-            "aiopg",
-            "asyncpg",
-            "pg8000",
-            "psycopg",
-            "psycopg-binary",
-            "psycopg2",
-            "psycopg2-binary",
-            "psycopg2cffi",
-        ]
+        ["aiopg", "asyncpg", "pg8000", "psycopg", "psycopg-binary", "psycopg-c", "psycopg2", "psycopg2-binary",
+         "psycopg2cffi"]
     ),
     "mysql": frozenset(["aiomysql", "asyncmy", "mysql-connector-python", "mysqlclient", "pymysql"]),
     SQLITE: frozenset(["aiosqlite", "pysqlite3", "pysqlite3-binary", "sqlcipher3", "sqlean-py"]),
-}
+}  # fmt: skip
 """Distributions that connect to a database, by the dialect that is spoken to it."""
 
 
