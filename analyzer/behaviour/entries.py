@@ -349,9 +349,8 @@ def _dependencies(entries: Entries, finder: _Finder, parameters: Mapping[str, li
 
 def _conventions(run: Interpreter, book: Book, entries: Entries, known: dict[tuple[int, int], Entry]) -> None:
     """Methods that a library's class calls by convention."""
-    tests = {file.path for file in run.tree.files if file.is_test}
     for cls in run.classes:
-        if cls.module.path is None or cls.module.path in tests:
+        if cls.module.path is None or cls.module.path in run.tree.tests:
             continue
         for convention in _of_bases(cls, book):
             for function, receiver in _methods(cls):

@@ -88,7 +88,7 @@ class _Helpers:
 def _sweep(machine: Behaviours) -> None:
     """Functions that no entry was seen to reach, and whose text names something worth telling."""
     run = machine.run
-    tests = {file.path for file in run.tree.files if file.is_test}
+    tests = run.tree.tests
     read = {id(one.function.node) for one in machine.summaries}
     worth: dict[str, list[int]] = {}
 

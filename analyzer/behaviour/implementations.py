@@ -103,9 +103,10 @@ class Implementations:
 
     def _own(self) -> list[Class]:
         """The classes of the target, without those of its tests, in a fixed order."""
-        tests = {file.path for file in self._run.tree.files if file.is_test}
         own = (one for one in self._run.classes if one.module.path is not None)
-        return sorted((one for one in own if one.module.path not in tests), key=lambda one: one.full_name)
+        return sorted(
+            (one for one in own if one.module.path not in self._run.tree.tests), key=lambda one: one.full_name
+        )
 
 
 def library_name(base: Any) -> str | None:

@@ -34,11 +34,10 @@ def created_views(run: Interpreter) -> frozenset[str]:
 
 
 def _named(run: Interpreter, pattern: re.Pattern[bytes], paths: Iterable[str]) -> set[str]:
-    tests = {file.path for file in run.tree.files if file.is_test}
     return {
         name.decode("utf-8", "replace").lower()
         for path in paths
-        if path not in tests
+        if path not in run.tree.tests
         for match in pattern.finditer(run.tree.peek(path))
         for name in match.groups()
         if name

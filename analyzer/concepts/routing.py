@@ -277,8 +277,9 @@ def distinct(drafts: Iterable[Draft], known: bool = True) -> list[Draft]:
             key = id(draft)
         before = kept.setdefault(key, draft)
         if before is not draft:
-            repeated = {test.shape for test in draft.conditions}
-            before.conditions = tuple(test for test in before.conditions if test.shape in repeated)
+            before.conditions = tuple(
+                test for test in before.conditions if any(map(test.repeats, draft.conditions))
+            )
     return list(kept.values())
 
 

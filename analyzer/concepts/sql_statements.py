@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from analyzer.concepts.callables import evidence_of
+from analyzer.concepts.connections.clients import CLIENTS, DATABASE
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.notes import kept
 from analyzer.evaluator.values import Place
@@ -31,13 +32,12 @@ MAX_SHOWN: Final = 2_000
 SQLGLOT: Final = {"postgresql": "postgres", "mysql": "mysql", "sqlite": "sqlite"}
 """Dialects as sqlglot calls them."""
 
-SPOKEN_BY: Final = {
-    **dict.fromkeys(("sqlite3", "pysqlite3", "aiosqlite", "apsw"), "sqlite"),
-    **dict.fromkeys(("psycopg", "psycopg2", "asyncpg", "aiopg"), "postgres"),
-    **dict.fromkeys(("MySQLdb", "pymysql", "mysql", "aiomysql", "asyncmy", "mariadb"), "mysql"),
-    **dict.fromkeys(("cx_Oracle", "oracledb"), "oracle"),
-    "pymssql": "tsql",
-    "duckdb": "duckdb",
+_OF_ENGINES: Final = {**SQLGLOT, "oracle": "oracle", "mssql": "tsql", "duckdb": "duckdb"}
+
+SPOKEN_BY: Final = {"apsw": "sqlite"} | {
+    name.partition(".")[0]: _OF_ENGINES[client.engine]
+    for name, client in CLIENTS.items()
+    if client.kind == DATABASE and client.engine in _OF_ENGINES
 }
 """Drivers of one engine only, by the name under which they are imported, and the dialect spoken to it."""
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
-from analyzer.concepts.contents import NOT_KNOWN, PARTIAL, READ_ONLY, Content, Takes
+from analyzer.concepts.contents import NOT_KNOWN, PARTIAL, READ_ONLY, Answers, Content, Takes
 from analyzer.concepts.noted import meant_by
-from analyzer.evaluator.annotations import is_annotated, spelled_type
+from analyzer.evaluator.annotations import is_annotated, spelled_type, union_members
 from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.library.signatures import VAR_KEYWORD, VAR_POSITIONAL, Shown, shown_parameters
-from analyzer.evaluator.symbols import Annotated, Class, Function
-from analyzer.evaluator.values import Place, Unknown
+from analyzer.evaluator.symbols import Annotated, Class, Function, name_of
+from analyzer.evaluator.values import Place, Unknown, Value
 
 BODIES: Final = ("body", "form", "file")
 """Places of which one request has one."""
@@ -44,6 +44,24 @@ def content_of_type(run: Interpreter, annotation: Any, name: str) -> Content:
     return Content(spelled_type(annotation), schema)
 
 
+def last_name(annotation: Any) -> str:
+    """The last name of a type, of a generic one that of what is given others; empty of what has no name."""
+    of = annotation.of if isinstance(annotation, Annotated) else annotation
+    return name_of(of).rpartition(".")[2] if isinstance(of, Value) else ""
+
+
+def given_or_none(annotation: Any) -> tuple[Any, bool]:
+    """A type without its `None`, and whether that was in it; of several others the whole."""
+    members = union_members(annotation)
+    kinds = [kind for kind in members if kind is not None]
+    return (kinds[0] if len(kinds) == 1 else annotation), len(kinds) < len(members)
+
+
+def is_data(run: Interpreter, annotation: Any, owner: str) -> bool:
+    """Whether a class of which the fields are known is anywhere in a type."""
+    return any(meant_by(run, cls, owner).fields is not None for cls in classes_in(annotation))
+
+
 def parameters_of(run: Interpreter, handler: Any, without: tuple[str, ...] = ()) -> Iterator[Shown]:
     """The named parameters of a handler, but those of which the names are given."""
     for one in shown_parameters(run, handler):
@@ -59,6 +77,13 @@ def returned(run: Interpreter, handler: Any) -> Any:
         return ABSENT
     with run.at((), node, function.module):
         return run.annotation(node, function.frame)
+
+
+def data_answered(run: Interpreter, handler: Any, owner: str) -> Answers:
+    """What a handler says it gives back, where that is data."""
+    kind = returned(run, handler)
+    known = kind is not ABSENT and is_data(run, kind, owner)
+    return Answers(content_of_type(run, kind, f"{owner}_200") if known else NOT_KNOWN)
 
 
 def taken(

@@ -18,7 +18,6 @@ from typing import Any, Final
 from analyzer.concepts.callables import describe
 from analyzer.concepts.collecting import Collected, Included, RouteCollector
 from analyzer.concepts.contents import (
-    NOT_KNOWN,
     Answers,
     Content,
     SchemaDraft,
@@ -28,12 +27,12 @@ from analyzer.concepts.contents import (
 )
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.layers import function_layer
-from analyzer.concepts.noted import Meant, meant_by
+from analyzer.concepts.noted import Meant
 from analyzer.concepts.routing import Draft, GuardDraft
 from analyzer.concepts.serving import Served, write
-from analyzer.concepts.typed import classes_in, content_of_type, parameters_of, returned
+from analyzer.concepts.typed import content_of_type, data_answered, given_or_none, is_data, parameters_of
 from analyzer.evaluator import StandIn, internal, stands_for
-from analyzer.evaluator.annotations import spelled_type, union_members
+from analyzer.evaluator.annotations import spelled_type
 from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import beyond
@@ -255,10 +254,9 @@ def contents_of(run: Interpreter, handler: Any, path: str) -> Iterator[Takes | A
     in_path = set(re.findall(r"\{(\w+)", path))
     for one in parameters_of(run, handler):
         annotation, default = one.annotation(), one.default()
-        members = [kind for kind in union_members(annotation) if kind is not None]
-        inner = members[0] if len(members) == 1 else annotation
-        required = default is ABSENT and len(members) == len(union_members(annotation))
-        if any(meant_by(run, cls, owner).fields is not None for cls in classes_in(inner)):
+        inner, or_none = given_or_none(annotation)
+        required = default is ABSENT and not or_none
+        if is_data(run, inner, owner):
             content = content_of_type(run, inner, f"{owner}_body")
             yield Takes(content, required=required, place=one.place)
         elif one.name in in_path or (one.name not in GIVEN and spelled_type(inner) in PLAIN):
@@ -266,8 +264,4 @@ def contents_of(run: Interpreter, handler: Any, path: str) -> Iterator[Takes | A
             shown = None if required or default is ABSENT else default_text(one.name, default)
             kind = "str" if inner is None else spelled_type(annotation)
             yield Takes(Content(kind), where, one.name, required or where == "path", shown, place=one.place)
-    answered = returned(run, handler)
-    data = answered is not ABSENT and any(
-        meant_by(run, cls, owner).fields is not None for cls in classes_in(answered)
-    )
-    yield Answers(content_of_type(run, answered, f"{owner}_200") if data else NOT_KNOWN)
+    yield data_answered(run, handler, owner)

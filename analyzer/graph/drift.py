@@ -19,6 +19,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from posixpath import commonprefix
 from typing import Any, Final
 
 from analyzer.facts import (
@@ -267,12 +268,7 @@ def _is_compared(side: _Side) -> bool:
 def _shared(one: _Side, other: _Side) -> int:
     """How many folders two tables' files have in common."""
     paths = [(side.table.evidence.path if side.table.evidence else "").split("/") for side in (one, other)]
-    count = 0
-    for first, second in zip(*paths, strict=False):
-        if first != second:
-            break
-        count += 1
-    return count
+    return len(commonprefix(paths))
 
 
 def _compare(model: _Side, migrated: _Side) -> Iterator[SchemaDrift]:

@@ -106,7 +106,7 @@ class CodeFinder:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.paths = [file.path for file in project.tree.files]
-        self.tests = {file.path for file in project.tree.files if file.is_test}
+        self.tests = project.tree.tests
         self._by_name: dict[str, list[str]] | None = None
 
     def of(self, workload: Workload, images: dict[str, Built]) -> Code:

@@ -25,7 +25,7 @@ from typing import Final
 
 from analyzer.manifests.code import installed
 from analyzer.manifests.model import Workload
-from analyzer.manifests.project import Project
+from analyzer.manifests.project import Project, alike_at_end
 
 _MODULE: Final = re.compile(r"(?:^|\s)-m[ =]+[\"']?([A-Za-z_][\w.]*)")
 _SCRIPT: Final = re.compile(r"[\w./-]+\.py\b")
@@ -104,17 +104,8 @@ class Modules:
         return list(found)
 
     def _scripts(self, word: str) -> list[str]:
-        parts = posixpath.normpath(word).split("/")
-        best: tuple[int, list[str]] = (0, [])
-        for path in self.files:
-            common, own = 0, path.split("/")
-            while common < min(len(own), len(parts)) and own[-1 - common] == parts[-1 - common]:
-                common += 1
-            if common > best[0]:
-                best = (common, [path])
-            elif common and common == best[0]:
-                best[1].append(path)
-        return sorted(best[1], key=lambda path: (path.count("/"), path))[:1]
+        alike = {path: common for path in self.files if (common := alike_at_end(path, word))}
+        return sorted(alike, key=lambda path: (-alike[path], path.count("/"), path))[:1]
 
     def _runs_others(self, workload: Workload) -> bool:
         """Whether a command runs a program that is none of the project's."""
@@ -272,9 +263,4 @@ def _absolute(name: str, path: str) -> str:
 
 def _shared(one: str, other: str) -> int:
     """How many folders two files have in common."""
-    number = 0
-    for left, right in zip(one.split("/")[:-1], other.split("/")[:-1], strict=False):
-        if left != right:
-            break
-        number += 1
-    return number
+    return len(posixpath.commonprefix([one.split("/")[:-1], other.split("/")[:-1]]))

@@ -118,9 +118,10 @@ def _entered(project: Project, system: System, codes: dict[str, Code]) -> dict[s
             other != name and 2 * len(files & theirs) >= len(files) for other, theirs in holding.items()
         ):
             continue  # it has a part of its own, and at most a library in common with others
-        roots = codes[name].roots
-        modules = known.setdefault((files, roots), Modules(project, sorted(files), roots))
-        run = modules.run_by(system.workloads[name])
+        key = files, codes[name].roots
+        if key not in known:
+            known[key] = Modules(project, sorted(files), codes[name].roots)
+        run = known[key].run_by(system.workloads[name])
         if run is not None:
             found[name] = run
     return found

@@ -136,5 +136,11 @@ def within(folder: str, path: str) -> str:
     return posixpath.normpath(posixpath.join(folder, path)) if path else (folder or ".")
 
 
+def alike_at_end(path: str, other: str) -> int:
+    """How many parts a path of the project and one inside an image have in common at their ends."""
+    parts = posixpath.normpath(other).split("/")
+    return len(posixpath.commonprefix([path.split("/")[::-1], parts[::-1]]))
+
+
 def evidence(path: str, line: int) -> Evidence:
     return Evidence(path, max(1, line), max(1, line))

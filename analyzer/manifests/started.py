@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from analyzer.manifests.project import Project
+from analyzer.manifests.project import Project, alike_at_end
 
 MAX_SCRIPTS: Final = 12
 """Scripts that a command leads to; real entry points call two or three."""
@@ -43,21 +43,8 @@ def started(project: Project, command: str, files: Iterable[str]) -> tuple[str, 
 
 def _file_of(word: str, named: dict[str, list[str]]) -> str | None:
     """The file that a path inside the image means: the one whose own path ends most like it."""
-    parts = posixpath.normpath(word).split("/")
-    candidates = named.get(parts[-1], ())
-    return max(
-        candidates, key=lambda path: (_common(path.split("/"), parts), -path.count("/"), path), default=None
-    )
-
-
-def _common(one: list[str], other: list[str]) -> int:
-    """How many parts two paths have in common at their ends."""
-    number = 0
-    for left, right in zip(reversed(one), reversed(other), strict=False):
-        if left != right:
-            break
-        number += 1
-    return number
+    candidates = named.get(posixpath.basename(posixpath.normpath(word)), ())
+    return max(candidates, key=lambda path: (alike_at_end(path, word), -path.count("/"), path), default=None)
 
 
 def _is_script(project: Project, path: str) -> bool:

@@ -38,6 +38,11 @@ class SourceTree:
         self._searched: dict[str, bytes] = {}
         self._room = KEPT_BYTES
 
+    @cached_property
+    def tests(self) -> frozenset[str]:
+        """Paths of the files that only test the others."""
+        return frozenset(file.path for file in self.files if file.is_test)
+
     def file(self, path: str) -> SourceFile | None:
         """The file listed under this path, or None for anything else (directories and skipped files, too)."""
         return self._by_path.get(path) or self._by_path.get(_normal(path))

@@ -106,7 +106,7 @@ def connections(run: Interpreter) -> Connections:
 
 def held_at_load(run: Interpreter) -> Iterator[Opened]:
     """What modules hold when they are loaded."""
-    tests = {file.path for file in run.tree.files if file.is_test}
+    tests = run.tree.tests
     seen: set[int] = set()
     for _, module in sorted(run.importer.modules.items()):
         if module.path is None or module.path in tests or module.frame is None:

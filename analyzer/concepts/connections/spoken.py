@@ -24,8 +24,8 @@ DIALECTS: Final = {
 
 DRIVERS: Final = {
     "postgresql": frozenset(
-        ["aiopg", "asyncpg", "pg8000", "psycopg", "psycopg-binary", "psycopg-c", "psycopg2", "psycopg2-binary",
-         "psycopg2cffi"]
+        ["aiopg", "asyncpg", "pg8000", "psycopg", "psycopg-binary", "psycopg-c",
+         "psycopg2", "psycopg2-binary", "psycopg2cffi"]
     ),
     "mysql": frozenset(["aiomysql", "asyncmy", "mysql-connector-python", "mysqlclient", "pymysql"]),
     SQLITE: frozenset(["aiosqlite", "pysqlite3", "pysqlite3-binary", "sqlcipher3", "sqlean-py"]),

@@ -14,14 +14,20 @@ from typing import Any, Final
 
 from analyzer.concepts.callables import describe
 from analyzer.concepts.contents import NOT_KNOWN, Answers, Takes, default_text
-from analyzer.concepts.noted import meant_by
-from analyzer.concepts.typed import classes_in, content_of_type, parameters_of, returned, taken
-from analyzer.evaluator.annotations import spelled_type, union_members
+from analyzer.concepts.typed import (
+    content_of_type,
+    data_answered,
+    given_or_none,
+    is_data,
+    last_name,
+    parameters_of,
+    taken,
+)
+from analyzer.evaluator.annotations import spelled_type
 from analyzer.evaluator.attributes import ABSENT
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.library.signatures import Shown
-from analyzer.evaluator.symbols import Annotated, name_of
-from analyzer.evaluator.values import Value
+from analyzer.evaluator.symbols import Annotated
 
 BOUND: Final = {
     "FromJSON": "body", "FromXML": "body", "FromForm": "form", "FromFiles": "file", "FromQuery": "query",
@@ -54,22 +60,14 @@ def contents_of(run: Interpreter, handler: Any, path: str) -> Iterator[Takes | A
     in_path = set(re.findall(r"\{(\w+)", path))
     for one in parameters_of(run, handler, ("self", "request", "websocket")):
         yield from _taken(run, one, owner, in_path)
-    kind = returned(run, handler)
-    known = kind is not ABSENT and _schema_in(run, kind, owner)
-    yield Answers(content_of_type(run, kind, f"{owner}_200") if known else NOT_KNOWN)
-
-
-def _schema_in(run: Interpreter, kind: Any, owner: str) -> bool:
-    """Whether a type is data: something of which the fields are known."""
-    return any(meant_by(run, cls, owner).fields is not None for cls in classes_in(kind))
+    yield data_answered(run, handler, owner)
 
 
 def _taken(run: Interpreter, one: Shown, owner: str, in_path: set[str]) -> Iterator[Takes]:
     annotation, default = one.annotation(), one.default()
-    members = [member for member in union_members(annotation) if member is not None]
-    required = default is ABSENT and len(members) == len(union_members(annotation))
-    kind = members[0] if len(members) == 1 else annotation
-    last = _last(kind)
+    kind, or_none = given_or_none(annotation)
+    required = default is ABSENT and not or_none
+    last = last_name(kind)
     where = BOUND.get(last)
     if where is not None:
         inner = kind.arguments[0] if isinstance(kind, Annotated) and kind.arguments else None
@@ -78,7 +76,7 @@ def _taken(run: Interpreter, one: Shown, owner: str, in_path: set[str]) -> Itera
         where = _usual(run, one.name, kind, last, in_path, owner)
     if where is None:
         return
-    if where in ("form", "query") and inner is not None and _schema_in(run, inner, owner):
+    if where in ("form", "query") and inner is not None and is_data(run, inner, owner):
         yield from taken(run, inner, where, owner, required, one.place)
         return
     content = NOT_KNOWN if inner is None else content_of_type(run, inner, f"{owner}_{one.name}")
@@ -97,12 +95,7 @@ def _usual(run: Interpreter, name: str, kind: Any, last: str, in_path: set[str],
     if name in in_path:
         return "path"
     if kind is None or last in PLAIN or spelled_type(kind).partition("[")[0] in PLAIN:
-        if _schema_in(run, kind, owner):
+        if is_data(run, kind, owner):
             return "body"
         return "query" if kind is not None else None
-    return "body" if _schema_in(run, kind, owner) else None
-
-
-def _last(kind: Any) -> str:
-    of = kind.of if isinstance(kind, Annotated) else kind
-    return name_of(of).rpartition(".")[2] if isinstance(of, Value) else ""
+    return "body" if is_data(run, kind, owner) else None

@@ -9,6 +9,7 @@ Source: django/core/management/commands/startproject.py, django/conf/project_tem
 from __future__ import annotations
 
 import re
+from posixpath import commonprefix
 from typing import Any, Final
 
 from analyzer.evaluator.interpreter import Interpreter
@@ -51,9 +52,4 @@ def _shape(root: Any) -> str | None:
 
 def _shared(one: str, other: str) -> int:
     """How many packages two modules have in common."""
-    count = 0
-    for mine, others in zip(one.split(".")[:-1], other.split(".")[:-1], strict=False):
-        if mine != others:
-            break
-        count += 1
-    return count
+    return len(commonprefix([one.split(".")[:-1], other.split(".")[:-1]]))

@@ -20,10 +20,9 @@ _LABEL: Final = re.compile(rb"(?m)^    label = [\"'](\w+)[\"']")
 def supposed_user_model(run: Interpreter) -> str:
     """The only model below Django's abstract users, as `label.Name`; Django's own where there is none."""
     holding = run.tree.vocabulary.holding_any([b"AbstractUser", b"AbstractBaseUser"])
-    tests = {file.path for file in run.tree.files if file.is_test}
     found = {
         f"{_label(run, path)}.{name}"
-        for path in holding - tests
+        for path in holding - run.tree.tests
         if "/migrations/" not in path
         for name in _models(run.tree.peek(path))
     }

@@ -27,7 +27,7 @@ from analyzer.concepts.contents import (
     held_schemas,
 )
 from analyzer.concepts.noted import Meant, meant_by
-from analyzer.concepts.typed import classes_in, content_of_type, parameters_of, returned, taken
+from analyzer.concepts.typed import classes_in, content_of_type, last_name, parameters_of, returned, taken
 from analyzer.evaluator import StandIn, stands_for
 from analyzer.evaluator.annotations import is_annotated, spelled_type
 from analyzer.evaluator.attributes import ABSENT, class_attribute
@@ -35,7 +35,7 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.library.signatures import Shown
 from analyzer.evaluator.symbols import Annotated, Class, name_of
-from analyzer.evaluator.values import Dict, External, Result, Value, is_constant
+from analyzer.evaluator.values import Dict, External, Result, is_constant
 
 GIVEN: Final = ("self", "state", "headers", "cookies", "request", "socket", "query", "scope", "body")
 """Parameters that the library fills itself."""
@@ -201,16 +201,11 @@ def _answered(run: Interpreter, kind: Any, dto: Any, name: str) -> Content:
     if kind is ABSENT or kind is None:
         return NOT_KNOWN
     inner = kind
-    if isinstance(kind, Annotated) and _last(kind) == "Response" and kind.arguments:
+    if isinstance(kind, Annotated) and last_name(kind) == "Response" and kind.arguments:
         inner = kind.arguments[0]
-    elif _last(kind) in NO_DATA:
+    elif last_name(kind) in NO_DATA:
         return NOT_KNOWN
     return NOT_KNOWN if inner is None else _through(run, dto, inner, name)[0]
-
-
-def _last(kind: Any) -> str:
-    of = kind.of if isinstance(kind, Annotated) else kind
-    return name_of(of).rpartition(".")[2] if isinstance(of, Value) else ""
 
 
 # -- DTOs ----------------------------------------------------------------------------------------------------
@@ -218,7 +213,7 @@ def _last(kind: Any) -> str:
 
 def _through(run: Interpreter, dto: Any, annotation: Any, name: str) -> tuple[Content, bool]:
     """What is left of a type behind a DTO, and whether all of its fields may be left out."""
-    if isinstance(annotation, Annotated) and _last(annotation) == "DTOData":
+    if isinstance(annotation, Annotated) and last_name(annotation) == "DTOData":
         annotation = annotation.arguments[0]
     whole = content_of_type(run, annotation, name)
     if dto is None:

@@ -25,7 +25,7 @@ from analyzer.concepts.contents import (
     list_of,
 )
 from analyzer.concepts.schemas import models_in
-from analyzer.concepts.typed import content_of_type, parameters_of, taken
+from analyzer.concepts.typed import content_of_type, last_name, parameters_of, taken
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.annotations import is_annotated, spelled_type
 from analyzer.evaluator.attributes import ABSENT
@@ -100,7 +100,7 @@ def inputs(run: Interpreter, function: Any, path: str, owner: str) -> Iterator[T
     in_path = frozenset(re.findall(r"\{(?:\w+:)?(\w+)\}", path))  # those of prefixes are in the query
     known = [_input(one, in_path) for one in parameters_of(run, function, ("request",))]
     for one in known:
-        if _last(one.annotation) != "HttpResponse":
+        if last_name(one.annotation) != "HttpResponse":
             yield from _taken(run, one, owner)
     pages = _pagination(function)
     if pages is not None:
@@ -136,16 +136,9 @@ def _usual(name: str, annotation: Any, in_path: frozenset[str]) -> str:
         return "file"
     if name in in_path:
         return "path"
-    if any(models_in(annotation)) or _last(annotation) in COLLECTIONS:
+    if any(models_in(annotation)) or last_name(annotation) in COLLECTIONS:
         return "body"
     return "query"
-
-
-def _last(annotation: Any) -> str:
-    if isinstance(annotation, Annotated):
-        annotation = annotation.of
-    known = isinstance(annotation, (External, NativeClass, Class))
-    return name_of(annotation).rpartition(".")[2] if known else ""
 
 
 def _taken(run: Interpreter, one: _Input, owner: str) -> Iterator[Takes]:
