@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from analyzer.evaluator.attributes import TextMethod
+from analyzer.evaluator.symbols import name_of
 from tests.command import GROUNDPLAN
 
 SHOP = Path(__file__).parents[1] / "fixtures" / "shop"
@@ -103,3 +105,10 @@ def test_with_and_without_a_cache(expected: dict[str, str], tmp_path: Path) -> N
     cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
     assert fingerprint(SHOP, tmp_path / "first", **cache) == expected
     assert fingerprint(SHOP, tmp_path / "second", **cache) == expected
+
+
+@pytest.mark.parametrize(
+    "nameless", [TextMethod("shop", "upper"), object()], ids=["a method of a text", "anything"]
+)
+def test_what_has_no_name_is_told_without_its_address(nameless: object) -> None:
+    assert name_of(nameless) == "{?}"

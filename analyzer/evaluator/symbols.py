@@ -460,4 +460,6 @@ def name_of(value: Any) -> str:
         case Unknown():
             return "{?}"
         case _:
-            return str(value)
+            kind: Any = type(value)
+            # what has neither a name nor a text of its own would show its address, another one in every run
+            return "{?}" if kind.__repr__ is object.__repr__ else str(value)
