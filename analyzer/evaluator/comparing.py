@@ -284,6 +284,14 @@ def is_text_or_number(member: Instance) -> bool:
     return any(isinstance(base, NativeClass) and base.name in TEXT_OR_NUMBER for base in order)
 
 
+def member_value(value: Any) -> Any:
+    """The value of a member of an enumeration; any other value itself."""
+    value = plain(value)
+    if isinstance(value, Instance) and "_value_" in value.attributes:
+        return plain(value.attributes["_value_"])
+    return value
+
+
 def _same_entries(one: Dict, other: Dict) -> bool | None:
     pairs = [*one.entries.values(), *other.entries.values()]
     if one.open or other.open or any(each.path for _, each in pairs):

@@ -22,9 +22,10 @@ from analyzer.concepts.noted import meant_by, note
 from analyzer.concepts.typed import taken
 from analyzer.evaluator import quiet, stands_for
 from analyzer.evaluator.annotations import parameter_annotation, spelled_type
+from analyzer.evaluator.comparing import member_value
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
-from analyzer.evaluator.symbols import Function, Instance
+from analyzer.evaluator.symbols import Function
 from analyzer.evaluator.values import Dict
 
 LOCATIONS: Final = {
@@ -132,8 +133,7 @@ def asks(
 
 def status_text(status: Any) -> str | None:
     """A status as facts spell it; also a member of `http.HTTPStatus`."""
-    if isinstance(status, Instance):
-        status = plain(status.attributes.get("_value_", status.attributes.get("value")))
+    status = member_value(status)
     if isinstance(status, bool) or not isinstance(status, (int, str)):
         return None
     return str(status)

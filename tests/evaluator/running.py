@@ -12,8 +12,10 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from textwrap import dedent
+from types import ModuleType
 from typing import Any
 
 from analyzer.evaluator import Evaluation, library
@@ -43,22 +45,23 @@ class Evaluated(dict[str, Any]):
         return {(hole.kind, hole.subject) for hole in self.run.holes.values()}
 
 
-def evaluated(files: Files, module: str = "main") -> Evaluated:
-    """Evaluate a module; errors of the evaluator's own are raised."""
+def evaluated(files: Files, module: str = "main", libraries: tuple[ModuleType, ...] = ()) -> Evaluated:
+    """Evaluate a module with what these files play, beside the standard library; errors of the evaluator's own
+    are raised."""
     with tempfile.TemporaryDirectory() as folder, _deep():
         root = _written(Path(folder), files)
         tree = open_tree(root)
-        run = Evaluation(tree, ModuleIndex.build(tree), _registry(), {}, strict=True)
+        run = Evaluation(tree, ModuleIndex.build(tree), _registry(libraries), {}, strict=True)
         made = run.demand(module, lambda: run.importer.absolute(module, None))
         return Evaluated(run, made.attributes if hasattr(made, "attributes") else {})
 
 
-def agrees(files: Files, module: str = "main") -> None:
+def agrees(files: Files, module: str = "main", libraries: tuple[ModuleType, ...] = ()) -> None:
     """Assert that every constant and container that the module binds is what CPython makes of the same
     source."""
     expected = real(files, module)
     assert expected, "the snippet binds nothing that could be compared"
-    names = evaluated(files, module)
+    names = evaluated(files, module, libraries)
     found = {name: as_python(names[name]) if name in names else "(not bound)" for name in expected}
     wrong = [name for name in expected if _typed(found[name]) != _typed(expected[name])]
     assert not wrong, "\n".join(f"{name}: {found[name]!r}, not {expected[name]!r}" for name in wrong)
@@ -139,16 +142,12 @@ def _written(root: Path, files: Files) -> Path:
     return root
 
 
-_REGISTRY: list[Registry] = []
-
-
-def _registry() -> Registry:
-    if not _REGISTRY:
-        registry = Registry()
-        for module in load_folder(library):
-            registry.add(module)
-        _REGISTRY.append(registry)
-    return _REGISTRY[0]
+@cache
+def _registry(libraries: tuple[ModuleType, ...]) -> Registry:
+    registry = Registry()
+    for module in (*load_folder(library), *libraries):
+        registry.add(module)
+    return registry
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """enum: members of enumerations, by name and by value.
 
-Not modelled: combinations of flags, `_missing_` beyond 'one of the members', `nonmember` and `member`.
+Not modelled: combinations of flags, `_missing_` beyond 'one of the members'.
 Source: https://docs.python.org/3/library/enum.html
 """
 
@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from analyzer.evaluator import classes
+from analyzer.evaluator.attributes import class_attribute
 from analyzer.evaluator.comparing import same
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
-from analyzer.evaluator.standin import StandIn, stands_for
+from analyzer.evaluator.standin import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.symbols import Class, Descriptor, Function, Instance, NativeClass
-from analyzer.evaluator.values import Dict, List, Tuple, Unknown, is_constant
+from analyzer.evaluator.values import Dict, List, Possible, Sequence, Tuple, Unknown, is_constant
 
 MAX_DIGITS: Final = 20
 """Of a text that is counted on as a number."""
@@ -28,6 +29,28 @@ class Auto(StandIn):
         """Nothing to keep."""
 
 
+@stands_for("enum.nonmember")
+class Nonmember(StandIn):
+    """`nonmember(value)`: an attribute of the class as in any other."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+@stands_for("enum.member")
+class Member(StandIn):
+    """`member(value)`: a member, be it a function or a class."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+@quiet
+@stands_for("enum.property", "types.DynamicClassAttribute")
+def enum_property(run: Interpreter, fget: Any = None, *_: Any) -> Any:
+    return Descriptor("property", fget)
+
+
 @stands_for("enum.Enum")
 class Enum(StandIn):
     """`class Colour(Enum)`: the class's plain attributes become its members."""
@@ -37,11 +60,36 @@ class Enum(StandIn):
     @classmethod
     def on_class(cls, run: Interpreter, made: Class) -> None:
         members = _Members()
+        made.attributes["__members__"] = members.listed
         for name, value in list(made.namespace.items()):
-            if _is_member(name, value):
-                made.attributes[name] = _member(run, made, name, value, members)
-        if members.all:
-            made.attributes["__members__"] = List.of(members.all)
+            if isinstance(value, Nonmember):
+                made.attributes[name] = value.value
+            elif _is_member(name, value):
+                given, beside = cls.read(name, value.value if isinstance(value, Member) else value)
+                member = _member(run, made, name, given, members)
+                member.attributes.update(beside)
+                made.attributes[name] = member
+        if members.listed.elements:
+            cls.complete(run, made)
+        else:
+            del made.attributes["__members__"]
+
+    @internal
+    @classmethod
+    def read(cls, name: str, value: Any) -> tuple[Any, dict[str, Any]]:
+        """What a member has as its value, of what the class body says, and what else it carries."""
+        return value, {}
+
+    @internal
+    @classmethod
+    def complete(cls, run: Interpreter, made: Class) -> None:
+        """Called when the members of a class are known."""
+
+    @internal
+    @classmethod
+    def automatic(cls, name: str, highest: int) -> Any:
+        """What `auto()` gives a member, below a class that makes members of this kind."""
+        return highest + 1
 
     @classmethod
     def construct(cls, run: Interpreter, name: Any = None, names: Any = None, **_: Any) -> Any:
@@ -57,7 +105,7 @@ class _Members:
     """The members so far, found by their values: generated enumerations have thousands."""
 
     def __init__(self) -> None:
-        self.all: list[Instance] = []
+        self.listed = List([])
         self.highest = 0
         """The highest number among their values."""
         self._constants: dict[Any, Instance] = {}
@@ -71,7 +119,7 @@ class _Members:
 
     def add(self, member: Instance, value: Any) -> None:
         """A member of a new value."""
-        self.all.append(member)
+        self.listed.elements.append(Possible(member))
         if is_constant(value):
             self._constants[value] = member
         else:
@@ -86,13 +134,27 @@ def _named_values(run: Interpreter, names: Any) -> dict[str, Any] | None:
     """What `Enum(name, names)` is given; None where it is not known."""
     listed = plain(names)
     if isinstance(listed, str):
-        return {one: at for at, one in enumerate(listed.replace(",", " ").split(), 1)}
-    if isinstance(listed, Dict) and not listed.open:
+        return {one: _automatic(run) for one in listed.replace(",", " ").split()}
+    if isinstance(listed, Dict):
         pairs = [(key, one.value) for key, one in listed.entries.values()]
+        whole = not listed.open
     else:
         inner, whole = run.elements(listed)
-        pairs = [(plain(one.value), at) for at, one in enumerate(inner, 1)] if whole else [(None, None)]
-    return dict(pairs) if all(isinstance(name, str) for name, _ in pairs) else None
+        pairs = [_named_value(run, one.value) for one in inner]
+    return dict(pairs) if whole and all(isinstance(name, str) for name, _ in pairs) else None
+
+
+def _named_value(run: Interpreter, told: Any) -> tuple[Any, Any]:
+    """A name alone, or with the value."""
+    told = plain(told)
+    if isinstance(told, Sequence) and len(told.elements) == 2:
+        name, value = (one.value for one in told.elements)
+        return plain(name), value
+    return told, _automatic(run)
+
+
+def _automatic(run: Interpreter) -> Any:
+    return run.call(run.registry.class_playing(Auto), [])
 
 
 def _is_member(name: str, value: Any) -> bool:
@@ -108,14 +170,25 @@ def _member(run: Interpreter, made: Class, name: str, value: Any, members: _Memb
     known = members.of(value)
     if known is not None:
         return known
-    member = Instance(made, run.place(), run.path)
+    args = [one.value for one in value.elements] if isinstance(value, Tuple) else [value]
+    member = _allocated(run, made, args)
+    value = member.attributes.get("_value_", value)
     member.attributes.update(name=name, value=value, _name_=name, _value_=value)
     members.add(member, value)
-    initializer = made.namespace.get("__init__")
-    if isinstance(initializer, Function):
-        args = [one.value for one in value.elements] if isinstance(value, Tuple) else [value]
+    if isinstance(class_attribute(run, made, "__init__"), Function):
         run.call(run.attribute(member, "__init__"), args)
+        member.attributes["value"] = member.attributes["_value_"]
     return member
+
+
+def _allocated(run: Interpreter, made: Class, args: list[Any]) -> Instance:
+    """A member before its `__init__`: what `__new__` of the target's makes, which may say its value."""
+    maker = class_attribute(run, made, "__new__")
+    if isinstance(maker, Function):
+        found = plain(run.call(maker, [made, *args]))
+        if isinstance(found, Instance) and found.cls is made and "_name_" not in found.attributes:
+            return found
+    return Instance(made, run.place(), run.path)
 
 
 def _next_value(run: Interpreter, made: Class, name: str, members: _Members) -> Any:
@@ -124,13 +197,16 @@ def _next_value(run: Interpreter, made: Class, name: str, members: _Members) -> 
     if isinstance(own, Descriptor):
         own = own.function
     if isinstance(own, Function):
-        before = [one.attributes["_value_"] for one in members.all]
+        before = [one.value.attributes["_value_"] for one in members.listed.elements]
         return run.call(own, [name, 1, len(before), List.of(before)])
-    bases = {base.name for base in made.mro if isinstance(base, NativeClass)}
-    if "enum.StrEnum" in bases:
-        return name.lower()
-    number = 1 << members.highest.bit_length() if "enum.Flag" in bases else members.highest + 1
-    return str(number) if "builtins.str" in bases else number
+    kind = next(
+        base.played_by
+        for base in made.mro
+        if isinstance(base, NativeClass) and issubclass(base.played_by, Enum)
+    )
+    given = kind.automatic(name, members.highest)
+    is_text = any(isinstance(base, NativeClass) and base.name == "builtins.str" for base in made.mro)
+    return str(given) if is_text else given
 
 
 @stands_for("enum.ReprEnum")
@@ -139,18 +215,28 @@ class ReprEnum(Enum):
 
 
 @stands_for("enum.IntEnum")
-class IntEnum(Enum):
+class IntEnum(ReprEnum):
     """Integers with names."""
 
 
 @stands_for("enum.StrEnum", "strenum.StrEnum", "backports.strenum.StrEnum")
-class StrEnum(Enum):
+class StrEnum(ReprEnum):
     """Texts with names."""
+
+    @internal
+    @classmethod
+    def automatic(cls, name: str, highest: int) -> Any:
+        return name.lower()
 
 
 @stands_for("enum.Flag")
 class Flag(Enum):
     """Flags with names."""
+
+    @internal
+    @classmethod
+    def automatic(cls, name: str, highest: int) -> Any:
+        return 1 << highest.bit_length()
 
 
 @stands_for("enum.IntFlag")

@@ -22,6 +22,7 @@ from analyzer.concepts.tables import (
     tables,
 )
 from analyzer.evaluator.attributes import ABSENT, look_up
+from analyzer.evaluator.comparing import member_value
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
@@ -597,7 +598,7 @@ def _default(made: Field) -> str | None:
 
 def _shown(value: Any) -> str:
     """A default as text: constants as they are written, functions as they are called."""
-    value = plain(value)
+    value = member_value(value)
     if isinstance(value, Class):
         return f"{value.full_name}()"
     known = to_python(value)

@@ -25,9 +25,10 @@ from analyzer.concepts.contents import (
 from analyzer.concepts.declared_fields import DeclaredField
 from analyzer.concepts.noted import meant_by
 from analyzer.evaluator.attributes import class_attribute
+from analyzer.evaluator.comparing import member_value
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
-from analyzer.evaluator.symbols import Class, Descriptor, Function, Instance
+from analyzer.evaluator.symbols import Class, Descriptor, Function
 from analyzer.evaluator.values import Result, Sequence, Tuple
 from analyzer.frameworks.marshmallow.declared import as_declared
 
@@ -188,8 +189,7 @@ def _enumeration(declared: DeclaredField) -> str | None:
         value = plain(one)
         if name.startswith("_") or isinstance(value, (Function, Descriptor, Class)):
             continue
-        if isinstance(value, Instance):
-            value = plain(value.attributes.get("_value_", value.attributes.get("value")))
+        value = member_value(value)
         if isinstance(value, Tuple):
             value = None
         told.append(value if by_value else name)

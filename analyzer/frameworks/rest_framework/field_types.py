@@ -26,10 +26,11 @@ from analyzer.concepts.contents import (
 from analyzer.concepts.decorators import class_decorators
 from analyzer.evaluator.annotations import spelled_type
 from analyzer.evaluator.attributes import class_attribute
+from analyzer.evaluator.comparing import member_value
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Descriptor, Function, Instance, NativeClass
-from analyzer.evaluator.values import Dict, External, Inherited, Sequence, Tuple, Unknown, is_constant
+from analyzer.evaluator.values import Dict, External, Sequence, Tuple, Unknown, is_constant
 from analyzer.frameworks.django.mapping import Model
 from analyzer.frameworks.rest_framework.declared import TYPES, Declared, as_declared, is_list, is_serializer
 from analyzer.frameworks.rest_framework.model_fields import ModelFields
@@ -44,9 +45,6 @@ LIMITS: Final = {
     "regex": "pattern",
 }
 """Arguments of fields, and what their limits are called in the facts."""
-
-MEMBERS: Final = "Choices.choices"
-"""How the name of what lists the members of Django's enumerations ends."""
 
 CONVERTING: Final = ("to_representation", "to_internal_value")
 
@@ -305,8 +303,8 @@ def _required(declared: Declared, read_only: bool) -> bool | None:
 def choices_of(run: Interpreter, value: Any) -> list[Any] | None:
     """The values of a field with choices, in order; None where they are not all known."""
     value = plain(value)
-    if isinstance(value, Inherited) and value.name.endswith(MEMBERS) and isinstance(value.through, Class):
-        return _members(value.through)
+    if isinstance(value, Class):
+        value = plain(run.attribute(value, "choices", None))
     if isinstance(value, Dict):
         return None if value.open else _constants([key for key, _ in value.entries.values()])
     found, whole = run.elements(value)
@@ -327,18 +325,5 @@ def choices_of(run: Interpreter, value: Any) -> list[Any] | None:
 
 
 def _constants(values: list[Any]) -> list[Any] | None:
-    known = [plain(one) for one in values]
+    known = [told for one in values if (told := member_value(one)) is not None]
     return known if all(isinstance(one, (str, int, bool)) for one in known) else None
-
-
-def _members(cls: Class) -> list[Any] | None:
-    """The values of an enumeration of Django's."""
-    values = []
-    for name, told in cls.namespace.items():
-        value = plain(told)
-        if name.startswith("_") or isinstance(value, (Function, Descriptor, Class)):
-            continue
-        if isinstance(value, Tuple) and value.elements:
-            value = plain(value.elements[0].value)
-        values.append(value)
-    return _constants(values)

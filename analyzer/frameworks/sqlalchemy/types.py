@@ -14,6 +14,7 @@ from analyzer.concepts.column_types import UNKNOWN, UNREAD, ColumnType
 from analyzer.evaluator import stands_for
 from analyzer.evaluator.annotations import is_annotated, union_members
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
+from analyzer.evaluator.comparing import member_value
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Annotated, Bound, Class, Function, Instance, name_of
@@ -252,15 +253,8 @@ class _Reading:
                 for one in members.elements
                 if isinstance(one.value, Instance)
             ]
-        values = [_content(one.value) for one in listed]
+        values = [member_value(one.value) for one in listed]
         return values if values and all(isinstance(one, str) for one in values) else None
-
-
-def _content(value: Any) -> Any:
-    value = plain(value)
-    if isinstance(value, Instance) and "_value_" in value.attributes:
-        return plain(value.attributes["_value_"])
-    return value
 
 
 def type_of_annotation(run: Interpreter, annotation: Any, maps: Iterable[Mapping[Any, Any]] = ()) -> Any:

@@ -226,10 +226,65 @@ ENUM = {
         rest = frozenset(N) - {N.ONE}
         a = N.TWO in rest, N.ONE in rest, len(rest), N.TWO + 1
         """,
+    "made by the target's own __new__": """
+        from enum import Enum, IntEnum
+        class Status(str, Enum):
+            def __new__(cls, value, label):
+                made = str.__new__(cls, value)
+                made._value_ = value
+                made.label = label
+                return made
+            NEW = 'new', 'Brand new'
+            OLD = 'old', 'Worn'
+        class Number(IntEnum):
+            def __new__(cls, value, phrase=''):
+                made = int.__new__(cls, value)
+                made._value_ = value
+                made.phrase = phrase
+                return made
+            ONE = 1, 'one'
+            TWO = 2
+        class Counted(Enum):
+            def __new__(cls, *args):
+                made = object.__new__(cls)
+                made._value_ = len(cls.__members__) + 1
+                return made
+            def __init__(self, text):
+                self.text = text
+            X = 'x'
+            Y = 'y'
+        a = Status.NEW.value, Status.NEW.label, Status('old').name, Status.NEW == 'new', [m.value for m in Status]
+        b = Number.ONE.value, Number.ONE.phrase, Number.TWO.phrase, Number.ONE == 1, Number(2).name
+        c = Counted.X.value, Counted.Y.value, Counted.Y.text
+        """,
+    "members or not": """
+        from enum import Enum, auto, member, nonmember, property
+        from types import DynamicClassAttribute
+        class C(Enum):
+            A = 'a'
+            LIMIT = nonmember(3)
+            @member
+            def call(self): return 1
+            @property
+            def shown(self): return self.value * 2
+            @DynamicClassAttribute
+            def older(self): return self.name
+        a = [m.name for m in C], C.LIMIT, C.A.shown, C.A.older
+        class Base(Enum):
+            def __init__(self, text):
+                self.text = text
+        class Derived(Base):
+            A = 'a'
+        b = Derived.A.text
+        """,
     "functional": """
         from enum import Enum
+        from enum import Flag, StrEnum
         C = Enum('C', ['A', 'B'])
         a = C.A.value, C.B.name
+        b = [(m.name, m.value) for m in Enum('P', [('X', 'ex'), ('Y', 'why')])]
+        c = [(m.name, m.value) for m in StrEnum('S', 'ONE, TWO')], Flag('F', 'A B C').C.value
+        d = [(m.name, m.value) for m in Enum('D', {'K': 5})]
         """,
 }
 
