@@ -354,6 +354,8 @@ class Calls(TakingOver):
         if summary is None:
             return Thing((), merged(one.origins for one in bound.values()))
         self.take_over(summary, bound, node)
+        if way == "call":
+            self.refused_by(summary, bound, given, node)
         self._set_by(summary, bound, node)
         self.changed_by(summary, bound, node)
         self.send_given(summary, bound, node)

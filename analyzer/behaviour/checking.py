@@ -3,6 +3,8 @@
 A test asks for a name by itself where that holds what a check said (`ok = is_safe(path)`), or what was found
 by asking for something (`row = get_by_name(name)`): then what was asked for is what is looked at.  An
 expression that is handed to a check as it is written is checked wherever it is written again below that test.
+What a function of the target's own was handed, and looks at in no branch, raising where it does not like it,
+is checked after the call.
 
 Limits: whether a check is a good one is not decided here.
 """
@@ -15,8 +17,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
+from analyzer.behaviour.given import Given
 from analyzer.behaviour.sending import Sendings
-from analyzer.behaviour.things import Thing, Trail
+from analyzer.behaviour.summary import Summary
+from analyzer.behaviour.things import PARAMETER, Thing, Trail
 
 CHECKS: Final = re.compile(
     r"(?i)(valid|check|verif|allow|safe|sanit|white_?list|permitted|is_?in|match|search|isalnum|isdigit|isnumeric|"
@@ -78,6 +82,38 @@ class Checking(Sendings):
             for origin, trail in thing.origins.items():
                 marked.setdefault(origin._replace(checked=origin.checked or place), trail)
             self.names[name] = thing.with_origins(marked)
+
+    def note_refusal(self, looked_at: list[str], node: ast.stmt | ast.expr) -> None:
+        """Remember of which parameters a test decides that raises where it does not like them."""
+        if self.depth or self.branches or self.caught:
+            return
+        place = f"{self.path}:{node.lineno}"
+        for name in looked_at:
+            for origin in self.names[name].origins:
+                if origin.location == PARAMETER and not origin.field and not origin.clean:
+                    self.summary.refuses.setdefault(origin.number, place)
+
+    def refused_by(self, summary: Summary, bound: dict[int, Thing], given: Given, node: ast.expr) -> None:
+        """What a callee looked at, and did not refuse, is checked from here on."""
+        for index in summary.refuses:
+            thing = bound.get(index)
+            if thing is None or not thing.origins:
+                continue
+            names = [name for name, one in self.names.items() if one is thing]
+            if names:
+                self.note_refusal(names, node)
+                self.mark(names, node)
+            elif isinstance(node, ast.Call):
+                self._liked_as_written(thing, given, node)
+
+    def _liked_as_written(self, thing: Thing, given: Given, node: ast.Call) -> None:
+        """An argument that is more than a name: `ensure(request.GET["next"])`."""
+        if any(isinstance(one, ast.Starred) for one in node.args):
+            return
+        for written, one in zip(node.args, given.args, strict=False):
+            if one is thing and isinstance(written, (ast.Attribute, ast.Subscript)):
+                place = f"{self.path}:{node.lineno}"
+                self.liked = {**self.liked, self.machine.syntax.text(written): place}
 
     @contextmanager
     def below(self, test: ast.expr) -> Iterator[None]:

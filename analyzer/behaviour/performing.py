@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from analyzer.behaviour.knowledge import CONSUMED, DATA, OUTBOUND, PUBLISHED, Arg, Knows, Site
 from analyzer.behaviour.texts import host_of, settings_of, spelled
-from analyzer.behaviour.things import NOTHING, Of, Thing, cleaned
+from analyzer.behaviour.things import CONNECTS, NOTHING, Of, Thing, cleaned
 from analyzer.evaluator.symbols import name_of
 from analyzer.evaluator.values import Setting, Unknown, Value
 
@@ -33,9 +33,10 @@ def perform(site: Site, knows: Knows) -> Thing:
             details["about"] = about
         site.note(knows.act, blocking=knows.blocking, **details)
     if _applies(site, knows):
+        decided = CONNECTS in ((site.receiver or NOTHING).fields or {})
         for sink, which in knows.sinks:
             thing = site.argument(which)
-            if thing is not None:
+            if thing is not None and not (decided and sink == "url"):
                 site.reach(sink, thing)
     called = NOTHING
     if knows.runs is not None:

@@ -137,7 +137,9 @@ class Reader(Expressions):
         if isinstance(call, ast.Call) and REFUSING.search(called_name(call.func)):
             given = [*call.args, *(keyword.value for keyword in call.keywords)]
             names = [name for one in given for name in names_in(one)]
-            self.mark([name for name in dict.fromkeys(names) if name in self.names], node)
+            looked_at = [name for name in dict.fromkeys(names) if name in self.names]
+            self.note_refusal(looked_at, node)
+            self.mark(looked_at, node)
         return False if isinstance(call, ast.Call) and called_name(call.func) in ENDING else None
 
     def assign(self, node: Any) -> None:
@@ -223,7 +225,9 @@ class Reader(Expressions):
             fields = dict(owner.fields or {})
             if isinstance(key, str):
                 fields[key] = thing
-            origins = {**under(named, thing.origins), **owner.origins}
+            own = any(isinstance(kind, (Made, Instance)) for kind in owner.kinds)
+            # What is put into an object of the target's own is in its items, and in none of its attributes.
+            origins = owner.origins if own else {**under(named, thing.origins), **owner.origins}
             self.names[target.value.id] = Thing(
                 owner.kinds, origins, None, union(owner.items or NOTHING, thing), fields
             )
@@ -377,7 +381,7 @@ class Reader(Expressions):
         liked = dict.fromkeys(texts, f"{self.path}:{node.lineno}")
         self.liked = {**before_liked, **liked}
         self.flags = before_flags | self._flag(node.test, True)
-        goes_on = self.block(node.body)
+        goes_on = self._branch(node.body)
         self.liked = before_liked if goes_on else {**before_liked, **liked}
         self.flags = before_flags | self._flag(node.test, False)
         one = self.names
@@ -385,10 +389,12 @@ class Reader(Expressions):
         # What the other arm goes on with was liked: the body leaves, or puts something else in its place.
         replaced = [name for name in looked_at if one.get(name) is not marked.get(name)]
         if looked_at and not goes_on:
+            if _raises(node.body):
+                self.note_refusal(looked_at, node)
             self.mark(looked_at, node)
         elif replaced:
             self.mark(replaced, node)
-        goes_on_too = self.block(node.orelse) if node.orelse else True
+        goes_on_too = self._branch(node.orelse) if node.orelse else True
         if goes_on:
             self.flags = before_flags  # otherwise what follows is the other arm
         if goes_on and goes_on_too:
@@ -396,8 +402,17 @@ class Reader(Expressions):
         elif goes_on:
             self.names = one
             if looked_at:
+                if _raises(node.orelse):
+                    self.note_refusal(looked_at, node)
                 self.mark(looked_at, node)
         return goes_on or goes_on_too
+
+    def _branch(self, body: list[ast.stmt]) -> bool:
+        """An arm of a test."""
+        self.branches += 1
+        goes_on = self.block(body)
+        self.branches -= 1
+        return goes_on
 
     def _flag(self, test: ast.expr, outcome: bool) -> frozenset[tuple[int, bool]]:
         """The parameter that a test asks for by itself, with what it then is: `if allow_html:`."""
@@ -492,7 +507,7 @@ class Reader(Expressions):
                 origins = {caught: (where,)} if _is_broad(self._kinds_of(handler)) else {}
                 self.names[handler.name] = Thing((Of("builtins.Exception"),), origins)
             self.raised.append(self._kinds_of(handler))
-            if self.block(handler.body):
+            if self._branch(handler.body):
                 ended = self.names if ended is None else self.join(ended, self.names)
             self.raised.pop()
         self.names = ended if ended is not None else after
@@ -519,7 +534,7 @@ class Reader(Expressions):
                     self.names[name] = Thing((), subject.origins)
             if case.guard is not None:
                 self.evaluate(case.guard)
-            if self.block(case.body):
+            if self._branch(case.body):
                 ended = self.join(ended, self.names)
         self.names = ended
         return True
@@ -529,6 +544,13 @@ class Reader(Expressions):
 
     def ended(self, node: Any) -> bool:
         return False
+
+
+def _raises(body: list[ast.stmt]) -> bool:
+    """Whether an arm that does not go on ends in an exception, and not in an answer."""
+    last = body[-1] if body else None
+    called = last.value if isinstance(last, ast.Expr) else None
+    return isinstance(last, ast.Raise) or (isinstance(called, ast.Call) and called_name(called.func) in ENDING)
 
 
 def _is_broad(kinds: tuple[Any, ...]) -> bool:

@@ -92,6 +92,9 @@ class Summary:
     sends: list[Sending] = field(default_factory=list)
     changes: dict[int, str] = field(default_factory=dict)
     """Parameters of which it sets attributes, with the mapped class: rows change once somebody commits."""
+    refuses: dict[int, str] = field(default_factory=dict)
+    """Parameters that it looks at in no branch, raising where it does not like them: by position, the place
+    of the test."""
     handed: Mapping[str, str] = field(default_factory=dict)
     """Names of the classes that it was handed (or objects of them), by parameter, and of those that its
     object holds, by attribute."""

@@ -100,6 +100,9 @@ REST: Final = "#rest"
 OWNER: Final = "#owner"
 """Field of an object that was looked up on a class: that class."""
 
+CONNECTS: Final = "#connects"
+"""Field of a client that was given its own way of connecting, which decides with whom it speaks."""
+
 Origins = Mapping[Origin, Trail]
 
 NO_ORIGINS: Final[Origins] = {}

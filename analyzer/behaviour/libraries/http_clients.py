@@ -1,17 +1,18 @@
 """requests, httpx, aiohttp's client, urllib, urllib3, http.client, pycurl: HTTP requests.
 
 Modelled: method, address, timeout (httpx waits 5 s, aiohttp five minutes, requests and urllib for ever),
-verification of certificates, sessions and their base address; which of them hold up the thread.
+verification of certificates, sessions and their base address, transports of the target's own; which of them
+hold up the thread.
 Source: requests 2.32 api.py, httpx 0.28 _config.py, aiohttp 3.11 client.py,
 https://docs.python.org/3/library/urllib.request.html
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from analyzer.behaviour.knowledge import OUTBOUND, Arg, Knows, Site
-from analyzer.behaviour.things import Of, Thing
+from analyzer.behaviour.things import CONNECTS, NOTHING, Of, Thing
 
 VERBS: Final = ("get", "post", "put", "patch", "delete", "head", "options")
 URL: Final = Arg(0, "url")
@@ -38,7 +39,15 @@ def _request(
 def _based(site: Site) -> Thing | None:
     """A client with a base address and a timeout of its own."""
     fields = {name: one for name, one in site.keywords.items() if name in ("base_url", "timeout", "verify")}
+    way = site.keywords.get("transport") or site.keywords.get("connector")
+    if way is not None and not all(_of_library(kind) for kind in way.kinds):
+        fields[CONNECTS] = NOTHING
     return Thing((Of(_CLIENT.get(site.name, site.name)),), {}, None, None, fields)
+
+
+def _of_library(kind: Any) -> bool:
+    """Whether a transport is one of those that connect to whatever they are told, or none at all."""
+    return kind is None or (isinstance(kind, Of) and kind.name.startswith(("httpx.", "aiohttp.", "httpcore.")))
 
 
 _CLIENT: Final = {"requests.session": "requests.Session", "requests.sessions.Session": "requests.Session"}

@@ -22,6 +22,9 @@ FIRST = Arg(0)
 QUOTED: Final = (["'", "''"], ["'", "\\'"])
 """What is replaced by what where a text is put between the quotes of SQL."""
 
+OF_PATHS: Final = frozenset(["/", "\\", ".", ".."])
+"""What is taken out of a text that is to be one part of a path; `../` comes back where it stood twice."""
+
 CODE: Final = {"py": "evaluate", "sh": "shell", "html": "template", "jinja": "template", "jinja2": "template",
                "j2": "template", "mako": "template"}  # fmt: skip
 """Endings of files that are programs or templates, with the sink that their content is."""
@@ -123,6 +126,8 @@ def _replaced(site: Site) -> Thing | None:
         origins = cleaned(origins, frozenset(["sql"]))
     if texts[:1] == ["<"]:
         origins = cleaned(origins, frozenset(["html"]))
+    if texts and texts[0] in OF_PATHS and len(texts) == 2 and texts[1] not in OF_PATHS:
+        origins = cleaned(origins, frozenset(["path"]))
     return Thing((Of("builtins.str"),), merged([origins, *more]))
 
 
