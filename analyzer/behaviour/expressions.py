@@ -271,7 +271,11 @@ class Expressions(Loading):
             if contained and one is not node.left:
                 with self.once() if self._fetched_once(one, thing) else nullcontext():
                     self.consumed(thing, node, "in")
-            if thing.origins and _with_constant(node, one):
+            if (
+                thing.origins
+                and _with_constant(node, one)
+                and not (contained and _is_looked_into(thing, node))
+            ):
                 self._claimed(thing, node)
             if thing.origins and isinstance(node.ops[0], ORDERING):
                 self.limited(thing, node=node)
@@ -508,6 +512,15 @@ def _with_constant(node: ast.Compare, one: ast.expr) -> bool:
     return bool(values) and all(
         isinstance(value, ast.Constant) and value.value not in (None, "") for value in values
     )
+
+
+def _is_looked_into(thing: Thing, node: ast.Compare) -> bool:
+    """Whether a mapping or list of the code's own is asked what it holds, or a text for a separator."""
+    sought = node.left.value if isinstance(node.left, ast.Constant) else None
+    if sought is None:
+        return False
+    separates = isinstance(sought, str) and not any(one.isalnum() for one in sought)
+    return separates or thing.fields is not None
 
 
 def _with_password(node: ast.Compare, one: ast.expr) -> bool:

@@ -1,7 +1,8 @@
 """Whether a function asks whose something is, or who may do it: by the names that it uses.
 
 Told: attributes, keywords, names and short texts that speak of users, owners, tenants, roles or
-permissions, in the body of the function alone.  Whether what is done with them is right is not decided.
+permissions, in the body of the function alone; what only a log is told asks nobody.  Whether what is done
+with them is right is not decided.
 """
 
 from __future__ import annotations
@@ -29,6 +30,14 @@ SPEAKS: Final = re.compile(
 )
 """What speaks of who somebody is."""
 
+LOGS: Final = re.compile(r"(?i)(^|_)log$|(^|_)(logger|logging)(_|$)|^getLogger$")
+"""Names of logs, and of functions that write to one."""
+
+LEVELS: Final = frozenset(
+    ["debug", "info", "warning", "warn", "error", "critical", "exception", "log", "trace", "fatal"]
+)
+"""Names of the methods by which a log is told something."""
+
 
 def considered(node: FunctionNode) -> tuple[str, ...]:
     """The names, each once, in order."""
@@ -44,6 +53,24 @@ def considered(node: FunctionNode) -> tuple[str, ...]:
 @lru_cache(maxsize=MAX_KNOWN)
 def _speaks(name: str) -> bool:
     return SPEAKS.search(name) is not None
+
+
+def _tells_log(called: ast.expr) -> bool:
+    """Whether a call writes to a log: `self._logger.info(...)`, `getLogger(__name__).error(...)`,
+    `auth_log(...)`."""
+    if isinstance(called, ast.Attribute):
+        if called.attr not in LEVELS:
+            return False
+        called = called.value
+        called = called.func if isinstance(called, ast.Call) else called
+    name = (
+        called.id
+        if isinstance(called, ast.Name)
+        else called.attr
+        if isinstance(called, ast.Attribute)
+        else ""
+    )
+    return LOGS.search(name) is not None
 
 
 def _names(statement: ast.AST) -> list[str]:
@@ -65,7 +92,8 @@ def _names(statement: ast.AST) -> list[str]:
             found.append(one.attr)
             pending.append(one.value)
         elif kind is call:
-            pending += (one.func, *one.args, *one.keywords)
+            if not _tells_log(one.func):
+                pending += (one.func, *one.args, *one.keywords)
         else:
             if kind is keyword and one.arg is not None:
                 found.append(one.arg)

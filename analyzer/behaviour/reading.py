@@ -550,7 +550,9 @@ def _raises(body: list[ast.stmt]) -> bool:
     """Whether an arm that does not go on ends in an exception, and not in an answer."""
     last = body[-1] if body else None
     called = last.value if isinstance(last, ast.Expr) else None
-    return isinstance(last, ast.Raise) or (isinstance(called, ast.Call) and called_name(called.func) in ENDING)
+    return isinstance(last, ast.Raise) or (
+        isinstance(called, ast.Call) and called_name(called.func) in ENDING
+    )
 
 
 def _is_broad(kinds: tuple[Any, ...]) -> bool:

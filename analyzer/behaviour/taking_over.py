@@ -19,10 +19,12 @@ from analyzer.behaviour.things import (
     PARAMETER,
     Deferred,
     Made,
+    Of,
     Origins,
     Step,
     Thing,
     Trail,
+    cleaned,
     field_of,
     harmful,
     lengthened,
@@ -52,14 +54,20 @@ class TakingOver(Checking):
             elif spec.vararg is not None:
                 at = names[f"*{spec.vararg.arg}"]
                 bound[at] = union(bound.get(at, NOTHING), thing)
+        others: dict[str, Thing] = {}
         for name, thing in given.keywords.items():
-            at = names.get(name, names.get(f"**{spec.kwarg.arg}", -1) if spec.kwarg is not None else -1)
-            if at >= 0:
-                bound[at] = union(bound[at], thing) if at in bound and name not in names else thing
+            if name in names:
+                bound[names[name]] = thing
+            else:
+                others[name] = thing
+        if others and spec.kwarg is not None:
+            bound[names[f"**{spec.kwarg.arg}"]] = _as_mapping(others)
         if given.rest is not None and (given.rest.origins or given.rest.kinds):
             spread = Thing((), given.rest.origins)
-            for at in names.values():
-                bound.setdefault(at, spread)
+            for name, at in names.items():
+                bound[at] = (
+                    union(bound[at], spread) if at in bound and name[:2] == "**" else bound.get(at, spread)
+                )
         return bound
 
     def take_over(self, summary: Summary, bound: dict[int, Thing], node: ast.expr) -> None:
@@ -150,6 +158,15 @@ class TakingOver(Checking):
         if last in ("Exception", "BaseException") or caught == exception:
             return True
         return last == exception.rpartition(".")[2]
+
+
+def _as_mapping(keywords: Mapping[str, Thing]) -> Thing:
+    """What `**` takes: a mapping of which the code chose the keys, where it writes them out."""
+    items = NOTHING
+    for one in keywords.values():
+        items = union(items, one)
+    origins = cleaned(merged(one.origins for one in keywords.values()), frozenset(["attribute"]))
+    return Thing((Of("builtins.dict"),), origins, None, items, keywords)
 
 
 def _is_other(function: Function, bound: Mapping[int, Thing], index: int, wanted: bool) -> bool:

@@ -47,7 +47,9 @@ def _based(site: Site) -> Thing | None:
 
 def _of_library(kind: Any) -> bool:
     """Whether a transport is one of those that connect to whatever they are told, or none at all."""
-    return kind is None or (isinstance(kind, Of) and kind.name.startswith(("httpx.", "aiohttp.", "httpcore.")))
+    return kind is None or (
+        isinstance(kind, Of) and kind.name.startswith(("httpx.", "aiohttp.", "httpcore."))
+    )
 
 
 _CLIENT: Final = {"requests.session": "requests.Session", "requests.sessions.Session": "requests.Session"}
