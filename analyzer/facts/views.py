@@ -109,6 +109,40 @@ _REFUSALS = f"""
         """  # noqa: S608 - our own names
 
 
+_NAMED_CHECKS = (
+    "login_required", "login_if", "require_login", "requires_login", "authenticat", "authoriz", "authoris",
+    "auth_required", "require_auth", "requires_auth", "check_auth", "verify_auth", "ensure_auth", "auth_request",
+    "check_permission", "has_permission", "require_permission", "check_access", "has_access", "verify_access",
+    "access_valid", "verify_token", "check_token", "validate_token", "require_token", "api_key", "trusted",
+)  # fmt: skip
+"""Parts of names of functions, in small letters, that say of themselves that they look at the caller."""
+
+
+_CHECK_STEMS = ("auth", "login", "permission", "access", "token", "api_key", "trusted")
+"""What each of these has in it: most names have none of it, and are looked at no further."""
+
+
+def _named_for_a_check(column: str) -> str:
+    """Whether the last part of a dotted name says that it looks at the caller."""
+    last = f"replace({column}, rtrim({column}, replace({column}, '.', '')), '')"
+    return f"({_any_of(column, _CHECK_STEMS)} AND {_any_of(last, _NAMED_CHECKS)})"
+
+
+_ASKINGS = f"""
+        SELECT guard.route FROM guard
+        WHERE guard.kind = 'other' AND {_named_for_a_check("guard.name")}
+        UNION
+        SELECT handler.route FROM route_function AS handler
+             JOIN call ON call.function = handler.function
+        WHERE {_named_for_a_check("call.callee")}
+        UNION
+        SELECT handler.route FROM route_function AS handler
+             JOIN call ON call.function = handler.function AND call.own
+             JOIN call AS further ON further.function = call.callee
+        WHERE {_named_for_a_check("further.callee")}
+        """  # noqa: S608 - our own names
+
+
 VIEWS: tuple[View, ...] = (
     View(
         "entry_point",
@@ -282,6 +316,14 @@ VIEWS: tuple[View, ...] = (
         "exception that says so, one that a decorator for known callers stands around, or a method of an "
         "object that is not known whose name says that it decides about the caller",
         _REFUSALS,
+        (_is("route", "route.id"),),
+    ),
+    View(
+        "route_asking",
+        "routes on whose way something stands, or in whose handler something is called, whose name says that it "
+        "looks at the caller: a decorator `login_if_required`, a function `check_access`; whether it refuses "
+        "anybody is not seen",
+        _ASKINGS,
         (_is("route", "route.id"),),
     ),
     View(
