@@ -41,6 +41,7 @@ from analyzer.behaviour.things import (
     cleaned,
     either,
     merged,
+    union,
 )
 from analyzer.concepts.connections.clients import CLIENTS
 from analyzer.concepts.connections.opening import Argument
@@ -171,6 +172,13 @@ class Use:
 
     def changed(self, thing: Thing) -> None:
         self.reader.changed(thing, self.node)
+
+    def grown(self, container: Thing, element: Thing) -> None:
+        names = self.reader.names
+        items = union(container.items or NOTHING, element)
+        origins = merged([container.origins, element.origins])
+        larger = Thing(container.kinds, origins, None, items)
+        self.reader.names = {name: larger if one is container else one for name, one in names.items()}
 
     def stored_before(self, thing: Thing) -> bool:
         return self.reader.stored_before(thing, self.node)

@@ -137,6 +137,9 @@ class Site(Protocol):
     def changed(self, thing: Thing) -> None:
         """Say that an attribute of an object is set here."""
 
+    def grown(self, container: Thing, element: Thing) -> None:
+        """Say that a container, under whatever names it has here, holds one more thing."""
+
     def stored_before(self, thing: Thing) -> bool:
         """Whether an object that is added to a session was stored before; if so, it was noted."""
 

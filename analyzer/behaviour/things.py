@@ -392,13 +392,28 @@ def harmful(origin: Origin, sink: str) -> bool:
     return origin.location == PARAMETER or (origin.location == EXCEPTION) is (sink == ANSWER)
 
 
+_IN_A_NAME: Final = re.compile(r"[^/\\.][^/\\]*[_.-]$")
+"""A text behind which the name of a file goes on: there is no folder of that name, so that nothing leads out
+of it (`f"{uuid4()}_{name}"`, `f"original.{ending}"`)."""
+
+_ONE_NAME: Final = frozenset(["path"])
+
+
+def _goes_on(pieces: list[Any]) -> bool:
+    """Whether what comes next is the rest of a file's name that began before."""
+    last = pieces[-1] if pieces else None
+    if not isinstance(last, str):
+        return False
+    return _IN_A_NAME.search(last) is not None or (len(pieces) > 1 and last in ("_", "-", "."))
+
+
 def joined_text(parts: Iterable[Thing]) -> Thing:
     """Texts put together."""
     pieces: list[Any] = []
     origins: list[Origins] = []
     known = True
     for part in parts:
-        origins.append(part.origins)
+        origins.append(cleaned(part.origins, _ONE_NAME) if _goes_on(pieces) else part.origins)
         for piece in part.text:
             if isinstance(piece, str) and pieces and isinstance(pieces[-1], str):
                 pieces[-1] += piece

@@ -111,9 +111,10 @@ _REFUSALS = f"""
 
 _NAMED_CHECKS = (
     "login_required", "login_if", "require_login", "requires_login", "authenticat", "authoriz", "authoris",
-    "auth_required", "require_auth", "requires_auth", "check_auth", "verify_auth", "ensure_auth", "auth_request",
-    "check_permission", "has_permission", "require_permission", "check_access", "has_access", "verify_access",
-    "access_valid", "verify_token", "check_token", "validate_token", "require_token", "api_key", "trusted",
+    "auth_required", "require_auth", "requires_auth", "check_auth", "verify_auth", "ensure_auth",
+    "auth_request", "check_permission", "has_permission", "require_permission", "check_access", "has_access",
+    "verify_access", "access_valid", "verify_token", "check_token", "validate_token", "require_token",
+    "api_key", "trusted",
 )  # fmt: skip
 """Parts of names of functions, in small letters, that say of themselves that they look at the caller."""
 
@@ -320,9 +321,9 @@ VIEWS: tuple[View, ...] = (
     ),
     View(
         "route_asking",
-        "routes on whose way something stands, or in whose handler something is called, whose name says that it "
-        "looks at the caller: a decorator `login_if_required`, a function `check_access`; whether it refuses "
-        "anybody is not seen",
+        "routes on whose way something stands, or in whose handler something is called, whose name says that "
+        "it looks at the caller: a decorator `login_if_required`, a function `check_access`; whether it "
+        "refuses anybody is not seen",
         _ASKINGS,
         (_is("route", "route.id"),),
     ),

@@ -81,6 +81,17 @@ def _zipped(site: Site) -> Thing | None:
     return Thing((Of("builtins.list"),), origins, None, pair)
 
 
+def _grown(site: Site) -> Thing | None:
+    """`items.append(x)`, `items.extend(rows)`: what is put into a list or a set is in it from there on."""
+    receiver, given = site.receiver, site.args[-1] if site.args else NOTHING
+    many = site.name.rpartition(".")[2] in ("extend", "update")
+    added = _sent(site, given) if many else given
+    element = added.items or Thing((), added.origins) if many else added
+    if receiver is not None and (element.origins or element.kinds or element.fields):
+        site.grown(receiver, element)
+    return Thing((None,))
+
+
 def _next(site: Site) -> Thing | None:
     thing = site.args[0] if site.args else NOTHING
     return thing.items or Thing((), thing.origins)
@@ -285,6 +296,8 @@ BEHAVIOUR = {
     **{f"builtins.{kind}.{name}": Knows(custom=_entries) for kind in ("dict",) for name in (
         "items", "values", "keys",
     )},
+    **{f"builtins.list.{name}": Knows(custom=_grown) for name in ("append", "extend", "insert")},
+    **{f"builtins.set.{name}": Knows(custom=_grown) for name in ("add", "update")},
     "?.get": Knows(custom=_entry),
     "?.items": Knows(custom=_entries),
     "?.values": Knows(custom=_entries),
