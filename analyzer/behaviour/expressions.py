@@ -16,6 +16,7 @@ from analyzer.behaviour.passwords import is_chosen, sent_as
 from analyzer.behaviour.resolving import PropertyOf
 from analyzer.behaviour.texts import brace_formatted, percent_formatted
 from analyzer.behaviour.things import (
+    ITEMS,
     NOTHING,
     TOGETHER,
     Made,
@@ -399,9 +400,12 @@ class Expressions(Loading):
         of_class = self._item_of_class(owner, key, node)
         if of_class is not None:
             return of_class
+        own = any(isinstance(kind, Made) for kind in owner.kinds)
+        part = key if isinstance(key, str) else ITEMS if own else None
+        origins = part_of(owner.origins, part) if part is not None else owner.origins
         if owner.items is not None:
-            return Thing(owner.items.kinds, merged([owner.items.origins, owner.origins]), owner.items.pieces)
-        return Thing((), part_of(owner.origins, key) if isinstance(key, str) else owner.origins)
+            return Thing(owner.items.kinds, merged([owner.items.origins, origins]), owner.items.pieces)
+        return Thing((), origins)
 
     def _item_of_class(self, owner: Thing, key: Any, node: ast.expr) -> Thing | None:
         """`Model[key]`, where the library of the model says what it does."""

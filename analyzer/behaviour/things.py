@@ -432,6 +432,9 @@ def joined_text(parts: Iterable[Thing]) -> Thing:
 KEYS: Final = "keys()"
 """In the place of a field: the keys of a mapping that is a parameter."""
 
+ITEMS: Final = "items()"
+"""In the place of a field: one item, nobody knows which, of an object of the target's own class."""
+
 SINGLE: Final = frozenset(["path", "file", "address"])
 """Parts of the request that are single texts: a mapping that holds them got its keys from elsewhere."""
 
@@ -475,6 +478,8 @@ def field_of(thing: Thing, field: str) -> Thing:
         return thing
     if field == KEYS:
         return keys_of(thing)
+    if field == ITEMS:
+        return Thing((), merged([(thing.items or NOTHING).origins, thing.origins]))
     if "." in field:
         first, _, rest = field.partition(".")
         return field_of(field_of(thing, first), rest)

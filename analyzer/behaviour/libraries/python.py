@@ -22,7 +22,7 @@ FIRST = Arg(0)
 QUOTED: Final = (["'", "''"], ["'", "\\'"])
 """What is replaced by what where a text is put between the quotes of SQL."""
 
-OF_PATHS: Final = frozenset(["/", "\\", ".", ".."])
+OF_PATHS: Final = frozenset(["/", ".", ".."])
 """What is taken out of a text that is to be one part of a path; `../` comes back where it stood twice."""
 
 CODE: Final = {"py": "evaluate", "sh": "shell", "html": "template", "jinja": "template", "jinja2": "template",
@@ -137,7 +137,7 @@ def _replaced(site: Site) -> Thing | None:
         origins = cleaned(origins, frozenset(["sql"]))
     if texts[:1] == ["<"]:
         origins = cleaned(origins, frozenset(["html"]))
-    if texts and texts[0] in OF_PATHS and len(texts) == 2 and texts[1] not in OF_PATHS:
+    if len(texts) == 2 and texts[0] in OF_PATHS and texts[1] not in OF_PATHS:
         origins = cleaned(origins, frozenset(["path"]))
     return Thing((Of("builtins.str"),), merged([origins, *more]))
 
