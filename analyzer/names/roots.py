@@ -146,8 +146,8 @@ class _Count:
             self.missed[top] += times
             return
         alone = target in layout.directories and len(parts) == 1 and not name
-        if alone and target not in layout.packages:
-            return  # a folder of examples is called as the library of which they are
+        if alone and (target not in layout.packages or not self._offers(through)):
+            return  # a folder is called as the library that its files adapt, or of which they are examples
         if single and parts[0] not in sys.stdlib_module_names:
             self._votes[through, top] += times
         if alone:
@@ -170,11 +170,19 @@ class _Count:
         A file is opened only where a root depends on it: an import of a single name is weak evidence for one.
         """
         layout = self._layout
-        if not name or target in layout.packages:
+        if not name:
             return True
         if target in layout.directories:
-            return layout.entity(target, name) is not None
-        return not is_top or not through or through in self._proposed or self._mentioned(target, name)
+            if layout.entity(target, name) is not None:
+                return True
+            if target not in layout.packages:
+                return False
+            target = join(target, "__init__.py")
+        return not is_top or self._offers(through) or self._mentioned(target, name)
+
+    def _offers(self, directory: str) -> bool:
+        """Whether the layout says already that imports begin in a directory."""
+        return not directory or directory in self._proposed
 
     def _text(self, module: str, where: set[str], times: int) -> None:
         """A dotted text: it counts only if all of it, or all but an attribute at its end, is in one place."""
