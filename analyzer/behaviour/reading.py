@@ -451,9 +451,9 @@ class Reader(Expressions):
         entered = self.entered
         self.entered = []
         for item in node.items:
-            thing = self.evaluate(item.context_expr)
+            entered_as = self._entered_as(self.evaluate(item.context_expr), item.context_expr)
             if item.optional_vars is not None:
-                self.bind_target(item.optional_vars, self._entered_as(thing, item.context_expr))
+                self.bind_target(item.optional_vars, entered_as)
         opened, self.entered = self.entered, entered
         transactions = opened.count("transaction")
         self.transactions += transactions
@@ -466,13 +466,16 @@ class Reader(Expressions):
         found: Thing | None = None
         rest: list[Any] = []
         for kind in thing.kinds:
+            owner = Thing((kind,), thing.origins, fields=thing.fields)
             method = self._entering(kind)
-            if method is None:
+            known = f"{kind.name}.__enter__" if isinstance(kind, Of) else ""
+            if method is not None:
+                one = self.call_own(method, owner, Given([], {}), node)
+            elif known and self.machine.book.of_name(known) is not None:
+                one = self.call_library(known, owner, Given([], {}), node)
+            else:
                 rest.append(kind)
                 continue
-            one = self.call_own(
-                method, Thing((kind,), thing.origins, fields=thing.fields), Given([], {}), node
-            )
             found = one if found is None else union(found, one)
         if found is None:
             return thing

@@ -253,13 +253,13 @@ ACCESSES = {
         from somewhere import registry
         class Service: ...
         class Users(Service):
-            def load(self, session: Session, key):
-                return session.get(User, key)
-            def drop(self, session: Session, key):
-                session.delete(session.get(User, key))
+            def load(self, rows: Session, key):
+                return rows.get(User, key)
+            def drop(self, rows: Session, key):
+                rows.delete(rows.get(User, key))
         class Items(Service):
-            def drop(self, session: Session, key):
-                session.delete(session.get(Item, key))
+            def drop(self, rows: Session, key):
+                rows.delete(rows.get(Item, key))
         def service(name) -> Service:
             return registry.get(name)
         @app.get("/user")
@@ -273,13 +273,13 @@ ACCESSES = {
         """
         from somewhere import registry
         class Service:
-            def load(self, session: Session, key): ...
+            def load(self, rows: Session, key): ...
         class Users(Service):
-            def load(self, session: Session, key):
-                return session.get(User, key)
+            def load(self, rows: Session, key):
+                return rows.get(User, key)
         class Items(Service):
-            def load(self, session: Session, key):
-                return session.get(Item, key)
+            def load(self, rows: Session, key):
+                return rows.get(Item, key)
         def service(name) -> Service:
             return registry.get(name)
         def users() -> Users:
@@ -289,6 +289,28 @@ ACCESSES = {
             return users().load(db, 1)
         """,
         {("main.Users.load", "read", "user")},
+    ),
+    "a function that nobody was seen to call": (
+        """
+        class Service:
+            def load(self, session: Session):
+                return session.get(User, 1)
+        """,
+        {("main.Service.load", "read", "user")},
+    ),
+    "what entering a context of a library's gives": (
+        """
+        from oslo_db.sqlalchemy import enginefacade
+        def reading(context):
+            return enginefacade.reader.using(context)
+        def show(context):
+            with reading(context) as rows:
+                return rows.get(User, 1)
+        @app.get("/user")
+        def user():
+            return show(None)
+        """,
+        {("main.show", "read", "user")},
     ),
     "an attribute that another method sets": (
         """

@@ -68,7 +68,7 @@ def _row_of(things: list[Thing]) -> Thing | None:
     return Thing((kinds[0],)) if len(things) == 1 and len(kinds) == 1 else None
 
 
-def _begins(type_: str, verb: str = "read", bounded: bool | None = False) -> Callable[[Site], Thing | None]:
+def begins(type_: str, verb: str = "read", bounded: bool | None = False) -> Callable[[Site], Thing | None]:
     def custom(site: Site) -> Thing | None:
         models = tuple(name for thing in site.args for name in _model_of(thing))
         if not models and site.name.startswith("?."):
@@ -353,7 +353,7 @@ BEHAVIOUR = {
     f"{QUERY}.update": Knows(custom=_changes("update")),
     **{f"{session}.{name}": Knows(custom=_sent) for session in (*_SESSIONS, CONNECTION) for name in SENDING},
     **{f"?.{name}": Knows(custom=_maybe_sent, anywhere=name == "execute") for name in SENDING},
-    **{f"{session}.query": Knows(custom=_begins(QUERY)) for session in (SESSION, "?")},
+    **{f"{session}.query": Knows(custom=begins(QUERY)) for session in (SESSION, "?")},
     **{f"{session}.get": Knows(custom=_got) for session in _SESSIONS},
     **{f"{session}.get_one": Knows(custom=_got) for session in _SESSIONS},
     **{f"{session}.{name}": Knows(custom=_saved("insert")) for session in (*_SESSIONS, "?") for name in (
@@ -367,12 +367,12 @@ BEHAVIOUR = {
         "flush", "refresh", "close", "expire", "expunge", "expire_all", "expunge_all",
     )},
     **{f"{session}.connection": Knows(gives=CONNECTION, keeps=False) for session in _SESSIONS},
-    **{name: Knows(custom=_begins(SELECT)) for name in (
+    **{name: Knows(custom=begins(SELECT)) for name in (
         "sqlalchemy.select", "sqlalchemy.future.select", "sqlmodel.select", "sqlmodel.sql.expression.select",
         "sqlalchemy.sql.select", "sqlalchemy.sql.expression.select",
         "sqlalchemy.sql._selectable_constructors.select",
     )},
-    **{f"{module}.{name}": Knows(custom=_begins(SELECT, name, None))
+    **{f"{module}.{name}": Knows(custom=begins(SELECT, name, None))
        for module in ("sqlalchemy", "sqlmodel", "sqlalchemy.sql", "sqlalchemy.sql.expression",
        "sqlalchemy.dialects.postgresql") for name in ("insert", "update", "delete")},
     **{name: Knows(custom=_text) for name in (
@@ -408,7 +408,7 @@ BEHAVIOUR = {
     "flask_sqlalchemy.SQLAlchemy.engine:": Knows(gives="sqlalchemy.engine.Engine", keeps=False),
     "flask_sqlalchemy.extension.SQLAlchemy.session:": Knows(gives=SESSION, keeps=False),
     "flask_sqlalchemy.extension.SQLAlchemy.engine:": Knows(gives="sqlalchemy.engine.Engine", keeps=False),
-    **{f"flask_sqlalchemy{where}.SQLAlchemy.{name}": Knows(custom=_begins(SELECT, verb)) for where in ("", ".extension")
+    **{f"flask_sqlalchemy{where}.SQLAlchemy.{name}": Knows(custom=begins(SELECT, verb)) for where in ("", ".extension")
        for name, verb in (("select", "read"), ("insert", "insert"), ("update", "update"), ("delete", "delete"))},
     **{f"flask_sqlalchemy{where}.SQLAlchemy.text": Knows(custom=_text) for where in ("", ".extension")},
     **{f"flask_sqlalchemy{where}.query:": Knows(custom=_model_query) for where in (
