@@ -38,15 +38,17 @@ _FAMILIES: Final = {
         ),
     ),
     "amqp": _Family(
-        ("amqp", "pika", "rabbit", "kombu", "lapin", "masstransit"),
+        ("amqp", "pika", "rabbit", "kombu", "lapin", "masstransit", "rhea", "proton", "jms"),
         re.compile(
             r"[bB]asic_?[pP]ublish|\.[pP]ublish(?:WithContext|Async)?\(|send_?[tT]o_?[qQ]ueue|"
             r"convertAndSend|"
-            r"default_exchange"
+            r"default_exchange|"
+            r"\b(?:[nN]ew|[cC]reate|[oO]pen)_?(?:[pP]ublisher|[sS]ender)\("
         ),
         re.compile(
             r"[bB]asic_?[cC]onsume|\.[cC]onsume\(|@RabbitListener|start_?[cC]onsuming|\.[sS]ubscribe\(|"
-            r"queue\.iterator"
+            r"queue\.iterator|@JmsListener|"
+            r"\b(?:[nN]ew|[cC]reate|[oO]pen)_?(?:[cC]onsumer|[rR]eceiver)\("
         ),
     ),
     "redis": _Family(

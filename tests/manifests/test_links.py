@@ -536,6 +536,36 @@ def test_an_exchange_where_all_meet_tells_no_partner(tmp_path: Path) -> None:
     assert "events" not in {channel for _, _, channel in found}
 
 
+def test_clients_of_amqp_1_0_send_and_receive(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              shop: {build: shop, environment: {QUEUE_HOST: queue, QUEUE_NAME: orders}}
+              kitchen: {build: kitchen, environment: {QUEUE_URI: "amqp://queue:5672", QUEUE_NAME: orders}}
+              queue: {image: rabbitmq}
+        shop/
+            Dockerfile:
+                FROM node
+                COPY . .
+            server.js:
+                const rabbit = require("rabbitmq-amqp-js-client")
+                const sender = connection.createPublisher({ queue: { name: process.env.QUEUE_NAME } })
+                rabbit.createEnvironment({ host: process.env.QUEUE_HOST })
+        kitchen/
+            Dockerfile:
+                FROM golang
+                COPY . .
+            main.go:
+                import "github.com/Azure/go-amqp"
+                amqp.Dial(ctx, os.Getenv("QUEUE_URI"))
+                session.NewReceiver(ctx, os.Getenv("QUEUE_NAME"), nil)
+        """,
+    )
+    assert flows(facts) == {("shop", "kitchen", "queue", "orders")}
+
+
 def test_a_file_of_variables_counts_where_a_manifest_takes_it_only(tmp_path: Path) -> None:
     facts = estate(
         tmp_path,
