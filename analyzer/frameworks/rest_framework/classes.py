@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from analyzer.concepts.work import function_of
 from analyzer.evaluator import stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up, mro_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Class, Function, Wrapped
-from analyzer.evaluator.values import List
+from analyzer.evaluator.values import Join, List
 
 VIEWS: Final = """
 from django.views.generic.base import View
@@ -329,6 +330,14 @@ STUBS: Final = {
 }
 
 
+def _one_method(found: Any) -> Any:
+    """A method, also one of which a condition decides how it is decorated."""
+    if not isinstance(found, Join):
+        return found
+    around = [function_of(one.value) for one in found.alternatives]
+    return around[0] if all(one is around[0] for one in around) else found
+
+
 @stands_for("rest_framework.compat.marked_actions")
 def marked_actions(run: Interpreter, cls: Any) -> Any:
     """Methods that `@action` marked, by name, over the whole order of resolution."""
@@ -338,7 +347,7 @@ def marked_actions(run: Interpreter, cls: Any) -> Any:
             names.update(base.namespace)
     found = []
     for name in sorted(names):
-        method = class_attribute(run, cls, name)
+        method = _one_method(class_attribute(run, cls, name))
         marked = isinstance(method, (Function, Wrapped)) and look_up(run, method, "mapping") is not ABSENT
         if marked:
             found.append(method)
