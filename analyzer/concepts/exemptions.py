@@ -16,13 +16,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, Final
 
 from analyzer.concepts.body_names import is_given, is_parameter, is_upper
-from analyzer.concepts.refusal import CALLER, Refusals
+from analyzer.concepts.refusal import CALLER, HARMLESS, Refusals
 from analyzer.evaluator.attributes import class_attribute
 from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Condition, Path, never_all
@@ -103,6 +103,8 @@ class Walk:
     def block(self, statements: list[ast.stmt], ways: list[Way]) -> list[Way]:
         """The ways that go on behind some statements."""
         for statement in statements:
+            if len(ways) > MAX_WAYS:
+                ways = merged(ways)
             if len(ways) > MAX_WAYS:
                 self.too_many = True
                 return []
@@ -355,11 +357,19 @@ class Walk:
                     return
                 yield name
             case ast.Subscript(slice=ast.Constant(value=str(name))):
+                if HARMLESS.fullmatch(name):
+                    return
                 yield name
+            case ast.Compare(left=ast.Constant(value=str(name)), ops=[ast.In() | ast.NotIn()]) if (
+                HARMLESS.fullmatch(name)
+            ):
+                return
             case ast.Compare(left=ast.Constant(value=str(name)), ops=[ast.In() | ast.NotIn()]):
                 yield name
             case ast.Call(func=ast.Attribute(value=owner, attr=name), args=args, keywords=keywords):
                 if name == "get" and args and isinstance(args[0], ast.Constant):
+                    if HARMLESS.fullmatch(str(args[0].value)):
+                        return
                     yield str(args[0].value)
                 yield name
                 for one in (owner, *args, *(keyword.value for keyword in keywords)):
@@ -411,6 +421,33 @@ class Walk:
                 return run.evaluate(node, frame)
 
         return run.demand(f"test in {function.full_name}", evaluate)
+
+
+def merged(ways: Iterable[Way]) -> list[Way]:
+    """The ways without those that are open whenever another one is, and without the tests that came to either
+    outcome with everything else alike: both go on."""
+    kept = dict.fromkeys(map(_without_repetitions, ways))
+    pending = list(kept)
+    while pending:
+        way = pending.pop()
+        if way not in kept:
+            continue
+        for test in way:
+            if test.node is None or test.flag is not None:
+                continue
+            other = tuple(replace(one, outcome=not one.outcome) if one is test else one for one in way)
+            if other in kept:
+                del kept[way], kept[other]
+                both = tuple(one for one in way if one is not test)
+                kept[both] = None
+                pending.append(both)
+                break
+    alone = {way: frozenset(way) for way in kept}
+    return [way for way in kept if not any(other < alone[way] for other in alone.values())]
+
+
+def _without_repetitions(way: Way) -> Way:
+    return tuple(dict.fromkeys(way))
 
 
 def _worth(way: Way, flag: str) -> bool | None:

@@ -79,6 +79,16 @@ CALLER: Final = re.compile(
 """Names by which code looks at who is calling."""
 
 
+HOLDERS: Final = frozenset(["header", "headers"])
+"""Names of what holds credentials beside much else."""
+
+HARMLESS: Final = re.compile(
+    r"(?i)(http_)?(accept.*|connection|content.(length|type)|host|origin|referr?er|upgrade|user.agent|x.forwarded.\w+|"
+    r"x.real.ip|x.requested.with)"
+)
+"""Headers that say where a request comes from and what it wants, not who sends it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """What a callable can do to a request."""
@@ -231,7 +241,7 @@ class Refusals:
                 for one in (inside.node.body if isinstance(inside.node.body, list) else ())
             ):
                 return None
-        found = resolve(self._run, call.func, function, self.bodies)
+        found = self._called(call, function)
         return found if isinstance(found, Function) and found.module.path is not None else None
 
     def turns_away(self, handler: ast.ExceptHandler, function: Function) -> bool:
@@ -256,7 +266,7 @@ class Refusals:
     def _asks(self, call: ast.Call, function: Function) -> bool:
         if is_given(call.func, function):
             return False
-        called = resolve(self._run, call.func, function, self.bodies)
+        called = self._called(call, function)
         if isinstance(called, Function):
             return _verdict(self._grounds_of_call(call, called, function, 1)).kind in PROTECTING
         return bool(self._by_library(called) & {"authentication", "authorization"})
@@ -451,7 +461,22 @@ def _looks_at_caller(function: Function, body: Body) -> bool:
         if getattr(call.func, "attr", "") == "get" and call.args and isinstance(call.args[0], ast.Constant)
         if isinstance(call.args[0].value, str)
     ]
-    return any(CALLER.search(name) for name in names if name != "session")
+    told = {name for name in names if name != "session" and CALLER.search(name)}
+    return bool(told - HOLDERS) or (bool(told) and not _asks_only_for(HARMLESS, function))
+
+
+def _asks_only_for(wanted: re.Pattern[str], function: Function) -> bool:
+    """Whether the texts that a function looks up in something are all of one kind."""
+    keys: set[Any] = set()
+    for node in ast.walk(function.node):
+        match node:
+            case ast.Subscript(slice=ast.Constant(value=str(key))):
+                keys.add(key)
+            case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str(key)), *_]):
+                keys.add(key)
+            case ast.Compare(left=ast.Constant(value=str(key)), ops=[ast.In() | ast.NotIn()]):
+                keys.add(key)
+    return bool(keys) and all(wanted.fullmatch(key) for key in keys)
 
 
 def _refuses_everybody(function: Function) -> bool:

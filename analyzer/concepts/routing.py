@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import Described, evidence_of
 from analyzer.concepts.contents import Answers, Takes, write_contents
 from analyzer.concepts.noted import read_notes
-from analyzer.evaluator.conditions import Path, default_of, text_of
+from analyzer.evaluator.conditions import Path, beyond, default_of, stands_in, text_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import lifted, plain
 from analyzer.evaluator.operations import text_of_parts
@@ -52,6 +52,12 @@ class GuardDraft:
     why: str | None = None
     unread: bool = False
     """Something that may protect and could not be read."""
+    of_route: Callable[[GuardDraft, Draft], GuardDraft] | None = None
+    """What it does to the requests of one route, where its code tells them apart."""
+
+    def before(self, route: Draft) -> GuardDraft:
+        """The guard as the requests of a route meet it."""
+        return self if self.of_route is None else self.of_route(self, route)
 
 
 @dataclass(slots=True)
@@ -108,13 +114,19 @@ class Emitter:
 
     def emit(self, draft: Draft, layers: list[GuardDraft]) -> str:
         """Write a route with its guards; `layers` are middleware that may refuse.  Gives the route's id."""
+        layers = [layer.before(draft) for layer in layers]
+        draft = replace(
+            draft,
+            guards=[guard.before(draft) for guard in draft.guards],
+            layers=[layer.before(draft) for layer in draft.layers],
+        )
         raw, _ = spelled(draft.path)
         path = normal_path(raw if draft.spelling is None else draft.spelling(raw))
         methods = ("WEBSOCKET",) if draft.kind is RouteKind.WEBSOCKET else draft.methods
         stem = f"{self._application} {','.join(methods)} {path}"
         self._ids[stem] += 1
         route_id = stem if self._ids[stem] == 1 else f"{stem}#{self._ids[stem]}"
-        conditions = tuple(c for c in draft.conditions if c not in self._conditions)
+        conditions = beyond(draft.conditions, self._conditions)
         by_default = False if default_of(self._made) is False else default_of(conditions)
         verdict, reason = verdict_of(draft, layers)
         place = draft.handler.place
@@ -277,9 +289,7 @@ def distinct(drafts: Iterable[Draft], known: bool = True) -> list[Draft]:
             key = id(draft)
         before = kept.setdefault(key, draft)
         if before is not draft:
-            before.conditions = tuple(
-                test for test in before.conditions if any(map(test.repeats, draft.conditions))
-            )
+            before.conditions = tuple(test for test in before.conditions if stands_in(test, draft.conditions))
     return list(kept.values())
 
 

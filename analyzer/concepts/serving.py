@@ -15,7 +15,7 @@ from analyzer.concepts.applications import Names, grouped
 from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.layers import shown_arguments
 from analyzer.concepts.routing import Draft, Emitter, GuardDraft, beside_being_started, united
-from analyzer.evaluator.conditions import Path, beyond, default_of, joined, never_all, text_of
+from analyzer.evaluator.conditions import Path, beyond, default_of, joined, never_all, stands_in, text_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import StandIn
@@ -125,7 +125,7 @@ def ways(run: Interpreter, value: Any) -> list[Possible]:
     for one in run.alternatives(value):
         before = found.setdefault(spelled(one.value)[0], one)
         if before is not one:
-            shared = tuple(test for test in before.path if test in one.path)
+            shared = tuple(test for test in before.path if stands_in(test, one.path))
             found[spelled(one.value)[0]] = Possible(before.value, shared)
     return list(found.values())
 
@@ -164,6 +164,7 @@ def _application(
             arguments=shown_arguments(served.arguments),
             by_default=default_of(made),
             by_script=len(made) < len(app.made),
+            weighs_paths=getattr(type(app), "WEIGHS_PATHS", False),
             evidence=evidence_of(app.place),
             certainty=Certainty.CONDITIONAL if made else Certainty.CERTAIN,
             condition=text_of(made),

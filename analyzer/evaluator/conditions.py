@@ -5,7 +5,8 @@ force.  A `Condition` is one such test with its polarity; a `Path` is the conjun
 a moment.  Beside the text, a condition knows what the settings' defaults would decide (`default`), because
 that is what a reader asks next.
 
-Limits: two tests with equal text are two conditions; no algebra is done on them beyond dropping repetitions.
+Limits: two tests of equal text that stand in different places are two conditions, as names may mean something
+else there; no algebra is done on them beyond dropping repetitions.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ class Condition:
         self.default = default
         self.negative = negative
         self._text: str | None = None
-        self.shape: int = hash((id(source), negative, *(part.shape for part in parts)))
+        self.shape: int = hash(
+            (source if isinstance(source, str) else id(source), negative, *(part.shape for part in parts))
+        )
         """Equal for what repeats each other, and hardly ever for anything else; never shown."""
         self.opposite: Condition | None = None
         """The same test with the other outcome, if anybody asked for it."""
@@ -85,7 +88,10 @@ class Condition:
         if self is other or self.shape != other.shape:
             return self is other
         return (
-            self._source is other._source
+            (
+                self._source is other._source
+                or (isinstance(self._source, str) and self._source == other._source)
+            )
             and self.negative == other.negative
             and len(self._parts) == len(other._parts)
             and all(one.repeats(another) for one, another in zip(self._parts, other._parts, strict=True))
@@ -116,7 +122,12 @@ def beyond(path: Path, base: Path) -> Path:
     """What `path` asks for in addition to `base`."""
     if not path or path == base:
         return ()
-    return tuple(condition for condition in path if condition not in base)
+    return tuple(condition for condition in path if not stands_in(condition, base))
+
+
+def stands_in(condition: Condition, path: Path) -> bool:
+    """Whether a conjunction asks for a test, or for one that repeats it."""
+    return condition in path or any(map(condition.repeats, path))
 
 
 def never_all(path: Path) -> Path:

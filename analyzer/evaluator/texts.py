@@ -188,16 +188,8 @@ def _on_holes(text: Text, name: str, args: list[Any]) -> Any:
         return text_of_parts(
             [getattr(part, name)() if isinstance(part, str) else part for part in text.parts]
         )
-    if name == "startswith" and isinstance(first, str) and chars is not None:
-        if first.startswith(chars):
-            return True
-        if not chars.startswith(first):
-            return False
-    if name == "endswith" and isinstance(last, str) and chars is not None:
-        if last.endswith(chars):
-            return True
-        if not chars.endswith(last):
-            return False
+    if name in ("startswith", "endswith"):
+        return _begins_or_ends(text, name, to_python(args[0]) if len(args) == 1 else None)
     if name == "removeprefix" and isinstance(first, str) and chars is not None and first.startswith(chars):
         return text_of_parts([first[len(chars) :], *text.parts[1:]])
     if name == "removesuffix" and isinstance(last, str) and chars is not None and last.endswith(chars):
@@ -206,6 +198,19 @@ def _on_holes(text: Text, name: str, args: list[Any]) -> Any:
         return text_of_parts(
             [part.replace(args[0], args[1]) if isinstance(part, str) else part for part in text.parts]
         )
+    return Unknown(f"{name} of a text that is not wholly known")
+
+
+def _begins_or_ends(text: Text, name: str, wanted: Any) -> Any:
+    """`startswith` and `endswith` with one text or several, as far as the known end decides it."""
+    known = text.parts[0 if name == "startswith" else -1]
+    choices = wanted if isinstance(wanted, tuple) else (wanted,)
+    if not isinstance(known, str) or not all(isinstance(one, str) for one in choices):
+        return Unknown(f"{name} of a text that is not wholly known")
+    if any(getattr(known, name)(one) for one in choices):
+        return True
+    if not any(getattr(one, name)(known) for one in choices):
+        return False
     return Unknown(f"{name} of a text that is not wholly known")
 
 

@@ -77,6 +77,11 @@ class Application(Row):
     )
     by_default: Annotated[bool | None, "false: the settings' defaults leave it out; null: not known"] = True
     by_script: Annotated[bool, "made only where a file is started as a program (`__name__`)"] = False
+    weighs_paths: Annotated[
+        bool,
+        "whether its router prefers a fixed part of a path to a parameter, whatever was registered first; "
+        "otherwise the first route that matches answers",
+    ] = False
 
 
 @fact

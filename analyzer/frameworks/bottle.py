@@ -12,14 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from analyzer.concepts.callables import decorated, describe
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.dotted import named
-from analyzer.concepts.known import leaving_as_is
-from analyzer.concepts.layers import decorators, function_layer, refusal_inside
+from analyzer.concepts.known import known_guard, leaving_as_is
+from analyzer.concepts.layers import decorators, function_layer, refusal_inside, refusals
 from analyzer.concepts.patterns import normal_angles
+from analyzer.concepts.requests import by_route, known, method_of, outermost, path_of, standing_for
 from analyzer.concepts.routing import Draft, GuardDraft, without_last_slash
 from analyzer.concepts.serving import Handling, Served, write
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
@@ -94,6 +96,7 @@ class Bottle(StandIn):
 
     RECORDS = True
     APPLICATION = True
+    WEIGHS_PATHS = True  # a fixed part of a path goes before a parameter, whatever was registered first
     is_default = False
 
     def __init__(self, **_: Any) -> None:
@@ -197,11 +200,7 @@ class Bottle(StandIn):
     @internal
     def around(self) -> list[GuardDraft]:
         """The hooks that see every request before it is routed."""
-        return [
-            function_layer(self.run, one.value, one.path)
-            for name, one in self.hooks
-            if name == "before_request"
-        ]
+        return [_hook(self.run, one) for name, one in self.hooks if name == "before_request"]
 
     @internal
     def layers(self) -> list[GuardDraft]:
@@ -214,7 +213,8 @@ class Bottle(StandIn):
             draft = GuardDraft("", GuardKind.OTHER, "middleware", path=one.path)
             if plain(made) is not handler:
                 draft = function_layer(self.run, made, one.path)
-            found.append(replace(draft, name=described.name, place=described.place))
+            draft = replace(draft, name=described.name, place=described.place)
+            found.append(replace(draft, of_route=partial(_on_route, self.run, one)))
         return found
 
     @internal
@@ -255,13 +255,45 @@ class Bottle(StandIn):
                         yield from _of_route(self.run, route, prefix, joined(path, entry.path))
 
 
-def applied(run: Interpreter, plugin: Any, handler: Any) -> Any:
+def _hook(run: Interpreter, one: Possible) -> GuardDraft:
+    """One hook; its code says for each route what it does."""
+    function = describe(one.value).function
+    functions = [function] if isinstance(function, Function) else []
+    return by_route(run, function_layer(run, one.value, one.path), functions, partial(_names, run))
+
+
+def _names(run: Interpreter, route: Draft, function: Function) -> dict[str, Any]:
+    """What is known of `request` in the code of a hook or plugin."""
+    path, method = path_of(route), method_of(route)
+    request = known(run, path=path, fullpath=path, method=method, route=_known_route(run, route))
+    return standing_for(run, function, {"bottle.request": request})
+
+
+def _known_route(run: Interpreter, route: Draft) -> Any:
+    return known(run, callback=outermost(route.handler), rule=path_of(route), method=method_of(route))
+
+
+def _on_route(run: Interpreter, plugin: Possible, guard: GuardDraft, route: Draft) -> GuardDraft:
+    """What a plugin, which is asked for each route, does to its requests: some leave a handler as it is."""
+    handler = outermost(route.handler)
+    made = plain(applied(run, plugin.value, handler, _known_route(run, route)))
+    if made is handler:
+        return replace(guard, kind=GuardKind.OTHER, refuses=False, unread=False, why="it leaves it as it is")
+    if not isinstance(made, Function) or known_guard(run, plain(plugin.value)) is not None:
+        return guard
+    refusal = refusals(run).of_function(made, decorates=True)
+    draft = replace(
+        guard, kind=refusal.kind, refuses=refusal.refuses, unread=False, why=refusal.why, of_route=None
+    )
+    return by_route(run, draft, [made], partial(_names, run), decorates=True).before(route)
+
+
+def applied(run: Interpreter, plugin: Any, handler: Any, route: Any = None) -> Any:
     """What a plugin, an object or a plain decorator, makes of a handler."""
     inner = plain(plugin)
     if isinstance(inner, Instance) and run.attribute(inner, "apply", None) is not None:
-        made = run.demand(
-            "plugin", lambda: run.call(run.attribute(inner, "apply"), [handler, Unknown("route")])
-        )
+        given = [handler, Unknown("route") if route is None else route]
+        made = run.demand("plugin", lambda: run.call(run.attribute(inner, "apply"), given))
     else:
         made = run.demand("plugin", lambda: run.call(plugin, [handler]))
     return handler if made is None else made

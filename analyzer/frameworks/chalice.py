@@ -120,6 +120,7 @@ class Chalice(Blueprint):
     """An application."""
 
     APPLICATION = True
+    WEIGHS_PATHS = True  # a fixed part of a path goes before a parameter, whatever was registered first
 
     def __init__(self, app_name: Any = None, debug: Any = False, *_: Any, **__: Any) -> None:
         self.drafts = []

@@ -11,24 +11,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from analyzer.concepts.callables import decorated, describe
 from analyzer.concepts.class_views import METHODS
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside
 from analyzer.concepts.patterns import normal_angles
+from analyzer.concepts.requests import by_route, known, method_of, own_parameters, path_of, standing_for
 from analyzer.concepts.routing import Draft, GuardDraft, without_last_slash
 from analyzer.concepts.serving import Served, write
-from analyzer.evaluator import StandIn, quiet, stands_for
+from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.attributes import ABSENT, bind, class_attribute, mro_of
-from analyzer.evaluator.comparing import truth
+from analyzer.evaluator.comparing import key_of, truth
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Native, Wrapped
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import Dict, Sequence, Unknown, Value
+from analyzer.evaluator.values import Dict, Possible, Sequence, Unknown, Value
 from analyzer.facts import Facts, GuardKind, RouteKind
 
 ENTRY_PACKAGES: Final = ("cherrypy",)
@@ -116,6 +118,7 @@ class Tree(StandIn):
     """`cherrypy.tree`."""
 
     RECORDS = True
+    WEIGHS_PATHS = True  # objects are looked up by their names; `default` answers what has none
 
     def mount(self, root: Any, script_name: Any = "", config: Any = None) -> Any:
         self.record(Mounted(root, script_name, config))
@@ -125,19 +128,42 @@ class Tree(StandIn):
         self.record(Mounted(wsgi_callable, script_name, None, True))
 
 
-INSTANCES: Final = {"cherrypy.tree": Tree, "cherrypy.tools": Toolbox}
+@stands_for("cherrypy._cpconfig.Config")
+class Config(StandIn):
+    """`cherrypy.config`: what holds for every path, unless a part of a tree says otherwise."""
+
+    RECORDS = True
+
+    def update(self, config: Any = None, **_: Any) -> None:
+        given = _entries(config)
+        self.record(_entries(given["global"]) if "global" in given else given)
+
+    @internal
+    def entries(self) -> dict[str, Any]:
+        return {key: value for effect in self.effects for key, value in effect.what.items()}
 
 
-@stands_for("cherrypy.quickstart")
-def quickstart(run: Interpreter, root: Any = None, script_name: Any = "", config: Any = None) -> None:
-    """Mounts and starts."""
-    run.call(run.attribute(run.external("cherrypy.tree"), "mount"), [root, script_name, config])
+INSTANCES: Final = {"cherrypy.tree": Tree, "cherrypy.tools": Toolbox, "cherrypy.config": Config}
 
 
-@stands_for("cherrypy.Application", "cherrypy._cptree.Application")
-def application(run: Interpreter, root: Any, script_name: Any = "", config: Any = None) -> Any:
-    """An application of its own."""
-    return run.call(run.attribute(run.external("cherrypy.tree"), "mount"), [root, script_name, config])
+@stands_for("cherrypy.Known")
+class KnownLibrary(StandIn):
+    """`cherrypy` with the request that it serves, as far as the route decides it."""
+
+    @internal
+    def missing_attribute(self, name: str) -> Any:
+        return self.run.external(f"cherrypy.{name}")
+
+
+@stands_for("cherrypy.quickstart", "cherrypy.Application", "cherrypy._cptree.Application")
+class Starting(StandIn):
+    """What mounts by itself: the function that starts as well, and an application of its own."""
+
+    RECORDS = True
+
+    def __init__(self, root: Any = None, script_name: Any = "", config: Any = None, **_: Any) -> None:
+        run = self.run
+        run.call(run.attribute(run.external("cherrypy.tree"), "mount"), [root, script_name, config])
 
 
 @stands_for("cherrypy.dispatch.MethodDispatcher", "cherrypy._cpdispatch.MethodDispatcher")
@@ -155,6 +181,10 @@ class RoutesDispatcher(StandIn):
         self.record((route, controller, options))
 
 
+Configuration = dict[str, Any]
+"""Settings by their names: `tools.sessions.on`."""
+
+
 class Walk:
     """One tree: the objects, where they are, and what guards them."""
 
@@ -169,15 +199,17 @@ class Walk:
 
     def drafts(self) -> Iterator[Draft]:
         """Everything that answers below the root."""
+        shared = self._run.external("cherrypy.config")
+        everywhere = shared.entries() if isinstance(shared, Config) else {}
         for one in self._run.alternatives(self._mounted.root):
             root = plain(one.value)
             path = without_last_slash(self._mounted.path)
             if self._mounted.grafted:
                 yield Draft(RouteKind.MOUNT, ("ANY",), path, describe(root), self._place, self._conditions)
             elif isinstance(root, Instance):
-                yield from self._node(root, path, "/")
+                yield from self._node(root, path, "/", everywhere)
             elif root is None:
-                yield from self._dispatched("/")
+                yield from self._dispatched("/", everywhere | self._section("/"))
         yield from self._files()
 
     def _files(self) -> Iterator[Draft]:
@@ -191,19 +223,13 @@ class Walk:
                     path = add(self._mounted.path, add(key.rstrip("/"), rest))
                     yield Draft(RouteKind.STATIC, ("GET",), path, handler, self._place, self._conditions)
 
-    def _option(self, below: str, name: str) -> Any:
-        """A setting of the configuration for a path: that of the nearest part of it."""
-        parts = below.strip("/").split("/") if below.strip("/") else []
-        for length in range(len(parts), -1, -1):
-            section = self._config.entries.get((str, "/" + "/".join(parts[:length])))
-            known = plain(section[1].value) if section is not None else None
-            entry = known.entries.get((str, name)) if isinstance(known, Dict) else None
-            if entry is not None:
-                return entry[1].value
-        return None
+    def _section(self, below: str) -> Configuration:
+        """What the configuration of the application says of a path."""
+        entry = self._config.entries.get((str, below))
+        return _entries(entry[1].value) if entry is not None else {}
 
-    def _dispatched(self, below: str) -> Iterator[Draft]:
-        dispatcher = plain(self._option(below, "request.dispatch"))
+    def _dispatched(self, below: str, config: Configuration) -> Iterator[Draft]:
+        dispatcher = plain(config.get("request.dispatch"))
         for effect in dispatcher.effects if isinstance(dispatcher, RoutesDispatcher) else ():
             route, controller, options = effect.what
             action = plain(options.get("action"))
@@ -213,17 +239,20 @@ class Walk:
             methods = [plain(one.value) for one in self._run.each(entry[1].value)] if entry else []
             known = all(isinstance(one, str) for one in methods) and methods
             text = normal_angles(spelled(route)[0].replace("{:", "{"))
-            draft = self._draft(handler, add(self._mounted.path, text), below, effect.place)
+            draft = self._draft(handler, add(self._mounted.path, text), config, effect.place)
             yield replace(draft, methods=tuple(sorted(methods)) if known else ("ANY",))
 
-    def _node(self, node: Instance, path: Any, below: str) -> Iterator[Draft]:
+    def _node(self, node: Instance, path: Any, below: str, config: Configuration) -> Iterator[Draft]:
+        """What an object answers, and what is below it: it is configured like what it is in, unless it says
+        otherwise itself."""
         if any(node is one for one in self._seen) or len(self._seen) > MAX_NODES:
             return
         self._seen.append(node)
         run = self._run
-        dispatcher = plain(self._option(below, "request.dispatch"))
+        config = config | _own(run, node) | self._section(below)
+        dispatcher = plain(config.get("request.dispatch"))
         if isinstance(dispatcher, RoutesDispatcher):
-            yield from self._dispatched(below)
+            yield from self._dispatched(below, config)
             return
         by_method = isinstance(dispatcher, MethodDispatcher)
         if _dispatches(run, node):
@@ -233,7 +262,7 @@ class Walk:
             for verb in METHODS:
                 found = class_attribute(run, node.cls, verb.upper())
                 if found is not ABSENT:
-                    draft = self._draft(bind(run, found, node, node.cls), path or "/", below)
+                    draft = self._draft(bind(run, found, node, node.cls), path or "/", config)
                     named = replace(draft.handler, name=describe(node).name)
                     details = {"handler_method": draft.handler.name}
                     yield replace(
@@ -245,11 +274,11 @@ class Walk:
                 member = plain(one.value)
                 if isinstance(member, (Bound, Function, Wrapped)):
                     if not by_method and _is_exposed(run, member):
-                        yield self._method(member, name, path, below)
+                        yield self._method(member, name, path, config | self._section(inner))
                 elif isinstance(member, Instance) and not isinstance(member, StandIn):
-                    yield from self._node(member, add(path, f"/{name}"), inner)
+                    yield from self._node(member, add(path, f"/{name}"), inner, config)
 
-    def _method(self, member: Any, name: str, path: Any, below: str) -> Draft:
+    def _method(self, member: Any, name: str, path: Any, config: Configuration) -> Draft:
         bare = path.rstrip("/") if isinstance(path, str) else path
         if name == "index":
             where = path or "/"
@@ -260,12 +289,12 @@ class Walk:
             where = add(bare, f"/{{{rest}}}")
         else:
             where = add(bare, f"/{name}")
-        return self._draft(member, where, f"{below.rstrip('/')}/{name}")
+        return self._draft(member, where, config)
 
-    def _draft(self, handler: Any, path: Any, below: str, place: Any = None) -> Draft:
+    def _draft(self, handler: Any, path: Any, config: Configuration, place: Any = None) -> Draft:
         run = self._run
         described = decorated(run, handler)
-        tools = [*self._tools(handler, below)]
+        tools = [*_tools(run, config | _own(run, handler))]
         return Draft(
             kind=RouteKind.HTTP,
             methods=("ANY",),
@@ -277,31 +306,46 @@ class Walk:
             inside=refusal_inside(run, handler),
         )
 
-    def _tools(self, handler: Any, below: str) -> Iterator[GuardDraft]:
-        """Tools that are turned on for a path, by the configuration or by `_cp_config`."""
-        run = self._run
-        function = describe(handler).function
-        owner = function.owner if isinstance(function, Function) else None
-        tables = [self._config.entries.get((str, below)), *self._sections(below)]
-        found: dict[str, Any] = {}
-        for entry in tables:
-            found.update(_entries(entry[1].value) if entry is not None else {})
-        if owner is not None:
-            found.update(_entries(class_attribute(run, owner, "_cp_config")))
-        for key, value in sorted(found.items()):
-            if key.startswith("tools.") and key.endswith(".on") and truth(value)[0] is not False:
-                name = key.removeprefix("tools.").removesuffix(".on")
-                tool = plain(run.attribute(run.external("cherrypy.tools"), name))
-                played = tool.attributes.get("callable") if isinstance(tool, Tool) else tool
-                yield replace(function_layer(run, played, ()), via="application")
 
-    def _sections(self, below: str) -> Iterator[Any]:
-        parts = below.strip("/").split("/")
-        for length in range(len(parts)):
-            yield self._config.entries.get((str, "/" + "/".join(parts[:length])))
+def _tools(run: Interpreter, config: Configuration) -> Iterator[GuardDraft]:
+    """The tools that are turned on for a handler; what they refuse may depend on its configuration."""
+    for key, value in sorted(config.items()):
+        if key.startswith("tools.") and key.endswith(".on") and truth(value)[0] is not False:
+            name = key.removesuffix("on")
+            tool = plain(run.attribute(run.external("cherrypy.tools"), name.split(".")[1]))
+            played = tool.attributes.get("callable") if isinstance(tool, Tool) else tool
+            function = describe(played).function
+            options = {one.removeprefix(name): told for one, told in config.items() if one.startswith(name)}
+            yield by_route(
+                run,
+                replace(function_layer(run, played, ()), via="application"),
+                [function] if isinstance(function, Function) else [],
+                partial(_given, run, config, options),
+            )
 
 
-def _entries(value: Any) -> dict[str, Any]:
+def _given(
+    run: Interpreter, config: Configuration, options: Configuration, route: Draft, function: Function
+) -> dict[str, Any]:
+    """What is known of the names in a tool's code: its arguments, and the request with its configuration."""
+    request = known(
+        run,
+        config=Dict({key_of(key): (key, Possible(value)) for key, value in config.items()}),
+        path_info=path_of(route),
+        method=method_of(route),
+    )
+    library = run.allocate(run.external("cherrypy.Known"))
+    library.attributes["request"] = request
+    arguments = {name: options[name] for name in own_parameters(function) if name in options}
+    return arguments | standing_for(run, function, {"cherrypy": library, "cherrypy.request": request})
+
+
+def _own(run: Interpreter, value: Any) -> Configuration:
+    """What an object or a handler says of itself."""
+    return _entries(run.attribute(value, "_cp_config", None))
+
+
+def _entries(value: Any) -> Configuration:
     known = plain(value) if value is not ABSENT else None
     if not isinstance(known, Dict):
         return {}

@@ -13,12 +13,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
 from analyzer.concepts.class_views import METHODS, Answered, answered, method_defined
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside, refusals
 from analyzer.concepts.patterns import normal_regex
+from analyzer.concepts.requests import by_route, known, method_of, outermost, own_parameters, path_of
 from analyzer.concepts.routing import PROTECTING, Draft, GuardDraft, without_last_slash
 from analyzer.concepts.serving import Handling, Served, write
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
@@ -29,6 +31,7 @@ from analyzer.evaluator.joining import plain
 from analyzer.evaluator.operations import add
 from analyzer.evaluator.standin import Effect
 from analyzer.evaluator.symbols import Class, Function, Instance, Native, Wrapped
+from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Possible, Sequence, Unknown
 from analyzer.facts import Facts, GuardKind, RouteKind
 
@@ -62,6 +65,7 @@ class App(StandIn):
 
     RECORDS = True
     APPLICATION = True
+    WEIGHS_PATHS = True  # a fixed part of a path goes before a parameter, whatever was registered first
 
     def __init__(
         self,
@@ -131,12 +135,21 @@ def _layer(run: Interpreter, one: Possible) -> GuardDraft:
             found = method_defined(run, component.cls, name)
             refusal = refusals(run).of(found) if found is not ABSENT else None
             if refusal is not None and refusal.kind in (*PROTECTING, GuardKind.RATE_LIMIT, GuardKind.CSRF):
-                return GuardDraft(
+                draft = GuardDraft(
                     described.name, refusal.kind, "middleware", refusal.refuses,
                     joined(one.path, refusal.path), described.place, why=refusal.why,
                 )  # fmt: skip
+                return by_route(run, draft, [found], partial(_given, run, component))
         return GuardDraft(described.name, GuardKind.OTHER, "middleware", None, one.path, described.place)
     return function_layer(run, one.value, one.path)
+
+
+def _given(run: Interpreter, component: Instance, route: Draft, function: Function) -> dict[str, Any]:
+    """What is known of what a component is given: the request, and the resource that will answer."""
+    template = spelled(route.path)[0]
+    request = known(run, path=path_of(route), method=method_of(route), uri_template=template)
+    given = (request, Unknown("response"), outermost(route.handler))
+    return {"self": component, **dict(zip(own_parameters(function), given, strict=False))}
 
 
 def _of_effect(run: Interpreter, effect: Effect) -> Iterator[Draft]:

@@ -12,23 +12,6 @@ from analyzer.graph.patterns import Pattern, covers, pattern_of
 
 ANY = "ANY"
 
-BY_WEIGHT = frozenset(
-    [
-        "flask",
-        "quart",
-        "werkzeug",
-        "falcon",
-        "sanic",
-        "aiohttp",
-        "litestar",
-        "bottle",
-        "chalice",
-        "blacksheep",
-    ]
-)
-"""Frameworks whose routers prefer a fixed part of a path to a parameter, whatever was registered first: there
-only a route of the same shape takes requests from another."""
-
 _WEBSOCKET = frozenset({"WEBSOCKET"})
 
 
@@ -71,7 +54,7 @@ def shadowed_routes(facts: Facts) -> Iterator[ShadowedRoute]:
     methods do not lets the request pass on, as Starlette's do.  Where the router weighs the parts of a path,
     the order decides among routes of the same shape only.
     """
-    by_weight = {one.name for one in facts.of(Application) if one.framework in BY_WEIGHT}
+    by_weight = {one.name for one in facts.of(Application) if one.weighs_paths}
     applications: dict[str, list[Route]] = defaultdict(list)
     for route in facts.of(Route):
         if route.kind not in OPERATIONS:

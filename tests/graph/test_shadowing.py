@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.routing import compile_path
 
-from analyzer.facts import Certainty, Facts, GuardVerdict, Route, RouteKind, ShadowedRoute
+from analyzer.facts import Application, Certainty, Facts, GuardVerdict, Route, RouteKind, ShadowedRoute
 from analyzer.graph import derive
 from analyzer.graph.patterns import covers, pattern
 from tests.sample_facts import make_route, sample_facts
@@ -120,6 +120,15 @@ def test_routes_whose_order_is_not_known_shadow_nothing() -> None:
 def test_applications_are_apart() -> None:
     first, second = routes("GET /users/{id}", "GET /users/me")
     assert shadows([first, replace(second, application="other")]) == []
+
+
+def test_where_paths_are_weighed_the_order_decides_among_equals_only() -> None:
+    wide, narrow, same = routes("GET /users/{id}", "GET /users/me", "GET /users/{name}")
+    application = Application(id=wide.application, name=wide.application, framework="any", weighs_paths=True)
+    found = [
+        row for row in derive(Facts([application, wide, narrow, same])) if isinstance(row, ShadowedRoute)
+    ]
+    assert [(shadow.taken_by, shadow.route) for shadow in found] == [(wide.id, same.id)]
 
 
 def test_a_condition_stays_a_condition() -> None:

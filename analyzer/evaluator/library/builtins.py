@@ -159,6 +159,8 @@ def hasattr_(run: Interpreter, value: Any, name: Any) -> Any:
     name, value = plain(name), plain(value)
     if not isinstance(name, str) or isinstance(value, (Unknown, External)):
         return Unknown("whether it has the attribute")
+    if is_unmarked(value, name):
+        return False
     if isinstance(value, Join):
         found = [hasattr_(run, one.value, name) for one in value.alternatives]
         decided = found[0] if all(one is found[0] for one in found) else None
@@ -167,6 +169,11 @@ def hasattr_(run: Interpreter, value: Any, name: Any) -> Any:
     if isinstance(found_value, Result) and found_value.place is not None and isinstance(value, Instance):
         return Unknown("whether the library's base has the attribute")
     return found_value is not ABSENT
+
+
+def is_unmarked(value: Any, name: str) -> bool:
+    """Whether a name is one that functions of libraries do not have: a mark of the target's own."""
+    return isinstance(value, Native) and not name.startswith("__")
 
 
 @stands_for("builtins.getattr")
@@ -178,6 +185,8 @@ def getattr_(run: Interpreter, value: Any, name: Any, *default: Any) -> Any:
         if default and isinstance(value, External) and run.index.owns(value.name):
             # A module of the target's that the deployment brings.
             return run.setting(f"{value.name}.{key}", "module", default[0])
+        if default and is_unmarked(value, key):
+            return default[0]
         return attribute(run, value, key, *default)
 
     return lifted(get, name) if not isinstance(plain(name), str) else get(plain(name))

@@ -13,6 +13,7 @@ from analyzer.concepts.callables import Described, decorated, describe
 from analyzer.concepts.class_views import answered
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside
+from analyzer.concepts.requests import by_route, known, method_of, outermost, own_parameters, path_of
 from analyzer.concepts.routing import Draft, GuardDraft, without_last_slash
 from analyzer.concepts.serving import Served, write
 from analyzer.evaluator import StandIn, internal, stands_for
@@ -50,6 +51,7 @@ class Application(StandIn):
 
     RECORDS = True
     APPLICATION = True
+    WEIGHS_PATHS = True  # a fixed part of a path goes before a parameter, whatever was registered first
 
     def __init__(
         self,
@@ -119,10 +121,27 @@ class Application(StandIn):
 def _layer(run: Interpreter, layer: Any, path: Path) -> GuardDraft:
     """One middleware; one of the older style by its own name, with what the function that it makes does."""
     made = _made_by_factory(run, layer)
-    if made is None:
-        return function_layer(run, layer, path)
     described = describe(layer)
-    return replace(function_layer(run, made, path), name=described.name, place=described.place)
+    draft = function_layer(run, layer if made is None else made, path)
+    if made is not None:
+        draft = replace(draft, name=described.name, place=described.place)
+    function = described.function if made is None else plain(made)
+    functions = [function] if isinstance(function, Function) else []
+
+    def names(route: Draft, function: Function) -> dict[str, Any]:
+        """A request and, in the newer style, the handler: what is made of it has its marks."""
+        return dict(zip(own_parameters(function), _given(run, route), strict=False))
+
+    return by_route(run, draft, functions, names, decorates=True)
+
+
+def _given(run: Interpreter, route: Draft) -> tuple[Any, Any]:
+    """A request of a route, and its handler."""
+    path, handler = path_of(route), outermost(route.handler)
+    found = known(run, handler=handler, route=known(run, handler=handler))
+    url = known(run, path=path)
+    request = known(run, path=path, url=url, rel_url=url, method=method_of(route), match_info=found)
+    return request, handler
 
 
 def _made_by_factory(run: Interpreter, layer: Any) -> Any:

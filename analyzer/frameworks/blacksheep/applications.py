@@ -154,6 +154,7 @@ class Application(Routing):
     """An application."""
 
     APPLICATION = True
+    WEIGHS_PATHS = True  # a fixed part of a path goes before a parameter, whatever was registered first
 
     def __init__(self, *, router: Any = None, **_: Any) -> None:
         run = self.run

@@ -8,14 +8,17 @@ Source: fastapi/dependencies/utils.py: get_dependant, analyze_param, get_flat_de
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
+from analyzer.concepts.exemptions import Walk, Way
 from analyzer.concepts.known import IDENTIFYING, known_guard
 from analyzer.concepts.layers import refusals
-from analyzer.concepts.routing import PROTECTING, GuardDraft, protects
+from analyzer.concepts.requests import by_route, known, outermost
+from analyzer.concepts.routing import PROTECTING, Draft, GuardDraft, protects
 from analyzer.evaluator.annotations import is_annotated, union_members
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.conditions import Path, default_of, joined
@@ -23,10 +26,12 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.library.signatures import VAR_KEYWORD, VAR_POSITIONAL, shown_parameters
 from analyzer.evaluator.notes import kept
-from analyzer.evaluator.symbols import Function, NativeClass, name_of
+from analyzer.evaluator.symbols import Function, Instance, NativeClass, name_of
+from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import External, Join, Place, Possible, Result, Unknown
 from analyzer.facts import GuardKind
 from analyzer.frameworks.fastapi.markers import Depends, Parameter, Scheme, Security
+from analyzer.frameworks.starlette.middleware import request_of, scope_of
 
 MAX_DEPTH: Final = 25
 """Depth of a dependency tree; a deeper one is a cycle."""
@@ -35,6 +40,9 @@ INJECTED: Final = frozenset(
     ["Request", "WebSocket", "HTTPConnection", "Response", "BackgroundTasks", "SecurityScopes"]
 )
 """Parameters that FastAPI fills itself."""
+
+REQUESTS: Final = frozenset(["Request", "HTTPConnection"])
+"""Those of them that tell which route was asked for."""
 
 CREDENTIAL_READERS: Final = (
     "auth",
@@ -194,7 +202,7 @@ class Dependants:
             why = f"{why or 'one of several'}; instead of it may stand {names}"
             if effect.protects and all(self.effect(other).protects for other in one.others):
                 own = ()  # whichever stands there, it refuses
-        return GuardDraft(
+        made = GuardDraft(
             name=described.name,
             kind=effect.kind,
             via=one.via if parent is None else "dependency",
@@ -206,6 +214,24 @@ class Dependants:
             why=why,
             unread=effect.unread,
         )
+        return made if one.others else self._of_route(made, one.callable)
+
+    def _of_route(self, guard: GuardDraft, value: Any) -> GuardDraft:
+        """A guard that is given the request: its code says for each route what it does."""
+        run = self._run
+        owner = {"self": value} if isinstance(value, Instance) else {}
+        function = class_attribute(run, value.cls, "__call__") if owner else describe(value).function
+        given = [one.name for one in _arguments(run, value) if _last(one.annotation) in REQUESTS]
+        if not isinstance(function, Function) or not given:
+            return guard
+
+        def names(route: Draft, _: Function) -> dict[str, Any]:
+            endpoint = outermost(route.handler)
+            found = known(run, endpoint=endpoint, path=spelled(route.path)[0])
+            scope = scope_of(route, {"endpoint": endpoint, "route": found})
+            return dict.fromkeys(given, request_of(run, route, scope)) | owner
+
+        return by_route(run, guard, [function], names, walk=Passing, always=False)
 
     def effect(self, value: Any) -> Effect:
         """What calling something on the way does to a request."""
@@ -262,6 +288,17 @@ class Dependants:
 
     def _reads_credentials(self, value: Any) -> bool:
         return any(isinstance(one.callable, Scheme) for one in self.signature(value).dependencies)
+
+
+@dataclass(slots=True)
+class Passing(Walk):
+    """A walk through a dependency: whatever it returns, the request goes on."""
+
+    def returned(self, value: ast.expr | None, ways: list[Way]) -> None:
+        if isinstance(value, ast.IfExp):
+            Walk.returned(self, value, ways)
+        else:
+            self.passes(ways if value is None else self.called(value, ways))
 
 
 def _last(annotation: Any) -> str:

@@ -28,6 +28,7 @@ class Flask(Scaffold):
     """An application."""
 
     APPLICATION = True
+    WEIGHS_PATHS = True  # a fixed part of a path goes before a parameter, whatever was registered first
     FRAMEWORK = "flask"
     SERVES_BY = "wsgi_app"
     """The attribute that serves, around which layers are put."""
@@ -232,16 +233,20 @@ class AppContext(StandIn):
         return self
 
     def push(self) -> None:
-        self.run.notes["flask.current"] = self.app
+        self.run.notes[CURRENT] = self.app
 
     def pop(self, *_: Any) -> None:
         """The application stays the one that was spoken of last."""
 
 
+CURRENT: Final = "flask.current"
+"""Where the application is kept whose context was entered."""
+
+
 def current(run: Any) -> Any:
     """The application that `current_app` stands for: the one whose context was entered, or that was made
     last."""
-    entered = run.notes.get("flask.current")
+    entered = run.notes.get(CURRENT)
     if entered is not None:
         return entered
     made = [one for one in run.standins if isinstance(one, Flask) and one.attributes]

@@ -22,7 +22,7 @@ from analyzer.evaluator.symbols import Function
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Possible, Result
 from analyzer.facts import Facts, RouteKind
-from analyzer.frameworks.flask.applications import Flask
+from analyzer.frameworks.flask.applications import CURRENT, Flask
 from analyzer.frameworks.flask.blueprints import STATIC_FILE, Blueprint
 from analyzer.frameworks.flask.hooks import Hooked, hook_guards, hooks_of
 from analyzer.frameworks.flask.parameters import path_parameters
@@ -51,6 +51,7 @@ class _Mount:
 
 
 def _served(run: Interpreter, app: Flask, mount: _Mount | None) -> Served:
+    run.notes[CURRENT] = app  # hooks that ask `current_app` are those of this one
     layers = layers_around(run, app)
     return Served(
         app,

@@ -60,6 +60,7 @@ class Litestar(Layer):
     """An application."""
 
     APPLICATION = True
+    WEIGHS_PATHS = True  # a fixed part of a path goes before a parameter, whatever was registered first
 
     def __init__(self, route_handlers: Any = None, *, path: Any = "", **options: Any) -> None:
         run = self.run

@@ -14,6 +14,7 @@ from analyzer.concepts.class_views import answered
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside
 from analyzer.concepts.patterns import normal_angles
+from analyzer.concepts.requests import by_route, known, method_of, outermost, own_parameters, path_of
 from analyzer.concepts.routing import Draft, GuardDraft, without_last_slash
 from analyzer.concepts.serving import Handling, Served, write
 from analyzer.evaluator import internal, stands_for
@@ -23,7 +24,7 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.operations import add
 from analyzer.evaluator.standin import Effect, StandIn
-from analyzer.evaluator.symbols import Native
+from analyzer.evaluator.symbols import Function, Native
 from analyzer.evaluator.texts import shown, spelled
 from analyzer.evaluator.values import List, Possible, Sequence, Unknown
 from analyzer.facts import Facts, RouteKind
@@ -131,6 +132,7 @@ class Sanic(Registering):
     """An application."""
 
     APPLICATION = True
+    WEIGHS_PATHS = True  # a fixed part of a path goes before a parameter, whatever was registered first
 
     def __init__(self, name: Any = None, *_: Any, strict_slashes: Any = False, **__: Any) -> None:
         self.begin()
@@ -334,7 +336,21 @@ def _methods(run: Interpreter, methods: Any) -> tuple[str, ...]:
 def layers_of(run: Interpreter, owner: Registering) -> list[GuardDraft]:
     """Middleware in the order in which requests meet it, then what sees the responses."""
     ordered = sorted(owner.middlewares, key=lambda one: one.attach_to == "response")
-    return [function_layer(run, one.function, beyond(one.path, owner.made)) for one in ordered]
+    return [_layer(run, one.function, beyond(one.path, owner.made)) for one in ordered]
+
+
+def _layer(run: Interpreter, function: Any, path: Path) -> GuardDraft:
+    """One middleware; its code says for each route what it does."""
+
+    def names(route: Draft, function: Function) -> dict[str, Any]:
+        handler = outermost(route.handler)
+        where, method = path_of(route), method_of(route)
+        request = known(run, path=where, method=method, route=known(run, handler=handler))
+        return dict.fromkeys(own_parameters(function)[:1], request)
+
+    called = describe(function).function
+    functions = [called] if isinstance(called, Function) else []
+    return by_route(run, function_layer(run, function, path), functions, names)
 
 
 @stands_for("sanic.handlers.ErrorHandler", "sanic.handlers.error.ErrorHandler")

@@ -5,20 +5,26 @@ Source: tornado/web.py, tornado/websocket.py.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
 from analyzer.concepts.class_views import Answered, answered, method_defined
+from analyzer.concepts.exemptions import Way
+from analyzer.concepts.gates import Hook
 from analyzer.concepts.known import leaving_as_is
 from analyzer.concepts.layers import decorators, refusal_inside, refusals
 from analyzer.concepts.patterns import normal_regex
+from analyzer.concepts.requests import by_route, known, method_of, path_of
 from analyzer.concepts.routing import PROTECTING, Draft, GuardDraft
 from analyzer.evaluator import StandIn, quiet, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
-from analyzer.evaluator.symbols import Class, Native, NativeClass
+from analyzer.evaluator.symbols import Class, Function, Native, NativeClass
 from analyzer.evaluator.values import Dict, Sequence, Tuple
 from analyzer.facts import RouteKind
 from analyzer.frameworks.tornado.routing import Matched
@@ -149,15 +155,39 @@ def _around(run: Interpreter, cls: Any) -> list[GuardDraft]:
     described, refusal = describe(prepare), refusals(run).of(prepare)
     found = list(decorators(run, prepare))
     if refusal.kind in PROTECTING:
-        found.append(
-            GuardDraft(
-                described.name,
-                refusal.kind,
-                "class",
-                refusal.refuses,
-                path=refusal.path,
-                place=described.place,
-                why=refusal.why,
-            )
+        draft = GuardDraft(
+            described.name,
+            refusal.kind,
+            "class",
+            refusal.refuses,
+            path=refusal.path,
+            place=described.place,
+            why=refusal.why,
         )
+        functions = [described.function] if isinstance(described.function, Function) else []
+        found.append(by_route(run, draft, functions, partial(_handling, run, cls), walk=Preparing))
     return found
+
+
+def _handling(run: Interpreter, cls: Class, route: Draft, function: Function) -> dict[str, Any]:
+    """The object that handles a route's requests, as far as they are known."""
+    made = run.allocate(cls)
+    where = path_of(route)
+    made.attributes["request"] = known(run, path=where, uri=where, method=method_of(route))
+    return {"self": made}
+
+
+ENDING: Final = frozenset(["finish", "redirect", "send_error"])
+"""Methods of a handler after which its own method for the request is not called."""
+
+
+@dataclass(slots=True)
+class Preparing(Hook):
+    """A walk through `prepare`."""
+
+    def simple(self, statement: ast.stmt, ways: list[Way]) -> list[Way]:
+        for call in self.calls_in(statement):
+            match call.func:
+                case ast.Attribute(value=ast.Name(id="self"), attr=name) if name in ENDING:
+                    return []
+        return Hook.simple(self, statement, ways)

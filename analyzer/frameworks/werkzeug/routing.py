@@ -173,6 +173,7 @@ class Map(StandIn):
 
     RECORDS = True
     APPLICATION = True
+    WEIGHS_PATHS = True  # a fixed part of a path goes before a parameter, whatever was registered first
     """What makes one of its own matches requests with it."""
 
     def __init__(self, rules: Any = None, **options: Any) -> None:

@@ -48,5 +48,5 @@ def _path(path: str, name: str) -> str:
 
 def _tools(member: Any) -> Iterator[str]:
     tools = importlib.import_module("cherrypy").tools
-    for key in getattr(member, "_cp_config", {}):
+    for key in filter(lambda key: key.startswith("tools."), getattr(member, "_cp_config", {})):
         yield name_of(getattr(tools, key.split(".")[1]).callable)

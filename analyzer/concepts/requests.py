@@ -1,0 +1,196 @@
+"""What a guard's code does to the requests of one route, by what is known of them before there is one.
+
+A middleware or hook stands before many routes and lets some through unasked: by their path or method, or by a
+mark that a decorator left on the handler. Path, method and handler are known of each route, so its code is
+walked for each (`exemptions`), with a request of which these are known. A library's file says by which names
+its guards read them.
+
+Limits: what a guard keeps from one request to the next is not known; neither is what a mark was set to after
+start-up.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from analyzer.concepts.callables import Described
+from analyzer.concepts.exemptions import MAX_DEPTH, Exemptions, Walk, exemptions
+from analyzer.concepts.gates import Hook
+from analyzer.concepts.layers import limited, refusals
+from analyzer.concepts.routing import PROTECTING, Draft, GuardDraft, normal_path
+from analyzer.evaluator import StandIn, internal
+from analyzer.evaluator.comparing import key_of
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.operations import text_of_parts
+from analyzer.evaluator.symbols import Function, NativeClass, name_of
+from analyzer.evaluator.texts import spelled
+from analyzer.evaluator.values import Dict, Join, Possible, Unknown
+
+_OPEN: Final = re.compile(r"\{[^{}]*\}")
+
+READ: Final = frozenset(
+    ["callback", "config", "endpoint", "fullpath", "handler", "match_info", "method", "path", "path_info",
+     "raw_path", "resource", "route", "scope", "uri", "uri_template", "url"]
+)  # fmt: skip
+"""Names by which code reads what differs between the routes."""
+
+
+LOOKING: Final = frozenset(["callable", "getattr", "hasattr", "isinstance", "issubclass", "type", "vars"])
+"""Functions that look at what they are given and do not call it."""
+
+
+class Known(StandIn):
+    """A request, or a part of it, as far as the route decides it."""
+
+    @internal
+    def missing_attribute(self, name: str) -> Any:
+        return Unknown(f"{name} of a request")
+
+    def __getitem__(self, key: Any) -> Any:
+        return Unknown("what a request holds")
+
+    def __contains__(self, key: Any) -> Any:
+        return Unknown("what a request holds")
+
+
+def known(run: Interpreter, **attributes: Any) -> Any:
+    """An object of which these attributes are known."""
+    made = run.allocate(NativeClass("groundplan.Known", Known))
+    made.attributes.update(attributes)
+    return made
+
+
+def mapping(entries: Mapping[str, Any]) -> Dict:
+    """A mapping of which these entries are known, and that may hold others."""
+    return Dict({key_of(key): (key, Possible(value)) for key, value in entries.items()}, (), True)
+
+
+def path_of(route: Draft) -> Any:
+    """The path of a route's requests: what a parameter stands for is not known."""
+    raw, _ = spelled(route.path)
+    first, *rest = _OPEN.split(normal_path(raw if route.spelling is None else route.spelling(raw)))
+    return text_of_parts([first, *(piece for one in rest for piece in (Unknown("a part of the path"), one))])
+
+
+def method_of(route: Draft) -> Any:
+    """The method of a route's requests: one of those that it answers."""
+    if route.methods in ((), ("ANY",)):
+        return Unknown("method of a request")
+    one_of = tuple(Possible(method) for method in route.methods)
+    return one_of[0].value if len(one_of) == 1 else Join(one_of)
+
+
+def outermost(handler: Described) -> Any:
+    """The handler as the router holds it, with what its decorators made of it."""
+    return handler.wrappers[0].value if handler.wrappers else handler.function
+
+
+def standing_for(run: Interpreter, function: Function, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """The names in a function's code that stand for objects of a library's, with what is known of these."""
+    found: dict[str, Any] = {}
+    for name in run.bodies.of(function.node).names:
+        scope = function.frame.scope_of(name.id)
+        if scope is not None:
+            meant = name_of(run.settle(scope.bindings.get(name.id)))
+            if meant in wanted:
+                found[name.id] = wanted[meant]
+    return found
+
+
+def own_parameters(function: Function) -> list[str]:
+    """The names of a function's parameters, the object whose method it is aside."""
+    spec = function.node.args
+    names = [one.arg for one in (*spec.posonlyargs, *spec.args)]
+    return names[1:] if function.owner is not None and names[:1] in (["self"], ["cls"]) else names
+
+
+Names = Callable[[Draft, Function], Mapping[str, Any] | None]
+"""What is known of the names in a guard's code for a route's requests; None where it does not see them."""
+
+
+@dataclass(slots=True)
+class Around(Hook):
+    """A walk through what is called with a request and with what comes next."""
+
+    def gives_way(self, node: ast.AST) -> bool:
+        return any(
+            self.is_next(inner)
+            for call in self.calls_in(node)
+            if getattr(call.func, "id", "") not in LOOKING
+            for part in (call.func, *call.args)
+            for inner in ast.walk(part)
+        )
+
+    def is_next(self, node: ast.AST) -> bool:
+        return getattr(node, "id", None) == own_parameters(self.function)[-1] or Hook.is_next(self, node)
+
+
+def by_route(
+    run: Interpreter,
+    draft: GuardDraft,
+    functions: Iterable[Function],
+    names: Names,
+    decorates: bool = False,
+    walk: type[Walk] | None = None,
+    always: bool = True,
+) -> GuardDraft:
+    """A guard that is asked again for each route: of its functions, the first that keeps callers out says
+    whom it lets through.  Without `always`, one that cannot tell routes apart stays as it is."""
+    own = [one for one in functions if one.module.path is not None]
+    keeping = next((one for one in own if _keeps_out(run, one, decorates)), None)
+    if keeping is None or draft.kind not in PROTECTING or draft.refuses is not True:
+        return draft
+    function: Function = keeping
+    kind = walk or (Around if decorates and len(own_parameters(function)) == 2 else Walk)
+    answers: dict[Any, Exemptions] = {}
+
+    def decide(guard: GuardDraft, route: Draft) -> GuardDraft:
+        given = names(route, function)
+        if given is None:
+            return replace(guard, refuses=False, why="it does not see these requests")
+        key = _told_apart(run, function, route)
+        if key is None and not always:
+            return guard
+        if key not in answers:
+            answers[key] = exemptions(run, refusals(run), function, given, decorates, kind)
+        via = "application" if guard.via == "middleware" else guard.via
+        return limited(replace(guard, via=via), answers[key])
+
+    return replace(draft, of_route=decide)
+
+
+def _keeps_out(run: Interpreter, function: Function, decorates: bool) -> bool:
+    refusal = refusals(run).of_function(function, decorates)
+    return refusal.kind in PROTECTING and refusal.refuses is True
+
+
+def _told_apart(run: Interpreter, function: Function, route: Draft) -> Any:
+    """What a guard's code can tell routes apart by; the same for all where it reads none of it."""
+    if not _reads_route(run, function, 0):
+        return None
+    return route.kind, spelled(route.path)[0], route.methods, route.handler.name, id(outermost(route.handler))
+
+
+def _reads_route(run: Interpreter, function: Function, level: int) -> bool:
+    """Whether a function, or one of the target's own that it calls, reads what differs between the routes."""
+    read = refusals(run).once(
+        "reads", function.node, function, lambda: not READ.isdisjoint(_read(run, function))
+    )
+    if read or level >= MAX_DEPTH:
+        return read
+    callees = (refusals(run).callee(call, function) for call in run.bodies.of(function.node).calls)
+    return any(_reads_route(run, one, level + 1) for one in callees if one is not None)
+
+
+def _read(run: Interpreter, function: Function) -> Iterator[str]:
+    """Attributes, names and texts in a function's code: `request.url`, `handler`, `scope["path"]`."""
+    body = run.bodies.of(function.node)
+    yield from (one.attr for one in body.attributes)
+    yield from (one.id for one in body.names)
+    for node in ast.walk(function.node):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
