@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final
 
@@ -76,6 +76,12 @@ OF_SPELLING: Final = re.compile(r"U[Rr][LlIi](?![a-z])|Path|File|Str(ing)?(?![a-
 NARROWS: Final = frozenset(["filter", "filter_by", "exclude", "order_by", "get_or_404", "first_or_404"])
 """Names of methods that choose among what there is: what they choose by is not in what they give."""
 
+OF_PATH: Final = re.compile(
+    r"(?i)^(get_|make_|build_)?(full_?|abs(olute)?_?|file_?|local_?|real_?|temp_?)?(path|filename|location|join)"
+    r"(_?(for|to|of)(_\w+)?)?$"
+)
+"""Names of methods that make a path of the text that they are given."""
+
 HASHES: Final = re.compile(r"(?i)(^|_)(hash|hashed|digest|hexdigest|hash_?password|make_password)(_|$)")
 """Names of what gives a hash, whoever defines it."""
 
@@ -95,6 +101,7 @@ class Use:
         self.within = reader.function.name
         self.more = given.rest is not None
         self.awaited = reader.awaiting
+        self.unused = reader.unused is node
         self.given = given
 
     def argument(self, which: Arg) -> Thing | None:
@@ -179,6 +186,23 @@ class Use:
         origins = merged([container.origins, element.origins])
         larger = Thing(container.kinds, origins, None, items)
         self.reader.names = {name: larger if one is container else one for name, one in names.items()}
+
+    def filled(self, mapping: Thing, entries: Mapping[str, Thing], rest: Thing | None) -> None:
+        names, kept = self.reader.names, dict(mapping.fields or {})
+        items = mapping.items or NOTHING
+        added = [*entries.values(), *([rest] if rest is not None else [])]
+        for one in added:
+            items = union(items, one)
+        kept.update(entries)
+        if rest is not None:
+            kept[REST] = rest
+        origins = merged([mapping.origins, *(one.origins for one in added)])
+        larger = Thing(mapping.kinds, origins, None, items, kept)
+        self.reader.names = {name: larger if one is mapping else one for name, one in names.items()}
+
+    def mentions(self, text: str) -> bool:
+        inside = ast.walk(self.reader.function.node)
+        return any(isinstance(one, ast.Constant) and one.value == text for one in inside)
 
     def stored_before(self, thing: Thing) -> bool:
         return self.reader.stored_before(thing, self.node)
@@ -586,11 +610,15 @@ def _through(use: Use) -> Thing:
 
     It may give any of what it is given; but the beginning of an address is at most the first argument or the
     object itself (`build(base, part)`), an object that a library's class makes of data is no spelling of it,
-    and what is kept under a key is not the key.
+    and what is kept under a key is not the key.  What an object that nobody has read finds by what it is
+    given (`ledger.statement(key)`) is no file of that name, unless it says that it makes a path of it.
     """
     last = use.name.rpartition(".")[2]
     begins = [one.origins for one in (use.receiver, *use.args[:1]) if one is not None]
     rest = [one.origins for one in use.given.all if one is not use.given.first]
+    if use.name.startswith("?.") and not OF_PATH.search(last):
+        begins = [use.receiver.origins] if use.receiver is not None else []
+        rest = [cleaned(one.origins, frozenset(["path"])) for one in use.given.all]
     if last == "get":
         return Thing((), merged([*([use.receiver.origins] if use.receiver is not None else []), *rest]))
     if last[:1].isupper() and not OF_SPELLING.search(last):

@@ -18,6 +18,7 @@ from analyzer.behaviour.texts import brace_formatted, percent_formatted
 from analyzer.behaviour.things import (
     ITEMS,
     NOTHING,
+    REST,
     TOGETHER,
     Made,
     Member,
@@ -339,7 +340,7 @@ class Expressions(Loading):
             origins.append(thing.origins)
             items = union(items, thing)
             if key is None:
-                fields.update(thing.fields or {})
+                fields.update({REST: NOTHING} if thing.fields is None else thing.fields)
                 continue
             name = self.evaluate(key).constant
             if isinstance(name, str) and len(fields) < MAX_FIELDS:

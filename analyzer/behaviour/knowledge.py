@@ -76,6 +76,8 @@ class Site(Protocol):
     """Whether there may be more arguments than are known."""
     awaited: bool
     """Whether the caller awaits it."""
+    unused: bool
+    """Whether nobody takes what it gives."""
 
     def argument(self, which: Arg) -> Thing | None:
         """An argument; None where it is not given."""
@@ -139,6 +141,13 @@ class Site(Protocol):
 
     def grown(self, container: Thing, element: Thing) -> None:
         """Say that a container, under whatever names it has here, holds one more thing."""
+
+    def filled(self, mapping: Thing, entries: Mapping[str, Thing], rest: Thing | None) -> None:
+        """Say that a mapping, under whatever names it has here, has more entries, and, where there is a
+        `rest`, others under keys that nobody knows."""
+
+    def mentions(self, text: str) -> bool:
+        """Whether the function has this text in it, as it stands."""
 
     def stored_before(self, thing: Thing) -> bool:
         """Whether an object that is added to a session was stored before; if so, it was noted."""

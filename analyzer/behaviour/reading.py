@@ -132,8 +132,9 @@ class Reader(Expressions):
     # -- simple statements ------------------------------------------------------------------------------
 
     def expression(self, node: Any) -> bool | None:
-        self.evaluate(node.value)
         call = node.value.value if isinstance(node.value, ast.Await) else node.value
+        self.unused = call
+        self.evaluate(node.value)
         if isinstance(call, ast.Call) and REFUSING.search(called_name(call.func)):
             given = [*call.args, *(keyword.value for keyword in call.keywords)]
             names = [name for one in given for name in names_in(one)]

@@ -104,6 +104,8 @@ class State:
         self.raised: list[tuple[Any, ...]] = []
         """What the handlers that are running caught."""
         self.depth = 0
+        self.unused: ast.expr | None = None
+        """The expression that is a statement of its own: nobody takes what it gives."""
         self.branches = 0
         """How many tests around us decide whether what is read happens at all."""
         self.looked_at: dict[tuple[int, str], Thing] = {}

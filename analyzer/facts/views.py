@@ -144,6 +144,49 @@ _ASKINGS = f"""
         """  # noqa: S608 - our own names
 
 
+_READING = ("get_", "list_", "find_", "fetch_", "load_", "read_", "is_", "has_")
+"""Beginnings of names of functions that say of themselves that they only look something up."""
+
+
+def _named_for_reading(column: str) -> str:
+    """Whether the last part of a dotted name says that nothing is changed for the caller, whatever is kept on
+    the way: a theme that is made where there is none."""
+    last = f"replace({column}, rtrim({column}, replace({column}, '.', '')), '')"
+    begins = " OR ".join(f"{last} GLOB '{one}*'" for one in _READING)
+    return f"(({begins}) AND {last} NOT GLOB '*create*')"
+
+
+_CHANGES = f"""
+        SELECT handler.route FROM route_function AS handler
+             JOIN data_access AS access ON access.function = handler.function
+        WHERE access.verb NOT IN ('read', 'commit', 'rollback')
+        UNION
+        SELECT handler.route FROM route_function AS handler
+             JOIN message ON message.function = handler.function
+        WHERE message.direction = 'published'
+        UNION
+        SELECT handler.route FROM route_function AS handler
+             JOIN effect ON effect.function = handler.function
+        WHERE effect.kind IN ('process', 'evaluate', 'email')
+           OR effect.kind = 'file' AND effect.verb IN ('write', 'delete')
+        UNION
+        SELECT handler.route FROM route_function AS handler
+             JOIN call ON call.function = handler.function
+             JOIN json_each(call.reaches) AS deed
+        WHERE deed.value IN ('writes', 'published', 'process', 'evaluate', 'email')
+          AND NOT {_named_for_reading("call.callee")}
+        """  # noqa: S608 - our own names
+
+
+_TRIALS = ("devproject", "dev.project", "testproject", "test.project", "workbench", "sandbox")
+"""Names of projects, with dots between the words, in which their authors try out what they make."""
+
+_TRIAL = f"""
+        SELECT name AS application FROM application
+        WHERE {" OR ".join(f"'.' || replace(name, '_', '.') || '.' LIKE '%.{one}.%'" for one in _TRIALS)}
+        """  # noqa: S608 - our own names
+
+
 VIEWS: tuple[View, ...] = (
     View(
         "entry_point",
@@ -326,6 +369,20 @@ VIEWS: tuple[View, ...] = (
         "refuses anybody is not seen",
         _ASKINGS,
         (_is("route", "route.id"),),
+    ),
+    View(
+        "route_change",
+        "routes whose handler changes something: it writes rows or files, publishes, starts a process or "
+        "sends mail, itself or by calling what is not named after looking something up",
+        _CHANGES,
+        (_is("route", "route.id"),),
+    ),
+    View(
+        "trial_application",
+        "applications that are there to try out what is made, by their name: `devproject.settings`, "
+        "`shop_workbench.settings`; how they are set up is nothing that users run",
+        _TRIAL,
+        (_is("application", "application.name"),),
     ),
     View(
         "route_tag",

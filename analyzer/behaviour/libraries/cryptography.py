@@ -14,7 +14,7 @@ from typing import Final
 from analyzer.behaviour.knowledge import Arg, Knows, Site
 from analyzer.behaviour.passwords import is_chosen, sent_as
 from analyzer.behaviour.performing import told
-from analyzer.behaviour.things import NOTHING, PARAMETER, ROWS, Of, Thing
+from analyzer.behaviour.things import NOTHING, PARAMETER, REST, ROWS, Of, Thing
 
 FAST: Final = (
     "md5",
@@ -52,12 +52,15 @@ def _hashed(site: Site) -> Thing | None:
 
 def _token_made(site: Site) -> Thing | None:
     """`jwt.encode(payload, key, algorithm)`."""
+    if site.unused:  # a trial of the key, of which nobody keeps the token
+        return None
     payload = site.argument(Arg(0, "payload", "claims")) or NOTHING
     key = site.argument(Arg(1, "key")) or NOTHING
     algorithm = site.argument(Arg(2, "algorithm"))
     expires: str | None = None
-    if payload.fields is not None and payload.fields:
-        expires = "yes" if ENDS.intersection(payload.fields) else "no"
+    if payload.fields:
+        others = None if REST in payload.fields else "no"
+        expires = "yes" if ENDS.intersection(payload.fields) else others
     shown = {
         "key": "literal" if isinstance(key.constant, (str, bytes)) else told(key),
         "algorithm": told(algorithm) if algorithm is not None else "default",
@@ -80,17 +83,23 @@ def _token_read(site: Site) -> Thing | None:
     wanted = (options.fields or {}).get("verify_signature")
     if wanted is not None and wanted.constant is not True:
         checked = "no" if wanted.constant is False else "not known"
-    expiry = (options.fields or {}).get("verify_exp")
     shown = {
         "key": "literal" if isinstance(key.constant, (str, bytes)) and key.constant else told(key),
         "algorithms": _listed(algorithms) if algorithms is not None else "not given",
         "verified": checked,
         "token": "kept" if _is_kept(token) else "sent",
-        "expiry": "not checked" if expiry is not None and expiry.constant is False else "checked",
+        "expiry": _expiry((options.fields or {}).get("verify_exp"), site),
     }
     site.note("token", verb="read", arguments=shown)
     kept = token.origins if checked == "no" else {}
     return Thing((Of("builtins.dict"),), kept)
+
+
+def _expiry(wanted: Thing | None, site: Site) -> str:
+    """Whether the end of a token is checked: by the library, or by a function that asks for it by itself."""
+    if wanted is None or wanted.constant is not False:
+        return "checked"
+    return "read" if site.mentions("exp") else "not checked"
 
 
 def _compared(site: Site) -> Thing | None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
 from analyzer.behaviour.libraries.operating_system import SPELLING
-from analyzer.behaviour.things import NOTHING, Made, Of, Query, Thing, cleaned, keys_of, merged, part_of
+from analyzer.behaviour.things import NOTHING, REST, Made, Of, Query, Thing, cleaned, keys_of, merged, part_of
 from analyzer.evaluator.symbols import Class
 
 MAX_REPLACED: Final = 100_000
@@ -89,6 +89,17 @@ def _grown(site: Site) -> Thing | None:
     element = added.items or Thing((), added.origins) if many else added
     if receiver is not None and (element.origins or element.kinds or element.fields):
         site.grown(receiver, element)
+    return Thing((None,))
+
+
+def _updated(site: Site) -> Thing | None:
+    """`mapping.update(other, key=value)`: what is known of the other's entries is known of this one's."""
+    receiver, given = site.receiver, site.args[0] if site.args else NOTHING
+    known = {**(given.fields or {}), **site.keywords}
+    whole = given is NOTHING or (given.fields is not None and REST not in given.fields)
+    rest = None if whole and not site.more else Thing((), given.origins)
+    if receiver is not None and (known or rest is not None):
+        site.filled(receiver, known, rest)
     return Thing((None,))
 
 
@@ -296,6 +307,7 @@ BEHAVIOUR = {
     **{f"builtins.{kind}.{name}": Knows(custom=_entries) for kind in ("dict",) for name in (
         "items", "values", "keys",
     )},
+    "builtins.dict.update": Knows(custom=_updated),
     **{f"builtins.list.{name}": Knows(custom=_grown) for name in ("append", "extend", "insert")},
     **{f"builtins.set.{name}": Knows(custom=_grown) for name in ("add", "update")},
     "?.get": Knows(custom=_entry),

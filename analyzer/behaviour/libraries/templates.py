@@ -34,4 +34,5 @@ BEHAVIOUR = {
     "django.template.base.Template": _MADE,
     "django.template.engines.*": Knows(),
     "chevron.render": _MADE,
+    "?.render": Knows(cleans=frozenset(["html"]), anywhere=True),  # a template's: it escapes what it shows
 }

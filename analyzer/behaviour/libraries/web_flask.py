@@ -40,7 +40,7 @@ def _parts(request: str) -> dict[str, Knows]:
     found[f"{request}.get_data"] = Knows(source="body")
     for name in ("url", "full_path", "path", "base_url"):
         found[f"{request}.{name}:"] = Knows(source="request", cleans=frozenset(["redirect", "url"]))
-    found[f"{request}.referrer:"] = Knows(source="header")
+    found[f"{request}.referrer:"] = Knows(source="header", cleans=frozenset(["redirect"]))
     found[f"{request}.remote_addr:"] = Knows(source="address")
     found[f"{request}.user_agent:"] = Knows(source="header")
     return found
