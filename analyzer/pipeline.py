@@ -9,7 +9,6 @@ Everything is passed as an argument; nothing is kept between runs.
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import Any
 
 from analyzer import frameworks as shipped
 from analyzer.behaviour import libraries as behaviours
@@ -70,12 +69,10 @@ from analyzer.source.facts import (
     unread_facts,
 )
 from analyzer.source.git import open_project_at
+from analyzer.stack import deep
 
 Progress = Callable[[str, int, int], None]
 """(what is being done, how much of it is done, how much there is; 0 where that is not known)"""
-
-RECURSION: Final = 30_000
-"""Frames of ours that the evaluation may stack up; pure Python frames cost no C stack from 3.11 on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +90,7 @@ class Audit:
         return document(self.facts)
 
 
+@deep
 def analyze(
     root: Path,
     configuration: Configuration | None = None,
@@ -115,7 +113,7 @@ def analyze(
     configuration = configuration or Configuration()
     tell = progress or _silent
     rulebook = rulebook_of(configuration)
-    with _collector_off(), _deep_recursion():
+    with _collector_off():
         tell("listing files", 0, 0)
         options = Options(configuration.exclude, configuration.include_vendored)
         if revision is None:
@@ -366,14 +364,3 @@ def _collector_off() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-@contextmanager
-def _deep_recursion() -> Iterator[None]:
-    """Room for deeply nested syntax."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, RECURSION))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
