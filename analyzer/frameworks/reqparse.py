@@ -199,8 +199,14 @@ CONTENT_OF: Final = (content_of,)
 # -- parsers that a handler calls ----------------------------------------------------------------------------
 
 
+ASKING: Final = frozenset(["parse_args"])
+"""What a handler calls of a parser to get what it asks for."""
+
+
 def handler_contents(run: Interpreter, function: Function, methods: tuple[str, ...]) -> Iterator[Takes]:
     """What the parsers ask for that a handler calls."""
+    if not run.bodies.calls_one_of(function.node, ASKING):
+        return
     if not any(isinstance(one, RequestParser) for one in run.standins) and not _makes_one(function):
         return
     for position, node in enumerate(_parsed(function)):
@@ -227,7 +233,7 @@ def _parsed(function: Function) -> Iterator[ast.expr]:
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "parse_args"
+            and node.func.attr in ASKING
         ):
             yield node.func.value
 
