@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from functools import cache
-from itertools import count, groupby
+from itertools import chain, count, groupby
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from analyzer.facts import (
     behaviour,
@@ -26,6 +26,9 @@ from analyzer.facts import (
 from analyzer.facts.row import Row
 
 _R = TypeVar("_R", bound=Row)
+
+NUMBERS: Final = frozenset([bool, int, float])
+"""Types of values that hold no text."""
 
 
 @cache
@@ -85,12 +88,15 @@ class Facts:
         """Every text that a row holds, keys of mappings included."""
         found: set[str] = set()
         for kind, rows in self._rows.items():
-            for values in map(attrgetter(*_told(kind)), rows):
-                for value in values:
-                    if isinstance(value, str):
-                        found.add(value)
-                    elif value:
-                        found.update(_texts_in(value))
+            for name in _told(kind):
+                values = [value for value in map(attrgetter(name), rows) if value]
+                shapes = {*map(type, values)}
+                if shapes == {str}:
+                    found.update(values)
+                elif shapes == {tuple}:  # many rows name the same routes, methods or columns
+                    found.update(chain.from_iterable(map(_texts_in, {*values})))
+                elif not shapes <= NUMBERS:
+                    found.update(chain.from_iterable(map(_texts_in, values)))
         return found
 
     def revise(self, kind: type[_R], change: Callable[[_R], _R]) -> None:

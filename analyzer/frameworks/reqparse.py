@@ -230,11 +230,7 @@ def _makes_one(function: Function) -> bool:
 def _parsed(function: Function) -> Iterator[ast.expr]:
     """The expressions of which `parse_args` is called."""
     for node in ast.walk(function.node):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in ASKING
-        ):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ASKING:
             yield node.func.value
 
 
