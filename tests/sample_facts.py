@@ -14,6 +14,7 @@ from dataclasses import fields, replace
 from analyzer.facts import (
     Application,
     BlindSpot,
+    BypassedGuard,
     Call,
     Certainty,
     Command,
@@ -359,6 +360,14 @@ def _applications() -> list[Row]:
             type="fastapi.security.OAuth2PasswordBearer",
             auto_error=True,
             arguments={"tokenUrl": "/api/v1/login"},
+        ),
+        BypassedGuard(
+            id=f"{APP} GET /health shop.security.current_user",
+            evidence=at("src/shop/main.py", 60),
+            route=route_id(APP, ("GET",), "/health"),
+            name="shop.security.current_user",
+            kind=GuardKind.AUTHENTICATION,
+            because="it stands above the decorator that registers the function",
         ),
         DependencyOverride(
             id=f"{APP} shop.mail.get_sender",

@@ -24,6 +24,7 @@ from analyzer.evaluator.texts import HOLE, spelled
 from analyzer.evaluator.values import Place, Text, Unknown
 from analyzer.facts import (
     BlindSpot,
+    BypassedGuard,
     Certainty,
     Facts,
     Guard,
@@ -79,6 +80,8 @@ class Draft:
     """Middleware around the part of the application that serves it; not listed among its guards."""
     inside: GuardDraft | None = None
     """A refusal inside the handler itself."""
+    bypassed: list[GuardDraft] = field(default_factory=list)
+    """What is written at the handler and never asked; `why` says by what it is passed by."""
     noted: tuple[Any, ...] = ()
     """What else decorators may have left notes about the interface on (concepts/noted.py), beside the
     handler."""
@@ -166,6 +169,8 @@ class Emitter:
             self._blind(route_id, "the handler is not known", draft.place, "routes")
         for position, guard in enumerate(draft.guards):
             self._guard(route_id, position, guard)
+        for bypassed in filter(protects, draft.bypassed):
+            self._bypassed(route_id, bypassed)
         handler = draft.handler
         around = (wrapper.value for wrapper in reversed(handler.wrappers))
         noted = read_notes((handler.function, *around, *draft.noted), handler.name)
@@ -198,6 +203,18 @@ class Emitter:
         if guard.name == "{?}":
             why = f": {guard.why}" if guard.why else ""
             self._blind(route_id, f"a guard is not known{why}", guard.place, "guards")
+
+    def _bypassed(self, route_id: str, guard: GuardDraft) -> None:
+        self._facts.add(
+            BypassedGuard(
+                id=f"{route_id} {guard.name}",
+                route=route_id,
+                name=guard.name,
+                kind=guard.kind,
+                because=guard.why or "it is not asked",
+                evidence=evidence_of(guard.place),
+            )
+        )
 
     def _blind(self, subject: str, reason: str, place: Place | None, affects: str) -> None:
         self._facts.add(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from analyzer.concepts.applications import Names, grouped
+from analyzer.concepts.bypassing import guards_outside
 from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.layers import shown_arguments
 from analyzer.concepts.routing import Draft, Emitter, GuardDraft, beside_being_started, united
@@ -108,6 +109,7 @@ def write(run: Interpreter, facts: Facts, served: Iterable[Served]) -> None:
                 reason = "a registered route is not known, neither its path nor its handler"
                 run.hole("route", name, reason, draft.place, "routes")
                 continue
+            draft.bypassed.extend(guards_outside(run, draft))
             emitter.emit(draft, [*([] if best.by_route else best.layers), *best.around])
 
 

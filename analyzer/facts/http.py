@@ -166,6 +166,18 @@ class Guard(Row):
 
 
 @fact
+class BypassedGuard(Row):
+    """A guard that is written at a handler and never asked on a route's way to it."""
+
+    TABLE: ClassVar[str] = "bypassed_guard"
+
+    route: Annotated[str, "route.id"]
+    name: Annotated[str, "qualified name of what the code put there"]
+    kind: Annotated[GuardKind, "authentication or authorization"]
+    because: Annotated[str, "what lets requests pass it by"]
+
+
+@fact
 class Parameter(Row):
     """One input of a route, of its handler or of a dependency on the way."""
 

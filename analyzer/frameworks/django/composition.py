@@ -129,6 +129,7 @@ def _drafts(run: Interpreter, entry: Entry, login: list[GuardDraft], layers: lis
                 callers=entry.callers,
                 layers=[*([] if endpoint.login_exempt else login), *decided(run, layers, requests)],
                 inside=endpoint.inside,
+                bypassed=endpoint.bypassed,
                 after=endpoint.after,
                 details=endpoint.details,
             )

@@ -31,7 +31,7 @@ from analyzer.evaluator.symbols import Class, Function, NativeClass, Wrapped, na
 from analyzer.evaluator.values import Dict, External, Result
 from analyzer.facts import Facts
 from analyzer.frameworks.django.decorators import exempt_from, methods_left
-from analyzer.frameworks.django.mixins import mixin_guards
+from analyzer.frameworks.django.mixins import bypassed_mixins, mixin_guards
 from analyzer.frameworks.django.overriding import decorators_behind, guards_behind
 
 VERBS: Final = ("get", "post", "put", "patch", "delete")
@@ -53,6 +53,7 @@ class Endpoint:
     after: Callable[[Facts, str], None] | None = None
     details: dict[str, Any] = field(default_factory=dict)
     conditions: Path = ()
+    bypassed: list[GuardDraft] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -181,8 +182,9 @@ def of_class(run: Interpreter, cls: Class, view: View) -> Iterator[Endpoint]:
             groups[key].methods = (*groups[key].methods, verb)
         else:
             groups[key] = Endpoint((verb,), describe(cls), [*shared, *own], inside, exempt)
+    bypassed = list(bypassed_mixins(run, cls))
     for endpoint in groups.values():
-        yield replace(endpoint, methods=tuple(sorted(endpoint.methods)))
+        yield replace(endpoint, methods=tuple(sorted(endpoint.methods)), bypassed=bypassed)
 
 
 def methods_of(run: Interpreter, cls: Class, initkwargs: Any) -> list[str]:

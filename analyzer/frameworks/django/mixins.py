@@ -3,7 +3,7 @@
 A class of the target's own does where it overrides `dispatch`, `setup` or `initial` and refuses there, or
 `as_view` and puts a decorator around the view.  What its `dispatch` lets through unasked limits it, as with a
 decorator: the class after it is what comes next.  A `dispatch` that never hands on leaves the classes behind
-it out.
+it out, as Django's own `View` does: what stands behind either is written and never asked.
 
 Limits: what a class does besides before it hands on is not judged; a class of a library is known by its name.
 Source: django/views/generic/base.py, django/contrib/auth/mixins.py 5.2.
@@ -32,30 +32,64 @@ HOOKS: Final = ("as_view", "dispatch", "setup", "initial")
 """Methods of a class that run before its handler, and may turn a request away."""
 
 
+BESIDE_DISPATCH: Final = ("as_view", "setup")
+"""Those of them that are called whatever the outermost `dispatch` does."""
+
+VIEW: Final = "django.views.generic.base.View"
+"""The library's class whose methods hand on to nobody."""
+
+
 def mixin_guards(run: Interpreter, cls: Class) -> Iterator[GuardDraft]:
     """Classes of a view's order of resolution that may turn a request away before the handler runs."""
-    known = known_guards(run)
-    for base in mro_of(cls):
-        name = name_of(base)
-        kind = known.get(name)
-        if kind is not None:
-            refuses = kind not in IDENTIFYING
-            draft = GuardDraft(name, kind, "mixin", refuses, place=cls.place, why="a known library")
-            asked = asking_guards(run).get(name)
-            yield asking(run, draft, class_attribute(run, cls, asked)) if asked is not None else draft
-        elif isinstance(base, Class) and base.module.path is not None and base is not cls:
-            refusal = _refusal_of(run, base)
-            if refusal is not None:
-                yield refusal
-        if isinstance(base, Class) and _ends_here(base):
-            return
+    for base, hooks, _ in _asked(mro_of(cls)):
+        draft = _guard_of(run, cls, base, hooks)
+        if draft is not None:
+            yield draft
 
 
-def _ends_here(base: Class) -> bool:
+def bypassed_mixins(run: Interpreter, cls: Class) -> Iterator[GuardDraft]:
+    """Classes of a view's order of resolution that would turn requests away and are never asked."""
+    for base, hooks, before in _asked(mro_of(cls)):
+        draft = _guard_of(run, cls, base, HOOKS)
+        if draft is not None and _guard_of(run, cls, base, hooks) is None:
+            why = f"{before} comes first, and its dispatch hands on to no other class"
+            yield replace(draft, why=why, place=cls.place)
+
+
+def _guard_of(run: Interpreter, cls: Class, base: Any, hooks: tuple[str, ...]) -> GuardDraft | None:
+    """What a class of the order does where these of its hooks are called."""
+    name = name_of(base)
+    kind = known_guards(run).get(name)
+    if kind is not None and "dispatch" in hooks:
+        refuses = kind not in IDENTIFYING
+        draft = GuardDraft(name, kind, "mixin", refuses, place=cls.place, why="a known library")
+        asked = asking_guards(run).get(name)
+        return asking(run, draft, class_attribute(run, cls, asked)) if asked is not None else draft
+    if isinstance(base, Class) and base.module.path is not None and base is not cls:
+        return _refusal_of(run, base, hooks)
+    return None
+
+
+def _asked(order: tuple[Any, ...]) -> Iterator[tuple[Any, tuple[str, ...], str]]:
+    """Each class of an order with those of its hooks that are called, and the name of the class that keeps
+    the others from it."""
+    hooks: tuple[str, ...] = HOOKS
+    before = ""
+    for base in order:
+        yield base, hooks, before
+        if isinstance(base, Class) and base.full_name == VIEW:
+            hooks, before = (), before or base.full_name
+        elif "dispatch" in hooks and _ends_here(base):
+            hooks, before = BESIDE_DISPATCH, base.full_name
+
+
+def _ends_here(base: Any) -> bool:
     """Whether a class answers requests in a `dispatch` of its own, and none of its methods hands on to
     another."""
-    method = base.namespace.get("dispatch")
-    if base.module.path is None or not isinstance(describe(method).function, Function):
+    if not isinstance(base, Class) or base.module.path is None:
+        return False
+    dispatch = describe(base.namespace.get("dispatch")).function
+    if not isinstance(dispatch, Function) or dispatch.owner is not base:
         return False
     methods = [describe(one).function for one in base.namespace.values()]
     return not any(
@@ -66,9 +100,9 @@ def _ends_here(base: Class) -> bool:
     )
 
 
-def _refusal_of(run: Interpreter, base: Class) -> GuardDraft | None:
+def _refusal_of(run: Interpreter, base: Class, hooks: tuple[str, ...]) -> GuardDraft | None:
     """Whether a class of the target's overrides what runs before the handler, and may leave there."""
-    own = [(hook, base.namespace.get(hook)) for hook in HOOKS if hook in base.namespace]
+    own = [(hook, base.namespace.get(hook)) for hook in hooks if hook in base.namespace]
     for hook, method in own:
         if hook == "as_view":
             wrapping = _wraps_view(run, method)

@@ -32,7 +32,7 @@ from analyzer.evaluator.values import Arguments, Dict, Place, Unknown
 from analyzer.facts import Facts, GuardKind
 from analyzer.frameworks.django.decorators import methods_left
 from analyzer.frameworks.django.endpoints import Endpoint, View, allowed_verbs, methods_of
-from analyzer.frameworks.django.mixins import mixin_guards
+from analyzer.frameworks.django.mixins import bypassed_mixins, mixin_guards
 from analyzer.frameworks.rest_framework import contents
 
 EXPRESSIONS: Final = {
@@ -70,6 +70,7 @@ def _endpoints(run: Interpreter, cls: Class, view: View) -> Iterator[Endpoint]:
     dispatch = class_attribute(run, cls, "dispatch")
     around = describe(dispatch).wrappers if dispatch is not ABSENT else ()
     shared = [*guards_of(run, view.wrappers), *mixin_guards(run, cls), *guards_of(run, around)]
+    bypassed = list(bypassed_mixins(run, cls))
     left = methods_left(run, [*view.wrappers, *around])
     groups: dict[Any, Endpoint] = {}
     views: dict[Any, list[tuple[str, contents.View]]] = {}
@@ -96,7 +97,7 @@ def _endpoints(run: Interpreter, cls: Class, view: View) -> Iterator[Endpoint]:
         yield Endpoint(("ANY",), describe(cls), [*shared, *Asked(run, cls, options, "get", None).guards()])
     for key, endpoint in groups.items():
         after = partial(_remember, run, endpoint.handler.name, views[key])
-        yield replace(endpoint, methods=tuple(sorted(endpoint.methods)), after=after)
+        yield replace(endpoint, methods=tuple(sorted(endpoint.methods)), after=after, bypassed=bypassed)
 
 
 def _remember(
