@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analyzer import analyze
-from analyzer.facts import BlindSpot, Certainty, Finding, Table
+from analyzer.facts import BlindSpot, Certainty, Constraint, Finding, Table
 from tests.trees import grow
 
 MODELS = """
@@ -114,3 +114,30 @@ def test_a_model_below_an_unread_base_is_one_before_anybody_asks_for_its_columns
     """
     facts = analyze(grow(tmp_path, tree), workers=0).facts
     assert [row.name for row in facts.of(Table)] == ["distribution"]
+
+
+def test_a_prefix_that_the_settings_may_bring_is_that_of_the_keys_as_well(tmp_path: Path) -> None:
+    text = """
+    models.py:
+        from settings_of_the_machine import settings
+        from sqlalchemy import Column, ForeignKey, Integer
+        from sqlalchemy.orm import declarative_base
+
+        Base = declarative_base()
+        prefix = settings.get("prefix", None)
+        if not prefix:
+            prefix = ""
+
+        class Shelf(Base):
+            __tablename__ = prefix + "shelf"
+            id = Column(Integer, primary_key=True)
+
+        class Book(Base):
+            __tablename__ = prefix + "book"
+            id = Column(Integer, primary_key=True)
+            shelf_id = Column(Integer, ForeignKey(prefix + "shelf.id"))
+    """
+    facts = analyze(grow(tmp_path, text), workers=0).facts
+    assert {row.name for row in facts.of(Table)} == {"shelf", "book"}
+    assert [row.target for row in facts.of(Constraint) if row.target] == ["shelf"]
+    assert [row.kind for row in facts.of(BlindSpot)] == []

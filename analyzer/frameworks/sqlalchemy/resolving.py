@@ -22,7 +22,7 @@ from analyzer.evaluator.conditions import joined
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.operations import text_of_parts
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import Dict, External, Possible, Text, Unknown
+from analyzer.evaluator.values import Dict, External, Join, Possible, Text, Unknown
 from analyzer.facts import ConstraintKind, Source, TableOrigin
 from analyzer.frameworks.sqlalchemy.expressions import Expression, described, render
 from analyzer.frameworks.sqlalchemy.mapping import Mappings, ModelTable, Use
@@ -183,6 +183,9 @@ class Resolver:
         found = self.find(value)
         if found is not None:
             return found[0], full_name(found[0]), found[1].name
+        if isinstance(value, Join):
+            ways = [self.target(table, one.value) for one in value.alternatives]
+            return next((one for one in ways if one[0] is not None), ways[0])
         if isinstance(value, Text):
             name, column = _split(spelled(value)[0])
             return None, Text((name,)) if "{?}" in name else name, column

@@ -38,6 +38,7 @@ PLUMBING = {
     "flask_restx.api.Api.output",
     "flask.views.View.as_view",
     "flask_classful.FlaskView.make_proxy_method",
+    "flask_sock.Sock.route",
 }
 STATIC = "flask.app.Flask.send_static_file"
 
