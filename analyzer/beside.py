@@ -1,8 +1,10 @@
-"""A piece of work that another process does meanwhile.
+"""A piece of work that another process does: meanwhile, or for the sake of the memory that it takes.
 
     with Beside(lambda: [*secrets_of(tree)]) as searched:
         ...  # something else
         found = searched.result()
+
+    found = elsewhere(partial(read, tree), tell)  # nothing of what it took is ours afterwards
 
 The process is forked, so that the work may be any closure and finds everything as it was; only what it gives
 travels, pickled by our own process and read by our own a moment later.  Where that is not safe (not on
@@ -18,6 +20,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -26,6 +29,12 @@ from typing import Any, Final, Generic, Self, TypeVar
 
 POLITENESS: Final = 10
 """By how much the process gives way to the caller, which somebody waits for (see nice(2))."""
+
+BETWEEN_WORDS: Final = 0.05
+"""Seconds between two words about one stage of the work."""
+
+Progress = Callable[[str, int, int], None]
+"""(what is being done, how much of it is done, how much there is; 0 where that is not known)"""
 
 _T = TypeVar("_T")
 
@@ -85,6 +94,58 @@ class Beside(Generic[_T]):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+
+def elsewhere(work: Callable[[Progress], _T], tell: Progress) -> _T:
+    """What the work gives, done by a process that may have others of its own; `tell` hears how far it is."""
+    if not can_fork():
+        return work(tell)
+    context = multiprocessing.get_context("fork")
+    reader, writer = context.Pipe(duplex=False)
+    process = context.Process(target=_do_telling, args=(work, writer, reader))
+    try:
+        process.start()
+    except OSError:  # no process to be had
+        writer.close()
+        reader.close()
+        return work(tell)
+    writer.close()
+    try:
+        while (message := _received(reader)) is not None:
+            stage, answer = message
+            if stage is None:
+                return answer  # type: ignore[no-any-return]
+            tell(stage, *answer)
+    finally:
+        process.terminate()  # and is not waited for: the system takes a while to take back what it held
+        reader.close()
+    return work(tell)  # it ended without an answer: the work fails here as well, and is heard of
+
+
+def _received(reader: Connection) -> tuple[str | None, Any] | None:
+    """How far the work is, or under no name what it gives; None where nothing comes any more."""
+    try:
+        return reader.recv()  # type: ignore[no-any-return]
+    except (EOFError, OSError):
+        return None
+
+
+def _do_telling(work: Callable[[Progress], Any], writer: Connection, inherited: Connection) -> None:
+    """The life of a process that somebody waits for."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller ends us
+    inherited.close()
+    last, told = "", 0.0
+
+    def tell(stage: str, done: int, total: int) -> None:
+        nonlocal last, told
+        now = time.monotonic()
+        if stage != last or now - told >= BETWEEN_WORDS:
+            last, told = stage, now
+            writer.send((stage, (done, total)))
+
+    with suppress(Exception):  # no answer: the caller does the work itself, and meets the error
+        writer.send((None, work(tell)))
+    writer.close()
 
 
 def _do(work: Callable[[], Any], writer: Connection, inherited: Connection) -> None:

@@ -9,19 +9,19 @@ Everything is passed as an argument; nothing is kept between runs.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 from analyzer import frameworks as shipped
 from analyzer.behaviour import libraries as behaviours
 from analyzer.behaviour.facts import behaviour_facts
-from analyzer.beside import Beside
+from analyzer.beside import Beside, Progress, elsewhere
 from analyzer.concepts import written_schema
 from analyzer.concepts.connections.opening import connections, held_at_load
 from analyzer.concepts.connections.spoken import spoken
@@ -71,8 +71,9 @@ from analyzer.source.facts import (
 from analyzer.source.git import open_project_at
 from analyzer.stack import deep
 
-Progress = Callable[[str, int, int], None]
-"""(what is being done, how much of it is done, how much there is; 0 where that is not known)"""
+WORTH_A_PROCESS: Final = 150
+"""Python files from which on the trees take so much memory that another process holds them: three quarters of
+what an audit needs at its end, where the rules are asked and the reports made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,10 @@ def analyze(
             tree = open_tree(root, options)
         else:
             tree, workers = open_project_at(root, revision, options), 0
-        facts = _read(tree, tell, 1 if workers is None else workers, cache, frameworks, strict)
+        workers = 1 if workers is None else workers
+        read = partial(_read, tree, workers, cache, frameworks, strict)
+        large = sum(file.role == "python" for file in tree.files) >= WORTH_A_PROCESS
+        facts = elsewhere(read, tell) if workers > 0 and large else read(tell)
         facts.extend(derive(facts))
         facts.extend(classification_facts(facts, configuration.classification, configuration.file))
         facts.extend(contract_facts(facts, _contracts(tree, configuration, facts)))
@@ -162,11 +166,11 @@ def rulebook_of(configuration: Configuration) -> Rulebook:
 
 def _read(
     tree: SourceTree,
-    tell: Progress,
     workers: int,
     cache: Path | None,
     frameworks: Iterable[Path],
     strict: bool,
+    tell: Progress,
 ) -> Facts:
     """Everything that the source says."""
     sources = [file.path for file in tree.files if file.role == "python"]

@@ -14,6 +14,7 @@ import pytest
 
 from analyzer.evaluator.attributes import TextMethod
 from analyzer.evaluator.symbols import name_of
+from analyzer.pipeline import WORTH_A_PROCESS
 from tests.command import GROUNDPLAN
 
 SHOP = Path(__file__).parents[1] / "fixtures" / "shop"
@@ -99,6 +100,17 @@ def test_whatever_the_order_of_files(expected: dict[str, str], tmp_path: Path, s
 @pytest.mark.parametrize("workers", ["2", "3"])
 def test_whatever_the_number_of_workers(expected: dict[str, str], tmp_path: Path, workers: str) -> None:
     assert fingerprint(SHOP, tmp_path, "--no-cache", "--workers", workers) == expected
+
+
+def test_of_a_large_project_whatever_process_reads_it(tmp_path: Path) -> None:
+    large = tmp_path / SHOP.name
+    shutil.copytree(SHOP, large)
+    for number in range(WORTH_A_PROCESS):
+        (large / f"part{number}.py").write_text(
+            f"from fastapi import APIRouter\nrouter{number} = APIRouter()\n"
+        )
+    here = fingerprint(large, tmp_path / "here", "--no-cache", "--workers", "0")
+    assert fingerprint(large, tmp_path / "there", "--no-cache", "--workers", "1") == here
 
 
 def test_with_and_without_a_cache(expected: dict[str, str], tmp_path: Path) -> None:

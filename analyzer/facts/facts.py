@@ -23,7 +23,7 @@ from analyzer.facts import (
     sql,
     work,
 )
-from analyzer.facts.row import Row
+from analyzer.facts.row import Evidence, Row
 
 _R = TypeVar("_R", bound=Row)
 
@@ -121,6 +121,24 @@ class Facts:
                     rows[position] = replace(row, **changed)
             self._sorted.pop(kind, None)
 
+    def __getstate__(self) -> list[tuple[type[Row], list[Any], list[Any]]]:
+        """The rows as plain tuples, each class together: they travel between processes at a fraction of what
+        it costs to take every row for itself."""
+        return [
+            (kind, [*map(attrgetter(*_apart_from_place(kind)), rows)], [*map(_plain_place, rows)])
+            for kind, rows in self._rows.items()
+        ]
+
+    def __setstate__(self, state: list[tuple[type[Row], list[Any], list[Any]]]) -> None:
+        self._sorted = {}
+        self._rows = {}
+        for kind, rows, places in state:
+            names = _apart_from_place(kind)
+            self._rows[kind] = [
+                kind(**dict(zip(names, values, strict=True)), evidence=place and Evidence(*place))
+                for values, place in zip(rows, places, strict=True)
+            ]
+
     def __iter__(self) -> Iterator[Row]:
         for kind in row_types():
             yield from self.of(kind)
@@ -132,6 +150,16 @@ class Facts:
 def _told(kind: type[Row]) -> tuple[str, ...]:
     """The fields of a row whose values can be anything."""
     return tuple(field.name for field in fields(kind) if field.name not in ("evidence", "certainty"))
+
+
+def _apart_from_place(kind: type[Row]) -> tuple[str, ...]:
+    """The fields of a row but its evidence."""
+    return tuple(field.name for field in fields(kind) if field.name != "evidence")
+
+
+def _plain_place(row: Row) -> tuple[str, int, int] | None:
+    at = row.evidence
+    return (at.path, at.line, at.end_line) if at else None
 
 
 def _texts_in(value: object) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 import subprocess
 import sys
@@ -36,6 +37,13 @@ def test_the_order_of_adding_makes_no_difference() -> None:
     rows = list(sample_facts())
     random.Random(1).shuffle(rows)
     assert list(Facts(rows)) == list(sample_facts())
+
+
+def test_facts_are_the_same_in_another_process() -> None:
+    arrived = pickle.loads(pickle.dumps(sample_facts()))
+    assert list(arrived) == list(sample_facts())
+    arrived.add(Module(id="a", name="a", file="a.py", lines=3))
+    assert len(arrived) == len(sample_facts()) + 1
 
 
 def test_the_same_fact_stated_twice_is_one() -> None:
