@@ -15,16 +15,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from analyzer.concepts.exemptions import Exemptions, Tested, Walk, Way, told, walked
+from analyzer.concepts.exemptions import Exemptions, Tested, Walk, Way, of_settings, told, walked
 from analyzer.concepts.refusal import CALLER, Refusals
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Function
 
 SWITCH: Final = re.compile(r"(?i)(enabled|disabled|debug|settings?$|config|testing|read_?only|is_dev)")
 """Names by which code looks at how the program is set up."""
-
-SETTINGS: Final = re.compile(r"(?i)(^|_)(settings?|conf|config|configuration)$")
-"""Names of what holds the settings of a program."""
 
 METHOD: Final = frozenset(["method", "SAFE_METHODS"])
 """Names by which code looks at the method of a request."""
@@ -59,9 +56,6 @@ class Answering(Walk):
             passed, _ = self.outcomes(value, ways)
             self.passes(passed)
 
-    def is_about_caller(self, test: ast.expr) -> bool:
-        return not _of_settings(test) and Walk.is_about_caller(self, test)
-
     def outcomes(self, test: ast.expr, ways: list[Way]) -> tuple[list[Way], list[Way]]:
         match test:
             case ast.IfExp():
@@ -86,25 +80,9 @@ def _asks_nobody(test: Tested) -> bool:
     node = test.node
     if node is None or test.about_caller:
         return False
-    if test.default is not None or _of_settings(node) or (isinstance(node, ast.Name) and node.id.isupper()):
+    if test.default is not None or of_settings(node) or (isinstance(node, ast.Name) and node.id.isupper()):
         return True
     words = {getattr(one, "attr", getattr(one, "id", "")) for one in ast.walk(node)}
     if any(CALLER.search(word) and not SWITCH.search(word) for word in words):
         return False
     return any(SWITCH.search(word) or word in METHOD for word in words)
-
-
-def _of_settings(node: ast.expr) -> bool:
-    """Whether a piece of the code is looked up in the settings of the program."""
-    match node:
-        case ast.Name(id=name):
-            return SETTINGS.search(name) is not None
-        case ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name))) if SETTINGS.search(
-            name
-        ):
-            return True
-        case ast.Compare(left=one) | ast.Attribute(value=one) | ast.Subscript(value=one):
-            return _of_settings(one)
-        case ast.Call(func=ast.Name(id="getattr"), args=[one, *_]) | ast.Call(func=ast.Attribute(value=one)):
-            return _of_settings(one)
-    return False

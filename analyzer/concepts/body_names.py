@@ -13,7 +13,7 @@ from analyzer.evaluator.annotations import is_annotated, parameter_annotation
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of, owner_of_self
 from analyzer.evaluator.bodies import Bodies
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Module
+from analyzer.evaluator.symbols import Bound, Class, Descriptor, Function, Instance, Module
 from analyzer.evaluator.values import External, Setting, Unknown
 
 
@@ -58,6 +58,8 @@ def resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodies
         owner = owner_of_self(node, function)
         if owner is not None:
             found = class_attribute(run, owner, node.attr)
+            if isinstance(found, Descriptor) and found.kind in ("staticmethod", "classmethod"):
+                return found.function
             return None if found is ABSENT else found
         if is_upper(node.value) and function.owner is not None:
             return _beyond(run, function.owner, node.attr)

@@ -22,17 +22,25 @@ from itertools import product
 from typing import Any, Final
 
 from analyzer.concepts.body_names import is_given, is_parameter, is_upper
+from analyzer.concepts.reading_requests import reads_route
 from analyzer.concepts.refusal import CALLER, HARMLESS, Refusals
 from analyzer.evaluator.attributes import class_attribute
 from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Condition, Path, never_all
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import FUNCTION, Class, Frame, Function, Instance, Module
-from analyzer.evaluator.values import Join, Setting, Unknown
+from analyzer.evaluator.values import Join, Setting, Unknown, is_constant
 
 MAX_WAYS: Final = 48
 """Ways through one guard that are told apart; a guard with more is not decided."""
+
+MAX_STATEMENTS: Final = 4_000
+"""Statements of one guard, and of what it calls, that are walked, each as often as ways lead there."""
+
+MAX_MERGED: Final = 4 * MAX_WAYS
+"""Ways of which it is looked whether they come to fewer."""
 
 MAX_DEPTH: Final = 2
 """Functions within functions that a guard asks and that are walked as well; what is deeper asks everybody."""
@@ -48,6 +56,10 @@ OF_PATH: Final = frozenset(["path", "path_info", "resolver_match", "url_name", "
 
 MAX_SHOWN: Final = 6
 """Exemptions of one guard that a reader is told of."""
+
+
+SETTINGS: Final = re.compile(r"(?i)(^|_)(settings?|conf|config|configuration)$")
+"""Names of what holds the settings of a program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +101,8 @@ class Walk:
     too_many: bool = False
     depth: int = 0
     """In how many calls of the target's own functions the code stands."""
+    taken: list[int] = field(default_factory=lambda: [0])
+    """How many statements were walked, in functions that are called as well."""
 
     def whole(self, body: list[ast.stmt] | ast.expr) -> None:
         """Walk through a function; whoever comes out behind the last statement has passed."""
@@ -103,7 +117,7 @@ class Walk:
     def block(self, statements: list[ast.stmt], ways: list[Way]) -> list[Way]:
         """The ways that go on behind some statements."""
         for statement in statements:
-            if len(ways) > MAX_WAYS:
+            if MAX_WAYS < len(ways) <= MAX_MERGED:
                 ways = merged(ways)
             if len(ways) > MAX_WAYS:
                 self.too_many = True
@@ -114,6 +128,10 @@ class Walk:
         return ways
 
     def statement(self, statement: ast.stmt, ways: list[Way]) -> list[Way]:
+        self.taken[0] += 1
+        if self.taken[0] > MAX_STATEMENTS or self.too_many:
+            self.too_many = True
+            return []
         match statement:
             case ast.If():
                 passed, failed = self.outcomes(statement.test, ways)
@@ -246,11 +264,28 @@ class Walk:
         if callee is None or self.depth >= MAX_DEPTH:
             return None
         names = self.given_to(callee, call)
-        walk = walked(
-            self.run, self.refusals, callee, names, decorates=False, depth=self.depth + 1, kind=kind
-        )
-        self.too_many = self.too_many or walk.too_many
-        return walk.open
+
+        def found() -> tuple[list[Way], bool]:
+            walk = walked(self.run, self.refusals, callee, names, False, self.depth + 1, kind, self.taken)
+            return walk.open, walk.too_many
+
+        if self.is_alike(names, callee):
+            question = f"ways {self.depth} {kind.__name__} {tuple(sorted(map(_brief, names.items())))}"
+            open_ways, too_many = self.refusals.once(question, callee.node, callee, found)
+        else:
+            open_ways, too_many = found()
+        self.too_many = self.too_many or too_many
+        return open_ways
+
+    def is_alike(self, names: Mapping[str, Any], callee: Function) -> bool:
+        """Whether what is known of the arguments is the same for every request, or does not matter."""
+        for name, value in names.items():
+            given = plain(value)
+            if name == "self" or is_constant(given) or isinstance(given, Unknown):
+                continue
+            if not isinstance(given, StandIn) or reads_route(self.refusals, callee):
+                return False
+        return True
 
     def given_to(self, callee: Function, call: ast.Call) -> dict[str, Any]:
         """What is known of the arguments of a function that a call runs."""
@@ -331,7 +366,10 @@ class Walk:
             "is about the caller",
             test,
             self.function,
-            lambda: any(CALLER.search(name) for name in self.names_in(test)) or self.asks_itself(test),
+            lambda: (
+                not of_settings(test)
+                and (any(CALLER.search(name) for name in self.names_in(test)) or self.asks_itself(test))
+            ),
         )
 
     def asks_itself(self, test: ast.expr) -> bool:
@@ -423,6 +461,12 @@ class Walk:
         return run.demand(f"test in {function.full_name}", evaluate)
 
 
+def _brief(named: tuple[str, Any]) -> str:
+    """What is known of a name where that is a plain value; an object is the same for all that ask."""
+    name, value = named
+    return f"{name}={value!r}" if is_constant(value) else name
+
+
 def merged(ways: Iterable[Way]) -> list[Way]:
     """The ways without those that are open whenever another one is, and without the tests that came to either
     outcome with everything else alike: both go on."""
@@ -481,6 +525,8 @@ class Exemptions:
     path: Path = ()
     everybody: bool = False
     undecided: bool = False
+    statements: int = 0
+    """How many were walked to find out."""
 
 
 def exemptions(
@@ -495,7 +541,7 @@ def exemptions(
     if not isinstance(function.node.body, list):
         return Exemptions()
     walk = walked(run, refusals, function, names or {}, decorates, kind=kind)
-    return told(walk, _asks_nobody)
+    return replace(told(walk, _asks_nobody), statements=walk.taken[0])
 
 
 def _asks_nobody(way: Way) -> bool:
@@ -544,6 +590,7 @@ def walked(
     decorates: bool,
     depth: int = 0,
     kind: type[Walk] = Walk,
+    taken: list[int] | None = None,
 ) -> Walk:
     """A walk through the whole of a function, with the ways on which the request goes on."""
     spec = function.node.args
@@ -555,7 +602,16 @@ def walked(
             bindings[one.arg] = Unknown("arguments")
     bindings.update(names)
     frame = Frame(FUNCTION, function.module, function.frame, bindings, function.qualname)
-    walk = kind(run, refusals, function, names, decorates, frame=frame, depth=depth)
+    walk = kind(
+        run,
+        refusals,
+        function,
+        names,
+        decorates,
+        frame=frame,
+        depth=depth,
+        taken=[0] if taken is None else taken,
+    )
     walk.whole(function.node.body)
     return walk
 
@@ -615,3 +671,19 @@ def rests_on_settings(value: Any) -> bool:
     if isinstance(value, Join):
         return all(rests_on_settings(one.value) for one in value.alternatives)
     return isinstance(value, Setting)
+
+
+def of_settings(node: ast.expr) -> bool:
+    """Whether a piece of the code is looked up in the settings of the program."""
+    match node:
+        case ast.Name(id=name):
+            return SETTINGS.search(name) is not None
+        case ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name))) if SETTINGS.search(
+            name
+        ):
+            return True
+        case ast.Compare(left=one) | ast.Attribute(value=one) | ast.Subscript(value=one):
+            return of_settings(one)
+        case ast.Call(func=ast.Name(id="getattr"), args=[one, *_]) | ast.Call(func=ast.Attribute(value=one)):
+            return of_settings(one)
+    return False

@@ -12,11 +12,12 @@ from analyzer.evaluator.bodies import Body
 
 AUTHENTICATION: Final = re.compile(
     r"(?i)(unauthori[sz]ed|unauthenticated|not_?authenticated|authentication|credential|invalid_?token|token_?expired|"
-    r"login_?required|invalid_?api_?key|auth_?error|auth_?exception|jwt_?error|no_?auth)"
+    r"(log|sign)_?in_?(required|needed)|not_?(logged|signed)_?in|invalid_?api_?key|auth_?error|auth_?exception|"
+    r"jwt_?error|no_?auth)"
 )
 AUTHORIZATION: Final = re.compile(
     r"(?i)(forbidden|permission|access_?denied|not_?allowed|illegal_?operation|insufficient|not_?authori[sz]ed|"
-    r"no_?access|privilege)"
+    r"no_?access|access_?(error|exception|violation)|privilege)"
 )
 RATE_LIMIT: Final = re.compile(r"(?i)(rate_?limit|throttl|too_?many|limit_?exceeded)")
 CSRF: Final = re.compile(r"(?i)(csrf|xsrf)")

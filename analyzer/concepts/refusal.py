@@ -74,7 +74,7 @@ DELEGATE: Final = re.compile(r"(?i)(auth|security|current_user|verify|credential
 
 CALLER: Final = re.compile(
     r"(?i)(user|principal|identity|account|credential|token|auth|jwt|session|cookie|header|api_?key|role|permission|"
-    r"scope|member|owner|secret|signature|password|bearer|client_id|acl)"
+    r"scope|member|owner|secret|signature|password|bearer|client_id|acl|(signed|logged)_?in)"
 )
 """Names by which code looks at who is calling."""
 

@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import Described
-from analyzer.concepts.exemptions import MAX_DEPTH, Exemptions, Walk, exemptions
+from analyzer.concepts.exemptions import Exemptions, Walk, exemptions
 from analyzer.concepts.gates import Hook
 from analyzer.concepts.layers import limited, refusals
+from analyzer.concepts.reading_requests import reads_route
 from analyzer.concepts.routing import PROTECTING, Draft, GuardDraft, normal_path
 from analyzer.evaluator import StandIn, internal
 from analyzer.evaluator.comparing import key_of
@@ -32,12 +33,10 @@ from analyzer.evaluator.values import Dict, Join, Possible, Unknown
 
 _OPEN: Final = re.compile(r"\{[^{}]*\}")
 
-READ: Final = frozenset(
-    ["callback", "config", "endpoint", "fullpath", "handler", "match_info", "method", "path", "path_info",
-     "raw_path", "resource", "route", "scope", "uri", "uri_template", "url"]
-)  # fmt: skip
-"""Names by which code reads what differs between the routes."""
+MAX_PER_ROUTE: Final = 60
+"""Statements of a guard that are walked for each route; what a larger one does to which stays open."""
 
+LARGE: Final = "larger than that"
 
 LOOKING: Final = frozenset(["callable", "getattr", "hasattr", "isinstance", "issubclass", "type", "vars"])
 """Functions that look at what they are given and do not call it."""
@@ -153,10 +152,15 @@ def by_route(
         if given is None:
             return replace(guard, refuses=False, why="it does not see these requests")
         key = _told_apart(run, function, route)
-        if key is None and not always:
+        if (key is None and not always) or LARGE in answers:
             return guard
         if key not in answers:
             answers[key] = exemptions(run, refusals(run), function, given, decorates, kind)
+            if key is not None and answers[key].statements > MAX_PER_ROUTE:
+                answers[LARGE] = answers[key]
+                return guard
+        if answers[key].undecided:
+            return guard
         via = "application" if guard.via == "middleware" else guard.via
         return limited(replace(guard, via=via), answers[key])
 
@@ -170,27 +174,6 @@ def _keeps_out(run: Interpreter, function: Function, decorates: bool) -> bool:
 
 def _told_apart(run: Interpreter, function: Function, route: Draft) -> Any:
     """What a guard's code can tell routes apart by; the same for all where it reads none of it."""
-    if not _reads_route(run, function, 0):
+    if not reads_route(refusals(run), function):
         return None
     return route.kind, spelled(route.path)[0], route.methods, route.handler.name, id(outermost(route.handler))
-
-
-def _reads_route(run: Interpreter, function: Function, level: int) -> bool:
-    """Whether a function, or one of the target's own that it calls, reads what differs between the routes."""
-    read = refusals(run).once(
-        "reads", function.node, function, lambda: not READ.isdisjoint(_read(run, function))
-    )
-    if read or level >= MAX_DEPTH:
-        return read
-    callees = (refusals(run).callee(call, function) for call in run.bodies.of(function.node).calls)
-    return any(_reads_route(run, one, level + 1) for one in callees if one is not None)
-
-
-def _read(run: Interpreter, function: Function) -> Iterator[str]:
-    """Attributes, names and texts in a function's code: `request.url`, `handler`, `scope["path"]`."""
-    body = run.bodies.of(function.node)
-    yield from (one.attr for one in body.attributes)
-    yield from (one.id for one in body.names)
-    for node in ast.walk(function.node):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value

@@ -117,12 +117,11 @@ class Emitter:
 
     def emit(self, draft: Draft, layers: list[GuardDraft]) -> str:
         """Write a route with its guards; `layers` are middleware that may refuse.  Gives the route's id."""
-        layers = [layer.before(draft) for layer in layers]
-        draft = replace(
-            draft,
-            guards=[guard.before(draft) for guard in draft.guards],
-            layers=[layer.before(draft) for layer in draft.layers],
-        )
+        draft = replace(draft, guards=[guard.before(draft) for guard in draft.guards])
+        if not any(protects(guard) and not guard.path for guard in draft.guards):
+            # Where a guard of its own decides, what is around the whole application changes nothing.
+            layers = [layer.before(draft) for layer in layers]
+            draft.layers = [layer.before(draft) for layer in draft.layers]
         raw, _ = spelled(draft.path)
         path = normal_path(raw if draft.spelling is None else draft.spelling(raw))
         methods = ("WEBSOCKET",) if draft.kind is RouteKind.WEBSOCKET else draft.methods

@@ -17,8 +17,17 @@ from typing import Any, Final
 from analyzer.concepts.callables import decorated, describe
 from analyzer.concepts.class_views import METHODS
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside
+from analyzer.concepts.own_tables import OwnTable, asked_of_marks
 from analyzer.concepts.patterns import normal_angles
-from analyzer.concepts.requests import by_route, known, method_of, own_parameters, path_of, standing_for
+from analyzer.concepts.requests import (
+    by_route,
+    known,
+    method_of,
+    outermost,
+    own_parameters,
+    path_of,
+    standing_for,
+)
 from analyzer.concepts.routing import Draft, GuardDraft, without_last_slash
 from analyzer.concepts.serving import Served, write
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
@@ -259,15 +268,7 @@ class Walk:
             reason = "the object finds what is below it by code of its own (_cp_dispatch)"
             run.hole("route", f"{spelled(path)[0]} of CherryPy", reason, node.cls.place, "routes")
         if by_method and _is_exposed(run, node):
-            for verb in METHODS:
-                found = class_attribute(run, node.cls, verb.upper())
-                if found is not ABSENT:
-                    draft = self._draft(bind(run, found, node, node.cls), path or "/", config)
-                    named = replace(draft.handler, name=describe(node).name)
-                    details = {"handler_method": draft.handler.name}
-                    yield replace(
-                        draft, methods=(verb.upper(),), handler=named, details=details, place=self._place
-                    )
+            yield from self._by_method(node, path, config)
         for name, value in _members(run, node):
             inner = f"{below.rstrip('/')}/{name}"
             for one in run.alternatives(value):
@@ -277,6 +278,29 @@ class Walk:
                         yield self._method(member, name, path, config | self._section(inner))
                 elif isinstance(member, Instance) and not isinstance(member, StandIn):
                     yield from self._node(member, add(path, f"/{name}"), inner, config)
+
+    def _by_method(self, node: Instance, path: Any, config: Configuration) -> Iterator[Draft]:
+        """The methods of an object that are named after what they answer; what they look up in a table of the
+        object's own answers in their place."""
+        run, table = self._run, OwnTable(self._run, node)
+        for verb in map(str.upper, METHODS):
+            found = class_attribute(run, node.cls, verb)
+            if found is ABSENT:
+                continue
+            answering = bind(run, found, node, node.cls)
+            draft = replace(self._draft(answering, path or "/", config), methods=(verb,), place=self._place)
+            function = draft.handler.function
+            entries = table.seen_by(function) if _takes_rest(answering) else None
+            if entries is None:
+                named = replace(draft.handler, name=describe(node).name)
+                yield replace(draft, handler=named, details={"handler_method": draft.handler.name})
+                continue
+            asked = list(asked_of_marks(run, function))
+            for entry in entries:
+                if entry.method in (verb, None):
+                    inner = self._draft(entry.handler, add(path, entry.path), {})
+                    inner.guards = [*draft.guards, *asked, *inner.guards]
+                    yield replace(inner, methods=(verb,))
 
     def _method(self, member: Any, name: str, path: Any, config: Configuration) -> Draft:
         bare = path.rstrip("/") if isinstance(path, str) else path
@@ -307,6 +331,13 @@ class Walk:
         )
 
 
+def _takes_rest(handler: Any) -> bool:
+    """Whether a method takes what is left of the path."""
+    described = describe(handler)
+    function = outermost(described)
+    return isinstance(function, Function) and function.node.args.vararg is not None
+
+
 def _tools(run: Interpreter, config: Configuration) -> Iterator[GuardDraft]:
     """The tools that are turned on for a handler; what they refuse may depend on its configuration."""
     for key, value in sorted(config.items()):
@@ -314,6 +345,7 @@ def _tools(run: Interpreter, config: Configuration) -> Iterator[GuardDraft]:
             name = key.removesuffix("on")
             tool = plain(run.attribute(run.external("cherrypy.tools"), name.split(".")[1]))
             played = tool.attributes.get("callable") if isinstance(tool, Tool) else tool
+            played = tool if plain(played) is None else played  # a class of the target's that says it itself
             function = describe(played).function
             options = {one.removeprefix(name): told for one, told in config.items() if one.startswith(name)}
             yield by_route(

@@ -9,7 +9,7 @@ Source: fastapi/dependencies/utils.py: get_dependant, analyze_param, get_flat_de
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -113,6 +113,7 @@ class Dependants:
         self._run = run
         self._signatures: dict[int, Signature] = {}
         self._kept: list[Any] = []
+        self._deciding: dict[int, Callable[[GuardDraft, Draft], GuardDraft] | None] = {}
 
     def signature(self, value: Any) -> Signature:
         """The dependencies and the other parameters of a callable."""
@@ -217,7 +218,14 @@ class Dependants:
         return made if one.others else self._of_route(made, one.callable)
 
     def _of_route(self, guard: GuardDraft, value: Any) -> GuardDraft:
-        """A guard that is given the request: its code says for each route what it does."""
+        """A guard that is given the request: its code says for each route what it does, and is read once for
+        all that depend on it."""
+        if id(value) not in self._deciding:
+            self._kept.append(value)
+            self._deciding[id(value)] = self._decided(guard, value).of_route
+        return replace(guard, of_route=self._deciding[id(value)])
+
+    def _decided(self, guard: GuardDraft, value: Any) -> GuardDraft:
         run = self._run
         owner = {"self": value} if isinstance(value, Instance) else {}
         function = class_attribute(run, value.cls, "__call__") if owner else describe(value).function
