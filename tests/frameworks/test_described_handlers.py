@@ -269,3 +269,31 @@ def test_robyn(tmp_path: Path) -> None:
     assert told["POST /lamps"] == ({("body", "body"): "Lamp"}, {"200": None})
     assert told["POST /orders"] == ({("body", "body"): "Order"}, {"200": None})
     assert ("main.Lamp", "watts", "int", False) in fields(facts)
+
+
+BEHIND_A_DECORATOR = """
+from werkzeug.routing import Map, Rule
+
+def only_json(method):
+    def asking(self, request, **found):
+        if request.content_type != "application/json":
+            raise ValueError
+        return method(self, request, **found)
+    return asking
+
+class Archive:
+    def __init__(self):
+        self.rules = Map([Rule("/pages", endpoint=self.store, methods=["POST"])])
+
+    @only_json
+    def store(self, request): ...
+
+application = Archive()
+"""
+
+
+def test_a_rule_names_what_a_decorator_hides(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(BEHIND_A_DECORATOR)
+    [route] = analyze(tmp_path, strict=True).document()["routes"]
+    assert route["handler"] == "main.Archive.store"
+    assert [guard["name"] for guard in route["guards"]] == ["main.only_json"]

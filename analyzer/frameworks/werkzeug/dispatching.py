@@ -11,7 +11,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any, Final
 
-from analyzer.concepts.callables import describe
+from analyzer.concepts.callables import decorated, describe
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.layers import decorators, refusal_inside
 from analyzer.concepts.routing import Draft, methods_of
@@ -29,7 +29,8 @@ ENTRY_PACKAGES: Final = ("werkzeug",)
 
 def compose(run: Interpreter, facts: Facts) -> None:
     """Each map that belongs to no application of a framework is an application's of the target's own."""
-    held = {id(plain(one.attributes.get("url_map"))) for one in run.standins}
+    applications = [one for one in run.standins if getattr(type(one), "APPLICATION", False)]
+    held = {id(plain(one.attributes.get("url_map"))) for one in applications}
     maps = [one for one in run.standins if isinstance(one, Map) and one.attributes and id(one) not in held]
     served = [Served(one, "werkzeug", list(_drafts(run, one))) for one in maps]
     write(run, facts, [one for one in served if one.drafts])
@@ -59,7 +60,7 @@ def _drafts(run: Interpreter, rules: Map) -> Iterator[Draft]:
                 kind=RouteKind.HTTP,
                 methods=methods_of(run, rule.attributes["methods"], ("ANY",)),
                 path=rule.attributes["rule"],
-                handler=describe(answers),
+                handler=decorated(run, answers),
                 place=rule.place,
                 conditions=(*rule.conditions, *endpoint.path),
                 guards=list(decorators(run, answers)),
