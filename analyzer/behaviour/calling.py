@@ -76,6 +76,10 @@ OF_SPELLING: Final = re.compile(r"U[Rr][LlIi](?![a-z])|Path|File|Str(ing)?(?![a-
 NARROWS: Final = frozenset(["filter", "filter_by", "exclude", "order_by", "get_or_404", "first_or_404"])
 """Names of methods that choose among what there is: what they choose by is not in what they give."""
 
+UNREAD: Final = re.compile(r"^\?\.|\(\)\.|^flask\.globals\.g\.")
+"""Names of methods of objects of which nobody has read the class: what a library gave, or the project hung on
+`flask.g`."""
+
 OF_PATH: Final = re.compile(
     r"(?i)^(get_|make_|build_)?(full_?|abs(olute)?_?|file_?|local_?|real_?|temp_?)?(path|filename|location|join)"
     r"(_?(for|to|of)(_\w+)?)?$"
@@ -616,7 +620,7 @@ def _through(use: Use) -> Thing:
     last = use.name.rpartition(".")[2]
     begins = [one.origins for one in (use.receiver, *use.args[:1]) if one is not None]
     rest = [one.origins for one in use.given.all if one is not use.given.first]
-    if use.name.startswith("?.") and not OF_PATH.search(last):
+    if UNREAD.search(use.name) and not OF_PATH.search(last):
         begins = [use.receiver.origins] if use.receiver is not None else []
         rest = [cleaned(one.origins, frozenset(["path"])) for one in use.given.all]
     if last == "get":
