@@ -44,7 +44,7 @@ MAX_BLOCKS: Final = 90
 """Depth of blocks within blocks; Python itself allows twenty static ones, `elif` chains are deeper."""
 
 REFUSING: Final = re.compile(
-    r"(?i)(^|_)(validate|check|verify|ensure|assert|require|sanitize|reject|forbid|guard)(_|$)"
+    r"(?i)(^|_)(validate|check|verify|ensure|assert|require|sanitize|reject|forbid|guard)(_|$)|^relative_to$"
 )
 """Names of functions that are called for nothing but that they may raise."""
 
@@ -137,6 +137,8 @@ class Reader(Expressions):
         self.evaluate(node.value)
         if isinstance(call, ast.Call) and REFUSING.search(called_name(call.func)):
             given = [*call.args, *(keyword.value for keyword in call.keywords)]
+            if isinstance(call.func, ast.Attribute) and call.func.attr == "relative_to":
+                given.append(call.func.value)  # a path is asked whether it lies below another one
             names = [name for one in given for name in names_in(one)]
             looked_at = [name for name in dict.fromkeys(names) if name in self.names]
             self.note_refusal(looked_at, node)

@@ -44,8 +44,11 @@ EXCEPTION: Final = "exception"
 ONE_LINE: Final = frozenset(["header", "cookie", "address"])
 """Parts of the request that no line break can be in."""
 
-PLAIN_PARTS: Final = frozenset(["strerror", "errno", "status_code", "returncode", "error_code"])
-"""Attributes of an exception that say no more than its kind: a number, the system's own words."""
+PLAIN_PARTS: Final = frozenset(
+    ["strerror", "errno", "status_code", "returncode", "error_code", "detail", "public_message"]
+)
+"""Attributes of an exception that say no more than its kind, or what its maker wrote for the caller: a
+number, the system's own words, the detail of an answer."""
 
 RESPONSE: Final = "response"
 """What another program answered: it harms where the text itself decides what is done."""

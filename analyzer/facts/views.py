@@ -123,10 +123,14 @@ _CHECK_STEMS = ("auth", "login", "permission", "access", "token", "api_key", "tr
 """What each of these has in it: most names have none of it, and are looked at no further."""
 
 
+def _last_part(column: str) -> str:
+    """What stands behind the last dot of a name."""
+    return f"replace({column}, rtrim({column}, replace({column}, '.', '')), '')"
+
+
 def _named_for_a_check(column: str) -> str:
     """Whether the last part of a dotted name says that it looks at the caller."""
-    last = f"replace({column}, rtrim({column}, replace({column}, '.', '')), '')"
-    return f"({_any_of(column, _CHECK_STEMS)} AND {_any_of(last, _NAMED_CHECKS)})"
+    return f"({_any_of(column, _CHECK_STEMS)} AND {_any_of(_last_part(column), _NAMED_CHECKS)})"
 
 
 _ASKINGS = f"""
@@ -141,6 +145,13 @@ _ASKINGS = f"""
              JOIN call ON call.function = handler.function AND call.own
              JOIN call AS further ON further.function = call.callee
         WHERE {_named_for_a_check("further.callee")}
+        UNION
+        SELECT handler.route FROM route_function AS handler
+             JOIN function AS wrapped ON wrapped.name = handler.function AND wrapped.decorators <> '[]'
+             JOIN json_each(wrapped.decorators) AS decorator
+        WHERE ('.' || decorator.value GLOB '*.requires' OR '.' || decorator.value GLOB '*.requires_*'
+               OR {_named_for_a_check("decorator.value")})
+          AND {_last_part("decorator.value")} NOT IN (SELECT {_last_part("function.name")} FROM function)
         """  # noqa: S608 - our own names
 
 
@@ -151,7 +162,7 @@ _READING = ("get_", "list_", "find_", "fetch_", "load_", "read_", "is_", "has_")
 def _named_for_reading(column: str) -> str:
     """Whether the last part of a dotted name says that nothing is changed for the caller, whatever is kept on
     the way: a theme that is made where there is none."""
-    last = f"replace({column}, rtrim({column}, replace({column}, '.', '')), '')"
+    last = _last_part(column)
     begins = " OR ".join(f"{last} GLOB '{one}*'" for one in _READING)
     return f"(({begins}) AND {last} NOT GLOB '*create*')"
 

@@ -207,10 +207,13 @@ def _assignments(line: str, python: bool) -> Iterator[tuple[str, str]]:
     while (match := _ASSIGNED.search(line, position)) is not None:
         position = match.end("name") + len(match["quote"])
         name, rest = match["name"], match["rest"].strip()
+        pair = "," in line[match.end("name") : match.start("rest")]
+        if pair and not match["quote"]:
+            continue  # an object and the name of one of its attributes: `getattr(token, "thumbprint")`
         quoted = _TEXT.match(rest) if not (python and _ASKED.match(rest)) else None
         if quoted is not None:
             yield name, quoted["value"]
-        elif not python and "," not in line[match.end("name") : match.start("rest")]:
+        elif not python and not pair:
             default = _DEFAULT.fullmatch(rest) if line[: match.start("name")].endswith("${") else None
             yield name, default["value"] if default else rest.split(" #")[0].strip().rstrip(",;")
 

@@ -65,6 +65,7 @@ def test_secrets(path: str, text: str, kind: str, strength: Strength) -> None:
         ("a.py", "SECRET_MASK_FILTER = 'blur(6px)'\n"),
         ("a.py", "TOKEN_URL_NAME = 'shop-token-2'\n"),
         ("a.py", "API_KEY_HEADER = 'X-Shop-Key-1'\n"),
+        ("a.py", "thumb = getattr(token, 'oauth2_thumbprint', None)\n"),
         ("a.py", "PASSWORD_HASHERS = ['django.contrib.auth.hashers.Argon2PasswordHasher']\n"),
         ("a.py", f"if token == '{DRAWN}': pass\n"),
         ("a.py", f'"""\npassword = {DRAWN!r}\n"""\n'),

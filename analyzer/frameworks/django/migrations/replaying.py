@@ -123,7 +123,7 @@ class Performer:
             [own if label == file.key[0] else f"{label}.{own}" for label, own in file.replaces],
             is_head=distance == 0,
             distance=distance,
-            written=written_on(self._run.tree.peek(file.place.path)),
+            written=written_on(self._run.tree.peek(file.place.path), file.key[1]),
         )
         self.replay.begin(revision)
         self._file, self._undone = file, []
