@@ -21,7 +21,7 @@ from analyzer.evaluator.joining import lifted, plain
 from analyzer.evaluator.operations import text_of_parts
 from analyzer.evaluator.symbols import Instance
 from analyzer.evaluator.texts import HOLE, spelled
-from analyzer.evaluator.values import Place, Text, Unknown
+from analyzer.evaluator.values import Place, Result, Text, Unknown
 from analyzer.facts import (
     BlindSpot,
     BypassedGuard,
@@ -278,6 +278,10 @@ def verdict_of(draft: Draft, layers: list[GuardDraft]) -> tuple[GuardVerdict, st
             GuardVerdict.UNKNOWN,
             "the handler itself can refuse for want of credentials; its code decides when",
         )
+    if draft.kind is RouteKind.HTTP and (
+        not draft.handler.known or isinstance(draft.handler.function, Result)
+    ):
+        return GuardVerdict.UNKNOWN, "the handler is not read: whether it asks who is calling is not known"
     return GuardVerdict.UNGUARDED, None
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 
+from analyzer import analyze
 from analyzer.concepts.callables import describe
 from analyzer.concepts.routing import Draft, distinct
 from analyzer.evaluator.conditions import Condition
@@ -29,3 +31,18 @@ def test_a_test_that_one_of_them_leaves_out_goes() -> None:
     assert [test.text for test in kept.conditions] == ["app.config['METRICS']"]
     (kept,) = distinct([draft(FLAG), draft()])
     assert not kept.conditions
+
+
+MADE_ELSEWHERE = """
+import falcon
+from elsewhere import load
+
+app = falcon.App()
+app.add_route("/versions", load("versions"))
+"""
+
+
+def test_what_a_handler_asks_that_is_not_read_is_not_known(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(MADE_ELSEWHERE)
+    [route] = analyze(tmp_path, strict=True).document()["routes"]
+    assert route["guard_verdict"] == "unknown"
