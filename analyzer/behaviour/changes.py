@@ -10,9 +10,10 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from analyzer.behaviour.queries import IS_ACCOUNT
 from analyzer.behaviour.state import State
 from analyzer.behaviour.summary import Noted, Summary
-from analyzer.behaviour.things import NEW, PARAMETER, ROWS, Made, Thing
+from analyzer.behaviour.things import ACCOUNT, NEW, PARAMETER, PICKED, ROWS, Made, Thing
 from analyzer.evaluator.symbols import Class, Instance
 
 
@@ -60,15 +61,19 @@ class Changes(State):
         if NEW in (owner.fields or {}):
             return
         if any(one.location == ROWS for one in owner.origins):
-            self._tell(model, node)
+            picked = (owner.fields or {}).get(PICKED)
+            if self._tell(model, node) and picked is not None and IS_ACCOUNT.search(model):
+                self.reach(ACCOUNT, model, picked, node)
             return
         for one in owner.origins:
             if one.location == PARAMETER and not one.field and self.function.name != "__init__":
                 self.summary.changes.setdefault(one.number, model)
                 self.set_at.setdefault(model, node)
 
-    def _tell(self, model: str, node: ast.AST) -> None:
+    def _tell(self, model: str, node: ast.AST) -> bool:
+        """Note that a row is changed; whether that is new."""
         told = (one for one in self.summary.done if isinstance(one, Noted) and one.act == "data")
         if any(one.name == "set" and one.details["models"] == (model,) for one in told):
-            return
+            return False
         self.note("data", "set", node, library="sqlalchemy", verb="update", models=(model,), filtered=True)
+        return True

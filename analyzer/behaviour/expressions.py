@@ -18,6 +18,8 @@ from analyzer.behaviour.texts import brace_formatted, percent_formatted
 from analyzer.behaviour.things import (
     ITEMS,
     NOTHING,
+    OWNER,
+    PICKED,
     REST,
     TOGETHER,
     Made,
@@ -286,7 +288,7 @@ class Expressions(Loading):
             sides.append(thing)
         if len(node.ops) == 1 and isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
             self._password_known(node, sides)
-        return Thing((Of("builtins.bool"),))
+        return Thing((Of("builtins.bool"),), fields=_picked(node, sides))
 
     def _password_known(self, node: ast.Compare, sides: list[Thing]) -> None:
         """A password that somebody sent is compared with one that stands in the code."""
@@ -575,3 +577,9 @@ EXPRESSIONS: Final[dict[type[ast.expr], Callable[[Expressions, Any], Thing]]] = 
     ast.YieldFrom: Expressions.yielded,
     ast.Starred: Expressions.starred,
 }
+
+
+def _picked(node: ast.Compare, sides: list[Thing]) -> dict[str, Thing] | None:
+    """Of a condition on a column, what the column is compared with: `User.email == email`."""
+    of_column = len(sides) == 2 and OWNER in (sides[0].fields or {}) and isinstance(node.ops[0], ast.Eq)
+    return {PICKED: Thing((), sides[1].origins)} if of_column and sides[1].origins else None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Site
-from analyzer.behaviour.things import NEW, NOTHING, OWNER, Made, Of, Query, Thing
+from analyzer.behaviour.things import ACCOUNT, NEW, NOTHING, OWNER, PICKED, Made, Of, Query, Thing, merged
 from analyzer.evaluator.symbols import Class, Instance
 
 NUMBER: Final = Thing((Of("builtins.int"),))
@@ -59,9 +60,36 @@ def query_of(site: Site, type_: str, of: Thing | None = None) -> tuple[Query, Th
     return begun(site, type_, of)
 
 
-def continued(query: Query, of: Thing) -> Thing:
+def continued(query: Query, of: Thing, picks: dict[str, Thing] | None = None) -> Thing:
     """A query that was put together further."""
-    return Thing((query,), of.origins, None, of.items)
+    return Thing((query,), of.origins, None, of.items, picks or kept_picks(of))
+
+
+def kept_picks(of: Thing) -> dict[str, Thing] | None:
+    """By what the rows of a query were picked so far."""
+    return {PICKED: of.fields[PICKED]} if of.fields and PICKED in of.fields else None
+
+
+def picks(site: Site, values: Iterable[Thing] = ()) -> dict[str, Thing] | None:
+    """By what rows are picked after a call with conditions: by these values too, and by what is compared in
+    its arguments."""
+    before = [(one.fields or {}).get(PICKED, NOTHING) for one in (site.receiver or NOTHING, *site.args)]
+    origins = merged(one.origins for one in (*before, *values))
+    return {PICKED: Thing((), origins)} if origins else None
+
+
+IS_ACCOUNT: Final = re.compile(
+    r"(?i)(user|account|member|customer|person|profile|patient|student|employee)s?$"
+)
+"""How classes are called whose rows are people who sign in."""
+
+
+def account_changed(site: Site, row: Thing, models: Iterable[str]) -> None:
+    """Note what decided whose account is changed or deleted here."""
+    picked = (row.fields or {}).get(PICKED)
+    for model in models:
+        if picked is not None and IS_ACCOUNT.search(model):
+            site.reach(ACCOUNT, picked, model)
 
 
 def columns_of(site: Site) -> frozenset[str]:
@@ -99,7 +127,7 @@ def narrows(type_: str) -> Custom:
 
     def custom(site: Site) -> Thing | None:
         query, of = query_of(site, type_)
-        return continued(narrowed(site, query), of)
+        return continued(narrowed(site, query), of, picks(site, site.keywords.values()))
 
     return custom
 
@@ -162,7 +190,7 @@ def loaded(site: Site, query: Query, of: Thing) -> Thing:
 
 def row_of(of: Thing, found: Thing) -> Thing:
     """One object of what a query is on, with the content of the row that was found."""
-    return Thing(of.items.kinds if of.items is not None else (), found.origins)
+    return Thing(of.items.kinds if of.items is not None else (), found.origins, fields=found.fields)
 
 
 def with_whether(made: Thing) -> Thing:

@@ -24,6 +24,7 @@ from analyzer.behaviour.texts import deciding
 from analyzer.behaviour.things import (
     NOTHING,
     PARAMETER,
+    PICKED,
     ROWS,
     Origin,
     Query,
@@ -317,7 +318,8 @@ class State:
         """One row of a query."""
         row = self.rows_of(noted, query.models[0] if query.models else "")
         kinds = tuple(kind for kind in (thing.items.kinds if thing.items is not None else ()))
-        return Thing(kinds, row.origins)
+        fields = {PICKED: thing.fields[PICKED]} if thing.fields and PICKED in thing.fields else None
+        return Thing(kinds, row.origins, fields=fields)
 
     def rows_of(self, noted: Noted, model: str = "") -> Thing:
         """Something with the content of an access's rows."""

@@ -61,6 +61,9 @@ _PATH_BEGINS: Final = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*://)?[^/:?#\\\s]+[/
 
 DECIDING: Final = frozenset(["sql", "shell", "evaluate", "template", "deserialize"])
 
+ACCOUNT: Final = "account"
+"""The sink that an account is which is changed or deleted, for what decides whose it is."""
+
 ANSWER: Final = "answer"
 """The sink that an answer to the client is, for what clients should not read."""
 
@@ -102,6 +105,9 @@ REST: Final = "#rest"
 
 OWNER: Final = "#owner"
 """Field of an object that was looked up on a class: that class."""
+
+PICKED: Final = "#picked"
+"""Field of a query, and of a row of it: what its conditions compare columns with."""
 
 CONNECTS: Final = "#connects"
 """Field of a client that was given its own way of connecting, which decides with whom it speaks."""
@@ -386,6 +392,8 @@ def cleaned(origins: Origins, sinks: frozenset[str]) -> Origins:
 
 def harmful(origin: Origin, sink: str) -> bool:
     """Whether content of this origin can decide what happens at a sink."""
+    if sink == ACCOUNT:  # whose it is, a number decides as well as a text
+        return origin.location not in (ROWS, EXCEPTION, RESPONSE)
     if sink in origin.clean or "*" in origin.clean or origin.location == ROWS:
         return False
     if sink == "log" and origin.location in ONE_LINE:

@@ -159,6 +159,7 @@ class DataFlow(Row):
         "sql, shell, program, evaluate, path, url, redirect, template, html, deserialize, xml, attribute, "
         "password, log; answer: what an exception says, told to the client; claim: what a client says of "
         "itself (a header, a cookie, its address, a parameter called admin), compared with a constant; "
+        "account: what decides whose account is changed or deleted; "
         "password compared: a password of the request, with an attribute of something",
     ]
     function: Annotated[str, "function.name of the function with the sink"]

@@ -19,13 +19,16 @@ from analyzer.behaviour.passwords import is_chosen
 from analyzer.behaviour.queries import (
     NUMBER,
     Custom,
+    account_changed,
     begun,
     called_of,
     continued,
     is_new,
+    kept_picks,
     loaded,
     models_of,
     noted,
+    picks,
     query_of,
     row_of,
     with_whether,
@@ -142,7 +145,9 @@ def _narrows(site: Site) -> Thing | None:
     columns = frozenset(name.partition("__")[0] for name in site.keywords)
     filtered = query.filtered or bool(site.args or site.keywords or site.more)
     bounded = None if query.bounded is False and _of_somebody(site) else query.bounded
-    return continued(replace(query, filtered=filtered, columns=query.columns | columns, bounded=bounded), of)
+    narrowed = replace(query, filtered=filtered, columns=query.columns | columns, bounded=bounded)
+    by = kept_picks(of) if called_of(site).endswith("exclude") else picks(site, site.keywords.values())
+    return continued(narrowed, of, by)
 
 
 def _of_somebody(site: Site) -> bool:
@@ -184,7 +189,9 @@ def _single(site: Site) -> Thing | None:
     columns = frozenset(name.partition("__")[0] for name in site.keywords)
     query = replace(query, columns=query.columns | columns, filtered=query.filtered or bool(columns))
     found = site.access(query, last, True, True)
-    return NUMBER if last.lstrip("a") in ("count", "exists", "ggregate", "contains") else row_of(of, found)
+    if last.lstrip("a") in ("count", "exists", "ggregate", "contains"):
+        return NUMBER
+    return row_of(of, Thing((), found.origins, fields=picks(site, site.keywords.values())))
 
 
 def _writes(site: Site) -> Thing | None:
@@ -193,6 +200,8 @@ def _writes(site: Site) -> Thing | None:
     linked = LINKS.get(last.removeprefix("a") if last != "add" else last) if query.link else None
     if linked is None or last.endswith("create"):
         site.access(replace(query, verb=WRITES[last], bounded=None), last)
+        if last.lstrip("a") in ("delete", "update"):
+            account_changed(site, site.receiver or NOTHING, query.models)
     if linked is not None:
         site.access(replace(query, verb=linked, bounded=None, models=(), table=query.link), last)
     if linked is not None and not last.endswith("create"):
@@ -233,7 +242,8 @@ def _object_or_404(many: bool) -> Custom:
         columns = frozenset(name.partition("__")[0] for name in site.keywords)
         query = replace(query, columns=query.columns | columns, filtered=True)
         found = site.access(query, site.name.rpartition(".")[2], None if many else True, not many)
-        return found if many else row_of(of, found)
+        by = picks(site, site.keywords.values())
+        return found if many else row_of(of, Thing((), found.origins, fields=by))
 
     return custom
 
@@ -252,6 +262,8 @@ def _saved(verb: str) -> Custom:
         row = site.receiver or NOTHING
         told = "insert" if verb == "update" and is_new(site.receiver) else verb
         noted(site, "django", told, models_of(row), blocking=True)
+        if told != "insert":
+            account_changed(site, row, models_of(row))
         signalled(site, row, *names)
         return NOTHING
 

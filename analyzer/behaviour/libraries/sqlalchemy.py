@@ -15,7 +15,16 @@ from dataclasses import replace
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site
-from analyzer.behaviour.queries import called_of, compared_in, is_new, transaction_begun
+from analyzer.behaviour.queries import (
+    account_changed,
+    called_of,
+    compared_in,
+    continued,
+    is_new,
+    kept_picks,
+    picks,
+    transaction_begun,
+)
 from analyzer.behaviour.relations import COLLECTION, WAY
 from analyzer.behaviour.things import NOTHING, OWNER, Made, Member, Of, Query, Thing
 from analyzer.evaluator.symbols import Class, Instance
@@ -108,8 +117,7 @@ def _query(site: Site) -> Query | None:
 
 
 def _with(site: Site, query: Query) -> Thing:
-    receiver = site.receiver or NOTHING
-    return Thing((query,), receiver.origins, None, receiver.items)
+    return continued(query, site.receiver or NOTHING)
 
 
 def _text_in(site: Site) -> None:
@@ -124,7 +132,8 @@ def _narrows(site: Site) -> Thing | None:
     if query is None:
         return None
     _text_in(site)
-    return _with(site, replace(query, filtered=True, columns=query.columns | _columns(site)))
+    narrowed = replace(query, filtered=True, columns=query.columns | _columns(site))
+    return continued(narrowed, site.receiver or NOTHING, picks(site, site.keywords.values()))
 
 
 def _shapes(site: Site) -> Thing | None:
@@ -192,7 +201,8 @@ def _single(site: Site) -> Thing | None:
     found = site.access(query, last, True, True)
     if last in ("count", "exists"):
         return Thing((Of("builtins.int"),))
-    return Thing(found.kinds, found.origins)
+    by = picks(site, site.args) if last == "get" else found.fields
+    return Thing(found.kinds, found.origins, fields=by)
 
 
 def _many(site: Site) -> Thing | None:
@@ -206,6 +216,7 @@ def _changes(verb: str) -> Callable[[Site], Thing | None]:
         if query is None:
             return None
         site.access(replace(query, verb=verb), site.name.rpartition(".")[2])
+        account_changed(site, site.receiver or NOTHING, query.models)
         return Thing((Of("builtins.int"),))
 
     return custom
@@ -219,13 +230,14 @@ def _sent(site: Site) -> Thing | None:
             last = site.name.rpartition(".")[2]
             if kind.verb != "read":
                 site.access(kind, last)
+                if kind.verb != "insert":
+                    account_changed(site, statement, kind.models)
                 return Thing((Of(RESULT),))
             if last in ("scalar", "fetch_one"):
                 found = site.access(kind, last, True, True)
-                return Thing(found.kinds, found.origins)
-            return Thing(
-                (replace(kind, type=RESULT, done=site.awaited, sent_by_use=True),), {}, None, statement.items
-            )
+                return Thing(found.kinds, found.origins, fields=kept_picks(statement))
+            asked = replace(kind, type=RESULT, done=site.awaited, sent_by_use=True)
+            return Thing((asked,), {}, None, statement.items, kept_picks(statement))
         if kind == TEXT:
             return _text_sent(site, statement, True)
     sent = _text_sent(site, statement, statement.pieces is not None)
@@ -262,7 +274,8 @@ def _got(site: Site) -> Thing | None:
     query = Query(SELECT, "read", models, filtered=True, bounded=True)
     found = site.access(query, "get", True, True)
     row = _row_of(site.args[:1])
-    return Thing(row.kinds if row is not None else (), found.origins)
+    by = picks(site, site.args[1:])
+    return Thing(row.kinds if row is not None else (), found.origins, fields=by)
 
 
 def _saved(verb: str) -> Callable[[Site], Thing | None]:
@@ -271,6 +284,8 @@ def _saved(verb: str) -> Callable[[Site], Thing | None]:
         models = _model_of(thing) or (_model_of(thing.items) if thing.items is not None else ())
         if not models and site.name.startswith("?."):
             return None
+        if verb == "delete":
+            account_changed(site, thing, models)
         if verb != "insert" or not site.stored_before(thing):
             site.note("data", library="sqlalchemy", verb=verb, models=models)
         return thing
