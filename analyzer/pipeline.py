@@ -39,6 +39,7 @@ from analyzer.evaluator import Evaluation, Registry, library, load_files, load_f
 from analyzer.evaluator.budgets import MAX_STEPS, MAX_STEPS_PER_DEMAND
 from analyzer.evaluator.facts import hole_facts, setting_facts
 from analyzer.facts import Application, BlindSpot, Evidence, Facts, Measure
+from analyzer.frameworks.unread_frameworks import unread_frameworks
 from analyzer.graph import classification_facts, contract_facts, derive
 from analyzer.manifests import deployed, used_by_code
 from analyzer.names import ModuleIndex, ModuleSummary
@@ -206,6 +207,7 @@ def _read(
     evaluated = frozenset(path for path, module in run.importer.modules.items() if module.state == "done")
     unread = {path: problem for path, problem in problems.items() if path not in summaries}
     facts.extend(code_facts(tree, index, summaries, evaluated))
+    facts.extend([*unread_frameworks(facts)])
     facts.extend(coverage_facts(tree, frozenset(summaries), evaluated, unread))
     facts.extend(problem_facts([*problems.values(), *packages.problems]))
     facts.extend(unread_facts(tree))
