@@ -21,6 +21,13 @@ FIXTURES = Path(__file__).parents[2] / "fixtures"
 TURNED_AWAY = {302, 303, 401, 403}
 
 
+@pytest.fixture(autouse=True)
+def _no_thread_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    """CherryPy begins one with its first session, to clean up; other tests fork and want none."""
+    if importlib.util.find_spec("cherrypy") is not None:
+        monkeypatch.setattr("cherrypy.lib.sessions.Session.clean_thread", "begun already")
+
+
 def wsgi(app: Any, method: str, path: str) -> int:
     """The status with which a WSGI application answers."""
     told: list[str] = []
