@@ -185,14 +185,12 @@ class Use:
         self.reader.changed(thing, self.node)
 
     def grown(self, container: Thing, element: Thing) -> None:
-        names = self.reader.names
         items = union(container.items or NOTHING, element)
         origins = merged([container.origins, element.origins])
-        larger = Thing(container.kinds, origins, None, items)
-        self.reader.names = {name: larger if one is container else one for name, one in names.items()}
+        self._becomes(container, Thing(container.kinds, origins, None, items))
 
     def filled(self, mapping: Thing, entries: Mapping[str, Thing], rest: Thing | None) -> None:
-        names, kept = self.reader.names, dict(mapping.fields or {})
+        kept = dict(mapping.fields or {})
         items = mapping.items or NOTHING
         added = [*entries.values(), *([rest] if rest is not None else [])]
         for one in added:
@@ -201,8 +199,12 @@ class Use:
         if rest is not None:
             kept[REST] = rest
         origins = merged([mapping.origins, *(one.origins for one in added)])
-        larger = Thing(mapping.kinds, origins, None, items, kept)
-        self.reader.names = {name: larger if one is mapping else one for name, one in names.items()}
+        self._becomes(mapping, Thing(mapping.kinds, origins, None, items, kept))
+
+    def _becomes(self, before: Thing, after: Thing) -> None:
+        """Something is something else from here on, under whatever names it has here."""
+        names = self.reader.names
+        self.reader.names = {name: after if one is before else one for name, one in names.items()}
 
     def mentions(self, text: str) -> bool:
         inside = ast.walk(self.reader.function.node)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from analyzer.behaviour.queries import IS_ACCOUNT
+from analyzer.behaviour.queries import account_of
 from analyzer.behaviour.state import State
 from analyzer.behaviour.summary import Noted, Summary
-from analyzer.behaviour.things import ACCOUNT, NEW, PARAMETER, PICKED, ROWS, Made, Thing
+from analyzer.behaviour.things import ACCOUNT, NEW, PARAMETER, ROWS, Made, Thing
 from analyzer.evaluator.symbols import Class, Instance
 
 
@@ -61,8 +61,8 @@ class Changes(State):
         if NEW in (owner.fields or {}):
             return
         if any(one.location == ROWS for one in owner.origins):
-            picked = (owner.fields or {}).get(PICKED)
-            if self._tell(model, node) and picked is not None and IS_ACCOUNT.search(model):
+            picked = account_of(owner, model)
+            if self._tell(model, node) and picked is not None:
                 self.reach(ACCOUNT, model, picked, node)
             return
         for one in owner.origins:

@@ -521,6 +521,12 @@ def _with_constant(node: ast.Compare, one: ast.expr) -> bool:
     )
 
 
+def _picked(node: ast.Compare, sides: list[Thing]) -> dict[str, Thing] | None:
+    """Of a condition on a column, what the column is compared with: `User.email == email`."""
+    of_column = len(sides) == 2 and OWNER in (sides[0].fields or {}) and isinstance(node.ops[0], ast.Eq)
+    return {PICKED: Thing((), sides[1].origins)} if of_column and sides[1].origins else None
+
+
 def _is_looked_into(thing: Thing, node: ast.Compare) -> bool:
     """Whether a mapping or list of the code's own is asked what it holds, or a text for a separator."""
     sought = node.left.value if isinstance(node.left, ast.Constant) else None
@@ -577,9 +583,3 @@ EXPRESSIONS: Final[dict[type[ast.expr], Callable[[Expressions, Any], Thing]]] = 
     ast.YieldFrom: Expressions.yielded,
     ast.Starred: Expressions.starred,
 }
-
-
-def _picked(node: ast.Compare, sides: list[Thing]) -> dict[str, Thing] | None:
-    """Of a condition on a column, what the column is compared with: `User.email == email`."""
-    of_column = len(sides) == 2 and OWNER in (sides[0].fields or {}) and isinstance(node.ops[0], ast.Eq)
-    return {PICKED: Thing((), sides[1].origins)} if of_column and sides[1].origins else None

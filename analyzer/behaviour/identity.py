@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 from typing import Any, Final
 
+from analyzer.behaviour.checking import called_name
 from analyzer.evaluator.symbols import FunctionNode
 
 MAX_NAMES: Final = 12
@@ -63,14 +64,7 @@ def _tells_log(called: ast.expr) -> bool:
             return False
         called = called.value
         called = called.func if isinstance(called, ast.Call) else called
-    name = (
-        called.id
-        if isinstance(called, ast.Name)
-        else called.attr
-        if isinstance(called, ast.Attribute)
-        else ""
-    )
-    return LOGS.search(name) is not None
+    return LOGS.search(called_name(called)) is not None
 
 
 def _names(statement: ast.AST) -> list[str]:

@@ -9,13 +9,30 @@ from dataclasses import replace
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Site
-from analyzer.behaviour.things import ACCOUNT, NEW, NOTHING, OWNER, PICKED, Made, Of, Query, Thing, merged
+from analyzer.behaviour.things import (
+    ACCOUNT,
+    NEW,
+    NOTHING,
+    OWNER,
+    PICKED,
+    Made,
+    Of,
+    Query,
+    Thing,
+    kept_picks,
+    merged,
+)
 from analyzer.evaluator.symbols import Class, Instance
 
 NUMBER: Final = Thing((Of("builtins.int"),))
 
 KEYS: Final = ("pk", "id")
 """Names under which the key of a row is set to nothing so that a copy of it is stored."""
+
+IS_ACCOUNT: Final = re.compile(
+    r"(?i)(user|account|member|customer|person|profile|patient|student|employee)s?$"
+)
+"""How classes are called whose rows are people who sign in."""
 
 Custom = Callable[[Site], Thing | None]
 
@@ -65,11 +82,6 @@ def continued(query: Query, of: Thing, picks: dict[str, Thing] | None = None) ->
     return Thing((query,), of.origins, None, of.items, picks or kept_picks(of))
 
 
-def kept_picks(of: Thing) -> dict[str, Thing] | None:
-    """By what the rows of a query were picked so far."""
-    return {PICKED: of.fields[PICKED]} if of.fields and PICKED in of.fields else None
-
-
 def picks(site: Site, values: Iterable[Thing] = ()) -> dict[str, Thing] | None:
     """By what rows are picked after a call with conditions: by these values too, and by what is compared in
     its arguments."""
@@ -78,17 +90,16 @@ def picks(site: Site, values: Iterable[Thing] = ()) -> dict[str, Thing] | None:
     return {PICKED: Thing((), origins)} if origins else None
 
 
-IS_ACCOUNT: Final = re.compile(
-    r"(?i)(user|account|member|customer|person|profile|patient|student|employee)s?$"
-)
-"""How classes are called whose rows are people who sign in."""
+def account_of(row: Thing, model: str) -> Thing | None:
+    """What decided whose account a row of this model is; None where it is no account, or nothing decided."""
+    return (row.fields or {}).get(PICKED) if IS_ACCOUNT.search(model) else None
 
 
 def account_changed(site: Site, row: Thing, models: Iterable[str]) -> None:
     """Note what decided whose account is changed or deleted here."""
-    picked = (row.fields or {}).get(PICKED)
     for model in models:
-        if picked is not None and IS_ACCOUNT.search(model):
+        picked = account_of(row, model)
+        if picked is not None:
             site.reach(ACCOUNT, picked, model)
 
 

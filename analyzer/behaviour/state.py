@@ -24,13 +24,13 @@ from analyzer.behaviour.texts import deciding
 from analyzer.behaviour.things import (
     NOTHING,
     PARAMETER,
-    PICKED,
     ROWS,
     Origin,
     Query,
     Thing,
     either,
     harmful,
+    kept_picks,
     lengthened,
 )
 from analyzer.behaviour.validators import Validators
@@ -318,8 +318,7 @@ class State:
         """One row of a query."""
         row = self.rows_of(noted, query.models[0] if query.models else "")
         kinds = tuple(kind for kind in (thing.items.kinds if thing.items is not None else ()))
-        fields = {PICKED: thing.fields[PICKED]} if thing.fields and PICKED in thing.fields else None
-        return Thing(kinds, row.origins, fields=fields)
+        return Thing(kinds, row.origins, fields=kept_picks(thing))
 
     def rows_of(self, noted: Noted, model: str = "") -> Thing:
         """Something with the content of an access's rows."""

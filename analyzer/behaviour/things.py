@@ -278,6 +278,11 @@ def one_of_texts(things: Iterable[Thing]) -> Thing | None:
     return Thing(tuple(found)[:MAX_TEXTS]) if found else None
 
 
+def kept_picks(of: Thing) -> dict[str, Thing] | None:
+    """By what the rows of a query were picked so far."""
+    return {PICKED: of.fields[PICKED]} if of.fields and PICKED in of.fields else None
+
+
 def merged(many: Iterable[Origins]) -> Origins:
     """The origins of several things together."""
     found: dict[Origin, Trail] = {}

@@ -398,11 +398,9 @@ class Walk:
                 if HARMLESS.fullmatch(name):
                     return
                 yield name
-            case ast.Compare(left=ast.Constant(value=str(name)), ops=[ast.In() | ast.NotIn()]) if (
-                HARMLESS.fullmatch(name)
-            ):
-                return
             case ast.Compare(left=ast.Constant(value=str(name)), ops=[ast.In() | ast.NotIn()]):
+                if HARMLESS.fullmatch(name):
+                    return
                 yield name
             case ast.Call(func=ast.Attribute(value=owner, attr=name), args=args, keywords=keywords):
                 if name == "get" and args and isinstance(args[0], ast.Constant):

@@ -145,6 +145,12 @@ def function_layer(run: Interpreter, layer: Any, path: Path, place: Place | None
     )
 
 
+def refusing(refusal: Refusal, name: str, via: str, place: Place | None, path: Path = ()) -> GuardDraft:
+    """What a callable that stands on a route's way under these tests does to its requests."""
+    held = joined(path, refusal.path)
+    return GuardDraft(name, refusal.kind, via, refusal.refuses, held, place, why=refusal.why)
+
+
 def decorators(run: Interpreter, endpoint: Any) -> Iterator[GuardDraft]:
     """The decorators around a handler, outermost first, with what each can do to a request."""
     yield from what_wraps(run, decorated(run, endpoint).wrappers)
@@ -173,15 +179,7 @@ def what_wraps(
             yield _of_decorator(run, wrapper, wrapper.value, known_names)
         elif isinstance(wrapper.value, (Bound, Instance)):
             refusal = refusals(run).of(wrapper.value)
-            yield GuardDraft(
-                wrapper.name,
-                refusal.kind,
-                "decorator",
-                refusal.refuses,
-                path=refusal.path,
-                place=wrapper.place,
-                why=refusal.why,
-            )
+            yield refusing(refusal, wrapper.name, "decorator", wrapper.place)
         else:
             yield GuardDraft(
                 wrapper.name,
@@ -199,7 +197,7 @@ def _of_decorator(
     """A decorator of the target's own, or of a library's stub: what its code does."""
     refusal = refusals(run).of_function(function, decorates=True)
     name, place = wrapper.name, wrapper.place
-    draft = GuardDraft(name, refusal.kind, "decorator", refusal.refuses, refusal.path, place, why=refusal.why)
+    draft = refusing(refusal, name, "decorator", place)
     if refusal.kind not in PROTECTING or not refusal.refuses:
         asks = gate(run, refusals(run), function) if refusal.kind not in PROTECTING else None
         return draft if asks is None else replace(draft, kind=asks.kind, refuses=True, path=(), why=asks.why)

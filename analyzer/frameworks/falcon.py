@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from analyzer.concepts.callables import describe
 from analyzer.concepts.class_views import METHODS, Answered, answered, method_defined
-from analyzer.concepts.layers import decorators, function_layer, refusal_inside, refusals
+from analyzer.concepts.layers import decorators, function_layer, refusal_inside, refusals, refusing
 from analyzer.concepts.patterns import normal_regex
 from analyzer.concepts.requests import by_route, known, method_of, outermost, own_parameters, path_of
 from analyzer.concepts.routing import PROTECTING, Draft, GuardDraft, without_last_slash
@@ -135,10 +135,7 @@ def _layer(run: Interpreter, one: Possible) -> GuardDraft:
             found = method_defined(run, component.cls, name)
             refusal = refusals(run).of(found) if found is not ABSENT else None
             if refusal is not None and refusal.kind in (*PROTECTING, GuardKind.RATE_LIMIT, GuardKind.CSRF):
-                draft = GuardDraft(
-                    described.name, refusal.kind, "middleware", refusal.refuses,
-                    joined(one.path, refusal.path), described.place, why=refusal.why,
-                )  # fmt: skip
+                draft = refusing(refusal, described.name, "middleware", described.place, one.path)
                 return by_route(run, draft, [found], partial(_given, run, component))
         return GuardDraft(described.name, GuardKind.OTHER, "middleware", None, one.path, described.place)
     return function_layer(run, one.value, one.path)

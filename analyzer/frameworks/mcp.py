@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
+from analyzer.concepts.layers import refusing
 from analyzer.concepts.operations import operation
 from analyzer.concepts.permissions import answer_of
 from analyzer.concepts.routing import Draft, GuardDraft
@@ -356,10 +357,7 @@ def _checks(run: Interpreter, offered: Offered) -> Iterator[GuardDraft]:
             )
         elif function is not None:
             refusal = answer_of(run, function)
-            path = joined(one.path, refusal.path)
-            yield GuardDraft(
-                name, refusal.kind, "route", refusal.refuses, path, offered.place, why=refusal.why
-            )
+            yield refusing(refusal, name, "route", offered.place, one.path)
         else:
             yield GuardDraft(name, GuardKind.OTHER, "route", None, one.path, offered.place, unread=True)
 

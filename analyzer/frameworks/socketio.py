@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
-from analyzer.concepts.layers import refusals
+from analyzer.concepts.layers import refusals, refusing
 from analyzer.concepts.operations import operation
 from analyzer.concepts.permissions import answer_of
 from analyzer.concepts.routing import Draft, GuardDraft
@@ -164,15 +164,7 @@ def _connecting(run: Interpreter, connect: Handled) -> Iterator[GuardDraft]:
         "ConnectionRefused" in ast.unparse(one) for one in body.raises
     ):
         refusal = answer_of(run, function)
-    yield GuardDraft(
-        function.full_name,
-        refusal.kind,
-        "mount",
-        refusal.refuses,
-        joined(connect.path, refusal.path),
-        connect.place,
-        why=refusal.why,
-    )
+    yield refusing(refusal, function.full_name, "mount", connect.place, connect.path)
 
 
 @stands_for(

@@ -24,7 +24,6 @@ from analyzer.behaviour.queries import (
     called_of,
     continued,
     is_new,
-    kept_picks,
     loaded,
     models_of,
     noted,
@@ -35,7 +34,7 @@ from analyzer.behaviour.queries import (
 )
 from analyzer.behaviour.relations import WAY
 from analyzer.behaviour.signals import dispatch
-from analyzer.behaviour.things import NOTHING, OWNER, Query, Thing
+from analyzer.behaviour.things import NOTHING, OWNER, Query, Thing, kept_picks
 
 QUERYSET: Final = "django.db.models.query.QuerySet"
 MANAGERS: Final = (

@@ -1,7 +1,7 @@
 """oslo.db: the sessions and connections that its engine facade opens, each in a transaction.
 
 Modelled: `enginefacade.reader` and `writer`, a context manager of one's own, what either is asked for, `using`,
-`model_query`, `paginate_query`.
+`model_query`.
 Not modelled: `@enginefacade.reader` above a function: its session is an attribute of the context that the
 function is given, and counts as that of an unknown object does.
 Source: oslo.db 18.1.1, oslo_db/sqlalchemy/enginefacade.py, utils.py.
@@ -13,7 +13,7 @@ from typing import Final
 
 from analyzer.behaviour.knowledge import Knows, Site
 from analyzer.behaviour.libraries.sqlalchemy import CONNECTION, QUERY, SESSION, begins
-from analyzer.behaviour.queries import transaction_begun
+from analyzer.behaviour.queries import Custom, transaction_begun
 from analyzer.behaviour.things import Of, Thing
 
 FACADE: Final = "oslo_db.sqlalchemy.enginefacade"
@@ -30,14 +30,14 @@ OTHER_MANAGERS: Final = ("reader", "writer", "allow_async", "independent", "save
 """Attributes of a manager that are managers."""
 
 
-def _session(site: Site) -> Thing | None:
-    transaction_begun(site)
-    return Thing((Of(SESSION),))
+def _opens(type_: str) -> Custom:
+    """A transaction begins, with an object of this class in it."""
 
+    def custom(site: Site) -> Thing | None:
+        transaction_begun(site)
+        return Thing((Of(type_),))
 
-def _connection(site: Site) -> Thing | None:
-    transaction_begun(site)
-    return Thing((Of(CONNECTION),))
+    return custom
 
 
 BEHAVIOUR = {
@@ -48,9 +48,9 @@ BEHAVIOUR = {
     **{f"{MANAGER}.{name}:": Knows(gives=MANAGER, keeps=False) for name in OTHER_MANAGERS},
     f"{MANAGER}.connection:": Knows(gives=OF_CONNECTIONS, keeps=False),
     f"{MANAGER}.using": Knows(gives=BLOCK, keeps=False),
-    f"{BLOCK}.__enter__": Knows(custom=_session),
+    f"{BLOCK}.__enter__": Knows(custom=_opens(SESSION)),
     f"{OF_CONNECTIONS}.using": Knows(gives=CONNECTION_BLOCK, keeps=False),
-    f"{CONNECTION_BLOCK}.__enter__": Knows(custom=_connection),
+    f"{CONNECTION_BLOCK}.__enter__": Knows(custom=_opens(CONNECTION)),
     f"{MANAGER}.get_engine": Knows(gives="sqlalchemy.engine.Engine", keeps=False),
     f"{MANAGER}.get_sessionmaker": Knows(gives="sqlalchemy.orm.session.sessionmaker", keeps=False),
     "oslo_db.sqlalchemy.utils.model_query": Knows(custom=begins(QUERY)),

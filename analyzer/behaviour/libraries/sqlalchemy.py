@@ -21,12 +21,11 @@ from analyzer.behaviour.queries import (
     compared_in,
     continued,
     is_new,
-    kept_picks,
     picks,
     transaction_begun,
 )
 from analyzer.behaviour.relations import COLLECTION, WAY
-from analyzer.behaviour.things import NOTHING, OWNER, Made, Member, Of, Query, Thing
+from analyzer.behaviour.things import NOTHING, OWNER, Made, Member, Of, Query, Thing, kept_picks
 from analyzer.evaluator.symbols import Class, Instance
 
 SESSION: Final = "sqlalchemy.orm.session.Session"

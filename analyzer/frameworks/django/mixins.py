@@ -20,7 +20,7 @@ from analyzer.concepts.callables import describe
 from analyzer.concepts.exemptions import exemptions
 from analyzer.concepts.gates import gate
 from analyzer.concepts.known import IDENTIFYING, asking_guards, known_guards
-from analyzer.concepts.layers import asking, limited, refusals
+from analyzer.concepts.layers import asking, limited, refusals, refusing
 from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.attributes import class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
@@ -124,9 +124,7 @@ def refusal_in(run: Interpreter, base: Class, method: Any) -> GuardDraft | None:
         if asks is None:
             return None
         return GuardDraft(base.full_name, asks.kind, "mixin", True, (), base.place, why=asks.why)
-    draft = GuardDraft(
-        base.full_name, refusal.kind, "mixin", refusal.refuses, refusal.path, base.place, why=refusal.why
-    )
+    draft = refusing(refusal, base.full_name, "mixin", base.place)
     if refusal.kind not in PROTECTING or not isinstance(function, Function):
         return draft
     decorates = function.name not in ("setup", "initial")  # those return nothing where the request goes on

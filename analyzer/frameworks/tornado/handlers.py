@@ -16,7 +16,7 @@ from analyzer.concepts.class_views import Answered, answered, method_defined
 from analyzer.concepts.exemptions import Way
 from analyzer.concepts.gates import Hook
 from analyzer.concepts.known import leaving_as_is
-from analyzer.concepts.layers import decorators, refusal_inside, refusals
+from analyzer.concepts.layers import decorators, refusal_inside, refusals, refusing
 from analyzer.concepts.patterns import normal_regex
 from analyzer.concepts.requests import by_route, known, method_of, path_of
 from analyzer.concepts.routing import PROTECTING, Draft, GuardDraft
@@ -155,15 +155,7 @@ def _around(run: Interpreter, cls: Any) -> list[GuardDraft]:
     described, refusal = describe(prepare), refusals(run).of(prepare)
     found = list(decorators(run, prepare))
     if refusal.kind in PROTECTING:
-        draft = GuardDraft(
-            described.name,
-            refusal.kind,
-            "class",
-            refusal.refuses,
-            path=refusal.path,
-            place=described.place,
-            why=refusal.why,
-        )
+        draft = refusing(refusal, described.name, "class", described.place)
         functions = [described.function] if isinstance(described.function, Function) else []
         found.append(by_route(run, draft, functions, partial(_handling, run, cls), walk=Preparing))
     return found
