@@ -64,14 +64,12 @@ def resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodies
         if is_upper(node.value) and function.owner is not None:
             return _beyond(run, function.owner, node.attr)
         owner = resolve(run, node.value, function, bodies)
-        if isinstance(owner, (Module, Class, External, Setting)):
+        if isinstance(owner, (Module, Class, External, Setting, Instance)):
             with run.at((), node, function.module):
                 found = run.attribute(owner, node.attr, None)
+            if isinstance(found, Bound):  # a method of the object's, or of the class itself
+                return found.function
             return None if isinstance(found, Unknown) else found
-        if isinstance(owner, Instance):
-            with run.at((), node, function.module):
-                found = run.attribute(owner, node.attr, None)
-            return found.function if isinstance(found, Bound) else found
     return None
 
 
