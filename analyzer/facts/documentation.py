@@ -10,7 +10,8 @@ from analyzer.facts.questions import QUESTIONS
 from analyzer.facts.relations import Relation, relations
 from analyzer.facts.schema import SCHEMA_VERSION, Column
 from analyzer.facts.store import in_memory
-from analyzer.facts.views import INDEXES, VIEWS
+from analyzer.facts.views import VIEWS
+from analyzer.facts.views.indexes import INDEXES
 
 INTRODUCTION = """\
 # The facts: schema {version}

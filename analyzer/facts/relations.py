@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from analyzer.facts.facts import row_types
 from analyzer.facts.row import Row
 from analyzer.facts.schema import Column, kind_of, meaning, stored_columns
-from analyzer.facts.views import VIEWS, View
+from analyzer.facts.views import VIEWS
+from analyzer.facts.views.view import View
 
 
 @dataclass(frozen=True, slots=True)

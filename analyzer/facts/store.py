@@ -21,7 +21,8 @@ from analyzer.facts.plain import encode, plain, storable
 from analyzer.facts.relations import definition_of_table, definition_of_view, relations
 from analyzer.facts.row import Row
 from analyzer.facts.schema import SCHEMA_VERSION, Column, stored_columns
-from analyzer.facts.views import INDEXES, VIEWS
+from analyzer.facts.views import VIEWS
+from analyzer.facts.views.indexes import INDEXES
 from analyzer.writing import write_file
 
 APPLICATION_ID = 0x67706C6E

@@ -32,7 +32,7 @@ from analyzer.facts import (
     TableOrigin,
     Work,
 )
-from analyzer.facts.views import GUARDING_KINDS
+from analyzer.facts.views.protection import GUARDING_KINDS
 from analyzer.reports.text import HOLE
 from analyzer.reports.work import WorkSection, work_sections
 

@@ -18,7 +18,8 @@ import pytest
 from analyzer.facts import Facts, Guard, Module, Route, row_types
 from analyzer.facts.relations import relations
 from analyzer.facts.store import StoreError, in_memory, open_store, tables_of, to_bytes, write_store
-from analyzer.facts.views import INDEXES, VIEWS
+from analyzer.facts.views import VIEWS
+from analyzer.facts.views.indexes import INDEXES
 from analyzer.writing import write_files
 from tests.sample_facts import HOSTILE, hostile_facts, sample_facts
 

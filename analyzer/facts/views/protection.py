@@ -1,0 +1,182 @@
+"""What stands between a caller and the work: guards, and what handlers ask by themselves."""
+
+from __future__ import annotations
+
+from analyzer.facts.views.naming import any_of, last_part
+from analyzer.facts.views.view import View, column
+
+GUARDING_KINDS = ("authentication", "authorization", "csrf", "rate_limit", "validation")  # reads as SQL, too
+"""Kinds of what guards a route; the others stand on its way without guarding it."""
+
+
+_SAYING_NO = (
+    "permissiondenied", "permissionexception", "permissionerror", "unauthorized", "forbidden",
+    "notauthenticated", "notauthorized", "authenticationfailed", "authenticationerror", "accessdenied",
+    "loginrequired", "http403", "http401", "httpforbidden",
+)  # fmt: skip
+"""Parts of exceptions' names, in small letters, by which they refuse a caller."""
+
+
+_ASKING = (
+    "login_required", "jwt_required", "auth_required", "token_required", "requires_auth", "authenticated",
+    "permission_required", "requires_permission", "require_auth", "require_login", "requires_login",
+)  # fmt: skip
+"""Parts of decorators' names, in small letters, that let known callers through only."""
+
+
+_DECIDING = (
+    ".authorize", ".authorise", ".check_permission", ".check_access", ".check_authorization",
+    ".ensure_permission", ".ensure_authorized", ".require_permission", ".require_role", ".require_auth",
+    ".require_login", ".require_user", ".verify_permission", ".verify_access", ".assert_permission",
+    ".enforce",
+)  # fmt: skip
+"""Beginnings of the names of methods, in small letters, that decide about the caller; of an object that
+nobody could identify more is not known."""
+
+
+_REFUSALS = f"""
+        SELECT DISTINCT handler.route FROM route_function AS handler
+             JOIN raised ON raised.function = handler.function
+        WHERE raised.status IN (401, 403) OR {any_of("raised.exception", _SAYING_NO)}
+        UNION
+        SELECT DISTINCT handler.route FROM route_function AS handler
+             JOIN call ON call.function = handler.function AND call.own
+             JOIN function AS callee ON callee.name = call.callee AND callee.decorators <> '[]'
+             JOIN json_each(callee.decorators) AS decorator
+        WHERE {any_of("decorator.value", _ASKING)}
+        UNION
+        SELECT DISTINCT handler.route FROM route_function AS handler
+             JOIN call ON call.function = handler.function AND NOT call.own
+        WHERE {any_of("call.callee", _DECIDING)}
+        """  # noqa: S608 - our own names
+
+
+_NAMED_CHECKS = (
+    "login_required", "login_if", "require_login", "requires_login", "authenticat", "authoriz", "authoris",
+    "auth_required", "require_auth", "requires_auth", "check_auth", "verify_auth", "ensure_auth",
+    "auth_request", "check_permission", "has_permission", "require_permission", "check_access", "has_access",
+    "verify_access", "access_valid", "verify_token", "check_token", "validate_token", "require_token",
+    "api_key", "trusted",
+)  # fmt: skip
+"""Parts of names of functions, in small letters, that say of themselves that they look at the caller."""
+
+
+_CHECK_STEMS = ("auth", "login", "permission", "access", "token", "api_key", "trusted")
+"""What each of these has in it: most names have none of it, and are looked at no further."""
+
+
+def _named_for_a_check(name: str) -> str:
+    """Whether the last part of a dotted name says that it looks at the caller."""
+    return f"({any_of(name, _CHECK_STEMS)} AND {any_of(last_part(name), _NAMED_CHECKS)})"
+
+
+_ASKINGS = f"""
+        SELECT guard.route FROM guard
+        WHERE guard.kind = 'other' AND {_named_for_a_check("guard.name")}
+        UNION
+        SELECT handler.route FROM route_function AS handler
+             JOIN call ON call.function = handler.function
+        WHERE {_named_for_a_check("call.callee")}
+        UNION
+        SELECT handler.route FROM route_function AS handler
+             JOIN call ON call.function = handler.function AND call.own
+             JOIN call AS further ON further.function = call.callee
+        WHERE {_named_for_a_check("further.callee")}
+        UNION
+        SELECT handler.route FROM route_function AS handler
+             JOIN function AS wrapped ON wrapped.name = handler.function AND wrapped.decorators <> '[]'
+             JOIN json_each(wrapped.decorators) AS decorator
+        WHERE ('.' || decorator.value GLOB '*.requires' OR '.' || decorator.value GLOB '*.requires_*'
+               OR {_named_for_a_check("decorator.value")})
+          AND {last_part("decorator.value")} NOT IN (SELECT {last_part("function.name")} FROM function)
+        """  # noqa: S608 - our own names
+
+
+PROTECTION: tuple[View, ...] = (
+    View(
+        "route_protection",
+        "a row for each route: what its guards do, taken together",
+        """
+        SELECT route.id AS route,
+               EXISTS (SELECT 1 FROM guard WHERE guard.route = route.id AND guard.protects
+                         AND guard.kind = 'authentication') AS authenticates,
+               EXISTS (SELECT 1 FROM guard WHERE guard.route = route.id AND guard.protects
+                         AND (guard.kind = 'authorization' OR guard.scopes <> '[]')) AS authorizes,
+               EXISTS (SELECT 1 FROM guard WHERE guard.route = route.id AND guard.refuses = 0
+                         AND guard.kind = 'authentication') AS identifies,
+               EXISTS (SELECT 1 FROM guard WHERE guard.route = route.id
+                         AND guard.kind = 'rate_limit') AS limits
+        FROM route
+        """,
+        (
+            column("route", "route.id"),
+            column(
+                "authenticates", "whether a guard refuses callers that do not prove who they are", "boolean"
+            ),
+            column(
+                "authorizes", "whether a guard refuses callers that lack a permission or scope", "boolean"
+            ),
+            column("identifies", "whether a guard looks who is calling and refuses nobody", "boolean"),
+            column("limits", "whether a guard limits how often the route may be called", "boolean"),
+        ),
+    ),
+    View(
+        "application_protection",
+        "a row for each application: how many of its own HTTP routes are protected",
+        """
+        SELECT application.id AS application, application.name, application.by_default, application.file,
+               application.line, application.end_line, count(route.id) AS routes,
+               count(*) FILTER (WHERE route.guard_verdict <> 'unguarded' OR refusal.route IS NOT NULL)
+                   AS protected,
+               count(*) FILTER (WHERE route.changes_state) AS changing,
+               count(*) FILTER (WHERE route.changes_state
+                                  AND (route.guard_verdict <> 'unguarded' OR refusal.route IS NOT NULL))
+                   AS changing_protected
+        FROM application
+             LEFT JOIN own_route AS route ON route.application = application.name AND route.kind = 'http'
+             LEFT JOIN route_refusal AS refusal ON refusal.route = route.id
+        GROUP BY application.id
+        """,
+        (
+            column("application", "application.id"),
+            column("routes", "how many HTTP routes of the project's own it serves", "integer"),
+            column("protected", "how many of them are not plainly open", "integer"),
+            column("changing", "how many of the routes change state", "integer"),
+            column("changing_protected", "how many of these are not plainly open", "integer"),
+        ),
+        "application",
+    ),
+    View(
+        "route_guard",
+        "what guards a route, outermost first by position: only guards of a kind that guards",
+        f"""
+        SELECT guard.*, route.application, route.methods, route.path, route.handler, route.guard_verdict
+        FROM guard JOIN route ON route.id = guard.route
+        WHERE guard.kind IN {GUARDING_KINDS}
+        """,  # noqa: S608 - our own names
+        (
+            column("application", "application.name of the route"),
+            column("methods", "methods of the route", "text[]"),
+            column("path", "path of the route"),
+            column("handler", "handler of the route"),
+            column("guard_verdict", "verdict on the route"),
+        ),
+        "guard",
+    ),
+    View(
+        "route_refusal",
+        "routes whose handler refuses some callers by what it calls: a function that raises 401 or 403 or an "
+        "exception that says so, one that a decorator for known callers stands around, or a method of an "
+        "object that is not known whose name says that it decides about the caller",
+        _REFUSALS,
+        (column("route", "route.id"),),
+    ),
+    View(
+        "route_asking",
+        "routes on whose way something stands, or in whose handler something is called, whose name says that "
+        "it looks at the caller: a decorator `login_if_required`, a function `check_access`; whether it "
+        "refuses anybody is not seen",
+        _ASKINGS,
+        (column("route", "route.id"),),
+    ),
+)
