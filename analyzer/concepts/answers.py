@@ -15,7 +15,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from analyzer.concepts.exemptions import Exemptions, Tested, Walk, Way, of_settings, told, walked
+from analyzer.concepts.exemptions import Exemptions, told
+from analyzer.concepts.guard_walk.meaning import of_settings
+from analyzer.concepts.guard_walk.walk import Walk, walked
+from analyzer.concepts.guard_walk.ways import Tested, Way
 from analyzer.concepts.refusal import CALLER, Refusals
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Function

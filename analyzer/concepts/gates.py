@@ -18,7 +18,9 @@ from typing import Final
 
 from analyzer.concepts.answers import Answering
 from analyzer.concepts.body_names import is_upper
-from analyzer.concepts.exemptions import MAX_DEPTH, Tested, Walk, Way, shows_nothing, walked
+from analyzer.concepts.guard_walk.meaning import shows_nothing
+from analyzer.concepts.guard_walk.walk import MAX_DEPTH, Walk, walked
+from analyzer.concepts.guard_walk.ways import Tested, Way
 from analyzer.concepts.refusal import Refusal, Refusals
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Function

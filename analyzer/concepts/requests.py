@@ -18,8 +18,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import Described
-from analyzer.concepts.exemptions import Exemptions, Walk, exemptions
+from analyzer.concepts.exemptions import Exemptions, exemptions
 from analyzer.concepts.gates import Hook
+from analyzer.concepts.guard_walk.walk import Walk
 from analyzer.concepts.layers import limited, refusals
 from analyzer.concepts.reading_requests import reads_route
 from analyzer.concepts.routing import PROTECTING, Draft, GuardDraft, normal_path

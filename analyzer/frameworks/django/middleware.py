@@ -14,8 +14,9 @@ from dataclasses import replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe, evidence_of
-from analyzer.concepts.exemptions import Walk, exemptions
+from analyzer.concepts.exemptions import exemptions
 from analyzer.concepts.gates import Hook, barrier
+from analyzer.concepts.guard_walk.walk import Walk
 from analyzer.concepts.layers import HOOK_METHODS, layer_draft, limited, made_by, refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
-from analyzer.concepts.exemptions import Walk, Way
+from analyzer.concepts.guard_walk.walk import Walk
+from analyzer.concepts.guard_walk.ways import Way
 from analyzer.concepts.known import IDENTIFYING, known_guard
 from analyzer.concepts.layers import refusals
 from analyzer.concepts.requests import by_route, known, outermost

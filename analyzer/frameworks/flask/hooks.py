@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
-from analyzer.concepts.exemptions import Exemptions, Walk, exemptions
+from analyzer.concepts.exemptions import Exemptions, exemptions
 from analyzer.concepts.gates import Hook, barrier
+from analyzer.concepts.guard_walk.walk import Walk
 from analyzer.concepts.layers import decorators, function_layer, limited, refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.conditions import Path, joined

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from analyzer.concepts.callables import describe
 from analyzer.concepts.class_views import Answered, answered, method_defined
-from analyzer.concepts.exemptions import Way
 from analyzer.concepts.gates import Hook
+from analyzer.concepts.guard_walk.ways import Way
 from analyzer.concepts.known import leaving_as_is
 from analyzer.concepts.layers import decorators, refusal_inside, refusals, refusing
 from analyzer.concepts.patterns import normal_regex

@@ -1,0 +1,492 @@
+"""The ways that lead through a guard to what it guards.
+
+A guard's code is walked from the top. A way through it is a list of tests; it is open where the handler runs
+(in a decorator: what it was given is called; in a hook: nothing is returned) and none of its tests is about
+the caller. Tests that are known are decided: for a hook those on the request's endpoint and path, given the
+route.
+
+What somebody who shows no credentials passes is no test: a guard that only looks at those who do lets
+everybody else through.
+
+Limits: a loop is a test of whether it runs at all, with one turn; of a `try`, what is caught counts as a way
+of its own.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from analyzer.concepts.body_names import is_given, is_parameter, is_upper
+from analyzer.concepts.guard_walk.meaning import of_settings, rests_on_settings, shows_nothing
+from analyzer.concepts.guard_walk.ways import ASKED, CAUGHT, Tested, Way, asks_nobody, merged, worth_on
+from analyzer.concepts.reading_requests import reads_route
+from analyzer.concepts.refusal import CALLER, HARMLESS, Refusals
+from analyzer.evaluator.attributes import class_attribute
+from analyzer.evaluator.comparing import truth
+from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.standin import StandIn
+from analyzer.evaluator.symbols import FUNCTION, Class, Frame, Function, Instance, Module
+from analyzer.evaluator.values import Unknown, is_constant
+
+MAX_WAYS: Final = 48
+"""Ways through one guard that are told apart; a guard with more is not decided."""
+
+
+MAX_STATEMENTS: Final = 4_000
+"""Statements of one guard, and of what it calls, that are walked, each as often as ways lead there."""
+
+
+MAX_MERGED: Final = 4 * MAX_WAYS
+"""Ways of which it is looked whether they come to fewer."""
+
+
+MAX_DEPTH: Final = 2
+"""Functions within functions that a guard asks and that are walked as well; what is deeper asks everybody."""
+
+
+MAX_ASKED: Final = 150
+"""Syntax nodes of a function that runs for each route, to say what it says of its path."""
+
+
+OF_PATH: Final = frozenset(["path", "path_info", "resolver_match", "url_name", "view_name", "namespace"])
+"""Attributes of a request, and of what its path leads to, that are known of each route."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """One walk through a guard's code."""
+
+    run: Interpreter
+    refusals: Refusals
+    function: Function
+    names: Mapping[str, Any]
+    """What is known of names: the request, the parameters of a hook."""
+    decorates: bool
+    open: list[Way] = field(default_factory=list)
+    frame: Frame | None = None
+    too_many: bool = False
+    depth: int = 0
+    """In how many calls of the target's own functions the code stands."""
+    taken: list[int] = field(default_factory=lambda: [0])
+    """How many statements were walked, in functions that are called as well."""
+
+    def whole(self, body: list[ast.stmt] | ast.expr) -> None:
+        """Walk through a function; whoever comes out behind the last statement has passed."""
+        behind = self.block(body, [()]) if isinstance(body, list) else []
+        if not self.decorates:
+            self.passes(behind)
+
+    def passes(self, ways: list[Way]) -> None:
+        """Somebody comes through."""
+        self.open += [tuple(test for test in way if test.flag is None) for way in ways]
+
+    def block(self, statements: list[ast.stmt], ways: list[Way]) -> list[Way]:
+        """The ways that go on behind some statements."""
+        for statement in statements:
+            if MAX_WAYS < len(ways) <= MAX_MERGED:
+                ways = merged(ways)
+            if len(ways) > MAX_WAYS:
+                self.too_many = True
+                return []
+            if not ways:
+                break
+            ways = self.statement(statement, ways)
+        return ways
+
+    def statement(self, statement: ast.stmt, ways: list[Way]) -> list[Way]:
+        self.taken[0] += 1
+        if self.taken[0] > MAX_STATEMENTS or self.too_many:
+            self.too_many = True
+            return []
+        match statement:
+            case ast.If():
+                passed, failed = self.outcomes(statement.test, ways)
+                return [*self.block(statement.body, passed), *self.block(statement.orelse, failed)]
+            case ast.Return():
+                self.returned(statement.value, ways)
+                return []
+            case ast.Raise():
+                return []
+            case ast.With() | ast.AsyncWith():
+                for item in statement.items:
+                    ways = self.called(item.context_expr, ways)
+                return self.block(statement.body, ways)
+            case ast.Try():
+                body = self.block([*statement.body, *statement.orelse], ways)
+                if any(self.refusals.turns_away(one, self.function) for one in statement.handlers):
+                    body = [(*way, ASKED) for way in body]
+                caught = [way for handler in statement.handlers for way in self.caught(handler, ways)]
+                return self.block(statement.finalbody, [*body, *caught])
+            case ast.For() | ast.AsyncFor() | ast.While():
+                test = statement.test if isinstance(statement, ast.While) else statement.iter
+                runs, runs_not = self.outcomes(test, ways)
+                return [*runs_not, *self.block(statement.body, runs)]
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                return ways
+        return self.simple(statement, ways)
+
+    def caught(self, handler: ast.ExceptHandler, ways: list[Way]) -> list[Way]:
+        return self.block(handler.body, [(*way, CAUGHT) for way in ways])
+
+    def simple(self, statement: ast.stmt, ways: list[Way]) -> list[Way]:
+        """A statement without statements of its own."""
+        if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+            target = statement.targets[0]
+            if isinstance(target, ast.Name) and self.is_flag(target.id):
+                flag = Tested(None, statement.value.value, False, flag=target.id)  # type: ignore[attr-defined]
+                return [(*way, flag) for way in ways]
+            if isinstance(target, ast.Name) and self.frame is not None:
+                self.frame.bindings[target.id] = self.value(statement.value)
+            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+                held = self.names.get(target.value.id)
+                if isinstance(held, StandIn):  # `request.part = part_of(request)`
+                    held.attributes[target.attr] = self.value(statement.value)
+        alone = statement.value if isinstance(statement, ast.Expr) else None
+        if isinstance(alone, ast.Call) and self.refusals.ends(alone):
+            return []
+        if self.decorates and self.gives_way(statement):
+            self.passes(self.called(statement, ways))
+            return []
+        return self.called(statement, ways)
+
+    def returned(self, value: ast.expr | None, ways: list[Way]) -> None:
+        if isinstance(value, ast.IfExp):
+            passed, failed = self.outcomes(value.test, ways)
+            self.returned(value.body, passed)
+            self.returned(value.orelse, failed)
+            return
+        if not self.decorates and isinstance(value, ast.Call):
+            through = self.ways_through(value, type(self))
+            if (
+                through is not None
+            ):  # what a function of the target's own says of it: `return self.check(request)`
+                self.passes([(*way, *one) for way in ways for one in through])
+                return
+        ways = ways if value is None else self.called(value, ways)
+        if self.decorates:
+            if value is not None and self.gives_way(value):
+                self.passes(ways)
+        elif value is None or (isinstance(value, ast.Constant) and value.value in self.passing()):
+            self.passes(ways)
+
+    def passing(self) -> tuple[Any, ...]:
+        """What a hook returns where the request goes on; what a function that it calls may say as well."""
+        return (None, True) if self.depth else (None,)
+
+    def gives_way(self, node: ast.AST) -> bool:
+        """Whether what the decorator was given may be called."""
+        return bool(self.calls_in(node)) and self.refusals.once(
+            "gives way", node, self.function, lambda: any(self.is_next(one) for one in ast.walk(node))
+        )
+
+    def is_next(self, node: ast.AST) -> bool:
+        """Whether a piece of the code is what comes next: what the decorator was given, or the object around
+        it when it was made; the call of the class before says the same."""
+        if isinstance(node, ast.Name):
+            return is_given(node, self.function)
+        if not isinstance(node, ast.Attribute):
+            return False
+        if isinstance(node.value, ast.Name) and node.value.id == "self":
+            return node.attr in self.kept()
+        return node.attr in ("__call__", self.function.name) and is_upper(node.value)
+
+    def kept(self) -> frozenset[str]:
+        """The attributes in which an object keeps what it was made with."""
+        return self.refusals.once("kept", self.function.node, self.function, self._kept)
+
+    def _kept(self) -> frozenset[str]:
+        owner = self.function.owner
+        maker = class_attribute(self.run, owner, "__init__") if owner is not None else None
+        if not isinstance(maker, Function) or not isinstance(maker.node.body, list):
+            return frozenset()
+        return frozenset(
+            target.attr
+            for one in ast.walk(maker.node)
+            if isinstance(one, ast.Assign) and isinstance(one.value, ast.Name)
+            for target in one.targets
+            if isinstance(target, ast.Attribute) and is_parameter(one.value.id, maker)
+        )
+
+    def calls_in(self, node: ast.AST) -> tuple[ast.Call, ...]:
+        """The calls in a piece of the code."""
+        return self.refusals.once("calls", node, self.function, lambda: _calls(node))
+
+    def called(self, node: ast.AST, ways: list[Way]) -> list[Way]:
+        """The ways behind the calls in a piece of code: some ask who is calling."""
+        for call in self.calls_in(node):
+            if self.refusals.asks(call, self.function):
+                asked = [(*way, ASKED) for way in ways]
+                ways = [*asked, *((*way, *free) for way in ways for free in self.inside(call))]
+        return ways
+
+    def inside(self, call: ast.Call) -> list[Way]:
+        """The ways through a function of the target's own that a call runs, on which nobody is asked."""
+        return [way for way in self.ways_through(call, Walk) or [] if asks_nobody(way)]
+
+    def ways_through(self, call: ast.Call, kind: type[Walk]) -> list[Way] | None:
+        """The open ways through a function of the target's own that a call runs; None where it is none, or is
+        too deep."""
+        callee = self.refusals.callee(call, self.function)
+        if callee is None or self.depth >= MAX_DEPTH:
+            return None
+        names = self.given_to(callee, call)
+
+        def found() -> tuple[list[Way], bool]:
+            walk = walked(self.run, self.refusals, callee, names, False, self.depth + 1, kind, self.taken)
+            return walk.open, walk.too_many
+
+        if self.is_alike(names, callee):
+            question = f"ways {self.depth} {kind.__name__} {tuple(sorted(map(_brief, names.items())))}"
+            open_ways, too_many = self.refusals.once(question, callee.node, callee, found)
+        else:
+            open_ways, too_many = found()
+        self.too_many = self.too_many or too_many
+        return open_ways
+
+    def is_alike(self, names: Mapping[str, Any], callee: Function) -> bool:
+        """Whether what is known of the arguments is the same for every request, or does not matter."""
+        for name, value in names.items():
+            given = plain(value)
+            if name == "self" or is_constant(given) or isinstance(given, Unknown):
+                continue
+            if not isinstance(given, StandIn) or reads_route(self.refusals, callee):
+                return False
+        return True
+
+    def given_to(self, callee: Function, call: ast.Call) -> dict[str, Any]:
+        """What is known of the arguments of a function that a call runs."""
+        given = [one.arg for one in (*callee.node.args.posonlyargs, *callee.node.args.args)]
+        if callee.owner is not None and given[:1] in (["self"], ["cls"]):
+            given = given[1:]
+        names = dict(zip(given, map(self.value, call.args), strict=False))
+        if callee.owner is not None and "self" in self.names:
+            names["self"] = self.names["self"]
+        return names | {one.arg: self.value(one.value) for one in call.keywords if one.arg}
+
+    def outcomes(self, test: ast.expr, ways: list[Way]) -> tuple[list[Way], list[Way]]:
+        """The ways on which a test holds, and those on which it does not."""
+        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            passed, failed = self.outcomes(test.operand, ways)
+            return failed, passed
+        if isinstance(test, ast.BoolOp):
+            return self.combined(test, ways)
+        if isinstance(test, ast.Name) and self.is_flag(test.id):
+            worth = [(way, worth_on(way, test.id)) for way in ways]
+            return [way for way, is_so in worth if is_so is not False], [
+                way for way, is_so in worth if not is_so
+            ]
+        meant = self.refusals.once("means", test, self.function, lambda: self.meant(test))
+        if isinstance(meant, ast.BoolOp):
+            return self.outcomes(meant, ways)
+        value = self.value(test) if self.frame is not None else Unknown("a test")
+        known, default = truth(value)
+        about = not rests_on_settings(value) and self.is_about_caller(meant)
+        ways = self.called(test, ways)
+        if known is not None:
+            return (ways, []) if known else ([], ways)
+        passed, failed = (
+            ways
+            if about and shows_nothing(meant, outcome)
+            else [(*way, Tested(test, outcome, about, default)) for way in ways]
+            for outcome in (True, False)
+        )
+        return passed, failed
+
+    def meant(self, test: ast.expr) -> ast.expr:
+        """A test with what the function has called a name for it: `allowed = user.may(); if allowed: ...`."""
+        match test:
+            case ast.Name(id=name):
+                given = self.given().get(name, [])
+                return given[0] if len(given) == 1 and _is_plain(given[0], self.given()) else test
+            case ast.Compare(left=ast.Name() as left):
+                meant = self.meant(left)
+                return (
+                    test if isinstance(meant, ast.BoolOp) else ast.Compare(meant, test.ops, test.comparators)
+                )
+        return test
+
+    def given(self) -> Mapping[str, list[ast.expr]]:
+        """What the function's own names are given, by the name."""
+        return self.refusals.once("given", self.function.node, self.function, lambda: _given(self.function))
+
+    def is_flag(self, name: str) -> bool:
+        """Whether a name is one that the function sets to True here and to False there."""
+        given = self.given().get(name, [])
+        return len(given) > 1 and all(
+            isinstance(one, ast.Constant) and one.value in (True, False) for one in given
+        )
+
+    def combined(self, test: ast.BoolOp, ways: list[Way]) -> tuple[list[Way], list[Way]]:
+        """`and` and `or`, as far as Python reads them."""
+        done: list[Way] = []
+        for part in test.values:
+            passed, failed = self.outcomes(part, ways)
+            ways, over = (passed, failed) if isinstance(test.op, ast.And) else (failed, passed)
+            done += over
+        return (ways, done) if isinstance(test.op, ast.And) else (done, ways)
+
+    def is_about_caller(self, test: ast.expr) -> bool:
+        """Whether a test names credentials, or who is calling; what it compares with does not count, and
+        neither do attributes of the target's own objects, such as settings."""
+        return self.refusals.once(
+            "is about the caller",
+            test,
+            self.function,
+            lambda: (
+                not of_settings(test)
+                and (any(CALLER.search(name) for name in self.names_in(test)) or self.asks_itself(test))
+            ),
+        )
+
+    def asks_itself(self, test: ast.expr) -> bool:
+        """Whether a method of the same object that looks at who is calling is asked: `self.may_edit()`; one
+        that refuses by itself is walked."""
+        return any(
+            self.refusals.looks_at_caller(self.refusals.callee(call, self.function))
+            for call in self.calls_in(test)
+            if isinstance(call.func, ast.Attribute)
+            and isinstance(call.func.value, ast.Name)
+            and call.func.value.id == "self"
+            and not self.refusals.asks(call, self.function)
+        )
+
+    def names_in(self, node: ast.AST) -> Iterator[str]:
+        """Names and attributes of a test, and the keys that it asks for."""
+        match node:
+            case ast.Name(id=name):
+                yield name
+                return
+            case ast.Attribute(value=owner, attr=name):
+                if self.is_own_object(owner):
+                    return
+                yield name
+            case ast.Subscript(slice=ast.Constant(value=str(name))):
+                if HARMLESS.fullmatch(name):
+                    return
+                yield name
+            case ast.Compare(left=ast.Constant(value=str(name)), ops=[ast.In() | ast.NotIn()]):
+                if HARMLESS.fullmatch(name):
+                    return
+                yield name
+            case ast.Call(func=ast.Attribute(value=owner, attr=name), args=args, keywords=keywords):
+                if name == "get" and args and isinstance(args[0], ast.Constant):
+                    if HARMLESS.fullmatch(str(args[0].value)):
+                        return
+                    yield str(args[0].value)
+                yield name
+                for one in (owner, *args, *(keyword.value for keyword in keywords)):
+                    yield from self.names_in(one)
+                return
+        for child in ast.iter_child_nodes(node):
+            yield from self.names_in(child)
+
+    def is_own_object(self, node: ast.expr) -> bool:
+        """Whether a piece of the code is a module, a class or an object of the target's own."""
+        while isinstance(node, ast.Attribute):
+            node = node.value
+        if not isinstance(node, ast.Name) or CALLER.search(node.id):
+            return False
+        scope = self.function.frame.scope_of(node.id)
+        found = self.run.settle(scope.bindings.get(node.id)) if scope is not None else None
+        kind = found.cls if isinstance(found, Instance) else found
+        module = kind.module if isinstance(kind, Class) else kind
+        return isinstance(module, Module) and module.path is not None
+
+    def is_of_maker(self, call: ast.Call) -> bool:
+        """Whether a method of the object that made the guard is called: what it keeps may decide."""
+        owner = getattr(call.func, "value", None)
+        return isinstance(owner, ast.Name) and owner.id == "self" and self.function.owner is None
+
+    def looks_at_path(self, call: ast.Call) -> bool:
+        """Whether a call runs a small function that decides by a request's path, not by who is calling."""
+        return self.refusals.once("looks at path", call, self.function, lambda: self._looks_at_path(call))
+
+    def _looks_at_path(self, call: ast.Call) -> bool:
+        callee = self.refusals.callee(call, self.function)
+        if callee is None or self.refusals.looks_at_caller(callee):
+            return False
+        body = self.refusals.bodies.of(callee.node)
+        return body.size <= MAX_ASKED and any(one.attr in OF_PATH for one in body.attributes)
+
+    def value(self, node: ast.expr) -> Any:
+        """A piece of the code, as far as it can be known before there is a request; of the target's own
+        functions only small ones run that look at the path: they do so for every route."""
+        run, function, frame = self.run, self.function, self.frame
+        assert frame is not None
+        own = [call for call in self.calls_in(node) if self.refusals.is_own(call, function)]
+        if not all(self.is_of_maker(call) or self.looks_at_path(call) for call in own):
+            return Unknown("what a function gives at a request")
+
+        def evaluate() -> Any:
+            run.file = function.module
+            with run.aside():
+                return run.evaluate(node, frame)
+
+        return run.demand(f"test in {function.full_name}", evaluate)
+
+
+def walked(
+    run: Interpreter,
+    refusals: Refusals,
+    function: Function,
+    names: Mapping[str, Any],
+    decorates: bool,
+    depth: int = 0,
+    kind: type[Walk] = Walk,
+    taken: list[int] | None = None,
+) -> Walk:
+    """A walk through the whole of a function, with the ways on which the request goes on."""
+    spec = function.node.args
+    bindings: dict[str, Any] = {
+        one.arg: Unknown("an argument") for one in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)
+    }
+    for one in (spec.vararg, spec.kwarg):
+        if one is not None:
+            bindings[one.arg] = Unknown("arguments")
+    bindings.update(names)
+    frame = Frame(FUNCTION, function.module, function.frame, bindings, function.qualname)
+    walk = kind(
+        run,
+        refusals,
+        function,
+        names,
+        decorates,
+        frame=frame,
+        depth=depth,
+        taken=[0] if taken is None else taken,
+    )
+    walk.whole(function.node.body)
+    return walk
+
+
+def _brief(named: tuple[str, Any]) -> str:
+    """What is known of a name where that is a plain value; an object is the same for all that ask."""
+    name, value = named
+    return f"{name}={value!r}" if is_constant(value) else name
+
+
+def _given(function: Function) -> dict[str, list[ast.expr]]:
+    found: dict[str, list[ast.expr]] = {}
+    for one in ast.walk(function.node):
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
+            found.setdefault(one.targets[0].id, []).append(one.value)
+    return found
+
+
+def _is_plain(node: ast.expr, given: Mapping[str, list[ast.expr]]) -> bool:
+    """Whether what a name was given can be read in its place: what a function makes of its arguments cannot,
+    nor a choice between names that were given something in turn."""
+    match node:
+        case ast.Call(func=func):
+            return isinstance(func, ast.Attribute)
+        case ast.BoolOp():
+            return not any(isinstance(one, ast.Name) and one.id in given for one in ast.walk(node))
+    return isinstance(node, (ast.Attribute, ast.BinOp, ast.Compare, ast.Subscript))
+
+
+def _calls(node: ast.AST) -> tuple[ast.Call, ...]:
+    return tuple(one for one in ast.walk(node) if isinstance(one, ast.Call))

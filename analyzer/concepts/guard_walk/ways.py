@@ -1,0 +1,74 @@
+"""Ways through a guard: lists of tests, each with its outcome."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from analyzer.evaluator.conditions import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """One test on a way, with its outcome."""
+
+    node: ast.expr | None
+    outcome: bool
+    about_caller: bool
+    default: bool | None = None
+    flag: str | None = None
+    """Of no test, but a name that is given `outcome` here: what the name is worth is known on this way."""
+
+    def condition(self) -> Condition:
+        """The test as a condition."""
+        made = Condition(self.node if self.node is not None else "an exception is raised", self.default)
+        return made if self.outcome else made.negated()
+
+
+Way = tuple[Tested, ...]
+
+
+ASKED: Final = Tested(None, True, True)
+"""Something that is called refuses for want of credentials."""
+
+
+CAUGHT: Final = Tested(None, True, False)
+
+
+def merged(ways: Iterable[Way]) -> list[Way]:
+    """The ways without those that are open whenever another one is, and without the tests that came to either
+    outcome with everything else alike: both go on."""
+    kept = dict.fromkeys(map(_without_repetitions, ways))
+    pending = list(kept)
+    while pending:
+        way = pending.pop()
+        if way not in kept:
+            continue
+        for test in way:
+            if test.node is None or test.flag is not None:
+                continue
+            other = tuple(replace(one, outcome=not one.outcome) if one is test else one for one in way)
+            if other in kept:
+                del kept[way], kept[other]
+                both = tuple(one for one in way if one is not test)
+                kept[both] = None
+                pending.append(both)
+                break
+    alone = {way: frozenset(way) for way in kept}
+    return [way for way in kept if not any(other < alone[way] for other in alone.values())]
+
+
+def _without_repetitions(way: Way) -> Way:
+    return tuple(dict.fromkeys(way))
+
+
+def asks_nobody(way: Way) -> bool:
+    """Whether no test on a way is about the caller."""
+    return not any(test.about_caller for test in way)
+
+
+def worth_on(way: Way, flag: str) -> bool | None:
+    """What a flag was set to last on a way; None where it was not."""
+    return next((one.outcome for one in reversed(way) if one.flag == flag), None)
