@@ -25,6 +25,7 @@ from analyzer.behaviour.summary import Called, Noted, Summary, step
 from analyzer.behaviour.taking_over import TakingOver
 from analyzer.behaviour.texts import settings_of, spelled
 from analyzer.behaviour.things import (
+    CONTENT,
     EVERYWHERE,
     NEW,
     NOTHING,
@@ -200,6 +201,10 @@ class Use:
             kept[REST] = rest
         origins = merged([mapping.origins, *(one.origins for one in added)])
         self._becomes(mapping, Thing(mapping.kinds, origins, None, items, kept))
+
+    def wrote(self, path: Thing, content: Thing) -> None:
+        fields = {**(path.fields or {}), CONTENT: content}
+        self._becomes(path, Thing(path.kinds, path.origins, path.pieces, path.items, fields))
 
     def _becomes(self, before: Thing, after: Thing) -> None:
         """Something is something else from here on, under whatever names it has here."""

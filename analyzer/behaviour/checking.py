@@ -68,9 +68,17 @@ class Checking(Sendings):
         if self.verdicts:
             for name in _bare_names(test):
                 found += self.verdicts.get(name, ())
-        names, texts = self.machine.syntax.once("looks at", test, lambda: _looked_at(test))
+        names, texts, keys = self.machine.syntax.once("looks at", test, lambda: _looked_at(test))
         known = self.names
+        if keys:  # `".." in path`, but not `"id" in params` of a mapping whose entry is taken
+            names = names + [name for name, key in keys if not self._looked_up(name, key)]
         return [one for one in dict.fromkeys(found + names) if one in known and known[one].origins], texts
+
+    def _looked_up(self, name: str, key: Any) -> bool:
+        """Whether the function looks something up in what a name holds, by this key."""
+        function = self.function.node
+        known = self.machine.syntax.once("looks up", function, lambda: frozenset(_lookups(function)))
+        return (name, key) in known
 
     def mark(self, names: list[str], node: ast.stmt | ast.expr) -> None:
         place = f"{self.path}:{node.lineno}"
@@ -148,16 +156,32 @@ def _handed(call: ast.Call) -> list[str]:
     return [one for argument in given for one in names_in(argument)]
 
 
-def _looked_at(test: ast.expr) -> tuple[list[str], list[str]]:
-    """What a test compares with something known or hands to a check: names, and texts of expressions."""
+def _lookups(function: ast.AST) -> Iterator[tuple[str, Any]]:
+    """Names of mappings, each with a key by which something is looked up in it."""
+    for one in ast.walk(function):
+        match one:
+            case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=key)):
+                yield name, key
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id=name), attr="get" | "pop" | "getlist"),
+                args=[ast.Constant(value=key), *_],
+            ):
+                yield name, key
+
+
+def _looked_at(test: ast.expr) -> tuple[list[str], list[str], list[tuple[str, Any]]]:
+    """What a test compares with something known or hands to a check: names, and texts of expressions; apart
+    from them, names of what it looks into for a constant."""
     names: list[str] = []
     texts: list[str] = []
+    keys: list[tuple[str, Any]] = []
     for one in ast.walk(test):
         match one:
             case ast.Compare(ops=[ast.In() | ast.NotIn()]):
                 names += names_in(one.left)
-                if isinstance(one.left, ast.Constant):
-                    names += names_in(one.comparators[0])  # `".." in path`
+                if isinstance(one.left, ast.Constant) and not _is_keys(one.comparators[0]):
+                    key = one.left.value
+                    keys += [(name, key) for name in names_in(one.comparators[0])]
             case ast.Compare(ops=[ast.Eq() | ast.NotEq()], comparators=[ast.Constant() | ast.Attribute()]):
                 with_nothing = isinstance(one.comparators[0], ast.Constant) and not one.comparators[0].value
                 if isinstance(one.left, (ast.Name, ast.Attribute)) and not with_nothing:
@@ -172,7 +196,12 @@ def _looked_at(test: ast.expr) -> tuple[list[str], list[str]]:
                     for argument in given
                     if isinstance(argument, (ast.Call, ast.Attribute, ast.Subscript))
                 ]
-    return names, texts
+    return names, texts, keys
+
+
+def _is_keys(node: ast.expr) -> bool:
+    """`mapping.keys()`."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "keys"
 
 
 def names_in(node: ast.expr) -> list[str]:

@@ -49,6 +49,9 @@ HARMLESS_CONVERTERS: Final = frozenset(["int", "float", "uuid", "integer", "deci
 NARROW_CONVERTER: Final = re.compile(r"(?i)(^|_)(uuid|hash|hex|digest|slug|date|year|number|int|id)\d*(_|$)")
 """Names of a project's own converters that say what they let through."""
 
+TEXTS: Final = frozenset(["str", "bytes", "int", "float", "bool", "uuid", "emailstr"])
+"""Declared types, in lower letters, of what can be no object."""
+
 NARROW_PATTERN: Final = re.compile(r"\^?(\[[\w-]*\]|\\[wd]|\w|[-+*?(){},|])+\$?")
 """Patterns of inputs that let letters, digits and dashes through, and nothing else."""
 
@@ -305,6 +308,8 @@ def _declared(
         if one.location == "file":  # what is in a file names none; its name is asked for
             clean |= {"path"}
         closed = one.schema is not None and one.schema not in open_schemas
+        if one.schema is not None or str(one.type or "").lower() in TEXTS:
+            clean |= {"operators"}
         found[one.attribute] = (one.location, one.name, clean | {"attribute"} if closed else clean)
     return found
 

@@ -9,6 +9,7 @@ from contextlib import ExitStack, nullcontext
 from dataclasses import replace
 from typing import Any, Final
 
+from analyzer.behaviour.checking import names_in
 from analyzer.behaviour.given import Given, Inner, Upper
 from analyzer.behaviour.implementations import library_name
 from analyzer.behaviour.loading import Loading
@@ -34,6 +35,7 @@ from analyzer.behaviour.things import (
     either,
     joined_text,
     merged,
+    named_by,
     one_of_texts,
     part_of,
     stepped,
@@ -194,7 +196,7 @@ class Expressions(Loading):
             last = kind.name.rpartition(".")[2]
             text = kind.receiver.constant
             if last == "format" and isinstance(text, str) and given.rest is None:
-                return self.together(brace_formatted(text, given.args, given.keywords), node)
+                return self.together(brace_formatted(text, given.args, given.keywords), self._put_in(node))
             if last == "join" and isinstance(text, str) and len(given.args) == 1:
                 items = given.args[0]
                 listed = node.args[0] if isinstance(node, ast.Call) else None
@@ -208,11 +210,19 @@ class Expressions(Loading):
                 return Thing((Of("builtins.str"),))
         return None
 
+    def _put_in(self, node: ast.expr) -> ast.expr:
+        """The first argument of `text.format(...)`."""
+        if not isinstance(node, ast.Call):
+            return node
+        return next(iter((*node.args, *(one.value for one in node.keywords))), node)
+
     def joined(self, node: Any) -> Thing:
         parts: list[Thing] = []
+        first: ast.expr | None = None
         for one in node.values:
             if isinstance(one, ast.FormattedValue):
                 thing = self.evaluate(one.value)
+                first = first or (one.value if thing.origins else None)
                 if one.format_spec is not None and _is_numeric(one.format_spec):
                     thing = Thing()
                 elif one.conversion in REPRESENTED:
@@ -220,10 +230,11 @@ class Expressions(Loading):
                 parts.append(thing)
             else:
                 parts.append(self.evaluate(one))
-        return self.together(parts, node)
+        return self.together(parts, first or node)
 
     def together(self, parts: list[Thing], node: ast.AST) -> Thing:
-        """A text that is put together here."""
+        """A text that is put together here: at `node`, the first of what is put in, for texts go over many
+        lines."""
         text = joined_text(parts)
         if text.pieces is None or not text.origins:
             return text
@@ -250,16 +261,18 @@ class Expressions(Loading):
             return Thing(left.kinds, merged([left.origins, right.origins]), None, items)
         if isinstance(left.constant, (int, float)) or isinstance(right.constant, (int, float)):
             return Thing((Of("builtins.int"),))
-        return self.together([left, right], node)
+        return self.together(
+            [left, right], node.right if right.origins and isinstance(node, ast.BinOp) else node
+        )
 
-    def _formatted(self, left: Thing, right: Thing, node: ast.AST) -> Thing:
+    def _formatted(self, left: Thing, right: Thing, node: ast.BinOp) -> Thing:
         text = left.constant
         if not isinstance(text, str):
-            return self.together([left, Thing((), right.origins)], node)
+            return self.together([left, Thing((), right.origins)], node.right)
         values = [right]
         if right.fields and all(name.isdigit() for name in right.fields):
             values = list(right.fields.values())
-        return self.together(percent_formatted(text, values), node)
+        return self.together(percent_formatted(text, values), node.right)
 
     def boolean(self, node: Any) -> Thing:
         found, *others = [self.evaluate(one) for one in node.values]
@@ -329,7 +342,10 @@ class Expressions(Loading):
 
     def conditional(self, node: Any) -> Thing:
         self.evaluate(node.test)
-        with self.below(node.test):
+        # Where both arms do something with what was looked at, the test chooses, and refuses nothing.
+        looked_at = set(self.checked_names(node.test))
+        chosen = looked_at & set(names_in(node.body)) & set(names_in(node.orelse))
+        with nullcontext() if chosen and looked_at == chosen else self.below(node.test):
             body = self.evaluate(node.body)
             return either(body, self.evaluate(node.orelse))
 
@@ -405,7 +421,7 @@ class Expressions(Loading):
             return of_class
         own = any(isinstance(kind, Made) for kind in owner.kinds)
         part = key if isinstance(key, str) else ITEMS if own else None
-        origins = part_of(owner.origins, part) if part is not None else owner.origins
+        origins = named_by(part_of(owner.origins, part) if part is not None else owner.origins, key)
         if owner.items is not None:
             return Thing(owner.items.kinds, merged([owner.items.origins, origins]), owner.items.pieces)
         return Thing((), origins)

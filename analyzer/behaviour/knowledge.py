@@ -146,6 +146,9 @@ class Site(Protocol):
         """Say that a mapping, under whatever names it has here, has more entries, and, where there is a
         `rest`, others under keys that nobody knows."""
 
+    def wrote(self, path: Thing, content: Thing) -> None:
+        """Say that the file of this name, under whatever names it has here, holds this content."""
+
     def mentions(self, text: str) -> bool:
         """Whether the function has this text in it, as it stands."""
 

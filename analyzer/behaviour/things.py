@@ -41,6 +41,9 @@ ROWS: Final = "rows"
 EXCEPTION: Final = "exception"
 """What an exception says: it harms nothing but an answer."""
 
+OBJECTS: Final = frozenset(["json", "body"])
+"""Parts of the request in which an entry may be an object where a text was expected."""
+
 ONE_LINE: Final = frozenset(["header", "cookie", "address"])
 """Parts of the request that no line break can be in."""
 
@@ -105,6 +108,9 @@ REST: Final = "#rest"
 
 OWNER: Final = "#owner"
 """Field of an object that was looked up on a class: that class."""
+
+CONTENT: Final = "#content"
+"""Field of a path: what was written to the file of that name here."""
 
 PICKED: Final = "#picked"
 """Field of a query, and of a row of it: what its conditions compare columns with."""
@@ -310,7 +316,17 @@ def union(first: Thing, second: Thing) -> Thing:
     fields: Mapping[str, Thing] | None = first.fields or second.fields
     if first.fields and second.fields:
         fields = _united(first.fields, second.fields, first.depends or second.depends)
+    elif fields and (first.origins or first.items) and (second.origins or second.items):
+        fields = _beside(fields, second if first.fields else first)
     return Thing(kinds, merged((first.origins, second.origins)), pieces, items, fields)
+
+
+def _beside(fields: Mapping[str, Thing], other: Thing) -> Mapping[str, Thing]:
+    """The elements of a tuple, where a list of which no element is known may stand in its place."""
+    if isinstance(fields, Deferred) or not all(name.isdigit() for name in fields):
+        return fields
+    element = other.items or Thing((), other.origins)
+    return {name: union(one, element) for name, one in fields.items()}
 
 
 def _items_of_either(first: Thing, second: Thing) -> Thing | None:
@@ -403,6 +419,8 @@ def harmful(origin: Origin, sink: str) -> bool:
         return False
     if sink == "log" and origin.location in ONE_LINE:
         return False
+    if sink == "operators":
+        return origin.location in (*OBJECTS, PARAMETER)
     if origin.location == RESPONSE:
         return sink in DECIDING
     return origin.location == PARAMETER or (origin.location == EXCEPTION) is (sink == ANSWER)
@@ -484,6 +502,22 @@ def part_of(origins: Origins, part: str) -> Origins:
             origin = origin._replace(clean=origin.clean | {"path"})
         elif origin.location == PARAMETER and part == "name" and "." not in origin.field:
             origin = origin._replace(field=f"{origin.field}.name")
+        found.setdefault(origin, trail)
+    return found
+
+
+_MAPPINGS: Final = frozenset(["query", "form", "json", "body", "header", "cookie"])
+"""Parts of the request that are mappings, or hold one."""
+
+
+def named_by(origins: Origins, key: Any) -> Origins:
+    """Content that was looked up by a key: of a part of the request, the key is the parameter's name."""
+    if not isinstance(key, str):
+        return origins
+    found: dict[Origin, Trail] = {}
+    for origin, trail in origins.items():
+        if origin.location in _MAPPINGS and not origin.name:
+            origin = origin._replace(name=key)
         found.setdefault(origin, trail)
     return found
 

@@ -312,7 +312,8 @@ def native_attribute(run: Interpreter, cls: NativeClass, name: str) -> Any:
         if isinstance(found, (classmethod, staticmethod)):
             return Native(f"{cls.name}.{name}", getattr(cls.played_by, name), plain=False)
         if isinstance(found, property):
-            return Descriptor("native", found.fget)
+            setter = Native(f"{cls.name}.{name}", found.fset, plain=False) if found.fset is not None else None
+            return Descriptor("native", found.fget, setter)
         if isinstance(found, Descriptor):
             return found
         if is_constant(found) and not name.startswith("__") and not name.isupper():

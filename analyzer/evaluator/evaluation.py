@@ -107,6 +107,8 @@ class KnownSetting:
     has_default: bool
     type: str | None
     place: Place | None
+    key: str
+    """The name, and the file where another one of that name was met before."""
 
 
 EVERYTHING: Final = frozenset(["builtins.Exception", "builtins.BaseException"])
@@ -596,11 +598,18 @@ class Evaluation(Budgeted):
         has_default: bool = True,
         type_name: str | None = None,
         place: Place | None = None,
+        apart: bool = False,
     ) -> Any:
-        """A value that the deployment decides; noted as a fact, and marked so that it decides no branch."""
-        if name not in self.settings:
-            place = place or self.place()
-            self.settings[name] = KnownSetting(name, source, default, has_default, type_name, place)
+        """A value that the deployment decides; noted as a fact, and marked so that it decides no branch.
+
+        `apart`: one application's own, so that a setting of the same name in another file is another one."""
+        place = place or self.place()
+        known: KnownSetting | None = self.settings.get(name)
+        key = name
+        if apart and known is not None and known.place and place and known.place.path != place.path:
+            key = f"{name} {place.path}"
+        if key not in self.settings:
+            self.settings[key] = KnownSetting(name, source, default, has_default, type_name, place, key)
         if isinstance(default, Join):
             return distribute(default, lambda one: Setting((name,), plain(one)))
         if is_object(default):

@@ -62,7 +62,7 @@ def setting_facts(run: Evaluation) -> Iterator[Row]:
         elif one.has_default and known is not None:
             shown = MASK if secret and shown else masked(one.name, shown)
         yield Setting(
-            id=f"{one.source} {one.name}",
+            id=f"{one.source} {one.key}",
             name=one.name,
             source=one.source,
             default=shown if one.has_default else None,

@@ -45,7 +45,7 @@ class Importer:
         index = self.run.index
         found = index.find(name, path)
         if found is None and not index.owns(name, path):
-            return self.run.external(name)
+            return self._of_stubs(name)
         library = original(self.run, name, found.path if found is not None else None)
         if library is not None:
             return self.run.external(library)
@@ -59,6 +59,18 @@ class Importer:
         module = self._module(found)
         self.load(module)
         return module
+
+    def _of_stubs(self, name: str) -> Any:
+        """A module of a library: importing `a.b` binds `b` in `a`, also where a stub says a part of `a`."""
+        parts = name.split(".")
+        for end in range(1, len(parts)):
+            parent = ".".join(parts[:end])
+            if parent in self.run.registry.stubs:
+                stub = self.run.external(parent)
+                self.load(stub)
+                if stub.frame is not None:
+                    stub.frame.bindings.setdefault(parts[end], self.run.external(f"{parent}.{parts[end]}"))
+        return self.run.external(name)
 
     def _module(self, found: Any) -> Module:
         if found.path is not None:

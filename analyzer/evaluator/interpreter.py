@@ -339,5 +339,8 @@ class Interpreter(Protocol):
         has_default: bool = True,
         type_name: str | None = None,
         place: Place | None = None,
+        apart: bool = False,
     ) -> Any:
-        """A value that the deployment decides; noted as a fact, and marked so that it decides no branch."""
+        """A value that the deployment decides; noted as a fact, and marked so that it decides no branch.
+
+        `apart`: one application's own, so that a setting of the same name in another file is another one."""

@@ -10,7 +10,7 @@ Source: bottle.py 0.13, classes Bottle, Route, AppStack.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
@@ -189,6 +189,12 @@ class Bottle(StandIn):
 
     def merge(self, routes: Any) -> None:
         self.record(Taken(routes, "", False))
+
+    @internal
+    def missing_attribute(self, name: str) -> Any:
+        if name == "run":  # what stand-ins call their own run
+            return Native(name, lambda run, **options: _started(run, options))
+        return NotImplemented
 
     def __enter__(self) -> Any:
         self.run.call(self.run.attribute(self.run.external("bottle.app"), "push"), [self])
@@ -397,6 +403,29 @@ def _of_default(name: str) -> Any:
 route, get, post, put, delete, patch, error, mount, hook, install = map(
     _of_default, ("route", "get", "post", "put", "delete", "patch", "error", "mount", "hook", "install")
 )
+
+
+STARTED: Final = "bottle run"
+"""Source of what the development server is started with, as settings."""
+
+
+def _started(run: Interpreter, options: Mapping[str, Any]) -> None:
+    if "debug" in options:
+        run.setting("debug", STARTED, options["debug"], apart=True)
+
+
+@quiet
+@stands_for("bottle.run")
+def run_server(run: Interpreter, app: Any = None, **options: Any) -> None:
+    """`bottle.run(app, debug=True)`."""
+    _started(run, options)
+
+
+@quiet
+@stands_for("bottle.debug")
+def debug(run: Interpreter, mode: Any = True) -> None:
+    """`bottle.debug(True)`: debug mode of all applications."""
+    run.setting("debug", STARTED, mode, apart=True)
 
 
 @quiet

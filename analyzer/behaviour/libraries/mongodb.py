@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from analyzer.behaviour.knowledge import Arg, Knows, Site
+from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
 from analyzer.behaviour.queries import NUMBER, Custom, called_of, is_new, models_of, noted, transaction_begun
 from analyzer.behaviour.things import NOTHING, Made, Of, Query, Thing
 from analyzer.evaluator.symbols import Class
@@ -38,6 +38,7 @@ CLIENTS: Final = (
     "pymongo.MongoClient",
     "pymongo.mongo_client.MongoClient",
     "pymongo.synchronous.mongo_client.MongoClient",
+    "montydb.MontyClient",
 )
 ASYNC_CLIENTS: Final = (
     "pymongo.AsyncMongoClient",
@@ -115,6 +116,24 @@ def fields_in(node: ast.expr | None) -> frozenset[str]:
     return frozenset(found)
 
 
+def _operators(site: Site) -> None:
+    """What of the filter may be an object of operators (`{"$ne": ""}`) where a text was expected: a part of
+    JSON of which nobody made a text, or all of the filter; and the programs that `$where` is given."""
+    given = site.argument(Arg(0, "filter"))
+    if given is None:
+        return
+    entries = given.fields or {}
+    for key, one in entries.items():
+        if key == "$where" or _may_be_an_object(one):
+            site.reach("evaluate" if key == "$where" else "operators", one)
+    if not entries and _may_be_an_object(given):
+        site.reach("operators", given)
+
+
+def _may_be_an_object(thing: Thing) -> bool:
+    return not thing.kinds and thing.pieces is None and bool(thing.origins)
+
+
 def _narrowed(site: Site, query: Query) -> Query:
     """With the conditions of the filter, which is the first argument."""
     call = site.node if isinstance(site.node, ast.Call) else None
@@ -122,6 +141,7 @@ def _narrowed(site: Site, query: Query) -> Query:
     if call is not None and not given:
         given = [one.value for one in call.keywords if one.arg == "filter"]
     written = given[0] if given else None
+    _operators(site)
     empty = written is None or (isinstance(written, ast.Dict) and not written.keys)
     return replace(query, filtered=not empty, columns=query.columns | fields_in(written))
 
@@ -313,6 +333,7 @@ BEHAVIOUR = {
     )},
     **{f"{client}.start_session": Knows(gives="pymongo.client_session.ClientSession", keeps=False)
        for client in (*CLIENTS, *ASYNC_CLIENTS)},
+    **dict.fromkeys(("bson.ObjectId", "bson.objectid.ObjectId"), clean("operators")),
     "pymongo.client_session.ClientSession.start_transaction": Knows(custom=transaction_begun),
     f"{FLASK}.db:": Knows(gives=DATABASE, keeps=False),
     f"{FLASK}.cx:": Knows(gives=CLIENTS[0], keeps=False),

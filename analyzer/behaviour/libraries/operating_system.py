@@ -75,6 +75,21 @@ def _on_path(verb: str) -> Knows:
     return Knows(custom=custom)
 
 
+def _extracted(site: Site) -> Thing:
+    """Members of an archive name the files that they become, unless a filter refuses names that lead out."""
+    chosen = site.keywords.get("filter")
+    if chosen is None or chosen.constant == "fully_trusted":
+        origins = (site.receiver or NOTHING).origins
+        named = {
+            one._replace(clean=one.clean - {"path"}): trail
+            for one, trail in origins.items()
+            if one.location == "file"
+        }
+        site.reach("path", Thing((), named))
+    site.note("file", verb="write")
+    return NOTHING
+
+
 BEHAVIOUR = {
     "ffmpeg.input": Knows(gives="ffmpeg.Stream"),
     "ffmpeg.Stream.*": Knows(gives="ffmpeg.Stream"),
@@ -120,6 +135,9 @@ BEHAVIOUR = {
     "tarfile.open": Knows(act="file", subject=PATH, sinks=(("path", PATH),), gives="tarfile.TarFile"),
     "aiofiles.open": Knows(act="file", subject=PATH, sinks=(("path", PATH),), keeps=False, gives="aiofiles.File"),
     "io.IOBase.*": Knows(keeps=False),
+    "io.IOBase.__enter__": Knows(custom=lambda site: site.receiver),
+    **{f"io.IOBase.{name}": Knows() for name in ("read", "readline", "readlines")},
+    **{f"tarfile.TarFile.{name}": Knows(custom=_extracted) for name in ("extractall", "extract")},
     "io.BytesIO": clean("path"),
     "io.StringIO": clean("path"),
 }  # fmt: skip

@@ -10,7 +10,20 @@ from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
 from analyzer.behaviour.libraries.operating_system import SPELLING
-from analyzer.behaviour.things import NOTHING, REST, Made, Of, Query, Thing, cleaned, keys_of, merged, part_of
+from analyzer.behaviour.things import (
+    CONTENT,
+    NOTHING,
+    REST,
+    Made,
+    Of,
+    Query,
+    Thing,
+    cleaned,
+    keys_of,
+    merged,
+    named_by,
+    part_of,
+)
 from analyzer.evaluator.symbols import Class
 
 MAX_REPLACED: Final = 100_000
@@ -185,7 +198,7 @@ def _entry(site: Site) -> Thing | None:
         return found
     if receiver.items is not None:
         return receiver.items
-    origins = part_of(receiver.origins, key) if isinstance(key, str) else receiver.origins
+    origins = named_by(part_of(receiver.origins, key) if isinstance(key, str) else receiver.origins, key)
     return Thing(default.kinds, merged([origins, default.origins]))
 
 
@@ -231,6 +244,9 @@ def _opened(site: Site) -> Thing | None:
         return Thing((Of("io.IOBase"),))
     site.reach("path", path)
     site.note("file", verb=verb, subject=site.spelled(path))
+    kept = (path.fields or {}).get(CONTENT)
+    if kept is not None and verb == "read":  # it was written here before
+        return Thing((Of("io.IOBase"),), kept.origins)
     spelling = (path.fields or {}).get(SPELLING, path)
     fields = {"path": Thing((site.spelled(spelling),))} if verb == "write" else None
     return Thing((Of("io.IOBase"),), cleaned(path.origins, frozenset(["*"])), None, None, fields)
@@ -246,6 +262,16 @@ def _written(site: Site) -> Thing | None:
     return NOTHING
 
 
+def _printed(site: Site) -> Thing | None:
+    """`print(...)`: what a service prints is kept where its log is."""
+    told = [one for one in site.args if one.origins] if "file" not in site.keywords else []
+    for one in told:
+        site.reach("print", one)
+    if told:
+        site.note("print")
+    return NOTHING
+
+
 def _mapped(site: Site) -> Thing | None:
     if len(site.args) < 2:
         return None
@@ -257,13 +283,14 @@ def _mapped(site: Site) -> Thing | None:
 BEHAVIOUR = {
     **{f"builtins.{name}": DROPS for name in (
         "isinstance", "issubclass", "hasattr", "callable", "id", "hash", "bool", "int", "float",
-        "complex", "ord", "range", "type", "round", "abs", "divmod", "pow", "any", "all", "print",
+        "complex", "ord", "range", "type", "round", "abs", "divmod", "pow", "any", "all",
         "super", "memoryview",
     )},
     **{f"contextlib.{name}": Knows(custom=_itself) for name in (
         "closing", "aclosing", "ExitStack.enter_context", "AsyncExitStack.enter_context",
         "AsyncExitStack.enter_async_context",
     )},
+    "builtins.print": Knows(custom=_printed),
     "builtins.len": Knows(custom=_counted),
     "builtins.min": Knows(custom=_smaller),
     "builtins.range": Knows(keeps=False, gives="builtins.range"),

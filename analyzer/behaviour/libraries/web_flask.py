@@ -84,6 +84,7 @@ def _saved(site: Site) -> Thing | None:
     if target is not None:
         site.reach("path", target)
         site.note("file", verb="write", subject=site.spelled(target))
+        site.wrote(target, Thing((), (site.receiver or NOTHING).origins))
     return NOTHING
 
 

@@ -43,7 +43,12 @@ FLOWS: tuple[View, ...] = (
                row_number() OVER (
                    PARTITION BY flow.sink, flow.function, flow.name, flow.file, flow.line
                    ORDER BY min(json_array_length(flow.steps)), flow.entry
-               ) AS source_rank
+               ) AS source_rank,
+               row_number() OVER (
+                   PARTITION BY flow.sink, flow.function, flow.name, flow.entry,
+                                min(coalesce(flow.parameter, flow.source))
+                   ORDER BY flow.file, flow.line
+               ) AS occurrence
         FROM request_flow AS flow
         WHERE NOT EXISTS (SELECT 1 FROM module WHERE module.file = flow.file AND module.is_test)
         GROUP BY flow.sink, flow.entry, flow.function, flow.name, flow.file, flow.line
@@ -63,6 +68,11 @@ FLOWS: tuple[View, ...] = (
             column("rank", "1 for the nearest place of that parameter, 2 for the next", "integer"),
             column(
                 "source_rank", "1 for the nearest function whose input reaches it, 2 for the next", "integer"
+            ),
+            column(
+                "occurrence",
+                "1 for the first such place of that parameter in the function, 2 for the next",
+                "integer",
             ),
         ),
         "data_flow",

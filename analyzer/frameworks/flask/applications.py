@@ -184,12 +184,23 @@ class Flask(Scaffold):
         config = self.attributes["config"]
         return self.run.call(self.run.attribute(config, "get"), ["DEBUG", False])
 
+    @property
+    def secret_key(self) -> Any:
+        config = plain(self.attributes["config"])
+        known = config.content().entries if isinstance(config, configuration.Config) else {}
+        entry = known.get(key_of("SECRET_KEY"))
+        return entry[1].value if entry is not None else Unknown("the secret key", self.run.place())
+
+    @secret_key.setter
+    def secret_key(self, value: Any) -> None:
+        self.run.call(self.run.attribute(self.attributes["config"], "__setitem__"), ["SECRET_KEY", value])
+
     @internal
     def start(self, host: Any = None, port: Any = None, debug: Any = None, **_: Any) -> None:
         """`app.run(...)`: what the development server is started with."""
         for name, value in (("debug", debug), ("host", host)):
             if value is not None:
-                self.run.setting(name, STARTED, value)
+                self.run.setting(name, STARTED, value, apart=True)
 
     def wsgi_app(self, environ: Any = None, start_response: Any = None) -> Any:
         return Unknown("response of an application")

@@ -66,12 +66,12 @@ class Config(StandIn):
         return self.payload
 
     @internal
-    def store(self, key: Any, value: Any) -> None:
-        """Set a key, and note it as a setting."""
+    def store(self, key: Any, value: Any, apart: bool = False) -> None:
+        """Set a key, and note it as a setting (`apart`: of this application alone)."""
         set_item(self.run, self.content(), key, value)
         known = plain(key)
         if isinstance(known, str) and known.isupper() and not isinstance(value, Setting):
-            self.run.setting(known, SOURCE, value)
+            self.run.setting(known, SOURCE, value, apart=apart)
 
     @internal
     def read(self, key: Any, missing: Any) -> Any:
@@ -89,7 +89,7 @@ class Config(StandIn):
         return self.read(key, Unknown(f"setting {plain(key)} has no default", self.run.place()))
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        self.store(key, value)
+        self.store(key, value, True)
 
     def get(self, key: Any, default: Any = None) -> Any:
         return self.read(key, default)

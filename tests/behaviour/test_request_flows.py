@@ -1,0 +1,189 @@
+"""Data of a request on its way to where it decides something: which part of it, where, what was tested."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from analyzer.facts import DataFlow, Facts
+from analyzer.pipeline import analyze
+
+FLASK = """
+import os, sqlite3, tarfile
+import yaml
+from flask import Flask, render_template_string, request
+
+app = Flask(__name__)
+
+
+def send(statement):
+    return sqlite3.connect("shop.db").execute(statement)
+"""
+
+
+CHOSEN = 'return os.listdir(place) if "://" not in place else os.system("get " + place)'
+
+
+def facts_of(root: Path, code: str) -> Facts:
+    (root / "main.py").write_text(code, encoding="utf-8")
+    return analyze(root, strict=True, workers=0).facts
+
+
+def told(facts: Facts, text: str) -> set[tuple[str, str | None, str, bool]]:
+    """Sink, parameter, the line of code where it is decided, and whether a test looked at it before."""
+    lines = text.splitlines()
+    return {
+        (one.sink, one.parameter, lines[one.evidence.line - 1].strip(), one.checked is not None)
+        for one in facts.of(DataFlow)
+        if one.evidence is not None
+    }
+
+
+FLOWS = {
+    "of a text over many lines, the line on which data is put in": (
+        '''
+        @app.get("/")
+        def show():
+            send(f"""
+                SELECT *
+                FROM item
+                WHERE name = '{request.args["name"]}'
+            """)
+            text = """
+                <h1>
+                %s
+            """ % request.args["title"]
+            return render_template_string(text)
+        ''',
+        {
+            ("sql", "name", "WHERE name = '{request.args[\"name\"]}'", False),
+            ("template", "title", '""" % request.args["title"]', False),
+        },
+    ),
+    "an element of a list, or of a tuple that stands in its place": (
+        """
+        @app.get("/")
+        def show():
+            whole = request.args["place"]
+            first, second = whole.split("?", 1) if "?" in request.url else (whole, "")
+            os.system("ls " + second)
+        """,
+        {("shell", "place", 'os.system("ls " + second)', False)},
+    ),
+    "whether a mapping has a key says nothing of what stands under it": (
+        """
+        @app.post("/")
+        def show():
+            given = request.get_json()
+            if "name" in given:
+                os.system("id " + given["name"])
+            if "group" in given.keys():
+                os.system("groups " + given["group"])
+        """,
+        {
+            ("shell", "name", 'os.system("id " + given["name"])', False),
+            ("shell", "group", 'os.system("groups " + given["group"])', False),
+        },
+    ),
+    "what a text must not hold is looked for in it": (
+        """
+        @app.post("/")
+        def show():
+            name = request.get_json()["name"]
+            if ";" in name:
+                return "no"
+            os.system("id " + name)
+        """,
+        {("shell", "name", 'os.system("id " + name)', True)},
+    ),
+    "a test that chooses what is done with a value does not refuse it": (
+        """
+        @app.get("/")
+        def show():
+            place = request.args["place"]
+            return os.listdir(place) if "://" not in place else os.system("get " + place)
+        """,
+        {
+            ("path", "place", CHOSEN, False),
+            ("shell", "place", CHOSEN, False),
+        },
+    ),
+    "a test that puts something else in the place of a value does": (
+        """
+        @app.get("/")
+        def show():
+            place = request.args["place"]
+            return str(os.listdir(place if place in ("a", "b") else "a"))
+        """,
+        {("path", "place", 'return str(os.listdir(place if place in ("a", "b") else "a"))', True)},
+    ),
+    "an upload that is kept and read again": (
+        """
+        @app.post("/")
+        def show():
+            kept = "/tmp/kept"
+            request.files["notes"].save(kept)
+            with open(kept) as notes:
+                text = notes.read()
+            yaml.load(text)
+            with open("/etc/notes") as notes:
+                yaml.load(notes.read())
+        """,
+        {("deserialize", None, "yaml.load(text)", False)},
+    ),
+    "members of an archive that was sent, unless a filter refuses names that lead out": (
+        """
+        @app.post("/")
+        def show():
+            archive = tarfile.open(fileobj=request.files["archive"])
+            archive.extractall("/srv")
+            archive.extractall("/srv", filter="data")
+        """,
+        {("path", None, 'archive.extractall("/srv")', False)},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FLOWS)
+def test_flows(case: str, tmp_path: Path) -> None:
+    code, expected = FLOWS[case]
+    text = FLASK + dedent(code)
+    assert told(facts_of(tmp_path, text), text) == expected
+
+
+SERVER = """
+import http.server
+import os
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        os.system("ls " + self.path)
+        os.system("who " + self.headers.get("X-Name"))
+        page = "<b>%s</b>" % self.path
+        self.send_response(302)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Location", self.headers["X-Next"])
+        self.end_headers()
+        self.wfile.write(page.encode())
+
+    def do_POST(self):
+        os.system("run " + self.rfile.read(10).decode())
+        self.wfile.write(self.rfile.read(20))
+
+
+http.server.HTTPServer(("", 8000), Handler).serve_forever()
+"""
+
+
+def test_what_handlers_of_the_standard_library_read(tmp_path: Path) -> None:
+    found = told(facts_of(tmp_path, SERVER), SERVER)
+    assert found == {
+        ("shell", None, 'os.system("ls " + self.path)', False),
+        ("shell", "X-Name", 'os.system("who " + self.headers.get("X-Name"))', False),
+        ("html", None, 'page = "<b>%s</b>" % self.path', False),
+        ("redirect", "X-Next", 'self.send_header("Location", self.headers["X-Next"])', False),
+        ("shell", None, 'os.system("run " + self.rfile.read(10).decode())', False),
+    }
