@@ -34,6 +34,11 @@ _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<login>[^/\s'\"<>`]{0,300}?@)?(?P<hosts>[\w.${}:,-]+)(?P<path>/[^\s'\"<>`;,)\\]*)?"
 )
 _HOST_PORT = re.compile(r"(?<![\w./:@${}-])(?P<host>[A-Za-z][\w.-]*):(?P<port>\d{2,5})(?![\w.:])")
+_LOGIN = re.compile(
+    r"(?<![\w./:@-])[\w.%+-]{1,64}:[^\s@/:'\"]{1,200}@(?P<host>[A-Za-z][\w.-]*):(?P<port>\d{2,5})(?![\w.:])"
+)
+"""`user:password@host:port`, without a scheme."""
+
 _PAIR = re.compile(
     r"(?i)(?<![\w.-])(?:host|server|servers|data source|datasource|address|addr|hostname|"
     r"bootstrap\.servers|endpoint)"
@@ -70,7 +75,7 @@ def addresses(text: str) -> Iterator[Address]:
         rest = rest.replace(match[0], " ")
     for match in _PAIR.finditer(rest):
         yield Address(match["host"], int(match["port"]) if match["port"] else None)
-    for match in _HOST_PORT.finditer(rest):
+    for match in (*_LOGIN.finditer(rest), *_HOST_PORT.finditer(rest)):
         yield Address(match["host"], int(match["port"]))
     names = [part.strip() for part in text.split(",")]
     for name in names:

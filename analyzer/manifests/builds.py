@@ -1,16 +1,18 @@
 """Images that the project builds itself: what each of them is built from.
 
 Told by compose files that name an image beside a build, in a layer for tests or CI too, by skaffold's
-artifacts and by the targets of a bake file.
-Source: https://skaffold.dev/docs/references/yaml/ (build.artifacts); https://docs.docker.com/build/bake/reference/
+artifacts, by the targets of a bake file, by Tilt's `docker_build`, and by `docker build` in scripts and
+workflows.
+Source: https://skaffold.dev/docs/references/yaml/ (build.artifacts); https://docs.docker.com/build/bake/reference/;
+https://docs.tilt.dev/api.html#api.docker_build; https://docs.docker.com/reference/cli/docker/buildx/build/
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
 from analyzer.manifests.model import Deployment, Workload
 from analyzer.manifests.project import Project, within
@@ -18,6 +20,14 @@ from analyzer.manifests.project import Project, within
 _TARGET = re.compile(r"^target\s+\"[^\"]+\"\s*\{(.*?)^\}", re.MULTILINE | re.DOTALL)
 _CONTEXT = re.compile(r"^\s*context\s*=\s*\"([^\"$]+)\"", re.MULTILINE)
 _TAG = re.compile(r"tags\s*=\s*\[\s*\"([^\"]+)\"")
+
+_TILT = re.compile(r"\bdocker_build\(\s*['\"]([^'\"]+)['\"]\s*,\s*['\"]([^'\"]+)['\"]([^()]*)")
+_TILT_FILE = re.compile(r"\bdockerfile\s*=\s*['\"]([^'\"]+)['\"]")
+_COMMAND = re.compile(
+    r"(?:\bcd\s+(?P<folder>[\w./-]+)\s*&&\s*)?\b(?:docker|podman|buildah)\s+(?:buildx\s+)?build\s(?P<rest>[^\n;&|]*)"
+)
+_SCRIPTS: Final = re.compile(r"(?i)(makefile|justfile|.*\.(sh|bash|mk|bat)|jenkinsfile)")
+_WORKFLOWS: Final = ".github/workflows/"
 
 
 class Built(NamedTuple):
@@ -52,7 +62,61 @@ def built_images(project: Project, deployments: Iterable[Deployment]) -> dict[st
             if context and tag and "$" not in repository(tag[1]):
                 folder = within(posixpath.dirname(file.path), context[1])
                 found.setdefault(repository(tag[1]), Built(folder))
+    for image, built in (*_tilted(project), *_scripted(project)):
+        found.setdefault(image, built)
     return found
+
+
+def _tilted(project: Project) -> Iterator[tuple[str, Built]]:
+    """Images that Tilt builds."""
+    for file in project.files(lambda name: name == "Tiltfile"):
+        folder = posixpath.dirname(file.path)
+        for match in _TILT.finditer(project.searched(file.path)):
+            named = _TILT_FILE.search(match[3])
+            built = Built(within(folder, match[2]), within(folder, named[1]) if named else None)
+            yield repository(match[1]), built
+
+
+def _scripted(project: Project) -> Iterator[tuple[str, Built]]:
+    """Images that scripts, Makefiles and workflows build."""
+    for file in project.files(lambda name: _SCRIPTS.fullmatch(name) is not None):
+        yield from _commanded(project.searched(file.path), posixpath.dirname(file.path))
+    for file in project.files(lambda name: name.endswith((".yml", ".yaml"))):
+        if file.path.startswith(_WORKFLOWS):
+            yield from _commanded(project.searched(file.path), "")
+
+
+def _commanded(text: str, folder: str) -> Iterator[tuple[str, Built]]:
+    """Images that `docker build` makes, as far as their names and folders are written out."""
+    if "build" not in text:
+        return
+    for match in _COMMAND.finditer(text.replace("\\\n", " ")):
+        words = match["rest"].split()
+        tags: list[str] = []
+        file: str | None = None
+        context: str | None = None
+        at = 0
+        while at < len(words):
+            word, value = words[at], words[at + 1] if at + 1 < len(words) else ""
+            name, _, given = word.partition("=")
+            at += 1
+            if name in ("-t", "--tag", "-f", "--file"):
+                at += 0 if given else 1
+                if name in ("-t", "--tag"):
+                    tags.append(given or value)
+                else:
+                    file = given or value
+            elif word.startswith("-"):
+                at += 0 if given or value.startswith("-") or at + 1 >= len(words) else 1
+            else:
+                context = context or word
+        if context is None or "$" in context or "$" in (file or ""):
+            continue
+        inside = within(folder, match["folder"] or ".")
+        built = Built(within(inside, context), within(inside, file) if file else None)
+        for tag in tags:
+            if "$" not in repository(tag.strip("'\"")):
+                yield repository(tag.strip("'\"")), built
 
 
 def build_of(workload: Workload, images: dict[str, Built]) -> Built | None:

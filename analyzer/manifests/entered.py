@@ -99,8 +99,12 @@ class Modules:
         for script in _SCRIPT.findall("\n".join((text, *values))):
             found.update(dict.fromkeys(self._scripts(script)))
         for name in (*names, *(value.partition(":")[0] for value in values)):
-            for one in (name, f"{name}.__main__", f"{name}.celery"):
-                found.update(dict.fromkeys(self._modules(one, "")))
+            modules = [self._modules(one, "") for one in (name, f"{name}.__main__", f"{name}.celery")]
+            if (
+                not any(modules) and "." in name
+            ):  # a class or an object of a module: `arq app.worker.Settings`
+                modules = [self._modules(name.rpartition(".")[0], "")]
+            found.update(dict.fromkeys(path for one in modules for path in one))
         return list(found)
 
     def _scripts(self, word: str) -> list[str]:

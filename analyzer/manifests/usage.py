@@ -67,6 +67,8 @@ class Usage:
                 return CERTAIN
         if _LIBRARY.match(name):
             return Certainty.INFERRED, f"libraries read {name} themselves"
+        if self._put_together(code, name):
+            return Certainty.INFERRED, f"the code names {name} by its prefix and its end"
         loose = set(spellings(name))
         if not any(self.reader.of(path).prefixes for path in code.sources):
             loose -= {name.lower().partition("_")[2]}
@@ -76,6 +78,20 @@ class Usage:
         if code.language in _RELAXED and self._binds(code, name):
             return Certainty.INFERRED, f"the settings name {name} in another spelling"
         return None
+
+    def _put_together(self, code: Code, name: str) -> bool:
+        """Whether the code has a prefix of variables and the rest of this one's name: `load("SHOP")`, and
+        `"DB_URI"` of the variable `SHOP_DB_URI`."""
+        parts = name.split("_")
+        for end in range(1, len(parts) - 1):
+            prefix, rest = "_".join(parts[:end]), "_".join(parts[end:])
+            given = re.compile(rf"['\"]{re.escape(prefix)}_?['\"]")
+            if any(self.reader.spelled(path, {rest, rest.lower()}) for path in code.sources) and any(
+                prefix in (text := self.project.searched(path)) and given.search(text)
+                for path in code.sources
+            ):
+                return True
+        return False
 
     def _binds(self, code: Code, name: str) -> bool:
         """Spring binds `SHOP_CART_URL` to the property `shop.cart.url`, however it is nested and spelled."""

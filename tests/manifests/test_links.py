@@ -669,3 +669,114 @@ def test_settings_that_an_image_copies_one_by_one_are_read_whatever_their_folder
         """,
     )
     assert links(facts) == {("data", "names", "hdfs")}
+
+
+WORKLOAD = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: NAME}
+            spec:
+              template:
+                metadata: {labels: {app: NAME}}
+                spec:
+                  containers:
+                    - name: NAME
+                      image: acme/IMAGE
+                      env: [{name: STORE_URL, value: "http://store:80"}]
+"""
+
+
+def test_images_that_scripts_and_tilt_build(tmp_path: Path) -> None:
+    command = "docker build --pull -t acme/IMAGE -f src/web/image.Dockerfile src"
+    for number, (name, text) in enumerate(
+        (
+            ("Tiltfile", "docker_build('acme/IMAGE', 'src', dockerfile='src/web/image.Dockerfile')"),
+            ("Makefile", f"build:\n                \t{command}"),
+            ("build.sh", "cd src && docker build . --tag=acme/IMAGE:latest --file=web/image.Dockerfile"),
+            (".github/workflows/images.yml", f"jobs: {{a: {{steps: [{{run: '{command}'}}]}}}}"),
+        )
+    ):
+        facts = estate(
+            tmp_path / str(number),
+            f"""
+        {name}:
+                {text.replace("IMAGE", "front")}
+        web.yaml:{WORKLOAD.replace("NAME", "shown").replace("IMAGE", "front")}
+        store.yaml:{WORKLOAD.replace("NAME", "store").replace("IMAGE", "store")}
+        src/web/
+            image.Dockerfile: FROM python:3.12
+            app.py: print(os.environ["STORE_URL"])
+            """,
+        )
+        assert ("shown", "store", "http") in links(facts), name
+
+
+def test_a_folder_below_that_of_the_command(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose/all.yaml:
+            services:
+              web:
+                build: $PWD/parts/front
+                environment: ["STORE_URL=http://store:80"]
+              store:
+                build: ${PWD}/parts/back
+        parts/front/
+            Dockerfile: FROM python:3.12
+            app.py: print(os.environ["STORE_URL"])
+        parts/back/Dockerfile: FROM python:3.12
+        """,
+    )
+    assert links(facts) == {("web", "store", "http")}
+
+
+def test_variables_whose_names_are_put_together_and_logins_without_a_scheme(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              web:
+                build: web
+                environment: ["WEB_SHOP_DB_URI=admin:secret@db:5432", "WEB_SHOP_OTHER_URI=http://other:80"]
+              db: {image: "postgres:17"}
+              other: {build: other}
+        web/
+            Dockerfile: FROM python:3.12
+            app.py:
+                settings = load(namespace="WEB_SHOP")
+                engine = create_engine(settings["DB_URI"])
+        other/Dockerfile: FROM python:3.12
+        """,
+    )
+    assert links(facts) == {("web", "db", "sql")}
+
+
+def test_a_class_of_settings_says_which_module_a_worker_runs(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              web:
+                build: .
+                command: "uvicorn app.main:app"
+                environment: ["DB_HOST=db", "REDIS_HOST=queue"]
+              worker:
+                build: .
+                command: "arq app.worker.Settings"
+                environment: ["DB_HOST=db", "REDIS_HOST=queue"]
+              db: {image: "postgres:17"}
+              queue: {image: "redis:8"}
+        Dockerfile: FROM python:3.12
+        app/
+            __init__.py: ""
+            main.py:
+                print(os.environ["DB_HOST"])
+                queue = redis(os.environ["REDIS_HOST"])
+                queue.enqueue_job("send")
+            worker.py: redis(os.environ["REDIS_HOST"])
+        """,
+    )
+    assert links(facts) == {("web", "db", "sql"), ("web", "queue", "redis"), ("worker", "queue", "redis")}

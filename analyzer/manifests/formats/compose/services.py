@@ -34,6 +34,10 @@ def workload(project: Project, declared: Declared) -> Workload:
     return made
 
 
+_WORKING = re.compile(r"\$(?:PWD|\{PWD\})(?:/+|\Z)")
+"""The folder in which somebody gives the command."""
+
+
 class _Layer:
     """One layer of a service, being laid over what is below it."""
 
@@ -94,13 +98,22 @@ class _Layer:
 
     # -- fields ----------------------------------------------------------------------------------------------
 
+    def _folder(self, written: str) -> str:
+        """A folder to build in; `$PWD` is where the command is given, mostly the top of the project."""
+        match = _WORKING.match(written)
+        if match is None:
+            return within(self.declared.folder, self._put(written))
+        inside = self._put(written[match.end() :]) or "."
+        at_top = within("", inside)
+        return at_top if self.project.tree.exists(at_top) else within(self.declared.folder, inside)
+
     def _build(self) -> None:
         build = self.node.get("build")
         if isinstance(build, str):
-            self.made.context = within(self.declared.folder, self._put(build))
+            self.made.context = self._folder(build)
         elif isinstance(build, Map):
             if isinstance(context := build.get("context"), str):
-                self.made.context = within(self.declared.folder, self._put(context))
+                self.made.context = self._folder(context)
             elif self.made.context is None and ("dockerfile" in build or "target" in build):
                 self.made.context = self.declared.folder or "."
             if isinstance(file := build.get("dockerfile"), str):
