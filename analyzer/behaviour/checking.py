@@ -25,7 +25,7 @@ from analyzer.behaviour.things import PARAMETER, Thing, Trail
 CHECKS: Final = re.compile(
     r"(?i)(valid|check|verif|allow|safe|sanit|white_?list|permitted|is_?in|match|search|isalnum|isdigit|isnumeric|"
     r"isdecimal|isalpha|isidentifier|startswith|is_relative_to|has_?perm|can_|ensure|resolve_url|url_has|"
-    r"^_?(is|has|may)_\w|inside|within|traversal|trusted|legal|reject|forbid|points_to|public|private|banned|blocked)"
+    r"^_?(is|has|may)_\w|inside|within|traversal|trusted|legal|reject|forbid|points_to|public|private|banned|blocked|^common(path|prefix)$|^relpath$)"
 )
 """Names of calls by which code decides whether it likes a value."""
 
@@ -42,9 +42,7 @@ class Checking(Sendings):
         """Remember of what a name that is bound here tells: a check of something, or what was found by it."""
         value = value.value if isinstance(value, ast.Await) else value
         looked_at: list[str] = []
-        if isinstance(value, (ast.Compare, ast.BoolOp)) or (
-            isinstance(value, ast.Call) and CHECKS.search(called_name(value.func))
-        ):
+        if isinstance(value, (ast.Compare, ast.BoolOp)) or (isinstance(value, ast.Call) and _is_check(value)):
             looked_at = self.checked_names(value)
         elif isinstance(value, ast.Call) and LOOKS_UP.search(called_name(value.func)):
             looked_at = self._asked_for(value)
@@ -150,6 +148,25 @@ class Checking(Sendings):
         )
 
 
+def _is_check(call: ast.Call) -> bool:
+    """Whether a call checks what it is handed, or what it is made of does: `Path(commonpath([a, b]))`."""
+    return any(
+        isinstance(one, ast.Call) and CHECKS.search(called_name(one.func)) for one in (call, *call.args)
+    )
+
+
+def _is_of_constants(node: ast.expr) -> bool:
+    """Whether an expression is made of the code's own texts: `os.path.join("..", "")`, `os.pardir + "/"`."""
+    match node:
+        case ast.Constant() | ast.Attribute(value=ast.Name(id="os"), attr="pardir" | "sep" | "altsep"):
+            return True
+        case ast.Call(args=arguments, keywords=[]):
+            return all(map(_is_of_constants, arguments))
+        case ast.BinOp(left=left, right=right):
+            return _is_of_constants(left) and _is_of_constants(right)
+    return False
+
+
 def _handed(call: ast.Call) -> list[str]:
     calls = [one for one in ast.walk(call) if isinstance(one, ast.Call)]
     given = [one for each in calls for one in (*each.args, *(key.value for key in each.keywords))]
@@ -182,6 +199,8 @@ def _looked_at(test: ast.expr) -> tuple[list[str], list[str], list[tuple[str, An
                 if isinstance(one.left, ast.Constant) and not _is_keys(one.comparators[0]):
                     key = one.left.value
                     keys += [(name, key) for name in names_in(one.comparators[0])]
+                elif not isinstance(one.left, ast.Constant) and _is_of_constants(one.left):
+                    names += names_in(one.comparators[0])  # `os.path.join("..", "") in path`
             case ast.Compare(ops=[ast.Eq() | ast.NotEq()], comparators=[ast.Constant() | ast.Attribute()]):
                 with_nothing = isinstance(one.comparators[0], ast.Constant) and not one.comparators[0].value
                 if isinstance(one.left, (ast.Name, ast.Attribute)) and not with_nothing:
@@ -223,4 +242,6 @@ def _bare_names(test: ast.expr) -> list[str]:
             return [name for one in many for name in _bare_names(one)]
         case ast.Compare(left=one, ops=[ast.Is() | ast.IsNot()], comparators=[ast.Constant(value=None)]):
             return _bare_names(one)
+        case ast.Compare(left=one, ops=[ast.Eq() | ast.NotEq()], comparators=[ast.Name() | ast.Attribute()]):
+            return _bare_names(one)  # `common = commonpath([root, path]); if common != root`
     return []

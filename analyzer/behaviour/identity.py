@@ -1,14 +1,20 @@
 """Whether a function asks whose something is, or who may do it: by the names that it uses.
 
-Told: attributes, keywords, names and short texts that speak of users, owners, tenants, roles or
-permissions, in the body of the function alone; what only a log is told asks nobody.  Whether what is done
-with them is right is not decided.
+Two things are told, both of the body of the function alone; whether what is done with them is right is not
+decided.
+
+* What it considers: attributes, keywords, names and short texts that speak of users, owners, tenants, roles
+  or permissions; what only a log is told asks nobody.
+* By what it looks at the caller: the user of the request or of its session, a header with credentials, a
+  function that is named after finding or checking who is calling.  `User(name=user.name)` considers a user
+  and looks at no caller.
 """
 
 from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
 
@@ -31,6 +37,45 @@ SPEAKS: Final = re.compile(
 )
 """What speaks of who somebody is."""
 
+CARRIES: Final = re.compile(
+    r"(?i)^_*(\w+_)?(request|req|g|flaskg|context|ctx|info|state|scope|websocket|ws|session|environ|handler|event|connection)$"
+)
+"""Names of what carries the caller from one function to the next."""
+
+CALLER: Final = re.compile(
+    r"(?i)^_?(user|users?_?(id|name|info)|auth|authorization|identity|principal|current_user|remote_user|account|account_id|"
+    r"uid|userid|member|me|logged_?in|profile|credentials|authenticated|is_admin|role|roles|permissions|api_key|login|email|"
+    r"access_token|auth_token)$"
+)
+"""Names under which what carries the caller keeps him."""
+
+ASKS: Final = re.compile(
+    r"(?i)^_*("
+    r"(get_|fetch_|load_|require_|require_current_)?(current|logged_?in|authenticated|auth|active|request|session|login|signed_in)"
+    r"_?(user|account|member|principal|identity|person|profile|customer)(_?(id|name))?(_or_\w+)?"
+    r"|get_user(_\w+)?_from_\w+|user_from_\w+|get_(jwt_)?identity|get_jwt(_claims)?|verify_jwt\w*|authenticated_userid|effective_principals"
+    r"|is_(authenticated|anonymous|logged_?in|loggedin|authori[sz]ed|staff|superuser|super_user|super_admin|admin|administrator|"
+    r"admin_user|owner|moderator|allowed|permitted)\w*|logged_in"
+    r"|(user_)?(has|have)_(\w+_)?(perms?|permissions?|access|privileges?|roles?|rights?|scopes?|authority|moderator)\w*"
+    r"|(check|verify|validate|require|requires|ensure|assert|enforce|test|need)s?_(\w+_)?"
+    r"(auth|authenticated|authentication|authori[sz]ation|access|perms?|permissions?|login|logged_in|token|signature|sign|hmac|"
+    r"api_key|apikey|admin|superuser|staff|user|role|roles|owner|ownership|scopes?|password|secret|privileges?|rights|policy|membership|credentials)"
+    r"|(user_)?(can|may|could)_(?!be_)\w+|authori[sz]e\w*|authenticate\w*|authbroker|login_required|user_passes_test|permission_required|access_?denied|"
+    r"permission_?denied|unauthori[sz]ed|forbidden|acl|acls|rbac|enforcer?|compare_digest|constant_time_compare|http_?forbidden|"
+    r"http_?unauthori[sz]ed|HTTP_?40[13]\w*"
+    r")$"
+)
+"""Names that only code uses which looks who is calling, or what he may do."""
+
+PROVES: Final = re.compile(
+    r"(?i)^(http[_-])?(x[_-])?([a-z0-9]+[_-]){0,4}(authorization|signature(-256)?|api[_-]?key|apikey|auth|(access|auth|secret|verify)[_-]token|secret|"
+    r"remote[_-]user|hmac([_-]sha256)?)$"
+)
+"""Names of headers and cookies in which a caller shows who he is."""
+
+HEADERS: Final = frozenset(["headers", "META", "cookies", "COOKIES", "environ"])
+"""Names of what holds headers and cookies of a request."""
+
 LOGS: Final = re.compile(r"(?i)(^|_)log$|(^|_)(logger|logging)(_|$)|^getLogger$")
 """Names of logs, and of functions that write to one."""
 
@@ -49,6 +94,45 @@ def considered(node: FunctionNode) -> tuple[str, ...]:
         if len(found) >= MAX_NAMES:
             break
     return tuple(found)[:MAX_NAMES]
+
+
+def asks_caller(node: FunctionNode) -> tuple[str, ...]:
+    """By what a function looks at who is calling, each once, in order."""
+    body = node.body if isinstance(node.body, list) else [node.body]
+    found = (text for statement in body for one in ast.walk(statement) for text in _asks(one))
+    return tuple(dict.fromkeys(found))[:MAX_NAMES]
+
+
+def _asks(node: ast.AST) -> Iterator[str]:
+    """By what one node of a tree looks at the caller."""
+    match node:
+        case ast.Attribute(value=held, attr=name) if _is_name_of_check(name) or (
+            CALLER.match(name) and CARRIES.match(called_name(held))
+        ):
+            yield ast.unparse(node) if isinstance(held, ast.Name) else name
+        case ast.Name(id=name, ctx=ast.Load()) if _is_name_of_check(name):
+            yield name
+        case ast.Subscript(value=held, slice=ast.Constant(value=str(key))) if _names_caller(held, key):
+            yield key
+        case ast.Call(
+            func=ast.Attribute(value=held, attr="get" | "pop"), args=[ast.Constant(value=str(key)), *_]
+        ) if _names_caller(held, key):
+            yield key
+        case ast.Call(func=ast.Name(id="getattr"), args=[held, ast.Constant(value=str(key)), *_]) if (
+            _names_caller(held, key)
+        ):
+            yield key
+
+
+def _names_caller(held: ast.expr, key: str) -> bool:
+    """Whether what is held under a key says who is calling: `session["user"]`, `headers["X-Api-Key"]`."""
+    name = called_name(held)
+    return bool((CARRIES.match(name) and CALLER.match(key)) or (name in HEADERS and PROVES.match(key)))
+
+
+@lru_cache(maxsize=MAX_KNOWN)
+def _is_name_of_check(name: str) -> bool:
+    return len(name) <= MAX_TEXT and ASKS.match(name) is not None
 
 
 @lru_cache(maxsize=MAX_KNOWN)

@@ -546,7 +546,12 @@ class Reader(Expressions):
         return True
 
     def asserted(self, node: Any) -> None:
+        """What is asserted of a name is so from there on."""
         self.evaluate(node.test)
+        looked_at, texts = self.checked(node.test)
+        self.note_refusal(looked_at, node)
+        self.mark(looked_at, node)
+        self.liked = {**self.liked, **dict.fromkeys(texts, f"{self.path}:{node.lineno}")}
 
     def ended(self, node: Any) -> bool:
         return False

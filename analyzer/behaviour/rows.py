@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from analyzer.behaviour.identity import considered
+from analyzer.behaviour.identity import asks_caller, considered
 from analyzer.behaviour.reach import Reached
 from analyzer.behaviour.summary import Called, Flowed, Noted, Summary, Sunk
 from analyzer.behaviour.things import TOGETHER
@@ -64,6 +64,7 @@ def rows(
                 examples=tuple(how.examples),
                 distance=how.distance,
                 considers=considered(by_name[name][0].function.node),
+                asks_caller=asks_caller(by_name[name][0].function.node),
                 on_event_loop=how.on_event_loop,
                 evidence=_evidence(by_name[name][0].place or by_name[name][0].function.place),
             )

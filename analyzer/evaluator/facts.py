@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -44,6 +45,10 @@ HARMLESS: Final = frozenset(
 """Last names of library calls that get an application and register nothing on it."""
 
 
+_SAYS_WHETHER: Final = re.compile(r"(?i)true|false|yes|no|on|off|[0-9]{1,5}")
+"""Texts that are switches, or how many of something; a longer number may be a code."""
+
+
 def evidence_of(place: Place | None) -> Evidence | None:
     """A place as evidence."""
     return None if place is None else Evidence(place.path, place.line, place.end_line)
@@ -57,6 +62,8 @@ def setting_facts(run: Evaluation) -> Iterator[Row]:
         secret = is_secret_name(one.name) or bool(one.type and "Secret" in one.type)
         if isinstance(known, (bool, int, float, list, tuple, dict)):
             secret = False  # a switch, a number or a list of names
+        elif isinstance(known, str) and _SAYS_WHETHER.fullmatch(known):
+            secret = False  # the same, as an environment gives it
         if secret and isinstance(known, Value):
             shown = "{}"  # made by a call: nobody reads it in the code
         elif one.has_default and known is not None:

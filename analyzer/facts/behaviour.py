@@ -192,6 +192,11 @@ class ReachedFunction(Row):
         "names in it by which code asks whose something is or who may do it: attributes, keywords and calls "
         "that speak of users, owners, tenants, roles or permissions",
     ] = ()
+    asks_caller: Annotated[
+        tuple[str, ...],
+        "names by which its code looks at who is calling, or what the caller may do: the user of a request, "
+        "headers with credentials, functions named after finding or checking the caller",
+    ] = ()
     on_event_loop: Annotated[
         bool, "whether it runs on the thread of an event loop, so that waiting stops all"
     ] = False

@@ -17,11 +17,13 @@ _NOT = re.compile(
     r"(?i)(_?(url|uri|path|file|header|name|expire|expires|expiry|ttl|minutes|seconds|hours|days|algorithm|"
     r"length|enabled|required|policy|id|type|prefix|suffix|limit|count|index|location|check|class|classes|backend|"
     r"model|field|store|storage|provider|endpoint|mode|format|audience|issuer|leeway|lifetime|version|scheme|"
-    r"validator|hasher|rotation|cookie|strategy|timeout|max_age|source|origin|method|placement|"
+    r"validator|hasher|rotation|cookie|strategy|timeout|max_age|source|origin|method|placement|algo|login|log|router|"
     r"regexe?|regexp|pattern|description|text|label|title|caption|hint|help|message|msg|error|placeholder|prompt|"
     r"question|template|selector|style|css|colou?r|filter|rule|attribute|attr|tag|mask|param|parameter|argument|"
     r"variable|env_?var)s?)$|"
     r"(^|_)(page|continuation|cursor|next|prev|previous|sync|start)_?token$|"
+    r"^(.*_)?(enable|enabled|disable|notify|allow|use|require|force|skip)_(?!.*(key|secret|password|token)$)|_on_password_|_per_token$|"
+    r"(^|_)(cache|empty)_(\w+_)?tokens?$|"
     r"(^|_)(max|min|num|total|context|input|output|prompt|completion|chunk|budget)_(\w+_)?tokens(_\w+)?$"
 )
 _CONNECTION = re.compile(r"(?i)(database|db|redis|broker|amqp|mongo|dsn)")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import tokenize
 from collections.abc import Iterator
 from functools import cached_property
@@ -18,6 +19,9 @@ _SHOWN = frozenset({
     "schema_extra",
 })  # fmt: skip
 """Arguments that are texts for the readers of a documentation."""
+
+_NAMED_SHOWN = re.compile(r"(?i)(^|_)(example|sample)s?(_|$)")
+"""Names that say of what they hold that it is shown to readers."""
 
 _BETWEEN_STATEMENTS = frozenset({tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT})
 
@@ -57,13 +61,18 @@ class PythonText:
         lines: set[int] = set()
         tokens = [token for token, _ in self._tokens if token.type not in (tokenize.NL, tokenize.COMMENT)]
         depth, within = 0, 0  # brackets that are open; how many were where the argument began
+        shown = False  # a statement that binds a name which says so: `connection_example = Arguments(...)`
         for before, token in pairwise(tokens):
             depth += (token.string in "([{") - (token.string in ")]}") if token.type == tokenize.OP else 0
+            if token.type == tokenize.NEWLINE:
+                shown = False
+            elif not depth and token.string == "=" and _NAMED_SHOWN.search(before.string):
+                shown = True
             if within and (depth < within or (depth == within and token.string == ",")):
                 within = 0
             elif not within and depth and token.string == "=" and before.string in _SHOWN:
                 within = depth
-            if within:
+            if within or shown:
                 lines.update(range(token.start[0], token.end[0] + 1))
         return frozenset(lines)
 

@@ -141,10 +141,15 @@ _EXPLAINING: Final = re.compile(
 )
 """Keys of YAML whose text of several lines is told to people."""
 
+_SHOWN: Final = re.compile(
+    r"^[ ]*(?:- +)?[\"']?(?:examples?|placeholder|sample)[\"']?:[ ]+\S", re.IGNORECASE | re.MULTILINE
+)
+"""Keys of YAML whose value shows how one is written."""
+
 
 def _explained(text: str) -> frozenset[int]:
     """The lines of texts that explain something."""
-    found: set[int] = set()
+    found: set[int] = {_line_of(text, shown.start()) for shown in _SHOWN.finditer(text)}
     lines = text.split("\n")
     for key in _EXPLAINING.finditer(text):
         number = _line_of(text, key.start())
@@ -245,7 +250,7 @@ def _is_a_name(name: str, value: str) -> bool:
 
 def _words_of(name: str) -> list[str]:
     """The words of a name, in small letters and without a plural; none of what is no name."""
-    if not _NAMED.fullmatch(name):
+    if not _NAMED.fullmatch(name.strip("_")):
         return []
     return [word.lower().removesuffix("s") for word in _NAME_WORD.findall(name)]
 
@@ -296,6 +301,9 @@ def _only_said(text: str, at: int, python: PythonText | None, line: int) -> bool
 
 def _strength_of(login: re.Match[str], scheme: str, python: bool) -> Strength | None:
     user, value, host = login["user"], login["value"], login["host"].lower()
+    here = re.fullmatch(r"(localhost|127\.0\.0\.1|\[?::1\]?)(:\d+)?", host)
+    if here and (value in WELL_KNOWN or value == user or scheme in ("http", "https")):
+        return None  # on the machine of whoever tries it
     if value in WELL_KNOWN or value == user:
         shown = python or _NOBODY.fullmatch(user) or scheme == "driver"  # how an address is written
         return None if shown else Strength.WELL_KNOWN

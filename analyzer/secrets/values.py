@@ -34,6 +34,9 @@ _WORDS: Final = re.compile(r"[a-z]*(?:\d{1,2}[a-z]*)?(?:[-_.][a-z]*(?:\d{1,2}[a-
 
 _WORD: Final = re.compile(r"(?<![a-z\d])[a-z]{3,}(?![a-z\d])")
 _EQUATION: Final = re.compile(r"[A-Za-z_][\w.]*={1,2}[A-Za-z_][\w.]*")
+_REPOSITORY: Final = re.compile(r"[A-Za-z0-9][\w-]*/[a-z0-9]+(?:[-_.][a-z0-9]+)+")
+"""Whose, and what it is called: `shop/order_words-small`."""
+
 _UUID: Final = re.compile(r"(?i)\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?")
 _DIGEST: Final = re.compile(
     r"(?i)(?:sha\d+|md5|blake2[bs]|pbkdf2\w*|bcrypt\w*|argon2\w*|scrypt)\b|\$(?:2[aby]|argon2|pbkdf2)"
@@ -88,7 +91,7 @@ def stands_for_nothing(text: str) -> bool:
         or _EXPRESSION.search(text) is not None
         or _MEANT_TO_BE_SEEN.match(text) is not None
         or (_PLACEHOLDER.search(text) is not None and not _long_random(text))
-        or any(pattern.fullmatch(text) for pattern in (_IDENTIFIER, _EQUATION, _UUID, _PATH))
+        or any(pattern.fullmatch(text) for pattern in (_IDENTIFIER, _EQUATION, _REPOSITORY, _UUID, _PATH))
         or _DIGEST.match(text) is not None
         or len(set(text)) < 4
         or any(character.isspace() for character in text)

@@ -15,7 +15,7 @@ from analyzer.behaviour.performing import told
 from analyzer.behaviour.things import NOTHING, Of, Thing
 
 DATA: Final = Arg(0, "data", "stream", "file", "s", "bytes_object", "string", "text", "source", "f")
-SAFE_LOADERS: Final = ("SafeLoader", "CSafeLoader", "BaseLoader", "CBaseLoader")
+SAFE_LOADERS: Final = ("SafeLoader", "CSafeLoader", "BaseLoader", "CBaseLoader", "FullLoader", "CFullLoader")
 FEATURES: Final = "xml.sax.xmlreader.XMLReader"
 
 

@@ -54,7 +54,7 @@ def cookie(site: Site) -> Thing | None:
         option: told(site.keywords[option]) for option in COOKIE_OPTIONS if option in site.keywords
     }
     value = site.argument(Arg(1, "value"))
-    if value is not None and str(value.constant).lower() in SWITCHED:
+    if value is not None and (value.constant == "" or str(value.constant).lower() in SWITCHED):
         given["constant"] = "True"
     if site.more:
         given["more"] = "{}"

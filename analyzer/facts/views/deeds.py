@@ -44,7 +44,7 @@ DEEDS: tuple[View, ...] = (
         "route_function",
         "the functions that answer at a route, one for each method of a class of handlers",
         """
-        SELECT example.value AS route, reached.name AS function, reached.considers
+        SELECT example.value AS route, reached.name AS function, reached.considers, reached.asks_caller
         FROM reached_function AS reached JOIN json_each(reached.examples) AS example
         WHERE reached.distance = 0
         """,

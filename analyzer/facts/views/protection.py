@@ -56,12 +56,12 @@ _NAMED_CHECKS = (
     "auth_required", "require_auth", "requires_auth", "check_auth", "verify_auth", "ensure_auth",
     "auth_request", "check_permission", "has_permission", "require_permission", "check_access", "has_access",
     "verify_access", "access_valid", "verify_token", "check_token", "validate_token", "require_token",
-    "api_key", "trusted",
+    "api_key", "trusted", "enforce", "auth_middleware", "authmiddleware", "authed",
 )  # fmt: skip
 """Parts of names of functions, in small letters, that say of themselves that they look at the caller."""
 
 
-_CHECK_STEMS = ("auth", "login", "permission", "access", "token", "api_key", "trusted")
+_CHECK_STEMS = ("auth", "login", "permission", "access", "token", "api_key", "trusted", "enforce")
 """What each of these has in it: most names have none of it, and are looked at no further."""
 
 
@@ -70,7 +70,24 @@ def _named_for_a_check(name: str) -> str:
     return f"({any_of(name, _CHECK_STEMS)} AND {any_of(last_part(name), _NAMED_CHECKS)})"
 
 
+_IDENTITY = ("auth", "login", "permission", "acl", "jwt", "api_key", "apikey", "current_user")
+"""Parts of names of middleware, in small letters, that say of themselves that they look at the caller."""
+
+
+def _named_for_identity(name: str) -> str:
+    """Whether the last part of the name of a layer says that it looks at the caller."""
+    last = last_part(name)
+    no_check = f"{last} NOT LIKE '%author' AND {last} NOT LIKE '%oauth%'"
+    return f"({any_of(name, _IDENTITY)} AND {any_of(last, _IDENTITY)} AND {no_check})"
+
+
 _ASKINGS = f"""
+        WITH own_layer AS (
+            SELECT layer.application, layer.name FROM middleware AS layer JOIN application AS app
+                 ON app.name = layer.application AND app.framework <> 'django'
+            WHERE EXISTS (SELECT 1 FROM function AS own
+                          WHERE own.name IN (layer.name, layer.name || '.dispatch', layer.name || '.__call__',
+                                             layer.name || '.process_request')))
         SELECT guard.route FROM guard
         WHERE guard.kind = 'other' AND {_named_for_a_check("guard.name")}
         UNION
@@ -89,7 +106,31 @@ _ASKINGS = f"""
         WHERE ('.' || decorator.value GLOB '*.requires' OR '.' || decorator.value GLOB '*.requires_*'
                OR {_named_for_a_check("decorator.value")})
           AND {last_part("decorator.value")} NOT IN (SELECT {last_part("function.name")} FROM function)
+        UNION
+        SELECT route.id FROM own_layer AS layer JOIN route ON route.application = layer.application
+             OR layer.application NOT IN (SELECT application FROM route)
+        WHERE {_named_for_identity("layer.name")}
         """  # noqa: S608 - our own names
+
+
+_CALLERS = """
+        WITH asking AS (
+            SELECT name AS function FROM reached_function WHERE asks_caller <> '[]'),
+        looking AS (
+            SELECT route FROM route_function WHERE asks_caller <> '[]'
+            UNION
+            SELECT handler.route FROM route_function AS handler
+                 JOIN call ON call.function = handler.function AND call.own
+            WHERE call.callee IN (SELECT function FROM asking)
+            UNION
+            SELECT handler.route FROM route_function AS handler
+                 JOIN call ON call.function = handler.function AND call.own
+                 JOIN call AS further ON further.function = call.callee AND further.own
+            WHERE further.callee IN (SELECT function FROM asking))
+        SELECT id AS route FROM route
+        WHERE handler IN (SELECT same.handler FROM route AS same JOIN looking ON looking.route = same.id)
+        """
+"""A handler with more routes than are kept of a function looks at the caller at all of them."""
 
 
 PROTECTION: tuple[View, ...] = (
@@ -177,6 +218,14 @@ PROTECTION: tuple[View, ...] = (
         "it looks at the caller: a decorator `login_if_required`, a function `check_access`; whether it "
         "refuses anybody is not seen",
         _ASKINGS,
+        (column("route", "route.id"),),
+    ),
+    View(
+        "route_caller",
+        "routes whose handler, or what it calls over one or two functions of the project's own, looks at who "
+        "is calling: `request.user`, a key in a header, a function named after a check; whether it turns "
+        "anybody away is not seen",
+        _CALLERS,
         (column("route", "route.id"),),
     ),
 )
