@@ -292,6 +292,24 @@ def test_the_embedded_engine_says_what_is_wrong() -> None:
 
 
 @needs_embedded
+def test_a_drawing_that_gets_lost_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    import wasmtime
+
+    attempts: list[str | None] = []
+
+    class Losing(layout._Engine):
+        def render(self, dot: str, before: str | None = None) -> bytes:
+            attempts.append(before)
+            if before is None:
+                raise wasmtime.WasmtimeError("wasm trap: indirect call type mismatch")
+            return super().render(dot, before)
+
+    monkeypatch.setattr(layout, "_Engine", Losing)
+    assert b"<svg" in layout.svg("digraph { a -> b }")
+    assert len(attempts) == 2
+
+
+@needs_embedded
 def test_the_embedded_engine_needs_no_place_for_its_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/proc/nowhere")
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
