@@ -45,7 +45,31 @@ def by_call(call: ast.Call, body: Body | None = None) -> set[str]:
     if name in ENDING:
         status = status_of(call)
         return {by_status(status)} if status is not None and status >= 400 else set()
-    return {"authentication"} if REDIRECTING.search(name) and leads_to_login(call, body) else set()
+    answered = {by_status(status) for status in _answered(call, body) if status >= 400}
+    return answered | (
+        {"authentication"} if REDIRECTING.search(name) and leads_to_login(call, body) else set()
+    )
+
+
+def _answered(call: ast.Call, body: Body | None) -> Iterator[int]:
+    """The status with which a call answers as ASGI and WSGI do: `Response(status_code=401)(scope, receive,
+    send)`, a response that has a name, `send({"type": "http.response.start", "status": 401})`."""
+    if len(call.args) in (2, 3):
+        for made in (call.func,) if body is None else values_of(call.func, body):
+            answer = status_of(made) if isinstance(made, ast.Call) else None
+            if answer is not None:
+                yield answer
+    for one in call.args[:1]:
+        if isinstance(one, ast.Dict):
+            told = {_text(key): value for key, value in zip(one.keys, one.values, strict=True)}
+            if _text(told.get("type")) == "http.response.start" and "status" in told:
+                sent = status_of(ast.Call(func=one, args=[told["status"]], keywords=[]))
+                if sent is not None:
+                    yield sent
+
+
+def _text(node: ast.expr | None) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 CLOSE_CODES: Final = frozenset([1008, 3000, 3003, 4001, 4003, 4401, 4403])

@@ -248,6 +248,9 @@ def refusal_inside(run: Interpreter, endpoint: Any) -> GuardDraft | None:
     """A refusal for want of credentials inside the handler itself."""
     described = describe(endpoint)
     refusal = refusals(run).of(endpoint)
+    if refusal.kind not in PROTECTING and described.wrappers and isinstance(described.function, Function):
+        inmost = refusals(run).of(described.function)  # from the outside it lies too many calls deep
+        refusal = inmost if inmost.kind in PROTECTING or inmost.perhaps else refusal
     perhaps = refusal.perhaps
     if refusal.kind not in PROTECTING and _asks_by_itself(run, plain(endpoint)):
         return GuardDraft(described.name, GuardKind.AUTHORIZATION, "handler")

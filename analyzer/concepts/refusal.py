@@ -254,10 +254,16 @@ class Refusals:
                 status = status_returned(node.value)
                 grounds = {by_status(status)} if status is not None else set()
             elif isinstance(node, ast.Call):
-                grounds = by_call(node)
+                grounds = by_call(node, self.bodies.of(function.node))
             if grounds & {"authentication", "authorization"}:
                 return True
         return False
+
+    def catches_own(self, handler: ast.ExceptHandler, function: Function) -> bool:
+        """Whether nothing but exceptions of the target's own is handled: no library raises them."""
+        kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+        caught = [plain(resolve(self._run, one, function, self.bodies)) for one in kinds if one is not None]
+        return bool(caught) and all(isinstance(one, Class) and one.module.path is not None for one in caught)
 
     def asks(self, call: ast.Call, function: Function) -> bool:
         """Whether what is called refuses for want of credentials."""

@@ -56,7 +56,11 @@ def asgi(app: Any, method: str, path: str) -> int:
         ("falcon/marked_resources", ["app"], wsgi),
         ("cherrypy/marked_methods", ["start"], wsgi),
         ("fastapi/marked_endpoints", ["app", "other"], asgi),
-        ("starlette/middleware_by_path", ["app", "near", "known", "third"], asgi),
+        (
+            "starlette/middleware_by_path",
+            ["app", "near", "known", "third", "guests", "members", "sent"],
+            asgi,
+        ),
     ],
 )
 def test_guarded_routes_turn_away(fixture: str, variables: list[str], ask: Callable[..., int]) -> None:

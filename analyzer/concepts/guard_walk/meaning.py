@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from analyzer.evaluator.values import Join, Setting
 
-NOBODY: Final = re.compile(r"(?i)(anonymous|unauthenticated|guest)$")
+NOBODY: Final = re.compile(
+    r"(?i)(anonymous|unauthenticated|guest)(_?(user|subject|principal|identity|caller))?$"
+)
 """Names of what holds where nobody has logged in."""
 
 
@@ -41,6 +43,16 @@ def shows_nothing(test: ast.expr, outcome: bool) -> bool:
         case ast.Compare():
             return False
     return outcome if NOBODY.search(_last_name(test)) else not outcome and _is_shown(test)
+
+
+def names_nobody(value: ast.expr) -> bool:
+    """Whether a value is somebody who stands for nobody, or is made of one: `Anonymous()`,
+    `Subject(AnonymousUser(), scopes)`."""
+    return any(
+        NOBODY.search(one.id if isinstance(one, ast.Name) else one.attr)
+        for one in ast.walk(value)
+        if isinstance(one, (ast.Name, ast.Attribute))
+    )
 
 
 def _is_shown(node: ast.expr) -> bool:

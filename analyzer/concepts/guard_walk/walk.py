@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from analyzer.concepts.body_names import is_given, is_parameter, is_upper
-from analyzer.concepts.guard_walk.meaning import of_settings, rests_on_settings, shows_nothing
+from analyzer.concepts.guard_walk.meaning import names_nobody, of_settings, rests_on_settings, shows_nothing
 from analyzer.concepts.guard_walk.ways import ASKED, CAUGHT, Tested, Way, asks_nobody, merged, worth_on
 from analyzer.concepts.reading_requests import reads_route
 from analyzer.concepts.refusal import CALLER, HARMLESS, Refusals
@@ -117,7 +117,7 @@ class Walk:
                 return self.block(statement.body, ways)
             case ast.Try():
                 body = self.block([*statement.body, *statement.orelse], ways)
-                if any(self.refusals.turns_away(one, self.function) for one in statement.handlers):
+                if self.refuses_what_is_raised(statement):
                     body = [(*way, ASKED) for way in body]
                 caught = [way for handler in statement.handlers for way in self.caught(handler, ways)]
                 return self.block(statement.finalbody, [*body, *caught])
@@ -128,6 +128,29 @@ class Walk:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 return ways
         return self.simple(statement, ways)
+
+    def refuses_what_is_raised(self, tried: ast.Try) -> bool:
+        """Whether whoever comes through a `try` was asked by it: what handles an exception turns away.
+
+        Not where all that raises it is a function of the target's own that hands back somebody who stands for
+        nobody; that one turns away bad credentials, and none at all are as good as any.
+        """
+        refusing = [one for one in tried.handlers if self.refusals.turns_away(one, self.function)]
+        return bool(refusing) and not (
+            all(self.refusals.catches_own(one, self.function) for one in refusing)
+            and any(self.may_find_nobody(call) for one in tried.body for call in self.calls_in(one))
+        )
+
+    def may_find_nobody(self, call: ast.Call) -> bool:
+        """Whether a function of the target's own is called that hands back somebody who stands for nobody to
+        callers who were asked nothing."""
+        callee = self.refusals.callee(call, self.function)
+        returns = self.refusals.bodies.of(callee.node).returns if callee is not None else ()
+        return any(map(names_nobody, returns)) and bool(self.inside(call))
+
+    def asking_calls(self, node: ast.AST) -> Iterator[ast.Call]:
+        """The calls in a piece of the code that refuse for want of credentials."""
+        return (call for call in self.calls_in(node) if self.refusals.asks(call, self.function))
 
     def caught(self, handler: ast.ExceptHandler, ways: list[Way]) -> list[Way]:
         return self.block(handler.body, [(*way, CAUGHT) for way in ways])
@@ -170,12 +193,15 @@ class Walk:
         if self.decorates:
             if value is not None and self.gives_way(value):
                 self.passes(ways)
-        elif value is None or (isinstance(value, ast.Constant) and value.value in self.passing()):
+        elif value is None or self.lets_pass(value):
             self.passes(ways)
 
-    def passing(self) -> tuple[Any, ...]:
-        """What a hook returns where the request goes on; what a function that it calls may say as well."""
-        return (None, True) if self.depth else (None,)
+    def lets_pass(self, value: ast.expr) -> bool:
+        """Whether a hook that returns this lets the request go on; what a function that it calls may say as
+        well, which can also hand back somebody who stands for nobody."""
+        if isinstance(value, ast.Constant):
+            return value.value is None or (bool(self.depth) and value.value is True)
+        return bool(self.depth) and names_nobody(value)
 
     def gives_way(self, node: ast.AST) -> bool:
         """Whether what the decorator was given may be called."""
@@ -217,10 +243,9 @@ class Walk:
 
     def called(self, node: ast.AST, ways: list[Way]) -> list[Way]:
         """The ways behind the calls in a piece of code: some ask who is calling."""
-        for call in self.calls_in(node):
-            if self.refusals.asks(call, self.function):
-                asked = [(*way, ASKED) for way in ways]
-                ways = [*asked, *((*way, *free) for way in ways for free in self.inside(call))]
+        for call in self.asking_calls(node):
+            asked = [(*way, ASKED) for way in ways]
+            ways = [*asked, *((*way, *free) for way in ways for free in self.inside(call))]
         return ways
 
     def inside(self, call: ast.Call) -> list[Way]:
