@@ -18,10 +18,11 @@ from analyzer.evaluator.comparing import is_small
 from analyzer.evaluator.conditions import never_all
 from analyzer.evaluator.containers import get_item, weight
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.joining import join, plain, settings_of
+from analyzer.evaluator.joining import distribute, join, plain, settings_of
 from analyzer.evaluator.operations import MAX_ELEMENTS, MAX_SIZE, text_of_parts
 from analyzer.evaluator.symbols import Instance
 from analyzer.evaluator.values import (
+    MAX_ALTERNATIVES,
     Container,
     Dict,
     Join,
@@ -238,6 +239,14 @@ def _joined(
                 Possible(_joined(run, glue, absent, whole, True), never_all(one.path)),
             ]
         )
+    several = next((at for at, one in enumerate(inner) if isinstance(one.value, Join)), None)
+    if several is not None and _combinations([one.value for one in inner]) <= MAX_ALTERNATIVES:
+
+        def with_one(value: Any) -> Any:
+            pieces = [*inner[:several], Possible(value, inner[several].path), *inner[several + 1 :]]
+            return _joined(run, glue, pieces, whole, either)
+
+        return distribute(inner[several].value, with_one)
     parts: list[Any] = []
     names: tuple[str, ...] = ()
     for position, one in enumerate(inner):

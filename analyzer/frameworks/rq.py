@@ -29,7 +29,7 @@ from analyzer.concepts.work import (
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
-from analyzer.evaluator.symbols import Class, Function, Native
+from analyzer.evaluator.symbols import Class, Function
 from analyzer.evaluator.values import Arguments, External, Place, Result, Unknown
 from analyzer.facts import Facts, Schedule, Task
 
@@ -89,25 +89,31 @@ def _retries(retry: Any) -> int | None:
 
 
 @stands_for("rq.decorators.job")
-def job(run: Interpreter, queue: Any = None, *_: Any, **options: Any) -> Any:
-    """`@job("queue")`."""
+class JobDecorator(StandIn):
+    """`@job("queue")`, and classes of the target's own on it."""
 
-    def register(run: Interpreter, function: Any) -> Any:
-        _task(run, function, queue, options)
-        place = run.place()
+    def __init__(self, queue: Any = None, *_: Any, **options: Any) -> None:
+        self.queue = queue
+        self.options = options
+
+    def __call__(self, function: Any) -> Any:
+        run, place = self.run, self.run.place()
+        _task(run, function, self.queue, self.options)
         return turned_into(
             function, Result("rq.decorators.job", Arguments(), place), place, **senders("delay", "enqueue")
         )
-
-    return Native("rq.decorators.job", register)
 
 
 @stands_for("django_rq.decorators.job", "django_rq.job")
 def django_job(run: Interpreter, func_or_queue: Any = "default", *args: Any, **options: Any) -> Any:
     """`@job` and `@job("queue")`."""
     if is_callable(func_or_queue):
-        return run.call(job(run, "default", **options), [func_or_queue])
-    return job(run, func_or_queue, **options)
+        return run.call(_decorator(run, "default", options), [func_or_queue])
+    return _decorator(run, func_or_queue, options)
+
+
+def _decorator(run: Interpreter, queue: Any, options: dict[str, Any]) -> Any:
+    return run.call(run.external("rq.decorators.job"), [queue], options)
 
 
 @stands_for("rq.queue.Queue", "rq.Queue", "django_rq.queues.DjangoRQ")
