@@ -27,7 +27,10 @@ from analyzer.evaluator.values import External, is_constant
 HARMLESS_TYPES: Final = frozenset(
     ["int", "float", "bool", "complex", "UUID", "UUID1", "UUID3", "UUID4", "UUID5", "date", "datetime",
      "time", "timedelta", "Decimal", "PositiveInt", "NonNegativeInt", "PositiveFloat", "conint", "confloat",
-     "IPv4Address", "IPv6Address", "IPvAnyAddress"]
+     "IPv4Address", "IPv6Address", "IPvAnyAddress", "ZoneInfo",
+     # of pydantic-extra-types: one of a list, or of a narrow form
+     "CountryAlpha2", "CountryAlpha3", "CountryNumericCode", "CountryShortName", "Currency", "ISO4217",
+     "LanguageAlpha2", "LanguageName", "Latitude", "Longitude", "MacAddress", "TimeZoneName", "ULID"]
 )  # fmt: skip
 """Types whose values, once converted, can harm no sink."""
 

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from analyzer.behaviour.declared import HARMLESS_TYPES
 from analyzer.behaviour.given import parameter_names
 from analyzer.behaviour.implementations import library_name
 from analyzer.behaviour.knowledge import Book, Convention
@@ -303,7 +304,8 @@ def _declared(
             continue  # it is looked up or verified, and what comes of that is not the caller's
         clean = inputs.get(one.name, frozenset(["path"]) if one.location == "path" else frozenset())
         pattern = one.constraints.get("pattern") or one.constraints.get("regex")
-        if isinstance(pattern, str) and NARROW_PATTERN.fullmatch(pattern):
+        narrow = isinstance(pattern, str) and NARROW_PATTERN.fullmatch(pattern) is not None
+        if narrow or one.type in HARMLESS_TYPES:
             clean |= EVERYWHERE
         if one.location == "file":  # what is in a file names none; its name is asked for
             clean |= {"path"}

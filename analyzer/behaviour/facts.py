@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from analyzer.behaviour.entries import Entries, Entry, find
+from analyzer.behaviour.every_method import only_reading, restated
 from analyzer.behaviour.knowledge import Book
 from analyzer.behaviour.machine import Behaviours
 from analyzer.behaviour.reach import deeds, reached
@@ -21,7 +22,7 @@ from analyzer.concepts.connections.opening import connections
 from analyzer.concepts.sql_statements import statements
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Function
-from analyzer.facts import Facts, Table
+from analyzer.facts import Facts, Route, Table
 
 ORDER: Final = {"middleware": 0, "method": 1}
 """Kinds of entries that are read before the others."""
@@ -31,7 +32,8 @@ EVERY: Final = 50
 
 
 def behaviour_facts(run: Interpreter, facts: Facts, tell: Callable[[str, int, int], None]) -> Facts:
-    """What the functions do that entry points reach."""
+    """What the functions do that entry points reach; routes that answer to every method are told anew, by
+    what their code does."""
     book = Book.of(run.registry.modules, run.registry.aliases)
     entries = find(run, book, facts)
     machine = Behaviours(run, book, entries.seeds, Relations(facts, run.classes))
@@ -41,7 +43,9 @@ def behaviour_facts(run: Interpreter, facts: Facts, tell: Callable[[str, int, in
     told = Facts()
     every = machine.summaries
     name_variants(every, {id(summary) for entry, summary in read if entry.subjects})
-    told.extend(rows(every, deeds(every), reached(read), tables, statements(run), connections(run)))
+    done = deeds(every)
+    told.extend(rows(every, done, reached(read), tables, statements(run), connections(run)))
+    facts.revise(Route, partial(restated, reading=only_reading(read, done)))
     return told
 
 

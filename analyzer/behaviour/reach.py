@@ -28,6 +28,8 @@ class Reached:
 
     routes: int = 0
     examples: list[str] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    """The routes that it answers itself."""
     distance: int = 1 << 30
     on_event_loop: bool = False
 
@@ -138,6 +140,8 @@ def reached(entries: Iterable[tuple[Entry, Summary]]) -> dict[str, Reached]:
 
 def _count(one: Reached, routes: list[str], distance: int) -> None:
     one.routes += len(routes)
+    if distance == 0:
+        one.answers = list(dict.fromkeys([*one.answers, *routes]))
     if distance < one.distance:
         one.examples = list(dict.fromkeys([*routes[:EXAMPLES], *one.examples]))[:EXAMPLES]
         one.distance = distance

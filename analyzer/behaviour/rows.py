@@ -62,6 +62,7 @@ def rows(
                 name=name,
                 routes=how.routes,
                 examples=tuple(how.examples),
+                answers=tuple(how.answers),
                 distance=how.distance,
                 considers=considered(by_name[name][0].function.node),
                 asks_caller=asks_caller(by_name[name][0].function.node),

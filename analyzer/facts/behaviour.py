@@ -186,6 +186,7 @@ class ReachedFunction(Row):
     name: Annotated[str, "function.name, with a class as in data_access.function"]
     routes: Annotated[int, "how many routes reach it"]
     examples: Annotated[tuple[str, ...], "route.id of up to three of them, the nearest first"] = ()
+    answers: Annotated[tuple[str, ...], "route.id of the routes that it answers itself"] = ()
     distance: Annotated[int, "how many calls lie between it and the nearest handler"] = 0
     considers: Annotated[
         tuple[str, ...],

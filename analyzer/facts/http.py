@@ -124,7 +124,9 @@ class Route(Row):
     deprecated: Annotated[bool | None, "declared as deprecated"] = None
     in_schema: Annotated[bool | None, "whether the generated API description shows it"] = None
     changes_state: Annotated[
-        bool, "a method other than GET, HEAD, OPTIONS, TRACE is served; a GraphQL mutation"
+        bool,
+        "a method other than GET, HEAD, OPTIONS, TRACE is served (of what answers to every method alike: its "
+        "code changes something, or takes in what a client brings); a GraphQL mutation",
     ] = False
     guard_verdict: Annotated[GuardVerdict, "guarded, conditional, unguarded or unknown"] = (
         GuardVerdict.UNKNOWN

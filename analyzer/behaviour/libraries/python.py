@@ -344,6 +344,7 @@ BEHAVIOUR = {
     **{f"?.{name}": Knows(keeps=False, anywhere=True) for name in ("read_text", "read_bytes", "exists", "is_file", "is_dir")},
     "builtins.input": Knows(keeps=False),
     "uuid.UUID": clean(),
+    "zoneinfo.ZoneInfo": clean(),
     "decimal.Decimal": clean(),
     "datetime.datetime.*": clean(),
     "datetime.date.*": clean(),

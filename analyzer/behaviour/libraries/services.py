@@ -130,13 +130,26 @@ SELECTING: Final = frozenset(
 )
 """Methods of their objects that only say what the next one is about."""
 
-_OF_DATA: Final = frozenset(
-    ["append", "copy", "decode", "dict", "encode", "get", "items", "join", "json", "keys", "lower", "model_dump",
-     "model_dump_json", "read", "split", "startswith", "strip", "to_dict", "to_json", "upper", "values"]
+MAPPINGS: Final = frozenset(["stripe"])
+"""Packages whose objects are mappings: `get` asks one for an entry."""
+
+_OF_TEXT: Final = frozenset(
+    ["decode", "encode", "endswith", "format", "join", "lower", "model_dump", "model_dump_json", "replace", "split",
+     "startswith", "strip", "title", "to_dict", "to_json", "upper"]
 )  # fmt: skip
+"""Methods of texts and of plain data, which no service has operations of the name of."""
+
+_OF_DATA: Final = _OF_TEXT | {"append", "copy", "dict", "get", "items", "json", "keys", "read", "values"}
 """Methods of what an answer holds."""
 
 _SMTP: Final = ("smtplib.SMTP", "smtplib.SMTP_SSL")
+
+
+def _waits_elsewhere(part: str) -> bool:
+    """Whether a part of a name says that the event loop does the waiting: `AsyncClient`, `list_async()`."""
+    return (
+        part.startswith("Async") or part in ("aio", "aiohttp") or part.removesuffix("()").endswith("_async")
+    )
 
 
 def _sdk(host: str) -> Knows:
@@ -144,7 +157,9 @@ def _sdk(host: str) -> Knows:
         *owners, last = site.name.split(".")
         if last[:1].isupper():
             return Thing((Of(site.name),))
-        of_answer = any(one.endswith("()") for one in owners) and last in _OF_DATA
+        of_answer = (owners[0] in MAPPINGS and last in _OF_DATA) or last in (
+            _OF_DATA if any(one.endswith("()") for one in owners) else _OF_TEXT
+        )
         if last in SELECTING or last.endswith("_path") or of_answer:
             return Thing((Of(f"{site.name}()"),))
         site.note(
@@ -152,7 +167,7 @@ def _sdk(host: str) -> Knows:
             method=last,
             host=host,
             has_timeout=None,
-            blocking=not any(one.startswith("Async") or one in ("aio", "aiohttp") for one in owners),
+            blocking=not any(map(_waits_elsewhere, (*owners, last))),
             library=owners[0] if owners[:2] != ["google", "cloud"] else ".".join(owners[:3]),
         )
         return Thing((Of(f"{site.name}()"),))

@@ -44,9 +44,8 @@ DEEDS: tuple[View, ...] = (
         "route_function",
         "the functions that answer at a route, one for each method of a class of handlers",
         """
-        SELECT example.value AS route, reached.name AS function, reached.considers, reached.asks_caller
-        FROM reached_function AS reached JOIN json_each(reached.examples) AS example
-        WHERE reached.distance = 0
+        SELECT answered.value AS route, reached.name AS function, reached.considers, reached.asks_caller
+        FROM reached_function AS reached JOIN json_each(reached.answers) AS answered
         """,
         (
             column("route", "route.id"),
