@@ -284,6 +284,15 @@ def is_text_or_number(member: Instance) -> bool:
     return any(isinstance(base, NativeClass) and base.name in TEXT_OR_NUMBER for base in order)
 
 
+def is_told(value: Any, elements: list[Possible]) -> bool:
+    """Whether a hole of the same reason and place is among the elements: in a set one stands for all of them.
+    Unions in loops would double them at every turn."""
+    return type(value) is Unknown and any(
+        type(one.value) is Unknown and one.value.reason == value.reason and one.value.place == value.place
+        for one in elements
+    )
+
+
 def member_value(value: Any) -> Any:
     """The value of a member of an enumeration; any other value itself."""
     value = plain(value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from analyzer.evaluator.comparing import as_constant, key_of, same
+from analyzer.evaluator.comparing import as_constant, is_told, key_of, same
 from analyzer.evaluator.conditions import beyond, joined, never_all
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import join, lifted, plain
@@ -315,6 +315,9 @@ def append(run: Interpreter, container: Sequence, value: Any, at: int | None = N
         and any(same(value, one.value) is True and not one.path for one in container.elements)
     ):
         return
+    if isinstance(container, Set) and is_told(value, container.elements):
+        container.open = True
+        return
     if at is None:
         container.elements.append(element)
     else:
@@ -386,7 +389,9 @@ def sequence_of(run: Interpreter, kind: type[Sequence], value: Any) -> Sequence:
     made = kind([], run.path, not whole)
     if kind is Set:
         for one in inner:
-            if one.path or not any(same(one.value, seen.value) is True for seen in made.elements):
+            if is_told(one.value, made.elements):
+                made.open = True
+            elif one.path or not any(same(one.value, seen.value) is True for seen in made.elements):
                 made.elements.append(one)
     else:
         made.elements = inner

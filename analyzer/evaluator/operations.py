@@ -12,7 +12,7 @@ import operator
 from collections.abc import Callable
 from typing import Any, Final
 
-from analyzer.evaluator.comparing import key_of, same, truth
+from analyzer.evaluator.comparing import is_told, key_of, same, truth
 from analyzer.evaluator.joining import lifted, settings_of
 from analyzer.evaluator.symbols import Annotated, Class, Native, NativeClass
 from analyzer.evaluator.values import (
@@ -190,7 +190,9 @@ def _partly(kind: type[ast.operator], one: Set, other: Set) -> list[Possible]:
         return [each for each in one.elements if each.value not in theirs]
     if kind is ast.BitAnd and other.exact:
         return [each for each in one.elements if each.value in theirs]
-    return [*one.elements] if kind is ast.BitAnd else [*one.elements, *other.elements]
+    if kind is ast.BitAnd:
+        return [*one.elements]
+    return [*one.elements, *(each for each in other.elements if not is_told(each.value, one.elements))]
 
 
 class Members:

@@ -4,9 +4,9 @@ Modelled: instances with given values and defaults (`Field(default=...)`, factor
 fields are read from the environment (each is a Setting named by its environment variable), the class methods
 and functions that make instances from data: what is not known of the data is a setting with the field's
 default.
-Of validators only those of settings that also see defaults are run.
+Of validators only those of settings are run, which see defaults as well (`validate_default`, `validate_all`).
 Not modelled: other validators, serializers.
-Source: pydantic/main.py 1.10 and 2.12, pydantic_settings/main.py 2.11.
+Source: pydantic/main.py and env_settings.py 1.10, pydantic/main.py 2.12, pydantic_settings/main.py 2.11.
 """
 
 from __future__ import annotations
@@ -243,8 +243,8 @@ class BaseSettings(BaseModel):
 
     @internal
     def validated(self, name: str, declared: Any, value: Any) -> Any:
-        """The default as validators leave it, of fields whose default is validated."""
-        always = isinstance(declared, Field) and plain(declared.options.get("validate_default")) is True
+        """The default as validators leave it: settings validate theirs unless told otherwise."""
+        always = self._validates_default(declared)
         for base in self.cls.mro if isinstance(self.cls, Class) else ():
             if not isinstance(base, Class):
                 continue
@@ -253,11 +253,24 @@ class BaseSettings(BaseModel):
                 rule = function.attributes.get(RULE) if isinstance(function, Function) else None
                 if not isinstance(rule, Rule) or name not in rule.fields or not (always or rule.always):
                     continue
-                result = self.run.call(function, [self.cls, None if value is ABSENT else value])
+                told = [self.cls, None if value is ABSENT else value]
+                if len(function.node.args.args) > len(told):  # `values` or `info`, what it is told beside
+                    told.append(Unknown("what a validator is told", self.run.place()))
+                result = self.run.call(function, told)
                 if isinstance(plain(result), Unknown):
                     return Unknown(f"default of {name} as its validator leaves it", self.run.place())
                 value = result
         return value
+
+    @internal
+    def _validates_default(self, declared: Any) -> bool:
+        """`validate_default` of the field or of the class; true of settings where neither says so."""
+        told = plain(declared.options.get("validate_default")) if isinstance(declared, Field) else None
+        config = plain(class_attribute(self.run, self.cls, "model_config"))
+        entry = config.entries.get((str, "validate_default")) if isinstance(config, Dict) else None
+        if told is None and entry is not None:
+            told = plain(entry[1].value)
+        return told is not False
 
     @internal
     def variable(self, name: str, declared: Any) -> str:

@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from analyzer.evaluator.comparing import member_value
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import lifted, plain
 from analyzer.evaluator.library.os import inside
 from analyzer.evaluator.library.pathlib import make_path
-from analyzer.evaluator.standin import StandIn, stands_for
+from analyzer.evaluator.standin import StandIn, internal, stands_for
 from analyzer.evaluator.symbols import Instance, Module
 from analyzer.evaluator.values import List, Possible, Tuple, Unknown
+from analyzer.names.entry_points import EntryPoint as Declared
 
 
 @stands_for("importlib.import_module", "django.utils.module_loading.import_module")
@@ -97,37 +99,71 @@ class EntryPoint(StandIn):
 
 @stands_for("importlib.metadata.EntryPoints", "importlib_metadata.EntryPoints")
 class EntryPoints(StandIn):
-    """All entry points, to be selected from."""
+    """Entry points of a group, of a name, of both, or all of them: to be gone through, and selected from again."""
+
+    def __init__(self, group: Any = None, name: Any = None) -> None:
+        self._group, self._name = member_value(group), member_value(name)
+        declared = self._declared()
+        if self._group is not None:
+            self._tell(str(self._group))
+        self.expose(
+            names=List.of(sorted({one.name for one in declared})),
+            groups=List.of(sorted({one.group for one in declared})),
+        )
 
     def select(self, group: Any = None, name: Any = None, **_: Any) -> Any:
-        return entry_points(self.run, group, name)
+        return _entry_points(
+            self.run,
+            self._group if plain(group) is None else group,
+            self._name if plain(name) is None else name,
+        )
 
     def get(self, group: Any, default: Any = None) -> Any:
         return self.select(group)
 
-    def __getitem__(self, group: Any) -> Any:
-        return self.select(group)
+    def __getitem__(self, key: Any) -> Any:
+        """The group of a name, as up to Python 3.11, or of a group the one of a name."""
+        if self._group is None:
+            return self.select(key)
+        found = self.run.elements(self.select(name=key))[0]
+        return found[0].value if found else Unknown("entry point of a name", self.run.place())
+
+    def __iter__(self) -> Any:
+        """Those that the target declares; where it declares none, one of which nothing is known."""
+        run = self.run
+        told = "all groups" if self._group is None else str(self._group)
+        if self._group is None:
+            self._tell(told)
+        kind = run.external("importlib.metadata.EntryPoint")
+        own = [Possible(run.call(kind, [one.name, one.value, one.group])) for one in self._declared()]
+        return List(own or [Possible(Unknown(f"plugin of {told}", run.place()))], run.path, True)
+
+    @internal
+    def _tell(self, group: str) -> None:
+        self.run.hole("plugin", group, "installed plugins are found at run time", affects="all")
+
+    @internal
+    def _declared(self) -> list[Declared]:
+        return [
+            one
+            for one in self.run.entry_points
+            if self._group in (None, one.group) and self._name in (None, one.name)
+        ]
 
 
 @stands_for("importlib.metadata.entry_points", "importlib_metadata.entry_points")
 def all_entry_points(run: Interpreter, group: Any = None, name: Any = None, **_: Any) -> Any:
-    if plain(group) is None and plain(name) is None:
-        return run.call(run.external("importlib.metadata.EntryPoints"), [])
-    return entry_points(run, group, name)
+    return _entry_points(run, group, name)
 
 
 @stands_for("pkg_resources.iter_entry_points")
-def entry_points(run: Interpreter, group: Any = None, name: Any = None) -> Any:
+def iter_entry_points(run: Interpreter, group: Any = None, name: Any = None) -> Any:
     """Those that the target declares, and whatever else is installed."""
-    wanted, called = plain(group), plain(name)
-    run.hole("plugin", str(wanted), "installed plugins are found at run time", affects="all")
-    kind = run.external("importlib.metadata.EntryPoint")
-    own = [
-        Possible(run.call(kind, [one.name, one.value, one.group]))
-        for one in run.entry_points
-        if one.group == wanted and (called is None or one.name == called)
-    ]
-    return List([*own, Possible(Unknown(f"plugin of {wanted}", run.place()))], run.path, True)
+    return _entry_points(run, group, name)
+
+
+def _entry_points(run: Interpreter, group: Any, name: Any) -> Any:
+    return run.call(run.external("importlib.metadata.EntryPoints"), [group, name])
 
 
 @stands_for("importlib.metadata.version", "importlib_metadata.version")
