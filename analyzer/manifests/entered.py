@@ -51,6 +51,12 @@ _TEXT: Final = re.compile(r"[\"'](\.?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?::\w+)?[\
 _SEARCHED: Final = re.compile(r"\biter_modules\(|\bwalk_packages\(|\.scan\(|\bfind_modules\(")
 _DEFINED: Final = re.compile(r"^([ \t]*)(?:async[ \t]+)?def[ \t]+(\w+)", re.MULTILINE)
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
+_TOP: Final = re.compile(r"^(?:(?:async[ \t]+)?def[ \t]+(\w+)|[A-Za-z_@])", re.MULTILINE)
+"""Where a statement of module level begins."""
+
+_DECORATED: Final = re.compile(r"^@[^\n]*(?:\n[ \t)\]}][^\n]*)*\n\Z", re.MULTILINE)
+MAX_DECORATOR: Final = 600
+"""Characters before a function in which its last decorator begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +81,16 @@ class Modules:
         """Folders and files that images are built from: where a single file comes to lie is not known."""
         self.files = [path for path in sources if is_python(path)]
         self._edges: dict[str, list[_Edge]] = {}
-        self._names: dict[str, frozenset[str]] = {}
+        self._names: dict[str, tuple[frozenset[str], dict[str, frozenset[str]]]] = {}
 
     def run_by(self, workload: Workload) -> list[str] | None:
         """The files that a workload runs; None where its command does not tell."""
         entries = self._entries(workload)
         if not entries:
             return [] if self._runs_others(workload) else None
-        return sorted(self._reached(entries))
+        given = [one.value for name in _GIVEN if (one := workload.environment.get(name)) is not None]
+        words = _NAME.findall(" ".join((workload.command, workload.started or "", *given)))
+        return sorted(self._reached(entries, words))
 
     # -- entries -------------------------------------------------------------------------------------------
 
@@ -161,10 +169,13 @@ class Modules:
 
     # -- what is imported ----------------------------------------------------------------------------------
 
-    def _reached(self, entries: list[str]) -> set[str]:
+    def _reached(self, entries: list[str], words: Iterable[str]) -> set[str]:
+        """The files that come with these; `words` are those of the command, which names functions, too."""
         reached: set[str] = set()
-        spoken: set[str] = set()
+        spoken: set[str] = set(words)
+        silent: dict[str, list[frozenset[str]]] = {}
         waiting = list(entries)
+        entered = set(entries)
         lazy: list[_Edge] = []
         while waiting:
             while waiting:
@@ -172,12 +183,21 @@ class Modules:
                 if path in reached:
                     continue
                 reached.add(path)
-                spoken |= self._spoken(path)
+                outside, functions = self._spoken(path)
+                spoken |= outside
+                for name, body in functions.items():
+                    if path in entered:
+                        spoken |= body
+                    else:
+                        silent.setdefault(name, []).append(body)
                 for edge in self._edges_of(path):
                     if edge.functions:
                         lazy.append(edge)
                     else:
                         waiting += edge.files
+            while heard := silent.keys() & spoken:
+                for name in heard:
+                    spoken = spoken.union(*silent.pop(name))
             left = []
             for edge in lazy:
                 if set(edge.functions) <= spoken:
@@ -187,10 +207,19 @@ class Modules:
             lazy = left
         return reached
 
-    def _spoken(self, path: str) -> frozenset[str]:
-        """The names that a file speaks of, other than to define a function of that name."""
+    def _spoken(self, path: str) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+        """The names that a file speaks of, other than to define a function of that name: outside of its
+        functions, and in each of those that nothing calls but who speaks of them."""
         if path not in self._names:
-            self._names[path] = frozenset(_NAME.findall(_DEFINED.sub("", self.project.searched(path))))
+            outside: list[str] = []
+            functions: dict[str, frozenset[str]] = {}
+            for name, text in _sections(self.project.searched(path)):
+                words = _NAME.findall(_DEFINED.sub("", text))
+                if name:
+                    functions[name] = functions.get(name, frozenset()) | frozenset(words)
+                else:
+                    outside += words
+            self._names[path] = frozenset(outside), functions
         return self._names[path]
 
     def _edges_of(self, path: str) -> list[_Edge]:
@@ -234,6 +263,19 @@ class Modules:
             found += self._below(path)
         if found:
             yield _Edge(tuple(found))
+
+
+def _sections(text: str) -> Iterator[tuple[str, str]]:
+    """The functions of module level that no decorator hands to somebody, by name; without one, all else."""
+    start = 0
+    inside = ""
+    for match in _TOP.finditer(text):
+        decorated = _DECORATED.search(text[max(0, match.start() - MAX_DECORATOR) : match.start()]) is not None
+        name = match[1] if match[1] and not decorated else ""
+        if name or inside:
+            yield inside, text[start : match.start()]
+            start, inside = match.start(), name
+    yield inside, text[start:]
 
 
 class _Functions:

@@ -3,8 +3,9 @@ and tasks.
 
 Which service publishes and which consumes is told by the calls of the brokers' client libraries, read as
 text in any language; what they share is told by the names on the lines around these calls and by variables
-that hold such names. Task queues (Celery, RQ, Dramatiq, arq, Huey) are told by what a service's command
-runs; remote calls over a broker (nameko) by the name of the service class.
+that hold such names; of Python, by calls over helpers and settings besides (`channels`). Task queues (Celery,
+RQ, Dramatiq, arq, Huey) are told by what a service's command runs; remote calls over a broker (nameko) by the
+name of the service class.
 
 Limits: where no name is known on one side, the only producer and consumer of a broker are paired, as
 inferred.
@@ -15,14 +16,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from analyzer.facts import Certainty, Evidence
+from analyzer.manifests.channels import Channels, Said, Told, meet
 from analyzer.manifests.code import Code
 from analyzer.manifests.linked import Linked
 from analyzer.manifests.links import Mentioned
-from analyzer.manifests.messages import CHANNEL_WORD, MessageReader
+from analyzer.manifests.messages import CHANNEL_WORD, MessageReader, Messages
 from analyzer.manifests.processes import MONITOR, SCHEDULER, WORKER, is_job, role_of
 from analyzer.manifests.project import Project, evidence
 from analyzer.manifests.systems import System
@@ -70,6 +72,9 @@ class _Side:
     consumes: Evidence | None = None
     produced: dict[str, Evidence] = field(default_factory=dict)
     consumed: dict[str, Evidence] = field(default_factory=dict)
+    told_produced: list[Told] = field(default_factory=list)
+    told_consumed: list[Told] = field(default_factory=list)
+    """Calls of Python with the channels that they are told of."""
     told: set[str] = field(default_factory=set)
     """Names that variables hold or that stand beside a call: better than what merely stands in the file."""
 
@@ -115,6 +120,7 @@ class _Broker:
         self.broker = broker
         self.family = family
         self.messages = MessageReader(project, family)
+        self.channels = Channels(project, self.messages.family)
         self.elsewhere: set[str] = set()
         """Workers that get their tasks from another broker."""
 
@@ -138,6 +144,9 @@ class _Broker:
                 told = one.told | other.told
                 channel = min(shared, key=lambda name: (name not in told, name))
                 yield Flowing(source, target, self.broker, channel, "message", one.produced[channel])
+        for flow in self._met(sides):
+            paired = True
+            yield flow
         if not paired and len(producers) == 1 and len(consumers) == 1 and self.family != "redis":
             (source, one), (target, _) = *producers.items(), *consumers.items()
             if source != target:
@@ -145,6 +154,20 @@ class _Broker:
                 yield Flowing(
                     source, target, self.broker, "", "message", one.produces, Certainty.INFERRED, why
                 )
+
+    def _met(self, sides: dict[str, _Side]) -> Iterator[Flowing]:
+        """Calls of Python that meet in a channel, over helpers and settings."""
+        for source, one in sides.items():
+            for target, other in sides.items():
+                if source == target or self._one_code(source, target):
+                    continue
+                for made in one.told_produced:
+                    channel = next(
+                        (found for taken in other.told_consumed if (found := meet(made, taken))), None
+                    )
+                    if channel is not None:
+                        yield Flowing(source, target, self.broker, channel, "message", made.at)
+                        break
 
     def _is_main(self, name: str) -> bool:
         return role_of(self.system.workloads[name]) not in (MONITOR, SCHEDULER)
@@ -168,8 +191,13 @@ class _Broker:
             if CHANNEL_WORD.search(variable) and re.fullmatch(r"[\w.-]{2,120}", given.value)
         }
         side.told.update(channels)
-        for path in self._own_files(name):
+        own = self._own_files(name)
+        python = self._of_python(name)
+        side.told_produced, side.told_consumed = python.produced, python.consumed
+        for path in own:
             said = self.messages.of(path)
+            if path in python.read:
+                said = _as_run(said, python)
             side.produces = side.produces or said.produces
             side.consumes = side.consumes or said.consumes
             side.produced.update(said.produced)
@@ -182,6 +210,20 @@ class _Broker:
         side.produced = {**channels, **side.produced}
         side.consumed = {**channels, **side.consumed}
         return side
+
+    def _of_python(self, name: str) -> Said:
+        """What the Python files of a service say, its libraries among them."""
+        files = self.codes[name].sources
+        others = [code.sources for other, code in self.codes.items() if other != name]
+        shared = set(files).intersection(*[set().union(*others)]) if others else set()
+        workload = self.system.workloads[name]
+        texts = [
+            workload.command,
+            workload.started,
+            *(given.value for given in workload.environment.values()),
+        ]
+        words = {word for text in texts if text for word in re.findall(r"\w+", text)}
+        return self.channels.of(files, shared, words)
 
     # -- tasks ---------------------------------------------------------------------------------------------
 
@@ -245,6 +287,15 @@ class _Broker:
             source_ = served.get(publisher)
             if source_ is not None and source_ in dispatching and source_ != consumer:
                 yield Flowing(source_, consumer, self.broker, f"event {event}", "event", at)
+
+
+def _as_run(said: Messages, python: Said) -> Messages:
+    """What a file says, of which the calls that nobody runs, or that stand in a helper, say nothing."""
+    return replace(
+        said,
+        produces=said.produces if python.produced else None,
+        consumes=said.consumes if python.consumed else None,
+    )
 
 
 def _meeting_places(sides: Collection[_Side]) -> set[str]:

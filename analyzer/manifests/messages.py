@@ -14,7 +14,7 @@ from analyzer.facts import Evidence
 from analyzer.manifests.project import Project, evidence
 
 
-class _Family(NamedTuple):
+class Family(NamedTuple):
     """The client libraries of a kind of broker."""
 
     mentioned: tuple[str, ...]
@@ -24,20 +24,20 @@ class _Family(NamedTuple):
 
 
 _FAMILIES: Final = {
-    "kafka": _Family(
+    "kafka": Family(
         ("kafka", "sarama", "confluent", "redpanda", "faust"),
         re.compile(
             r"\b(?:Async|Sync)?Producer\b|\.produce\(|ProducerRecord|ProducerMessage|KafkaTemplate|"
             r"StreamBridge|"
-            r"send_and_wait\(|producer\.send|kafka\.Writer"
+            r"send_and_wait\(|producer\.send|kafka\.Writer|[tT]opic\w*\.send\("
         ),
         re.compile(
             r"[kK]afka_?Consumer|ConsumerBuilder|\b[sS]ubscribe\(|@KafkaListener|ConsumerGroup|"
             r"kafka\.NewReader|"
-            r"[cC]onsumer\.(?:[pP]oll|[cC]onsume)|\bConsumer\("
+            r"[cC]onsumer\.(?:[pP]oll|[cC]onsume)|\bConsumer\(|\.agent\("
         ),
     ),
-    "amqp": _Family(
+    "amqp": Family(
         ("amqp", "pika", "rabbit", "kombu", "lapin", "masstransit", "rhea", "proton", "jms"),
         re.compile(
             r"[bB]asic_?[pP]ublish|\.[pP]ublish(?:WithContext|Async)?\(|send_?[tT]o_?[qQ]ueue|"
@@ -47,11 +47,11 @@ _FAMILIES: Final = {
         ),
         re.compile(
             r"[bB]asic_?[cC]onsume|\.[cC]onsume\(|@RabbitListener|start_?[cC]onsuming|\.[sS]ubscribe\(|"
-            r"queue\.iterator|@JmsListener|"
+            r"queue\.iterator|@JmsListener|\bConsumer\(|"
             r"\b(?:[nN]ew|[cC]reate|[oO]pen)_?(?:[cC]onsumer|[rR]eceiver)\("
         ),
     ),
-    "redis": _Family(
+    "redis": Family(
         ("redis", "valkey"),
         re.compile(r"\.[rlRL][pP]ush\(|\.[pP]ublish\(|\.[xX][aA]dd\(|List(?:Left|Right)Push|PublishAsync\("),
         re.compile(
@@ -60,9 +60,9 @@ _FAMILIES: Final = {
             r"List(?:Left|Right)Pop|SubscribeAsync\("
         ),
     ),
-    "nats": _Family(("nats",), re.compile(r"\.[pP]ublish\("), re.compile(r"[sS]ubscribe\(|\.pull_subscribe")),
-    "mqtt": _Family(("mqtt", "paho"), re.compile(r"\.[pP]ublish\("), re.compile(r"\.[sS]ubscribe\(")),
-    "pulsar": _Family(
+    "nats": Family(("nats",), re.compile(r"\.[pP]ublish\("), re.compile(r"[sS]ubscribe\(|\.pull_subscribe")),
+    "mqtt": Family(("mqtt", "paho"), re.compile(r"\.[pP]ublish\("), re.compile(r"\.[sS]ubscribe\(")),
+    "pulsar": Family(
         ("pulsar",), re.compile(r"[cC]reate_?[pP]roducer|\.send\("), re.compile(r"\.[sS]ubscribe\(")
     ),
 }
@@ -88,7 +88,7 @@ _NAMING_WORDS: Final = (
 _TEXT: Final = re.compile(r"\"([\w./:-]{2,120})\"|'([\w./:-]{2,120})'")
 _CONSTANTS: Final = re.compile(r"(?i)(config|setting|constant|const|topic|queue|event|channel)[^/]*\Z")
 _NO_CODE: Final = ("#", "//", "*", "import ", "using ", "from ")
-_ORDINARY: Final = re.compile(
+ORDINARY: Final = re.compile(
     r"(?i)(utf-?8|ascii|true|false|null|none|direct|topic|fanout|headers|info|error|warn(ing)?|debug|"
     r"id|ok|data|"
     r"name|type|value|key|message|status|\d+|application/json|content-type|latest|earliest|all|queue|"
@@ -180,5 +180,5 @@ def _special(found: dict[str, Evidence]) -> dict[str, Evidence]:
     return {
         text: at
         for text, at in found.items()
-        if not ("_" in text and text.isupper()) and not _ORDINARY.fullmatch(text)
+        if not ("_" in text and text.isupper()) and not ORDINARY.fullmatch(text)
     }

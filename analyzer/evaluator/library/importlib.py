@@ -99,7 +99,7 @@ class EntryPoint(StandIn):
 
 @stands_for("importlib.metadata.EntryPoints", "importlib_metadata.EntryPoints")
 class EntryPoints(StandIn):
-    """Entry points of a group, of a name, of both, or all of them: to be gone through, and selected from again."""
+    """Entry points of a group, of a name, of both, or all of them: gone through, and selected from again."""
 
     def __init__(self, group: Any = None, name: Any = None) -> None:
         self._group, self._name = member_value(group), member_value(name)

@@ -221,7 +221,8 @@ class _Layer:
                 source, target, read_only = _short_mount(self._put(entry))
             else:
                 continue
-            inside = within(self.declared.folder, source) if source.startswith(".") else ""
+            of_project = source.startswith(".") or _WORKING.match(source) is not None
+            inside = self._folder(source) if of_project else ""
             file = inside if inside and self.project.tree.exists(inside) else None
             self.made.mounts.append(Mount(source, target, self._on(line), read_only, file))
         for entry in self.node.maps("configs"):
