@@ -336,6 +336,8 @@ def _of_path(route: Route) -> Iterable[tuple[str, frozenset[str]]]:
 def _harmless_of(converter: str) -> frozenset[str]:
     if converter in HARMLESS_CONVERTERS or NARROW_CONVERTER.search(converter):
         return EVERYWHERE
+    if ("[" in converter or "\\" in converter) and NARROW_PATTERN.fullmatch(converter):
+        return EVERYWHERE  # an expression, not a name: `[0-9]+`, `\w+`
     return (
         frozenset()
         if converter in WHOLE_PATH or ".*" in converter or "/" in converter

@@ -17,7 +17,7 @@ _NOT = re.compile(
     r"(?i)(_?(url|uri|path|file|header|name|expire|expires|expiry|ttl|minutes|seconds|hours|days|algorithm|"
     r"length|enabled|required|policy|id|type|prefix|suffix|limit|count|index|location|check|class|classes|backend|"
     r"model|field|store|storage|provider|endpoint|mode|format|audience|issuer|leeway|lifetime|version|scheme|"
-    r"validator|hasher|rotation|cookie|strategy|timeout|max_age|source|origin|method|placement|algo|login|log|router|"
+    r"validator|hasher|rotation|cookie|strategy|timeout|max_age|source|origin|method|placement|dir|directory|folder|algo|login|log|router|"
     r"regexe?|regexp|pattern|description|text|label|title|caption|hint|help|message|msg|error|placeholder|prompt|"
     r"question|template|selector|style|css|colou?r|filter|rule|attribute|attr|tag|mask|param|parameter|argument|"
     r"variable|env_?var)s?)$|"

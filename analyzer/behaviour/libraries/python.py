@@ -257,7 +257,12 @@ def _written(site: Site) -> Thing | None:
     path = (site.receiver or NOTHING).fields or {}
     name = path["path"].constant if "path" in path else None
     content = site.args[0] if site.args else NOTHING
-    if isinstance(name, str) and (kind := CODE.get(name.rpartition(".")[2].lower())) is not None:
+    kind = CODE.get(name.rpartition(".")[2].lower()) if isinstance(name, str) else None
+    if (
+        isinstance(name, str)
+        and kind is not None
+        and not (name.endswith(".html") and "templates" not in name)
+    ):
         site.reach(kind, content, f"write to {name}")
     return NOTHING
 

@@ -70,6 +70,23 @@ def _named_for_a_check(name: str) -> str:
     return f"({any_of(name, _CHECK_STEMS)} AND {any_of(last_part(name), _NAMED_CHECKS)})"
 
 
+_REFUSING_OTHERS = (
+    "ajax",
+    "post",
+    "method",
+    "json",
+    "valid",
+    "csrf",
+    "limit",
+    "feature",
+    "enabled",
+    "exists",
+    "form",
+    "param",
+)
+"""Parts of names of decorators, in small letters, that turn requests away for what is in them."""
+
+
 _IDENTITY = ("auth", "login", "permission", "acl", "jwt", "api_key", "apikey", "current_user")
 """Parts of names of middleware, in small letters, that say of themselves that they look at the caller."""
 
@@ -90,6 +107,8 @@ _ASKINGS = f"""
                                              layer.name || '.process_request')))
         SELECT guard.route FROM guard
         WHERE guard.kind = 'other' AND {_named_for_a_check("guard.name")}
+           OR guard.kind = 'other' AND guard.via = 'decorator' AND guard.refuses
+              AND NOT {any_of(last_part("guard.name"), _REFUSING_OTHERS)}
         UNION
         SELECT handler.route FROM route_function AS handler
              JOIN call ON call.function = handler.function
@@ -106,6 +125,10 @@ _ASKINGS = f"""
         WHERE ('.' || decorator.value GLOB '*.requires' OR '.' || decorator.value GLOB '*.requires_*'
                OR {_named_for_a_check("decorator.value")})
           AND {last_part("decorator.value")} NOT IN (SELECT {last_part("function.name")} FROM function)
+        UNION
+        SELECT route.id FROM hook JOIN route ON route.application = hook.application
+             JOIN function AS own ON own.name = hook.handler JOIN json_each(own.decorators) AS decorator
+        WHERE {_named_for_identity("decorator.value")}
         UNION
         SELECT route.id FROM own_layer AS layer JOIN route ON route.application = layer.application
              OR layer.application NOT IN (SELECT application FROM route)
