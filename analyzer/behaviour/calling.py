@@ -206,6 +206,21 @@ class Use:
         fields = {**(path.fields or {}), CONTENT: content}
         self._becomes(path, Thing(path.kinds, path.origins, path.pieces, path.items, fields))
 
+    def set_on(self, which: Arg) -> int | None:
+        written = self.node.args if isinstance(self.node, ast.Call) else []
+        named = self.node.keywords if isinstance(self.node, ast.Call) else []
+        chosen = next((one.value for one in named if one.arg in which.names), None)
+        if chosen is None and 0 <= which.position < len(written):
+            chosen = written[which.position]
+        tree = self.reader.function.module.tree
+        if not isinstance(chosen, ast.Name) or tree is None:
+            return None
+        for one in tree.body:
+            targets = one.targets if isinstance(one, ast.Assign) else [getattr(one, "target", None)]
+            if any(isinstance(target, ast.Name) and target.id == chosen.id for target in targets):
+                return one.lineno
+        return None
+
     def _becomes(self, before: Thing, after: Thing) -> None:
         """Something is something else from here on, under whatever names it has here."""
         names = self.reader.names

@@ -261,9 +261,11 @@ class Expressions(Loading):
             return Thing(left.kinds, merged([left.origins, right.origins]), None, items)
         if isinstance(left.constant, (int, float)) or isinstance(right.constant, (int, float)):
             return Thing((Of("builtins.int"),))
-        return self.together(
-            [left, right], node.right if right.origins and isinstance(node, ast.BinOp) else node
-        )
+        if left.pieces is not None and left.origins and not right.origins:
+            return joined_text([left, right])  # the text was put together before, and only goes on
+        if isinstance(node, ast.BinOp) and right.origins:
+            node = node.right
+        return self.together([left, right], node)
 
     def _formatted(self, left: Thing, right: Thing, node: ast.BinOp) -> Thing:
         text = left.constant

@@ -149,6 +149,10 @@ class Site(Protocol):
     def wrote(self, path: Thing, content: Thing) -> None:
         """Say that the file of this name, under whatever names it has here, holds this content."""
 
+    def set_on(self, which: Arg) -> int | None:
+        """The line of this file on which the constant is set that an argument names; None where it is not
+        set here."""
+
     def mentions(self, text: str) -> bool:
         """Whether the function has this text in it, as it stands."""
 

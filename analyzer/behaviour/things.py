@@ -420,7 +420,9 @@ def harmful(origin: Origin, sink: str) -> bool:
     if sink == "log" and origin.location in ONE_LINE:
         return False
     if sink == "operators":
-        return origin.location in (*OBJECTS, PARAMETER)
+        return (
+            origin.location in (*OBJECTS, PARAMETER) and not origin.composed
+        )  # a text that is put together is one
     if origin.location == RESPONSE:
         return sink in DECIDING
     return origin.location == PARAMETER or (origin.location == EXCEPTION) is (sink == ANSWER)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from analyzer.behaviour.backtracking import backtracks
 from analyzer.behaviour.knowledge import Arg, Custom, Knows, Site
 from analyzer.behaviour.things import NOTHING, Of, Thing, cleaned, merged
 
@@ -71,6 +72,16 @@ def _substituted(site: Site) -> Thing | None:
     return Thing((), cleaned(merged(one.origins for one in site.args), sinks))
 
 
+def _searched(site: Site) -> Thing | None:
+    """`re.search(pattern, text)`: a pattern that tries a text in too many ways."""
+    pattern, text = site.argument(Arg(0, "pattern")), site.argument(Arg(1, "string"))
+    written = pattern.constant if pattern is not None else None
+    if text is not None and isinstance(written, str) and backtracks(written, site.name.endswith("fullmatch")):
+        site.note("regex", verb="backtracks", subject=written[:MAX_SHOWN])
+        site.reach("backtracking", text)
+    return None
+
+
 def _locked(site: Site) -> Thing | None:
     site.enter("lock")
     return Thing((Of(site.name),))
@@ -80,6 +91,9 @@ def _trace(site: Site) -> Thing | None:
     """The text of the exception that is being handled."""
     return site.source("exception", "traceback")
 
+
+MAX_SHOWN: Final = 120
+"""Characters of a regular expression that are told."""
 
 LEVELS: Final = ("debug", "info", "warning", "warn", "error", "critical", "exception", "log")
 BEHAVIOUR = {
@@ -119,7 +133,9 @@ BEHAVIOUR = {
     "traceback.format_exc": Knows(custom=_trace),
     "traceback.format_exception": Knows(custom=_trace),
     "re.escape": Knows(cleans=frozenset(["regex", "shell"])),
-    "re.match": Knows(),
+    **{f"re.{name}": Knows(custom=_searched) for name in (
+        "match", "search", "fullmatch", "findall", "finditer", "split",
+    )},
     "re.sub": Knows(custom=_substituted),
     "PIL.ImageMath.eval": Knows(act="evaluate", sinks=(("evaluate", Arg(0, "expression")),)),
     "PIL.ImageMath.unsafe_eval": Knows(act="evaluate", sinks=(("evaluate", Arg(0, "expression")),)),

@@ -66,8 +66,16 @@ def _token_made(site: Site) -> Thing | None:
         "algorithm": told(algorithm) if algorithm is not None else "default",
         "expires": expires or "not known",
     }
+    _place_of_key(site, shown)
     site.note("token", verb="made", arguments=shown)
     return Thing((Of("builtins.str"),))
+
+
+def _place_of_key(site: Site, shown: dict[str, str]) -> None:
+    """Where the key stands that is a constant of the same file."""
+    line = site.set_on(Arg(1, "key")) if shown["key"] == "literal" else None
+    if line is not None:
+        shown["key_on"] = str(line)
 
 
 def _token_read(site: Site) -> Thing | None:
@@ -90,6 +98,7 @@ def _token_read(site: Site) -> Thing | None:
         "token": "kept" if _is_kept(token) else "sent",
         "expiry": _expiry((options.fields or {}).get("verify_exp"), site),
     }
+    _place_of_key(site, shown)
     site.note("token", verb="read", arguments=shown)
     kept = token.origins if checked == "no" else {}
     return Thing((Of("builtins.dict"),), kept)

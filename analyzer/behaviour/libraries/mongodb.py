@@ -126,7 +126,8 @@ def _operators(site: Site) -> None:
     for key, one in entries.items():
         if key == "$where" or _may_be_an_object(one):
             site.reach("evaluate" if key == "$where" else "operators", one)
-    if not entries and _may_be_an_object(given):
+    handed = all(isinstance(kind, Of) and kind.name == "builtins.dict" for kind in given.kinds)
+    if not entries and (handed or _may_be_an_object(given)):
         site.reach("operators", given)
 
 

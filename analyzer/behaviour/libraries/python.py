@@ -127,7 +127,7 @@ def _text(site: Site) -> Thing | None:
     pieces = thing.pieces
     if pieces is None and isinstance(thing.constant, str):
         return thing
-    return Thing((Of("builtins.str"),), thing.origins, pieces)
+    return Thing((Of("builtins.str"),), cleaned(thing.origins, frozenset(["operators"])), pieces)
 
 
 def _same_text(site: Site) -> Thing | None:
