@@ -63,6 +63,10 @@ class _Parts:
     given: tuple[ast.Name, ...]
 
 
+REACHING: Final = frozenset(["super", "setattr"])
+"""Built-in functions whose calls are never put off: what a class above does, what an attribute becomes."""
+
+
 class Relevance:
     """Answers per function, each function read once."""
 
@@ -87,7 +91,7 @@ class Relevance:
             return True
         for inner in parts.named:
             if isinstance(inner, ast.Name):
-                if inner.id == "super" or self._matters(self._in_frame(inner, frame), 2):
+                if inner.id in REACHING or self._matters(self._in_frame(inner, frame), 2):
                     return True
             else:
                 if self._matters(self._in_frame(inner, frame), 2):

@@ -27,7 +27,6 @@ SERVE_ROUTES: Final = {
     "morepath": "Morepath",
     "odoo": "Odoo",
     "panther": "Panther",
-    "pecan": "Pecan",
     "quixote": "Quixote",
     "routes": "Routes",
     "socketify": "socketify",

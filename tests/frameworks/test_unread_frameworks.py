@@ -15,16 +15,16 @@ TREE = """
             if typing.TYPE_CHECKING:
                 import morepath
         api.py:
-            import pecan
+            import emmett
 
             class Root:
-                @pecan.expose()
+                @emmett.exposed()
                 def index(self):
                     return ""
 
             def make():
-                return pecan.make_app(Root())
-        other.py: from pecan import abort
+                return emmett.App(Root())
+        other.py: from emmett import abort
         page.py:
             def page():
                 import streamlit as st
@@ -41,6 +41,6 @@ def test_what_is_imported_is_told_once(tmp_path: Path) -> None:
         row for row in analyze(grow(tmp_path, TREE), workers=0).facts.of(BlindSpot) if row.kind == "framework"
     ]
     assert [(row.subject, row.affects, row.evidence and row.evidence.path) for row in found] == [
-        ("pecan", "routes", "keys/api.py"),
+        ("emmett", "routes", "keys/api.py"),
         ("streamlit", "routes", "keys/page.py"),
     ]
