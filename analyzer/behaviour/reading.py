@@ -378,7 +378,9 @@ class Reader(Expressions):
         self.names = dict(before)
         if looked_at:
             self.mark(looked_at, node)
-        marked = self.names
+        marked = dict(self.names)
+        for name in _left_out(node.test) & marked.keys() & before.keys():
+            marked[name] = before[name]
         self.names = dict(marked)
         before_liked, before_flags = self.liked, self.flags
         liked = dict.fromkeys(texts, f"{self.path}:{node.lineno}")
@@ -555,6 +557,19 @@ class Reader(Expressions):
 
     def ended(self, node: Any) -> bool:
         return False
+
+
+def _left_out(test: ast.expr) -> set[str]:
+    """Names of which a test says only that they are none of a list: they can be anything else, which checks
+    nothing where the test holds."""
+    match test:
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.NotIn()]):
+            return {name}
+        case ast.BoolOp(op=ast.And(), values=many):
+            others = (one for one in many if not _left_out(one) and not isinstance(one, ast.Name))
+            asked = {name for one in others for name in names_in(one)}
+            return set().union(*map(_left_out, many)) - asked
+    return set()
 
 
 def _raises(body: list[ast.stmt]) -> bool:

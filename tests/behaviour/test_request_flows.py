@@ -98,6 +98,25 @@ FLOWS = {
         """,
         {("shell", "name", 'os.system("id " + name)', True)},
     ),
+    "what is none of a list can be anything else": (
+        """
+        @app.post("/")
+        def show():
+            fields = ["name"]
+            for key, value in request.get_json().items():
+                if key not in ("name", "password"):
+                    fields.append(key)
+            send("INSERT INTO item (" + ", ".join(fields) + ") VALUES (?)")
+            order = request.args["order"]
+            if order not in ("name", "price"):
+                return "no"
+            send("SELECT * FROM item ORDER BY " + order)
+        """,
+        {
+            ("sql", None, 'send("INSERT INTO item (" + ", ".join(fields) + ") VALUES (?)")', False),
+            ("sql", "order", 'send("SELECT * FROM item ORDER BY " + order)', True),
+        },
+    ),
     "a test that chooses what is done with a value does not refuse it": (
         """
         @app.get("/")
