@@ -101,7 +101,9 @@ def _named_for_identity(name: str) -> str:
 _ASKINGS = f"""
         WITH own_layer AS (
             SELECT layer.application, layer.name FROM middleware AS layer JOIN application AS app
-                 ON app.name = layer.application AND app.framework <> 'django'
+                 ON app.name = layer.application
+                    AND (app.framework <> 'django'  -- whose layers mostly identify, and refuse nobody
+                         OR layer.name LIKE '%permission%' OR layer.name LIKE '%login%required%')
             WHERE EXISTS (SELECT 1 FROM function AS own
                           WHERE own.name IN (layer.name, layer.name || '.dispatch', layer.name || '.__call__',
                                              layer.name || '.process_request')))

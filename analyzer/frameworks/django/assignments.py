@@ -39,7 +39,7 @@ CLASS_NAMES: Final = ("_VALIDATORS", "_HASHERS", "_CLASSES", "_CLASS", "_MODEL",
 
 
 def assigned(run: Interpreter, project: Project) -> Iterator[Told]:
-    """The settings of a project."""
+    """The settings of a project; what is set to something that is not known is told without a default."""
     module = project.module
     if module is None or module.path is None:
         return
@@ -47,7 +47,7 @@ def assigned(run: Interpreter, project: Project) -> Iterator[Told]:
     whole = Place(module.path, 1, 1)
     for name in sorted(_names(run, project.holder)):
         value = look_up(run, project.holder, name)
-        if value is ABSENT or isinstance(value, Unknown):
+        if value is ABSENT:
             continue
         place = places.get(name, whole)
         yield _told(project.name, name, value, place)
