@@ -1,8 +1,8 @@
 """voluptuous and schema: what is validated is given back.
 
-Modelled: schemas as functions (`Schema(...)(data)`), and `Schema(...).validate(data)`; what they turn values into
-(`Coerce`, `Use`, defaults of optional keys) is not, the data are what they were.
-Source: voluptuous 0.15, voluptuous/schema_builder.py, Schema.__call__; schema 0.7, schema.py, Schema.validate.
+Modelled: schemas as functions (`Schema(...)(data)`), and `Schema(...).validate(data)`; what they turn values
+into (`Coerce`, `Use`, defaults of optional keys) is not: the data are what they were.
+Source: voluptuous 0.15, voluptuous/schema_builder.py, Schema.__call__; schema 0.7, schema.py.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from analyzer.concepts.dotted import named
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.attributes import ABSENT, mro_of
 from analyzer.evaluator.conditions import Path
+from analyzer.evaluator.containers import set_item, update
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.operations import add
@@ -122,8 +123,13 @@ class Configurator(StandIn):
     def get_settings(self) -> Any:
         return self.attributes["settings"]
 
-    def add_settings(self, *_: Any, **__: Any) -> None:
-        """Settings of the deployment."""
+    def add_settings(self, settings: Any = None, **named: Any) -> None:
+        """Settings beside those of the deployment."""
+        known = plain(self.attributes["settings"])
+        if isinstance(known, Dict):
+            update(self.run, known, settings)
+            for key, value in named.items():
+                set_item(self.run, known, key, value)
 
     def add_route(
         self, name: Any, pattern: Any = None, factory: Any = None, *_: Any, path: Any = None,
