@@ -22,6 +22,9 @@ from analyzer.frameworks.flask.scaffold import Scaffold, registering
 from analyzer.frameworks.flask.views import inherited_methods
 from analyzer.frameworks.werkzeug.routing import Map, Rule
 
+DISPATCHER: Final = "werkzeug.middleware.dispatcher.DispatcherMiddleware"
+"""Serves other applications below paths of one."""
+
 
 @stands_for("flask.app.Flask", "flask.Flask", "flask.sansio.app.App")
 class Flask(Scaffold):
@@ -71,6 +74,15 @@ class Flask(Scaffold):
         if plain(static_folder) is not None:
             path = self._static_path(static_url_path, static_folder)
             self.add_url_rule(add(path, "/<path:filename>"), "static", STATIC_FILE)
+
+    @internal
+    def handed_to(self, callee: str, args: Arguments) -> bool:
+        """A dispatcher that is given the application itself is what serves, as if around its `wsgi_app`."""
+        given = args.keywords.get("app", args.positional[0] if args.positional else None)
+        if callee != DISPATCHER or plain(given) is not self or self.SERVES_BY in self.attributes:
+            return False
+        self.run.set_attribute(self, self.SERVES_BY, Result(callee, args, self.run.place()))
+        return True
 
     @internal
     def _configuration(self, instance_relative: Any) -> Any:

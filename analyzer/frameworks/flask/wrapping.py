@@ -17,12 +17,10 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Bound, Function, Instance, Wrapped
 from analyzer.evaluator.values import Arguments, Container, Dict, External, Result, Sequence
-from analyzer.frameworks.flask.applications import Flask
+from analyzer.frameworks.flask.applications import DISPATCHER, Flask
 
 MAX_LAYERS = 30
 """Layers in front of one application."""
-
-DISPATCHER = "werkzeug.middleware.dispatcher.DispatcherMiddleware"
 
 
 @dataclass(frozen=True, slots=True)
