@@ -9,7 +9,7 @@ from itertools import product
 from typing import Any, Final
 
 from analyzer.concepts.guard_walk.walk import Walk, walked
-from analyzer.concepts.guard_walk.ways import CAUGHT, Tested, Way, asks_nobody
+from analyzer.concepts.guard_walk.ways import CAUGHT, Tested, Way, asks_nobody, settled
 from analyzer.concepts.refusal import Refusals
 from analyzer.evaluator.conditions import Path, never_all
 from analyzer.evaluator.interpreter import Interpreter
@@ -60,7 +60,7 @@ def told(walk: Walk, is_free: Callable[[Way], bool]) -> Exemptions:
     if caught or _leave_nobody(spelled):
         return Exemptions(everybody=True)
     found: Path = ()
-    for way in list(free.values())[:MAX_SHOWN]:
+    for way in settled(free.values(), lambda test: _spelled(refusals, function, test)[0])[:MAX_SHOWN]:
         found += never_all(tuple(test.condition() for test in way))
     return Exemptions(found)
 

@@ -79,6 +79,9 @@ CALLER: Final = re.compile(
 """Names by which code looks at who is calling."""
 
 
+AMBIENT: Final = re.compile(r"(?i)request|current|context|ctx|local|identity|^(g|session|bottle|cherrypy)$")
+"""Names under which code reaches a request that nobody gave it."""
+
 HOLDERS: Final = frozenset(["header", "headers"])
 """Names of what holds credentials beside much else."""
 
@@ -162,6 +165,8 @@ class Refusals:
                 grounds |= by_call(call, body)
             if _looks_at_caller(function, body) or _refuses_everybody(function):
                 grounds.add("caller")
+            if any(AMBIENT.search(one.id) for one in body.names):
+                grounds.add("ambient")
             for call in body.calls if level < MAX_LEVELS else ():
                 if not (decorates and is_given(call.func, function)):
                     grounds |= self._grounds_beyond(call, function, level + 1)
@@ -202,6 +207,8 @@ class Refusals:
     ) -> frozenset[str]:
         """The grounds of what is called; of a decorator that is applied on the spot, those of its wrapper."""
         grounds = self._grounds(called, level)
+        if "ambient" not in grounds and _is_given_nothing(call, called):
+            grounds -= {"caller"}  # what it looks at, the settings of a site say, is the same for everybody
         if any(is_given(one, function) for one in call.args) and isinstance(called.node.body, list):
             frame = Frame(FUNCTION, called.module, called.frame, {}, called.qualname)
             for inner in called.node.body:
@@ -459,30 +466,47 @@ def _looks_at_caller(function: Function, body: Body) -> bool:
     """Whether a function's code names credentials, or who is calling."""
     spec = function.node.args
     names = [one.arg for one in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)]
-    names += [one.id for one in body.names]
-    names += [one.attr for one in body.attributes]
-    names += [  # what is asked of a session or of headers by its name
-        call.args[0].value
-        for call in body.calls
-        if getattr(call.func, "attr", "") == "get" and call.args and isinstance(call.args[0], ast.Constant)
-        if isinstance(call.args[0].value, str)
-    ]
+    raised = {id(node) for one in body.raises for node in ast.walk(_class_raised(one))}
+    names += [one.id for one in body.names if id(one) not in raised]
+    names += [one.attr for one in body.attributes if id(one) not in raised]
     told = {name for name in names if name != "session" and CALLER.search(name)}
-    return bool(told - HOLDERS) or (bool(told) and not _asks_only_for(HARMLESS, function))
+    if told <= HOLDERS:
+        keys = _keys_asked_for(function)
+        named = any(CALLER.search(key) for key in keys)
+        return named or (bool(told) and not (keys and all(map(HARMLESS.fullmatch, keys))))
+    return True
 
 
-def _asks_only_for(wanted: re.Pattern[str], function: Function) -> bool:
-    """Whether the texts that a function looks up in something are all of one kind."""
-    keys: set[Any] = set()
+def _is_given_nothing(call: ast.Call, called: Function) -> bool:
+    """Whether a function gets nothing from where it is called, not even an object: `Settings.get()`."""
+    if call.args or call.keywords:
+        return False
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    of_class = isinstance(owner, ast.Name) and (owner.id == "cls" or owner.id[:1].isupper())
+    return called.owner is None or of_class or (isinstance(owner, ast.Attribute) and owner.attr[:1].isupper())
+
+
+def _class_raised(node: ast.expr) -> ast.expr:
+    """What names the class of an exception: it says what is refused, and not that anybody is looked at."""
+    return node.func if isinstance(node, ast.Call) else node
+
+
+def _keys_asked_for(function: Function) -> set[str]:
+    """The texts that a function looks up in something: `headers["x"]`, `.get("x")`, `"x" in cookies`."""
+    keys: set[str] = set()
     for node in ast.walk(function.node):
         match node:
             case ast.Subscript(slice=ast.Constant(value=str(key))):
                 keys.add(key)
             case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str(key)), *_]):
                 keys.add(key)
-            case ast.Compare(left=ast.Constant(value=str(key)), ops=[ast.In() | ast.NotIn()]):
+            case ast.Compare(
+                left=ast.Constant(value=str(key)),
+                ops=[ast.In() | ast.NotIn()],
+                comparators=[ast.Name() | ast.Attribute()],  # of anything else it is a part of a text
+            ):
                 keys.add(key)
-    return bool(keys) and all(wanted.fullmatch(key) for key in keys)
+    return keys
 
 
 def _refuses_everybody(function: Function) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,6 +20,12 @@ class Tested:
     default: bool | None = None
     flag: str | None = None
     """Of no test, but a name that is given `outcome` here: what the name is worth is known on this way."""
+
+    @property
+    def place(self) -> tuple[int, ...]:
+        """Where it stands in its file."""
+        node = self.node
+        return (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)) if node is not None else ()
 
     def condition(self) -> Condition:
         """The test as a condition."""
@@ -62,6 +68,24 @@ def merged(ways: Iterable[Way]) -> list[Way]:
 
 def _without_repetitions(way: Way) -> Way:
     return tuple(dict.fromkeys(way))
+
+
+def settled(ways: Iterable[Way], text_of: Callable[[Tested], str]) -> list[Way]:
+    """The same ways, told as briefly as they can be: where one test alone opens a way, the guard is asked on
+    its other outcome only, and the others need not say so.  `text_of` is the same for the same test."""
+    pending = list(dict.fromkeys(ways))
+    while True:
+        alone = {text_of(way[0]): way[0].outcome for way in pending if len(way) == 1}
+        shorter: dict[Way, None] = {}
+        for way in pending:
+            if len(way) > 1:
+                if any(alone.get(text_of(one)) is one.outcome for one in way):
+                    continue  # that test opens it by itself
+                way = tuple(one for one in way if text_of(one) not in alone) or way
+            shorter[way] = None
+        if list(shorter) == pending:
+            return sorted(pending, key=lambda way: way[-1].place if way else ())
+        pending = list(shorter)
 
 
 def asks_nobody(way: Way) -> bool:
