@@ -61,6 +61,9 @@ class Field(StandIn):
     STORED: ClassVar[bool] = True
     """Whether it is a column."""
 
+    private: bool = False
+    """Whether the target takes it into its model as what is no column, such as a way to rows of any table."""
+
     def __init__(self, *args: Any, **options: Any) -> None:
         names = self.LEADING or POSITIONAL
         given = dict(zip(names, args, strict=False))
@@ -80,9 +83,10 @@ class Field(StandIn):
         value = self.option(name, False)
         return bool(value) if isinstance(value, (bool, int, str)) else False
 
-    def contribute_to_class(self, cls: Any, name: Any, *_: Any, **__: Any) -> None:
+    def contribute_to_class(self, cls: Any, name: Any, private_only: Any = False, **__: Any) -> None:
         cls, name = plain(cls), plain(name)
-        if isinstance(cls, Class) and isinstance(name, str):
+        self.private = plain(private_only) is True
+        if not self.private and isinstance(cls, Class) and isinstance(name, str):
             contributions(self.run).setdefault(cls, {})[name] = Contributed(name, self, self.run.path)
 
     def clone(self) -> Any:

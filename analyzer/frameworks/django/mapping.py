@@ -240,6 +240,8 @@ class Models:
                     generic.append((name, made))
                 elif made is not None:
                     self._contribute(cls, name, made)
+                    if made.private:
+                        continue
                     found.setdefault(name, Named(name, made, cls, one.path, reason=reason))
         for name, contributed in contributions(self.run).get(cls, {}).items():
             found.setdefault(name, Named(name, contributed.field, cls, contributed.path))

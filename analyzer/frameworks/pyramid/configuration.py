@@ -19,7 +19,7 @@ from analyzer.evaluator.joining import plain
 from analyzer.evaluator.operations import add
 from analyzer.evaluator.symbols import Bound, Class, Function, Module, Native
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import Dict, Place, Possible, Sequence, Unknown
+from analyzer.evaluator.values import Dict, External, Place, Possible, Sequence, Unknown
 from analyzer.frameworks.pyramid.attaching import attach, scan
 
 DEFAULTS: Final = "__view_defaults__"
@@ -73,6 +73,10 @@ class Site:
         self.root_factory: Any = None
         self.policy: Any = None
         self.opened: set[Any] = set()
+
+
+RENDERED: Final = "pyramid.config.views.ViewsConfiguratorMixin.add_view.<locals>.view"
+"""What answers where a renderer is named and no view: it gives the renderer nothing to show."""
 
 
 @stands_for("pyramid.config.Configurator")
@@ -144,6 +148,8 @@ class Configurator(StandIn):
             found = plain(one.value)
             if isinstance(found, str):
                 found = self.resolved(found)
+            if found is None and plain(settings.get("renderer")) is not None:
+                found = External(RENDERED)
             with self.run.under(one.path):
                 self.note(ViewAdded(found, {"name": name, **settings}))
 

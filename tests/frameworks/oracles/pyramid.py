@@ -45,7 +45,9 @@ def _routes(found: Any) -> Iterator[dict[str, Any]]:
 
 
 def _is_of_library(view: Any) -> bool:
-    return name_of(view).startswith(("pyramid.", "cornice."))
+    """What is there by itself; the view of a page that has a renderer only was asked for."""
+    name = name_of(view)
+    return name.startswith(("pyramid.", "cornice.")) and not name.endswith(".add_view.<locals>.view")
 
 
 def _of_view(route: Any, view: Any, permission: Any) -> Iterator[dict[str, Any]]:
