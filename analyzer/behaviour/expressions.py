@@ -20,13 +20,16 @@ from analyzer.behaviour.things import (
     ITEMS,
     NOTHING,
     OWNER,
+    PARAMETER,
     PICKED,
     REST,
+    ROWS,
     TOGETHER,
     Made,
     Member,
     Method,
     Of,
+    Origin,
     Origins,
     Query,
     Step,
@@ -76,6 +79,11 @@ PASSWORD: Final = re.compile(r"(?i)(user_?)?(password|passwd|pwd|passphrase)")
 SHOWN_AS_NUMBER: Final = frozenset("bcdoxXneEfFgG%")
 
 
+VALIDATED: Final = frozenset(["validated_data", "cleaned_data"])
+"""Attributes in which serializers and forms of Django's keep what they let through: under the names of their
+own fields, whatever a client sends beside them."""
+
+
 class Expressions(Loading):
     """Reading expressions."""
 
@@ -122,6 +130,9 @@ class Expressions(Loading):
                 knows = self.machine.book.of_name(f"{kind.name}:")
                 if knows is not None:
                     return self.library_attribute(Member(kind.name, owner), owner, node)
+        if name in VALIDATED:
+            clean = cleaned(found.origins, frozenset(["attribute"]))
+            return Thing(found.kinds, clean, found.pieces, found.items, found.fields)
         return found
 
     def library_attribute(self, member: Member, owner: Thing, node: ast.expr) -> Thing:
@@ -310,7 +321,7 @@ class Expressions(Loading):
         left, right = sides
         for written, sent, kept in ((node.left, left, right), (node.comparators[0], right, left)):
             name = sent_as(written)
-            if name and sent.origins and is_chosen(kept.constant):
+            if name and any(map(_is_sent, sent.origins)) and is_chosen(kept.constant):
                 self.note("credential", "comparison", node, verb="literal", subject=name)
 
     def _password_compared(self, thing: Thing, node: ast.Compare) -> None:
@@ -537,6 +548,12 @@ def _with_constant(node: ast.Compare, one: ast.expr) -> bool:
     return bool(values) and all(
         isinstance(value, ast.Constant) and value.value not in (None, "") for value in values
     )
+
+
+def _is_sent(origin: Origin) -> bool:
+    """Whether something may come from a request: rows do not, nor what an object was given beside it."""
+    of_object = origin.location == PARAMETER and origin.name in ("self", "cls")
+    return origin.location != ROWS and not (of_object and origin.field not in ("request", "req"))
 
 
 def _picked(node: ast.Compare, sides: list[Thing]) -> dict[str, Thing] | None:

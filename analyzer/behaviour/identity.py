@@ -62,7 +62,7 @@ ASKS: Final = re.compile(
     r"api_key|apikey|admin|superuser|staff|user|role|roles|owner|ownership|scopes?|password|secret|privileges?|rights|policy|membership|credentials)"
     r"|(user_)?(can|may|could)_(?!be_)\w+|authori[sz]e\w*|authenticate\w*|authbroker|login_required|user_passes_test|permission_required|access_?denied|"
     r"permission_?denied|unauthori[sz]ed|forbidden|acl|acls|rbac|enforcer?|compare_digest|constant_time_compare|http_?forbidden|"
-    r"http_?unauthori[sz]ed|HTTP_?40[13]\w*"
+    r"http_?unauthori[sz]ed|HTTP_?40[13]\w*|unsign\w*|bad_?signature\w*|invalid_?signature\w*|signature_?(expired|error)|construct_event"
     r")$"
 )
 """Names that only code uses which looks who is calling, or what he may do."""

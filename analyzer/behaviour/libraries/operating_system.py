@@ -111,6 +111,8 @@ BEHAVIOUR = {
     "os.path.join": Knows(custom=_joined),
     "posixpath.join": Knows(custom=_joined),
     "os.path.basename": clean("path"),
+    "pathvalidate.sanitize_filename": clean("path"),
+    "django.utils.text.get_valid_filename": clean("path"),
     **{f"os.path.{name}": Knows(keeps=False) for name in ("exists", "isfile", "isdir", "getsize", "getmtime")},
     "os.path.splitext": Knows(custom=_split_extension),
     "os.environ.get": Knows(keeps=False),
