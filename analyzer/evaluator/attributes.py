@@ -82,12 +82,23 @@ def attribute(run: Interpreter, value: Any, name: str, default: Any = ABSENT) ->
 
 def _untold(run: Interpreter, value: Any, name: str) -> Any:
     """What an object or a class may have from a library class that we know in part: a stub says no
-    more than is needed.  ABSENT where no stub is among its bases."""
+    more than is needed, unless it names the rest.  ABSENT where no stub is among its bases, and of a class
+    whose stubs name what they leave out."""
     cls = value.cls if isinstance(value, Instance) else value
     for base in cls.mro if isinstance(cls, Class) else ():
         if isinstance(base, Class) and base.module.path is None and base.module.tree is not None:
+            if value is cls and _unwritten(run, base.full_name, name) is False:
+                continue
             return Result(f"{base.full_name}.{name}", run.no_arguments, run.place())
     return ABSENT
+
+
+def _unwritten(run: Interpreter, stub: str, name: str) -> bool | None:
+    """Whether a class of a library has a name that its stub leaves out; None where the stub does not say."""
+    for table in run.registry.declared("UNWRITTEN"):
+        if stub in table:
+            return name in table[stub]
+    return None
 
 
 def owner_of_self(node: ast.Attribute, function: Function) -> Class | None:
@@ -106,15 +117,9 @@ def look_up(run: Interpreter, value: Any, name: str) -> Any:
         case Class():
             return where(_of_class(run, value, name), run.path)
         case External():
-            if name == "__module__":
-                return value.name.rpartition(".")[0]
-            if value.name.startswith("builtins.") and name in ("__name__", "__qualname__"):
-                return value.name.rpartition(".")[2]
-            if name == "__all__":
-                return List.of(run.registry.public_names(value.name))
-            return run.external(f"{value.name}.{name}")
+            return _of_external(run, value, name)
         case Result():
-            return Result(f"{value.of}.{name}", value.arguments, value.place, value.through)
+            return _of_result(run, value, name)
         case Unknown():
             return Unknown(value.reason, value.place)
         case NativeClass():
@@ -126,6 +131,29 @@ def look_up(run: Interpreter, value: Any, name: str) -> Any:
         case Container():
             return _of_container(run, value, name)
     return _of_constant(value, name) if is_constant(value) else _through(run, value, name)
+
+
+def _of_external(run: Interpreter, value: External, name: str) -> Any:
+    """An attribute of a library symbol; what a class of the target's inherits stays its own."""
+    if name == "__module__":
+        return value.name.rpartition(".")[0]
+    if value.name.startswith("builtins.") and name in ("__name__", "__qualname__"):
+        return value.name.rpartition(".")[2]
+    if name == "__all__":
+        return List.of(run.registry.public_names(value.name))
+    found = run.external(f"{value.name}.{name}")
+    if isinstance(value, Inherited) and type(found) is External:
+        return Inherited(found.name, value.through)
+    return found
+
+
+def _of_result(run: Interpreter, value: Result, name: str) -> Any:
+    """An attribute of what a library gave back: what a file of the library knows of it, or the provenance."""
+    for known in run.registry.declared("known_of_result"):
+        found = known(run, value, name)
+        if found is not None:
+            return found
+    return Result(f"{value.of}.{name}", value.arguments, value.place, value.through)
 
 
 def _through(run: Interpreter, value: Value, name: str) -> Any:
@@ -224,7 +252,8 @@ def _of_instance(run: Interpreter, value: Instance, name: str) -> Any:
             return made
     if opaque(value.cls):
         base = opaque(value.cls)
-        return Result(f"{base}.{name}", run.no_arguments, run.place())
+        through = None if isinstance(value, StandIn) else value
+        return Result(f"{base}.{name}", run.no_arguments, run.place(), through)
     return ABSENT
 
 
@@ -393,11 +422,18 @@ def _of_class(run: Interpreter, cls: Class, name: str) -> Any:
         return _unwrap(run, found, None, cls)
     if isinstance(found, Native) and not found.plain and inspect.ismethod(found.run):
         return Bound(found, cls)
-    if isinstance(found, Instance):
-        getter = class_attribute(run, found.cls, "__get__")
-        if isinstance(getter, (Function, Native)):
-            return run.call(Bound(getter, found), [None, cls])
-    return found
+    return _met(run, cls, name, found) if isinstance(found, (Instance, Result)) else found
+
+
+def _met(run: Interpreter, cls: Class, name: str, found: Instance | Result) -> Any:
+    """An object that a class holds, as reading it through the class gives it."""
+    getter = class_attribute(run, found.cls, "__get__") if isinstance(found, Instance) else None
+    if isinstance(getter, (Function, Native)):
+        return run.call(Bound(getter, found), [None, cls])
+    given: Any = found
+    for met in run.registry.declared("met_on_class"):
+        given = met(run, cls, name, given)
+    return given
 
 
 def _as_instance(run: Interpreter, cls: Class, name: str) -> Any:

@@ -182,11 +182,17 @@ def _call_unmodelled(run: Interpreter, callee: External | Unknown, args: Argumen
         if isinstance(given, Class):
             return given
     if isinstance(callee, External):
-        return Result(callee.name, args, run.place(), getattr(callee, "through", None))
+        through = getattr(callee, "through", None)
+        return Result(callee.name, args, run.place(), through, _gives_some(run, callee.name))
     if isinstance(callee, Result):
         given = args if not callee.arguments.positional else callee.arguments
-        return Result(callee.of, given, run.place(), callee.through)
+        return Result(callee.of, given, run.place(), callee.through, _gives_some(run, callee.of))
     return Unknown(callee.reason, run.place())
+
+
+def _gives_some(run: Interpreter, name: str) -> bool:
+    """Whether a library's function is known to give something other than None."""
+    return any(pattern.search(name) for pattern in run.registry.declared("NEVER_NONE"))
 
 
 def call_function(run: Interpreter, function: Function, args: Arguments) -> Any:

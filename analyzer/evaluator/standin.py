@@ -18,7 +18,13 @@ may hold
 * ``HOMES``: {package: modules}: where to look for a name that was imported through a module of the package
   that nobody lists (`package.some.module.Name` is `home.Name`);
 * ``CONSTANTS``: {qualified name: value}; ``INSTANCES``: {qualified name: class of ours}, made once per run;
-* ``FAMILIES``: {pattern of qualified names: class of ours}, for library classes that are played alike.
+* ``FAMILIES``: {pattern of qualified names: class of ours}, for library classes that are played alike;
+* ``UNWRITTEN``: {class of a stub: names}: all that the library's class has besides what its stub shows;
+* ``NEVER_NONE``: a pattern of the names of functions that nobody plays and that never give None;
+* ``known_of_result``: a function of the interpreter, a `Result` and an attribute's name: what is known of it
+  on what nobody else models, or None;
+* ``met_on_class``: a function of the interpreter, a class of the target's, an attribute's name and the object
+  that it holds: what reading the attribute gives, where the library has a say in it.
 """
 
 from __future__ import annotations

@@ -66,14 +66,18 @@ class Unknown(Value):
 class Result(Unknown):
     """What a library call that nobody models gave back: unknown, but its provenance is kept."""
 
-    __slots__ = ("arguments", "of", "through")
+    __slots__ = ("arguments", "of", "some", "through")
 
-    def __init__(self, of: str, arguments: Arguments, place: Place | None, through: Any = None) -> None:
+    def __init__(
+        self, of: str, arguments: Arguments, place: Place | None, through: Any = None, some: bool = False
+    ) -> None:
         super().__init__(f"result of {of}", place)
+        self.some = some
+        """Whether it is known not to be None."""
         self.of = of
         self.arguments = arguments
         self.through = through
-        """The class of the target's that inherits what was called."""
+        """The class of the target's that inherits what was called, or an object of such a class."""
 
 
 class Failure(Unknown):

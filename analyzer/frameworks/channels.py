@@ -103,7 +103,7 @@ def unwrapped(run: Interpreter, app: Any) -> tuple[Any, list[GuardDraft]]:
     value = plain(app)
     for _ in range(MAX_WRAPPERS):
         inner: Any = None
-        if isinstance(value, Result) and value.arguments.positional and value.through is None:
+        if isinstance(value, Result) and value.arguments.positional and not isinstance(value.through, Class):
             inner = value.arguments.positional[0]
         elif isinstance(value, Instance) and not isinstance(value, (URLRouter, ProtocolTypeRouter)):
             inner = value.attributes.get("app", value.attributes.get("inner"))

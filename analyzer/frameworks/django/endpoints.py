@@ -69,7 +69,8 @@ class View:
         if isinstance(self.value, Function):
             attributes = self.value.attributes
             return plain(attributes.get("view_class", attributes.get("cls")))
-        return self.value.through if isinstance(self.value, Result) else None
+        through = self.value.through if isinstance(self.value, Result) else None
+        return through if isinstance(through, Class) else None
 
     def option(self, name: str) -> Any:
         """What `as_view` left on the function."""

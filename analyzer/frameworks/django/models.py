@@ -1,7 +1,8 @@
 """Models, as far as start-up code asks for them: their names and the application that they belong to.
 
-`Model._meta` knows the labels and names that URL configurations, admin sites and registries are built from;
-whatever else a model has may be there and is not known here.
+`Model._meta` knows the labels and names that URL configurations, admin sites and registries are built from,
+and the models with tables of their own that a model derives from; whatever else a model has may be there and
+is not known here.
 Not modelled: fields, managers, relations.
 Source: django/db/models/base.py, options.py 5.2.
 """
@@ -12,11 +13,13 @@ import re
 from typing import Any, Final
 
 from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.attributes import opaque
 from analyzer.evaluator.comparing import truth
+from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class
-from analyzer.evaluator.values import External, Unknown
+from analyzer.evaluator.values import External, List, Possible, Result, Tuple, Unknown
 
 MODEL: Final = """
 from django.db.models.options import options_of
@@ -37,9 +40,22 @@ class Model(AltersData):
             setattr(cls, name, value)
 """
 
+MODEL_CLASS: Final = "django.db.models.base.Model"
+
 STUBS: Final = {"django.db.models.base": MODEL}
 
-ALIASES: Final = {"django.db.models.Model": "django.db.models.base.Model"}
+MANAGER: Final = re.compile(r"(?:Manager|QuerySet|\.as_manager|\.from_queryset)$")
+"""What makes a manager: its class, a class of query sets that one is made of, or a method of either."""
+
+MANAGER_METHOD: Final = re.compile(r"(?:Manager|QuerySet)\.\w")
+
+NEVER_NONE: Final = re.compile(
+    r"^django\.db\.models\.(?:\w+\.)+(?:all|annotate|defer|distinct|exclude|filter|none|only|order_by"
+    r"|prefetch_related|reverse|select_related|using)$"
+)
+"""Methods of managers and query sets that give a query set."""
+
+ALIASES: Final = {"django.db.models.Model": MODEL_CLASS}
 
 
 @stands_for("django.db.models.options.options_of")
@@ -54,6 +70,38 @@ def options_of(run: Interpreter, cls: Any) -> Any:
     if cls not in made:
         made[cls] = run.call(run.external("django.db.models.options.Options"), [cls])
     return made[cls]
+
+
+def met_on_class(run: Interpreter, cls: Class, name: str, found: Any) -> Any:
+    """A manager, read through a model: it is the model's own, however many models inherit it."""
+    maker = found.of if isinstance(found, Result) else opaque(found.cls) or ""
+    if not MANAGER.search(maker) or not _is_model(cls):
+        return found
+    if isinstance(found, Result):
+        return Result(found.of, found.arguments, found.place, cls)
+    made: dict[Any, Any] = run.notes.setdefault("django.managers", {})
+    own = made.get((cls, name))
+    if own is None:
+        own = made[cls, name] = run.allocate(found.cls)
+        own.attributes.update(found.attributes)
+        own.attributes.update(model=cls)
+    return own
+
+
+def known_of_result(run: Interpreter, value: Result, name: str) -> Any:
+    """`model` of a query set: the model whose manager was asked for it."""
+    through = value.through
+    if name != "model" or through is None:
+        return None
+    if isinstance(through, Class):
+        return through if _is_model(through) else None
+    return through.attributes.get("model") if MANAGER_METHOD.search(value.of) else None
+
+
+def _is_model(cls: Class) -> bool:
+    return any(
+        isinstance(base, Class) and base.full_name == "django.db.models.base.Model" for base in cls.mro
+    )
 
 
 def _of_library(run: Interpreter, cls: External, made: dict[Any, Any]) -> Any:
@@ -116,9 +164,35 @@ class Options(StandIn):
         registry = self.run.external("django.apps.registry.apps")
         return registry.get_app_config(self.attributes.get("app_label"))
 
+    def get_parent_list(self) -> Any:
+        """The models with tables of their own that this one derives from, the most distant last."""
+        return List(*self.parents())
+
+    @property
+    def all_parents(self) -> Any:
+        """The same as a tuple."""
+        return Tuple(*self.parents())
+
+    @internal
+    def parents(self) -> tuple[list[Possible], Path, bool]:
+        """The models above in the order of resolution, under no tests; and whether there may be more, since
+        a base is not known."""
+        cls = self.attributes.get("model")
+        above = cls.mro[1:] if isinstance(cls, Class) else ()
+        more = not isinstance(cls, Class) or any(isinstance(base, Unknown) for base in above)
+        return [Possible(base) for base in above if isinstance(base, Class) and _has_table(base)], (), more
+
     @internal
     def missing_attribute(self, name: str) -> Any:
         return Unknown(f"{name} of a model's options", self.run.place())
+
+
+def _has_table(cls: Class) -> bool:
+    """Whether a class is a model with a table of its own: neither abstract nor a proxy."""
+    told = cls.namespace.get("Meta")
+    given = told.namespace if isinstance(told, Class) else {}
+    apart = any(truth(given.get(name, False))[0] for name in ("abstract", "proxy"))
+    return _is_model(cls) and cls.full_name != MODEL_CLASS and not apart
 
 
 def app_label_of(run: Interpreter, cls: Class) -> str:

@@ -391,6 +391,8 @@ class Feed:
         pass
 """
 
+UNWRITTEN: Final = {"django.views.generic.base.View": {"_allowed_methods", "view_is_async"}}
+
 STUBS: Final = {
     "django.views.generic.base": BASE,
     "django.views.generic.detail": DETAIL,

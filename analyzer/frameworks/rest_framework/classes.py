@@ -317,6 +317,46 @@ class SchemaView(APIView):
         pass
 """
 
+UNWRITTEN: Final[dict[str, set[str]]] = {
+    "rest_framework.views.APIView": {
+        "allowed_methods",
+        "default_response_headers",
+        "determine_version",
+        "get_authenticate_header",
+        "get_content_negotiator",
+        "get_exception_handler",
+        "get_exception_handler_context",
+        "get_format_suffix",
+        "get_parser_context",
+        "get_renderer_context",
+        "get_view_description",
+        "get_view_name",
+        "metadata_class",
+        "perform_content_negotiation",
+        "raise_uncaught_exception",
+        "throttled",
+    },
+    "rest_framework.generics.GenericAPIView": {"paginator"},
+    "rest_framework.mixins.CreateModelMixin": {"get_success_headers"},
+    "rest_framework.mixins.ListModelMixin": set(),
+    "rest_framework.mixins.RetrieveModelMixin": set(),
+    "rest_framework.mixins.UpdateModelMixin": set(),
+    "rest_framework.mixins.DestroyModelMixin": set(),
+    "rest_framework.viewsets.ViewSetMixin": {
+        "basename",  # this and what `as_view` sets besides
+        "description",
+        "detail",
+        "get_extra_action_url_map",
+        "name",
+        "reverse_action",
+        "suffix",
+    },
+    "rest_framework.viewsets.ViewSet": set(),
+    "rest_framework.viewsets.GenericViewSet": set(),
+    "rest_framework.viewsets.ReadOnlyModelViewSet": set(),
+    "rest_framework.viewsets.ModelViewSet": set(),
+}
+
 STUBS: Final = {
     "rest_framework.views": VIEWS,
     "rest_framework.mixins": MIXINS,
