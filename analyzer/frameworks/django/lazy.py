@@ -1,7 +1,7 @@
 """Texts that are translated when they are shown, and objects that are made when they are first used.
 
-A translated text is the text in the language of the source.  A `SimpleLazyObject` is made at its first use
-and then stands for what it made.
+A translated text is the text in the language of the source.  A lazy object is made at its first use and then
+stands for what it made.
 Not modelled: catalogues.
 Source: django/utils/translation/__init__.py, django/utils/functional.py 5.2.
 """
@@ -12,11 +12,15 @@ from typing import Any, Final
 
 from analyzer.concepts.proxies import Proxy
 from analyzer.evaluator import internal, stands_for
+from analyzer.evaluator.attributes import own_method
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import quiet
 from analyzer.evaluator.symbols import Descriptor
 from analyzer.evaluator.values import Unknown
+
+EMPTY: Final = "django.utils.functional.empty"
+"""What `_wrapped` is before its first use."""
 
 
 @stands_for(
@@ -62,6 +66,35 @@ def classproperty(run: Interpreter, method: Any = None) -> Any:
 @stands_for("django.utils.decorators.classonlymethod")
 def classonlymethod(run: Interpreter, method: Any) -> Any:
     return Descriptor("classmethod", method)
+
+
+@stands_for("django.utils.functional.LazyObject")
+class LazyObject(Proxy):
+    """What the `_setup` of a class that derives from it puts into `_wrapped`, at the first use."""
+
+    _state = "new"
+
+    def __init__(self) -> None:
+        """Nothing is made yet."""
+
+    @internal
+    def wrapped(self) -> Any:
+        if self._state == "new":
+            self._state = "making"
+            method = own_method(self.run, self, "_setup")
+            if method is not None:
+                self.run.call(method, [])
+            self._state = "made"
+        made = plain(self.attributes.get("_wrapped", self))
+        return Unknown("what a lazy object stands for", self.run.place()) if made is self else made
+
+    @internal
+    def receiver(self) -> Any:
+        return self if self._state == "making" else self.wrapped()
+
+    @internal
+    def missing_attribute(self, name: str) -> Any:
+        return self.run.external(EMPTY) if name == "_wrapped" else super().missing_attribute(name)
 
 
 @stands_for("django.utils.functional.SimpleLazyObject")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from analyzer.concepts.proxies import Proxy
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, look_up
 from analyzer.evaluator.comparing import truth
@@ -17,7 +18,7 @@ from analyzer.evaluator.conditions import Condition
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import lifted, plain
 from analyzer.evaluator.operations import add
-from analyzer.evaluator.symbols import Module, Native
+from analyzer.evaluator.symbols import Instance, Module, Native
 from analyzer.evaluator.values import External, Join, List, Place, Possible, Sequence, Tuple, Unknown
 from analyzer.frameworks.django.spelling import path_of_regex, path_of_route
 
@@ -159,16 +160,19 @@ def imported(run: Interpreter, urlconf: Any) -> Any:
 
 
 def patterns_in(run: Interpreter, urlconf: Any) -> Any:
-    """`urlpatterns` of a module, or the list itself."""
+    """`urlpatterns` of a module, or the list itself, which may be made at its first use."""
     urlconf = plain(imported(run, urlconf))
+    if isinstance(urlconf, Proxy):
+        urlconf = plain(urlconf.wrapped())
     if isinstance(urlconf, Sequence):
         return urlconf
     if isinstance(urlconf, Join):
         return lifted(lambda one: patterns_in(run, one), urlconf)
     found = look_up(run, urlconf, "urlpatterns")
-    if found is ABSENT:
-        return Unknown("a URL configuration without urlpatterns")
-    return found
+    if found is not ABSENT:
+        return found
+    given = run.iterate(urlconf) if isinstance(urlconf, Instance) else None
+    return given if isinstance(given, Sequence) else Unknown("a URL configuration without urlpatterns")
 
 
 @stands_for("django.urls.conf.include", "django.urls.include", "django.conf.urls.include")
