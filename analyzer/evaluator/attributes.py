@@ -127,7 +127,11 @@ def look_up(run: Interpreter, value: Any, name: str) -> Any:
         case Function():
             return _of_function(value, name)
         case str() | bytes() | Text():
-            return TextMethod(value, name)
+            return (
+                TextMethod(value, name)
+                if hasattr(bytes if isinstance(value, bytes) else str, name)
+                else ABSENT
+            )
         case Container():
             return _of_container(run, value, name)
     return _of_constant(value, name) if is_constant(value) else _through(run, value, name)

@@ -14,6 +14,7 @@ from analyzer.evaluator.attributes import ABSENT, attribute, look_up, own_method
 from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import lifted, plain
+from analyzer.evaluator.marks import is_unmarked
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.symbols import (
     Bound,
@@ -159,7 +160,7 @@ def hasattr_(run: Interpreter, value: Any, name: Any) -> Any:
     name, value = plain(name), plain(value)
     if not isinstance(name, str) or isinstance(value, (Unknown, External)):
         return Unknown("whether it has the attribute")
-    if is_unmarked(value, name):
+    if is_unmarked(run, value, name):
         return False
     if isinstance(value, Join):
         found = [hasattr_(run, one.value, name) for one in value.alternatives]
@@ -171,11 +172,6 @@ def hasattr_(run: Interpreter, value: Any, name: Any) -> Any:
     return found_value is not ABSENT
 
 
-def is_unmarked(value: Any, name: str) -> bool:
-    """Whether a name is one that functions of libraries do not have: a mark of the target's own."""
-    return isinstance(value, Native) and not name.startswith("__")
-
-
 @stands_for("builtins.getattr")
 def getattr_(run: Interpreter, value: Any, name: Any, *default: Any) -> Any:
     def get(key: Any) -> Any:
@@ -185,7 +181,7 @@ def getattr_(run: Interpreter, value: Any, name: Any, *default: Any) -> Any:
         if default and isinstance(value, External) and run.index.owns(value.name):
             # A module of the target's that the deployment brings.
             return run.setting(f"{value.name}.{key}", "module", default[0])
-        if default and is_unmarked(value, key):
+        if default and is_unmarked(run, value, key):
             return default[0]
         return attribute(run, value, key, *default)
 

@@ -113,6 +113,8 @@ def _answered(run: Interpreter, cls: Class, view: View) -> Iterator[tuple[str, s
     actions = view.option("actions")
     if isinstance(actions, Instance) and actions.payload is not None:
         actions = actions.payload
+    if actions is None and isinstance(view.value, Function):
+        actions = _kept_for(run, view.value)
     if isinstance(actions, Dict):
         allowed = allowed_verbs(run, cls, view.option("initkwargs"))
         for verb, one in actions.entries.values():
@@ -122,6 +124,13 @@ def _answered(run: Interpreter, cls: Class, view: View) -> Iterator[tuple[str, s
         return
     for verb in methods_of(run, cls, view.option("initkwargs")):
         yield verb, None, ()
+
+
+def _kept_for(run: Interpreter, view: Function) -> Any:
+    """The actions that a copy of REST framework 2, which many projects keep, remembers for a view: there
+    `as_view` leaves them in the scope around it, and not on it."""
+    around = view.frame.bindings.get("actions") if view.name == "view" else None
+    return plain(run.settle(around)) if around is not None else None
 
 
 def _handler(cls: Class, action: str | None, method: Any) -> Described:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import inspect
 import os
 import re
 from collections.abc import Iterator
@@ -107,7 +108,7 @@ def _answers(callback: Any, path: str) -> Iterator[dict[str, Any]]:
         yield _route(restricted or ["ANY"], path, name_of(view), [], _names(wrappers))
         return
     options = getattr(view, "view_initkwargs", getattr(view, "initkwargs", {}))
-    actions = getattr(view, "actions", None)
+    actions = getattr(view, "actions", None) or _kept(view)
     for verb in VERBS:
         method = (actions or {}).get(verb, None if actions else verb)
         if method is None or not hasattr(cls, method) or verb not in cls.http_method_names:
@@ -327,3 +328,9 @@ def _relations(options: Any) -> Iterator[dict[str, Any]]:
                 "target_model": name_of(field.related_model),
                 "through": through._meta.db_table if through is not None else None,
             }
+
+
+def _kept(view: Any) -> dict[str, str] | None:
+    """The actions that a copy of REST framework 2 keeps in the scope around a view."""
+    kept = inspect.getclosurevars(view).nonlocals.get("actions") if inspect.isfunction(view) else None
+    return kept if isinstance(kept, dict) else None
