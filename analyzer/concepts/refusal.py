@@ -51,7 +51,7 @@ from analyzer.evaluator.symbols import (
     Wrapped,
     name_of,
 )
-from analyzer.evaluator.values import External, Join, Setting
+from analyzer.evaluator.values import Arguments, External, Join, Result, Setting
 from analyzer.facts import GuardKind
 
 MAX_LEVELS: Final = 3
@@ -350,6 +350,9 @@ class Refusals:
             code = plain(value.attributes.get("status_code"))
             status = code if isinstance(code, int) else None
             name = name_of(value.cls)
+        if status is None and call is None and isinstance(value, Result):
+            status = _status_given(value.arguments)
+            name = value.of
         if status is None and call is not None:
             status = self._evaluated_status(call, function)
         if status is None:
@@ -475,6 +478,13 @@ def _looks_at_caller(function: Function, body: Body) -> bool:
         named = any(CALLER.search(key) for key in keys)
         return named or (bool(told) and not (keys and all(map(HARMLESS.fullmatch, keys))))
     return True
+
+
+def _status_given(to: Arguments) -> int | None:
+    """The status that an exception of a library's was made with, where it is raised under a name."""
+    named = [to.keywords.get(name) for name in ("status_code", "status", "code")]
+    known = map(plain, [*named, *to.positional[:2]])
+    return next((one for one in known if type(one) is int and 100 <= one < 600), None)
 
 
 def _is_given_nothing(call: ast.Call, called: Function) -> bool:
