@@ -10,23 +10,28 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final
 
 from analyzer.concepts.adoption import adopt
 from analyzer.concepts.applications import Names, makes_application
 from analyzer.concepts.body_names import resolve
 from analyzer.concepts.options import given
+from analyzer.evaluator.annotations import union_members
 from analyzer.evaluator.attributes import class_attribute
 from analyzer.evaluator.calls import default_value, defaults_of
 from analyzer.evaluator.conditions import Condition, Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import StandIn
-from analyzer.evaluator.symbols import Class, Function, Instance, Module
+from analyzer.evaluator.symbols import Annotated, Class, Function, Instance, Module, name_of
 from analyzer.evaluator.values import Arguments, Unknown, Value
 from analyzer.source.vocabulary import words_in
+
+MAX_CHOICES: Final = 300
+"""Values of one parameter with which a factory is called, each in turn; the most that was seen are 136."""
 
 MAX_ROUNDS: Final = 4
 """How often callers of callers are looked for."""
@@ -228,8 +233,21 @@ class Factories:
                 continue
             self._tried.add(function.node)
             called += 1
-            run.demand(f"factory {function.full_name}", partial(self._start, function), True)
+            for chosen in self._choices(function):
+                run.demand(f"factory {function.full_name}", partial(self._start, function, chosen), True)
         return called
+
+    def _choices(self, function: Function) -> list[dict[str, str]]:
+        """Arguments with which a factory is called: each text that the type of its only parameter without a
+        default names makes an application of its own.  They have one name, since one place makes them."""
+        spec = function.node.args
+        defaults = defaults_of(function)
+        asked = [one for one in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs) if one.arg not in defaults]
+        if function.owner is not None or len(asked) != 1 or asked[0].annotation is None:
+            return [{}]
+        with self._run.at((), asked[0].annotation, function.module):
+            texts = _literal_texts(self._run.annotation(asked[0].annotation, function.frame))
+        return [{asked[0].arg: text} for text in texts[:MAX_CHOICES]] or [{}]
 
     def call_registering(self) -> None:
         """Call the functions that nobody called and that register something on an object of a module, by the
@@ -369,7 +387,7 @@ class Factories:
             found.update(path for path in near if module in run.tree.peek(path))
         return [path for path in paths if path in found]
 
-    def _start(self, function: Function) -> Any:
+    def _start(self, function: Function, chosen: Mapping[str, str] = MappingProxyType({})) -> Any:
         run = self._run
         receiver: list[Any] = []
         if function.owner is not None and not _is_static(function):
@@ -380,6 +398,7 @@ class Factories:
                 return made
             receiver = [made]
         inner = self.arguments(function, len(receiver))
+        inner.keywords.update(chosen)
         inner.positional = receiver + inner.positional
         return run.call_with(function, inner)
 
@@ -419,6 +438,19 @@ class Factories:
                 if isinstance(made, Instance):
                     return made
         return Unknown(f"parameter {parameter.arg} of {function.full_name}", function.place)
+
+
+def _literal_texts(kind: Any) -> list[str]:
+    """The texts of which a type lets one through, if it lets nothing else through."""
+    found: list[str] = []
+    for member in union_members(kind) if isinstance(kind, Annotated) else ():
+        arguments = member.arguments if isinstance(member, Annotated) else (None,)
+        if name_of(getattr(member, "of", None)).rpartition(".")[2] != "Literal":
+            return []
+        if not all(isinstance(one, str) for one in arguments):
+            return []
+        found += arguments
+    return list(dict.fromkeys(found))
 
 
 def _called_by_name(function: Function) -> str:
