@@ -31,7 +31,7 @@ from analyzer.evaluator.values import Arguments, Unknown, Value
 from analyzer.source.vocabulary import words_in
 
 MAX_CHOICES: Final = 300
-"""Values of one parameter with which a factory is called, each in turn; the most that was seen are 136."""
+"""Values of one parameter with which a factory is called, each in turn; the most that was seen are 160."""
 
 MAX_ROUNDS: Final = 4
 """How often callers of callers are looked for."""
