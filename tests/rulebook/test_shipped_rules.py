@@ -192,4 +192,4 @@ def test_all_rules_are_quick_on_a_large_application() -> None:
     assert sum(one.subjects for one in outcome.results) > 5_000
     assert not [one for one in outcome.results if one.outcome == "failed"]
     slowest = max(outcome.seconds, key=lambda rule: outcome.seconds[rule])
-    assert took < 0.5, f"{took:.2f} s, most of it {slowest}"
+    assert took < 1.5, f"{took:.2f} s, most of it {slowest}"
