@@ -22,7 +22,8 @@ from analyzer.facts.relations import definition_of_table, definition_of_view, re
 from analyzer.facts.row import Row
 from analyzer.facts.schema import SCHEMA_VERSION, Column, stored_columns
 from analyzer.facts.views import VIEWS
-from analyzer.facts.views.indexes import INDEXES
+from analyzer.facts.views.indexes import INDEXES, KEPT
+from analyzer.facts.views.view import View
 from analyzer.writing import write_file
 
 APPLICATION_ID = 0x67706C6E
@@ -32,6 +33,9 @@ PAGE_SIZE = 4096
 
 MAX_ENCODED = 4_096
 """Lists whose JSON is kept: many rows name the same routes, methods or columns."""
+
+MAX_STEPS_TO_KEEP = 50_000_000
+"""Instructions of SQLite's virtual machine that keeping the rows of a view may take: what a rule may."""
 
 _R = TypeVar("_R", bound=Row)
 
@@ -48,8 +52,11 @@ def in_memory(facts: Facts, queries: Iterable[str] | None = None) -> sqlite3.Con
     Where the queries to come are given, only the tables that they mention are made, which takes a fraction of
     the time; asking for another one is then an error, not an empty answer.
     """
-    mentioned = None if queries is None else tables_of(queries)
+    mentioned = None if queries is None else _mentioned(queries)
     kinds = [kind for kind in row_types() if mentioned is None or kind.TABLE in mentioned]
+    kept = (
+        [] if mentioned is None else [view for view in VIEWS if view.name in KEPT and view.name in mentioned]
+    )
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -63,12 +70,38 @@ def in_memory(facts: Facts, queries: Iterable[str] | None = None) -> sqlite3.Con
         if table in made:
             connection.execute(f'CREATE INDEX "{table}_by_{column}" ON "{table}" ("{column}")')
     for view in VIEWS:
-        if tables_of([view.sql]) <= made:
+        if view not in kept and tables_of([view.sql]) <= made:
             connection.execute(definition_of_view(view))
     if len(made) == len(row_types()):
         _describe(connection)
     connection.execute("COMMIT")
+    for view in kept:
+        _keep(connection, view)
     return connection
+
+
+def _keep(connection: sqlite3.Connection, view: View) -> None:
+    """Have the rows of a view once for all questions; one that takes too long stays a view, whose cost is
+    that of each question."""
+    if not _fits(connection, f'CREATE TABLE "{view.name}" AS {view.sql}'):
+        connection.execute(definition_of_view(view))
+        return
+    for column in KEPT[view.name]:
+        connection.execute(f'CREATE INDEX "{view.name}_by_{column}" ON "{view.name}" ("{column}")')
+
+
+def _fits(connection: sqlite3.Connection, statement: str) -> bool:
+    """Execute a statement, and say whether it was done within MAX_STEPS_TO_KEEP."""
+    connection.set_progress_handler(lambda: 1, MAX_STEPS_TO_KEEP)  # its first call interrupts
+    try:
+        connection.execute(statement)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+            raise
+        return False
+    finally:
+        connection.set_progress_handler(None, 0)
+    return True
 
 
 def tables_of(queries: Iterable[str]) -> frozenset[str]:
@@ -76,14 +109,20 @@ def tables_of(queries: Iterable[str]) -> frozenset[str]:
 
     A table can only be read where its name stands in the text, so that looking for names misses none.
     """
+    tables = frozenset(kind.TABLE for kind in row_types())
+    return _mentioned(queries) & tables
+
+
+def _mentioned(queries: Iterable[str]) -> frozenset[str]:
+    """The words of these texts and of the views among them; every table, where the schema is asked for."""
     words = set(_WORD.findall(" ".join(queries).lower()))
     seen: set[str] = set()
     while unseen := [view for view in VIEWS if view.name in words and view.name not in seen]:
         seen |= {view.name for view in unseen}
         words |= {word for view in unseen for word in _WORD.findall(view.sql.lower())}
     if "facts_schema" in words:
-        return frozenset(kind.TABLE for kind in row_types())
-    return frozenset(kind.TABLE for kind in row_types() if kind.TABLE in words)
+        words |= {kind.TABLE for kind in row_types()}
+    return frozenset(words)
 
 
 def insert(connection: sqlite3.Connection, kind: type[_R], rows: Iterable[_R]) -> None:

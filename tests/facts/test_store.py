@@ -6,20 +6,22 @@ import errno
 import json
 import os
 import random
+import re
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from analyzer.facts import Facts, Guard, Module, Route, row_types
+from analyzer.facts import Facts, Guard, Module, Route, row_types, store
 from analyzer.facts.relations import relations
 from analyzer.facts.store import StoreError, in_memory, open_store, tables_of, to_bytes, write_store
 from analyzer.facts.views import VIEWS
-from analyzer.facts.views.indexes import INDEXES
+from analyzer.facts.views.indexes import INDEXES, KEPT
 from analyzer.writing import write_files
 from tests.sample_facts import HOSTILE, hostile_facts, sample_facts
 
@@ -176,6 +178,34 @@ def test_only_tables_that_are_mentioned_are_made() -> None:
     connection.close()
 
 
+def test_views_whose_rows_are_kept_answer_as_views_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    questions = [f'SELECT * FROM "{view}"' for view in KEPT]
+    with closing(in_memory(sample_facts())) as whole:
+        expected = [sorted(whole.execute(question).fetchall(), key=repr) for question in questions]
+
+    def kept_answers() -> tuple[list[list[object]], set[str]]:
+        with closing(in_memory(sample_facts(), questions)) as connection:
+            found = [sorted(connection.execute(question).fetchall(), key=repr) for question in questions]
+            kinds = connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
+        return found, {name for (name,) in kinds}
+
+    found, views = kept_answers()
+    assert found == expected
+    assert views.isdisjoint(KEPT)
+    monkeypatch.setattr(store, "MAX_STEPS_TO_KEEP", 1)
+    found, views = kept_answers()
+    assert found == expected
+    assert views >= set(KEPT)
+
+
+def test_views_stand_after_those_that_they_are_made_of() -> None:
+    known = {view.name for view in VIEWS}
+    before: set[str] = set()
+    for view in VIEWS:
+        assert known & set(re.findall(r"\w+", view.sql)) <= before, view.name
+        before.add(view.name)
+
+
 def test_tables_are_found_through_views() -> None:
     assert tables_of(['SELECT * FROM "route_guard"']) >= {"route", "guard"}
     assert tables_of(["SELECT * FROM import_edge"]) == {"import"}
@@ -187,6 +217,9 @@ def test_indexes_are_on_columns_that_exist() -> None:
     for table, column in INDEXES:
         kind = next(kind for kind in row_types() if table == kind.TABLE)
         assert column in kind.__dataclass_fields__
+    with closing(in_memory(Facts())) as connection:
+        for view, columns in KEPT.items():
+            assert set(columns) <= {row[1] for row in connection.execute(f'PRAGMA table_info("{view}")')}
 
 
 def test_a_store_is_read_back_and_never_written(tmp_path: Path) -> None:

@@ -18,11 +18,12 @@ from analyzer.facts.views.view import View
 
 VIEWS: tuple[View, ...] = (
     *ENTRIES,
-    *PROTECTION,
     *DEEDS,
+    *PROTECTION,
     *APPLICATIONS,
     *IMPORTS,
     *ESTATE,
     *FLOWS,
     *FINDINGS,
 )
+"""Each after those that it is made of."""

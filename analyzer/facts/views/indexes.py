@@ -35,3 +35,18 @@ INDEXES: tuple[tuple[str, str], ...] = (
     ("service_variable", "service"),
 )
 """Table and column of each index: what tables are joined on, so that rules stay fast on large projects."""
+
+KEPT: dict[str, tuple[str, ...]] = {
+    "own_route": ("id", "handler"),
+    "route_function": ("route", "function"),
+    "route_refusal": ("route",),
+    "route_asking": ("route",),
+    "route_caller": ("route",),
+    "route_protection": ("route",),
+    "route_deed": ("route",),
+    "application_protection": (),
+    "request_flow": ("sink",),
+    "flow_place": ("sink",),
+}
+"""Views whose rows are kept where many questions are asked of one store, with the columns by which they are
+found: each of these is part of several rules."""

@@ -188,6 +188,31 @@ PROTECTION: tuple[View, ...] = (
         ),
     ),
     View(
+        "route_guard",
+        "what guards a route, outermost first by position: only guards of a kind that guards",
+        f"""
+        SELECT guard.*, route.application, route.methods, route.path, route.handler, route.guard_verdict
+        FROM guard JOIN route ON route.id = guard.route
+        WHERE guard.kind IN {GUARDING_KINDS}
+        """,  # noqa: S608 - our own names
+        (
+            column("application", "application.name of the route"),
+            column("methods", "methods of the route", "text[]"),
+            column("path", "path of the route"),
+            column("handler", "handler of the route"),
+            column("guard_verdict", "verdict on the route"),
+        ),
+        "guard",
+    ),
+    View(
+        "route_refusal",
+        "routes whose handler refuses some callers by what it calls: a function that raises 401 or 403 or an "
+        "exception that says so, one that a decorator for known callers stands around, or a method of an "
+        "object that is not known whose name says that it decides about the caller",
+        _REFUSALS,
+        (column("route", "route.id"),),
+    ),
+    View(
         "application_protection",
         "a row for each application: how many of its own HTTP routes are protected",
         """
@@ -212,31 +237,6 @@ PROTECTION: tuple[View, ...] = (
             column("changing_protected", "how many of these are not plainly open", "integer"),
         ),
         "application",
-    ),
-    View(
-        "route_guard",
-        "what guards a route, outermost first by position: only guards of a kind that guards",
-        f"""
-        SELECT guard.*, route.application, route.methods, route.path, route.handler, route.guard_verdict
-        FROM guard JOIN route ON route.id = guard.route
-        WHERE guard.kind IN {GUARDING_KINDS}
-        """,  # noqa: S608 - our own names
-        (
-            column("application", "application.name of the route"),
-            column("methods", "methods of the route", "text[]"),
-            column("path", "path of the route"),
-            column("handler", "handler of the route"),
-            column("guard_verdict", "verdict on the route"),
-        ),
-        "guard",
-    ),
-    View(
-        "route_refusal",
-        "routes whose handler refuses some callers by what it calls: a function that raises 401 or 403 or an "
-        "exception that says so, one that a decorator for known callers stands around, or a method of an "
-        "object that is not known whose name says that it decides about the caller",
-        _REFUSALS,
-        (column("route", "route.id"),),
     ),
     View(
         "route_asking",
