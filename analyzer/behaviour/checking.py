@@ -21,6 +21,7 @@ from analyzer.behaviour.given import Given
 from analyzer.behaviour.sending import Sendings
 from analyzer.behaviour.summary import Summary
 from analyzer.behaviour.things import PARAMETER, Thing, Trail
+from analyzer.source.walking import walk
 
 CHECKS: Final = re.compile(
     r"(?i)(valid|check|verif|allow|safe|sanit|white_?list|permitted|is_?in|match|search|isalnum|isdigit|isnumeric|"
@@ -168,14 +169,14 @@ def _is_of_constants(node: ast.expr) -> bool:
 
 
 def _handed(call: ast.Call) -> list[str]:
-    calls = [one for one in ast.walk(call) if isinstance(one, ast.Call)]
+    calls = [one for one in walk(call) if isinstance(one, ast.Call)]
     given = [one for each in calls for one in (*each.args, *(key.value for key in each.keywords))]
     return [one for argument in given for one in names_in(argument)]
 
 
 def _lookups(function: ast.AST) -> Iterator[tuple[str, Any]]:
     """Names of mappings, each with a key by which something is looked up in it."""
-    for one in ast.walk(function):
+    for one in walk(function):
         match one:
             case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=key)):
                 yield name, key
@@ -192,7 +193,7 @@ def _looked_at(test: ast.expr) -> tuple[list[str], list[str], list[tuple[str, An
     names: list[str] = []
     texts: list[str] = []
     keys: list[tuple[str, Any]] = []
-    for one in ast.walk(test):
+    for one in walk(test):
         match one:
             case ast.Compare(ops=[ast.In() | ast.NotIn()]):
                 names += names_in(one.left)
@@ -224,7 +225,7 @@ def _is_keys(node: ast.expr) -> bool:
 
 
 def names_in(node: ast.expr) -> list[str]:
-    return [one.id for one in ast.walk(node) if isinstance(one, ast.Name)]
+    return [one.id for one in walk(node) if isinstance(one, ast.Name)]
 
 
 def called_name(node: ast.expr) -> str:

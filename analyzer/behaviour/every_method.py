@@ -16,6 +16,7 @@ from typing import Final
 from analyzer.behaviour.entries import Entry
 from analyzer.behaviour.summary import Called, Noted, Summary
 from analyzer.facts import Route
+from analyzer.source.walking import walk
 
 LASTING: Final = frozenset(["writes", "published", "process", "evaluate", "email"])
 """Deeds, in one word each, after which something is not as it was."""
@@ -69,7 +70,7 @@ def _takes_in(summary: Summary) -> bool:
     """Whether a function's text names what a client brings."""
     return any(
         isinstance(node, ast.Attribute) and node.attr in BROUGHT and _is_request(node.value)
-        for node in ast.walk(summary.function.node)
+        for node in walk(summary.function.node)
     )
 
 

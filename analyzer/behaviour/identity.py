@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from analyzer.behaviour.checking import called_name
 from analyzer.evaluator.symbols import FunctionNode
+from analyzer.source.walking import walk
 
 MAX_NAMES: Final = 12
 """Names that are told of one function: the first few say what it looks at."""
@@ -99,7 +100,7 @@ def considered(node: FunctionNode) -> tuple[str, ...]:
 def asks_caller(node: FunctionNode) -> tuple[str, ...]:
     """By what a function looks at who is calling, each once, in order."""
     body = node.body if isinstance(node.body, list) else [node.body]
-    found = (text for statement in body for one in ast.walk(statement) for text in _asks(one))
+    found = (text for statement in body for one in walk(statement) for text in _asks(one))
     return tuple(dict.fromkeys(found))[:MAX_NAMES]
 
 
@@ -152,7 +153,7 @@ def _tells_log(called: ast.expr) -> bool:
 
 
 def _names(statement: ast.AST) -> list[str]:
-    """Level by level, as `ast.walk` goes, at a fraction of its cost: every function that is read is asked."""
+    """Level by level, as `walk` goes, at a fraction of its cost: every function that is read is asked."""
     found: list[str] = []
     pending: list[Any] = [statement]
     name, constant, attribute, call, keyword, node = (

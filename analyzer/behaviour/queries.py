@@ -23,6 +23,7 @@ from analyzer.behaviour.things import (
     merged,
 )
 from analyzer.evaluator.symbols import Class, Instance
+from analyzer.source.walking import walk
 
 NUMBER: Final = Thing((Of("builtins.int"),))
 
@@ -113,7 +114,7 @@ def compared_in(node: ast.AST) -> set[str]:
     """Attributes that an expression compares: `User.email == x` names `email`; keywords of calls in it, as of
     `Q(email=x)`."""
     found: set[str] = set()
-    for one in ast.walk(node):
+    for one in walk(node):
         match one:
             case ast.Compare(left=ast.Attribute(attr=name)):
                 found.add(name)

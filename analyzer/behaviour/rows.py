@@ -30,6 +30,7 @@ from analyzer.facts import (
     ReachedFunction,
     Row,
 )
+from analyzer.source.walking import walk
 from analyzer.sql.scripts import separate
 
 TEXTS: Final = frozenset(["sql", "shell", "evaluate", "template", "html"])
@@ -106,11 +107,11 @@ def _is_kept(function: ast.AST, place: Place | None) -> bool:
     `if self.pool is None: self.pool = ...`."""
     if place is None:
         return False
-    shared = {name for one in ast.walk(function) if isinstance(one, ast.Global) for name in one.names}
-    tests = [one.test for one in ast.walk(function) if isinstance(one, ast.If)]
-    parts = [part for test in tests for part in ast.walk(test)]
+    shared = {name for one in walk(function) if isinstance(one, ast.Global) for name in one.names}
+    tests = [one.test for one in walk(function) if isinstance(one, ast.If)]
+    parts = [part for test in tests for part in walk(test)]
     looked_at = {ast.unparse(part) for part in parts if isinstance(part, ast.Attribute)}
-    for one in ast.walk(function):
+    for one in walk(function):
         if not isinstance(one, ast.Assign) or not one.lineno <= place.line <= (one.end_lineno or one.lineno):
             continue
         for target in one.targets:

@@ -53,6 +53,7 @@ from analyzer.evaluator.symbols import (
 )
 from analyzer.evaluator.values import Arguments, External, Join, Result, Setting
 from analyzer.facts import GuardKind
+from analyzer.source.walking import walk
 
 MAX_LEVELS: Final = 3
 """How deep refusals are looked for in what a guard calls."""
@@ -253,7 +254,7 @@ class Refusals:
 
     def turns_away(self, handler: ast.ExceptHandler, function: Function) -> bool:
         """Whether what handles an exception refuses for want of credentials."""
-        for node in ast.walk(handler):
+        for node in walk(handler):
             grounds: set[str] = set()
             if isinstance(node, ast.Raise) and node.exc is not None:
                 grounds = self._raised(node.exc, function)
@@ -295,14 +296,12 @@ class Refusals:
         for statement in body:
             if not isinstance(statement, ast.If):
                 continue
-            raised = [
-                one for inner in statement.body for one in ast.walk(inner) if isinstance(one, ast.Raise)
-            ]
+            raised = [one for inner in statement.body for one in walk(inner) if isinstance(one, ast.Raise)]
             raises = bool(raised)
             if raises and not any(self._turns_away(one, function) for one in raised):
                 continue  # a feature that is switched off refuses everybody, whoever asks
             leaves = isinstance(statement.body[-1], ast.Return) and not raises
-            elsewhere = any(isinstance(one, ast.Raise) for one in ast.walk(function.node)) and not raises
+            elsewhere = any(isinstance(one, ast.Raise) for one in walk(function.node)) and not raises
             if not (raises or (leaves and elsewhere)) or (raises and _raises_outside(body, statement)):
                 continue
             if not _is_about_globals(statement.test, function):
@@ -469,7 +468,7 @@ def _looks_at_caller(function: Function, body: Body) -> bool:
     """Whether a function's code names credentials, or who is calling."""
     spec = function.node.args
     names = [one.arg for one in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)]
-    raised = {id(node) for one in body.raises for node in ast.walk(_class_raised(one))}
+    raised = {id(node) for one in body.raises for node in walk(_class_raised(one))}
     names += [one.id for one in body.names if id(one) not in raised]
     names += [one.attr for one in body.attributes if id(one) not in raised]
     told = {name for name in names if name != "session" and CALLER.search(name)}
@@ -504,7 +503,7 @@ def _class_raised(node: ast.expr) -> ast.expr:
 def _keys_asked_for(function: Function) -> set[str]:
     """The texts that a function looks up in something: `headers["x"]`, `.get("x")`, `"x" in cookies`."""
     keys: set[str] = set()
-    for node in ast.walk(function.node):
+    for node in walk(function.node):
         match node:
             case ast.Subscript(slice=ast.Constant(value=str(key))):
                 keys.add(key)
@@ -531,16 +530,13 @@ def _refuses_everybody(function: Function) -> bool:
 
 def _raises_outside(body: list[ast.stmt], inside: ast.stmt) -> bool:
     return any(
-        isinstance(one, ast.Raise)
-        for statement in body
-        if statement is not inside
-        for one in ast.walk(statement)
+        isinstance(one, ast.Raise) for statement in body if statement is not inside for one in walk(statement)
     )
 
 
 def _is_about_globals(test: ast.expr, function: Function) -> bool:
     """Whether a test names nothing of the request: no parameter and no local name."""
-    names = {node.id for node in ast.walk(test) if isinstance(node, ast.Name)}
+    names = {node.id for node in walk(test) if isinstance(node, ast.Name)}
     return all(function.frame.scope_of(name) is not None for name in names)
 
 
