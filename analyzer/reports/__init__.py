@@ -9,7 +9,7 @@ from __future__ import annotations
 from analyzer.reports.catalogue import Format, formats
 from analyzer.reports.errors import DrawingError, FormatError, OutputError, ReportError
 from analyzer.reports.report import ReportInput, SchemaChoice, Screen
-from analyzer.reports.writer import write_outputs, write_reports
+from analyzer.reports.writer import rendered, write_outputs, write_reports
 
 __all__ = [
     "DrawingError",
@@ -21,6 +21,7 @@ __all__ = [
     "SchemaChoice",
     "Screen",
     "formats",
+    "rendered",
     "write_outputs",
     "write_reports",
 ]

@@ -9,6 +9,7 @@ A format is a Python file with
     FINDINGS = True                          optional: it tells findings, so that the gate can speak it
     TABLES = True                            optional: it tells the tables, for `groundplan schema`
     ON_REQUEST = True                        optional: it is written only where it is asked for by name
+    WHOLE = True                             optional: it holds every fact, and takes as long as all others
 
     def render(report: ReportInput) -> bytes: ...
 
@@ -44,6 +45,7 @@ class Format:
     findings: bool
     tables: bool
     on_request: bool
+    whole: bool
     render: Callable[[ReportInput], bytes]
 
     def file_name(self, report: ReportInput) -> str:
@@ -102,5 +104,6 @@ def _format(module: ModuleType, path: Path) -> Format:
         findings=getattr(module, "FINDINGS", False),
         tables=getattr(module, "TABLES", False),
         on_request=getattr(module, "ON_REQUEST", False),
+        whole=getattr(module, "WHOLE", False),
         render=module.render,
     )

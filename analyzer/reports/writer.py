@@ -1,12 +1,14 @@
-"""Writing reports into a folder, all of them or none."""
+"""Reports in several formats: made on two cores, and written into a folder, all of them or none."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
+from analyzer.beside import Beside
 from analyzer.reports.catalogue import Format
-from analyzer.reports.errors import OutputError
+from analyzer.reports.errors import DrawingError, OutputError
 from analyzer.reports.report import ReportInput
 from analyzer.writing import write_files
 
@@ -21,6 +23,32 @@ def write_reports(report: ReportInput, folder: Path, formats: Iterable[Format]) 
     contents = {folder / one.file_name(report): one.render(report) for one in formats}
     write_outputs(contents)
     return list(contents)
+
+
+def rendered(
+    report: ReportInput, formats: Iterable[Format], *, apart: bool = False
+) -> dict[str, bytes | DrawingError]:
+    """What each of the formats tells, by its name; of a map that cannot be drawn, why not.
+
+    `apart` lets another process make what holds every fact, all but one of these, meanwhile.
+    """
+    wanted = [*formats]
+    whole = [one for one in wanted if one.whole][:-1]
+    others = [one for one in wanted if one not in whole]
+    with Beside(partial(_rendered, report, whole), apart=apart and bool(whole)) as elsewhere:
+        made = _rendered(report, others)
+        made |= elsewhere.result()
+    return {one.name: made[one.name] for one in wanted}
+
+
+def _rendered(report: ReportInput, formats: Iterable[Format]) -> dict[str, bytes | DrawingError]:
+    made: dict[str, bytes | DrawingError] = {}
+    for one in formats:
+        try:
+            made[one.name] = one.render(report)
+        except DrawingError as undrawn:
+            made[one.name] = undrawn
+    return made
 
 
 def write_outputs(contents: dict[Path, bytes]) -> None:

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.reports import Format, OutputError, ReportInput, formats, write_outputs, write_reports
+from analyzer.reports import (
+    DrawingError,
+    Format,
+    OutputError,
+    ReportInput,
+    formats,
+    rendered,
+    write_outputs,
+    write_reports,
+)
 from tests.sample_facts import sample_facts
 
 REPORT = ReportInput(sample_facts(), "shop")
@@ -22,6 +31,18 @@ def test_what_was_written_is_told(tmp_path: Path) -> None:
     assert [path.name for path in written] == ["facts.json", "summary.txt"]
     assert all(path.stat().st_size for path in written)
     assert sorted(path.name for path in written[0].parent.iterdir()) == ["facts.json", "summary.txt"]
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_what_another_process_makes_is_the_same(apart: bool) -> None:
+    def undrawn(report: ReportInput) -> bytes:
+        raise DrawingError("too large")
+
+    wanted = [*chosen("text", "facts-db", "json"), replace(formats()["svg"], render=undrawn)]
+    made = rendered(REPORT, wanted, apart=apart)
+    assert [*made] == ["text", "facts-db", "json", "svg"]
+    assert [made[one.name] for one in wanted[:3]] == [one.render(REPORT) for one in wanted[:3]]
+    assert str(made["svg"]) == "too large"
 
 
 def test_the_name_of_a_map_says_which(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def _answer(
     folder: Path | None,
 ) -> Answer:
     from analyzer.cli.analysis import audited, report_of
-    from analyzer.reports import DrawingError
+    from analyzer.reports import DrawingError, rendered
     from analyzer.reports.catalogue import formats
 
     known = formats(folders)
@@ -99,13 +99,15 @@ def _answer(
     if folder is None and names and len(wanted) == 1:
         answer.printed += wanted[0].render(replace(report, screen=terminal.screen()))
         return answer
+    made = rendered(report, wanted, apart=options.workers != 0)
     for one in wanted:
-        try:
-            answer.files[(folder or FOLDER) / one.file_name(report)] = one.render(report)
-        except DrawingError as undrawn:
-            if names:  # it was asked for
-                raise
-            answer.notes.append(f"{one.file_name(report)} is left out: {undrawn}")
+        content = made[one.name]
+        if not isinstance(content, DrawingError):
+            answer.files[(folder or FOLDER) / one.file_name(report)] = content
+        elif names:  # it was asked for
+            raise content
+        else:
+            answer.notes.append(f"{one.file_name(report)} is left out: {content}")
             answer.complete = False
     summary = replace(report, screen=terminal.screen(), written=tuple(map(str, answer.files)))
     answer.printed += formats()[SUMMARY].render(summary)

@@ -10,6 +10,7 @@ NAME = "facts-db"
 SUFFIX = ".db"
 STEM = "facts"
 DESCRIPTION = "every fact as an SQLite database with documented tables and views, to ask anything in SQL"
+WHOLE = True
 
 
 def render(report: ReportInput) -> bytes:

@@ -8,6 +8,7 @@ NAME = "json"
 SUFFIX = ".json"
 STEM = "facts"
 DESCRIPTION = "every fact as one JSON document, for programs; its schema is published"
+WHOLE = True
 
 
 def render(report: ReportInput) -> bytes:
