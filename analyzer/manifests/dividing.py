@@ -7,7 +7,7 @@ common.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from analyzer.manifests.code import Code
@@ -17,8 +17,9 @@ LIBRARY_HOLDERS: Final = 3
 """Services of different code that hold a file, from which on it is a library; two may well share a part."""
 
 
-def without_neighbours(codes: dict[str, Code]) -> None:
-    """A service built from the top folder does not run what others, deeper, are built from."""
+def without_neighbours(codes: dict[str, Code], paths: Mapping[str, str]) -> None:
+    """A service built from the top folder does not run what others, deeper, are built from; unless that is
+    where it looks for modules, by `paths`, the values of PYTHONPATH of those that have one."""
     roots = {name: {root for root in code.roots if root != "."} for name, code in codes.items()}
     for name, code in codes.items():
         foreign = {
@@ -26,7 +27,9 @@ def without_neighbours(codes: dict[str, Code]) -> None:
             for other, theirs in roots.items()
             if other != name
             for root in theirs - set(code.roots)
-            if _lies_in(root, code.roots) and not any(_lies_in(mine, (root,)) for mine in code.roots)
+            if _lies_in(root, code.roots)
+            and not any(_lies_in(mine, (root,)) for mine in code.roots)
+            and not any(f"/{path}".endswith(f"/{root}") for path in paths.get(name, "").split(":"))
         }
         below = tuple(f"{root}/" for root in sorted(foreign))
         left = [path for path in code.sources if path not in foreign and not path.startswith(below)]

@@ -151,6 +151,16 @@ class Modules:
         chosen = min(candidates, key=lambda path: (-_shared(path, near), path.count("/"), path))
         return [*self._packages(chosen, name), chosen]
 
+    def _holding(self, name: str, near: str) -> list[str]:
+        """The file of the module that a dotted name is in: only one that has what it names, for tables and
+        their columns, settings and files are named in the same way."""
+        origin, _, last = name.rpartition(".")
+        files = self._modules(origin, near)
+        if last == "py":  # the file itself
+            return files
+        defines = re.compile(_DEFINES.format(re.escape(last)), re.MULTILINE)
+        return files if files and defines.search(self.project.searched(files[-1])) else []
+
     def _packages(self, path: str, name: str) -> Iterator[str]:
         folder = posixpath.dirname(path)
         for _ in range(name.count(".") + path.endswith("/__init__.py")):
@@ -255,7 +265,7 @@ class Modules:
                 continue
             if name.startswith("."):
                 name = _absolute(name, path)
-            files = self._modules(name, path) or self._modules(name.rpartition(".")[0], path)
+            files = self._modules(name, path) or self._holding(name, path)
             found += files
             if files and table and files[-1].endswith("/__init__.py"):
                 found += self._below(files[-1])
@@ -263,6 +273,10 @@ class Modules:
             found += self._below(path)
         if found:
             yield _Edge(tuple(found))
+
+
+_DEFINES: Final = r"^(?:(?:class|def|async[ \t]+def)[ \t]+{0}\b|{0}[ \t]*[:=]|(?:from|import)\b[^\n]*\b{0}\b)"
+"""A statement of module level that gives a name, of which the name is to be filled in."""
 
 
 def _sections(text: str) -> Iterator[tuple[str, str]]:

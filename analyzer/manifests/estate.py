@@ -78,7 +78,12 @@ def read_estate(project: Project, deployments: list[Deployment], applications: l
     finder = CodeFinder(project)
     for position, system in enumerate(estate.systems):
         codes = {name: finder.of(workload, images) for name, workload in system.workloads.items()}
-        without_neighbours(codes)
+        looked_in = {
+            name: given.value
+            for name, workload in system.workloads.items()
+            if (given := workload.environment.get("PYTHONPATH")) is not None
+        }
+        without_neighbours(codes, looked_in)
         for name, workload in system.workloads.items():
             from_image(workload, codes[name])
             texts = (*codes[name].texts, *codes[name].sources)
@@ -96,7 +101,7 @@ def read_estate(project: Project, deployments: list[Deployment], applications: l
             codes[name].shared = codes[name].libraries = frozenset()
         add_stores(project, system, codes)
         estate.codes[position] = codes
-        linked, mentioned = links_of(project, system, codes, proxies)
+        linked, mentioned = links_of(project, system, codes, proxies, entered)
         estate.links.append(linked)
         estate.flows.append(flows_of(project, system, codes, linked, mentioned))
     estate.running = attached(estate.systems, estate.codes, applications)

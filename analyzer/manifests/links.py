@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import Final
@@ -23,7 +23,7 @@ from analyzer.facts import Certainty, Evidence
 from analyzer.manifests.addresses import Address, addresses
 from analyzer.manifests.code import Code
 from analyzer.manifests.linked import CERTAIN, Linked, Sure
-from analyzer.manifests.mentions import ADDRESS_NAME, HOST_NAME, Mention, Reader
+from analyzer.manifests.mentions import ADDRESS_NAME, HOST_NAME, SCRAPES, Mention, Reader
 from analyzer.manifests.model import Given, Inline, Routed, Workload
 from analyzer.manifests.on_machine import MACHINE, store_meant
 from analyzer.manifests.outside import NOT_CALLED, is_outside
@@ -31,6 +31,7 @@ from analyzer.manifests.processes import MAIN, MONITOR, SCHEDULER, WORKER, role_
 from analyzer.manifests.products import STORES
 from analyzer.manifests.project import Project, evidence
 from analyzer.manifests.protocols import HINTS, Protocols
+from analyzer.manifests.speaking import Speaking
 from analyzer.manifests.systems import THIS_MACHINE, System, squashed
 from analyzer.manifests.triggers import links_of_triggers
 from analyzer.manifests.usage import Usage
@@ -43,6 +44,9 @@ _ABOUT_ITSELF: Final = re.compile(
     r"password|_name$|topic|queue$)"
 )
 """Variables that tell a service about itself, about its visitors, or about nothing that it calls."""
+
+REFERENCE: Final = "aws://"
+"""What a value begins with that refers to a resource, whatever the variable is called."""
 
 _WAITING: Final = re.compile(r"wait-?for|dockerize|nc -z|pg_isready|ping\b|until |healthcheck|_ready")
 
@@ -68,10 +72,15 @@ class Mentioned:
 
 
 def links_of(
-    project: Project, system: System, codes: dict[str, Code], proxies: Sequence[ModuleType]
+    project: Project,
+    system: System,
+    codes: dict[str, Code],
+    proxies: Sequence[ModuleType],
+    entered: Collection[str],
 ) -> tuple[list[Linked], Mentioned]:
-    """The links of a system, each place of evidence as one."""
-    found = _Links(project, system, codes, proxies)
+    """The links of a system, each place of evidence as one; `entered` are the services of which it is known
+    what they run."""
+    found = _Links(project, system, codes, proxies, entered)
     linked = {link for link in found.all() if found.is_meant(link)}
     return sorted(linked, key=_order), found.mentioned
 
@@ -84,7 +93,12 @@ class _Links:
     """The links of one system in the making."""
 
     def __init__(
-        self, project: Project, system: System, codes: dict[str, Code], proxies: Sequence[ModuleType]
+        self,
+        project: Project,
+        system: System,
+        codes: dict[str, Code],
+        proxies: Sequence[ModuleType],
+        entered: Collection[str],
     ) -> None:
         self.project = project
         self.system = system
@@ -97,6 +111,7 @@ class _Links:
         self._settings: dict[str, dict[str, Workload]] = {}
         self.usage = Usage(project, self.reader, codes, lambda path: self._proxy(path) is not None)
         self.protocols = Protocols(self.reader, codes)
+        self.speaking = Speaking(project, codes, entered)
         self.roles = {name: role_of(workload) for name, workload in system.workloads.items()}
 
     def all(self) -> Iterator[Linked]:
@@ -127,7 +142,7 @@ class _Links:
             place = self.usage.of(workload, name, given)
             if place is not None:
                 self.mentioned.used[workload.name][name] = given
-            if place is None or _ABOUT_ITSELF.search(name):
+            if place is None or (_ABOUT_ITSELF.search(name) and not given.value.startswith(REFERENCE)):
                 continue
             for address in addresses(given.value):
                 yield from self._resolved(workload, name, given, address, place)
@@ -141,6 +156,8 @@ class _Links:
         place: Sure,
     ) -> Iterator[Linked]:
         target = self._target(workload, address, f"{name} {given.value}")
+        if given.bulk and not self._can_speak(workload, address, target):
+            return
         if target is None:
             yield from self._external(workload, name, given, address)
         elif target is not workload and (not address.bare or HOST_NAME.search(name) or _names(name, target)):
@@ -163,7 +180,8 @@ class _Links:
                 if (given is not None and "${" not in given.value) or _ABOUT_ITSELF.search(name):
                     continue
                 target = self._meant(workload, name)
-                if target is not None:
+                function = self.reader.function(path, line)
+                if target is not None and self.speaking.comes_to(workload, path, function):
                     why = f"the value of {name} is not in the project; nothing else there is what it names"
                     sure = (Certainty.INFERRED, why)
                     at = evidence(path, line)
@@ -277,7 +295,7 @@ class _Links:
             if reader is not None:
                 text = self.project.searched(path)
                 yield from self._proxied(workload, list(reader.routed(self.project, path, text)))
-            else:
+            elif code.product is not None or not SCRAPES.search(self.project.searched(path)):
                 for reading in self._readers_of(workload, path):
                     yield from self._literals(reading, path)
         for inline in workload.inline:
@@ -348,12 +366,20 @@ class _Links:
                 continue
             if mention.variable is not None and _replaced(workload, mention.variable):
                 continue
+            comes = self.speaking.comes_to(workload, path, mention.function, mention.text)
+            if not comes or not self._can_speak(workload, mention.address, target):
+                continue
             through = f"default of {mention.variable}" if mention.variable else "literal"
             at = evidence(mention.path, mention.line)
             sure = CERTAIN
             yield self.protocols.linked(
                 workload, target, mention.address, at, through, sure, mention.variable or ""
             )
+
+    def _can_speak(self, workload: Workload, address: Address, target: Workload | None) -> bool:
+        product = self.codes[target.name].product if target is not None else None
+        protocol = address.protocol or (product.protocol if product is not None else None)
+        return self.speaking.can_speak(workload, protocol)
 
     def _defaults(self, workload: Workload, path: str) -> Iterator[Linked]:
         """Addresses outside of the deployment that code falls back to."""

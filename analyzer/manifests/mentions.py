@@ -140,13 +140,13 @@ class Reader:
         lowered = text.lower()
         suffix = installed(path).rpartition(".")[2].lower()
         dockerfile = path.rpartition("/")[2].startswith("Dockerfile")
-        manifest = _describes_deployment(text, suffix)
+        manifest = describes_deployment(text, suffix)
         used = [] if manifest else self._names_in(text)
         variables = _lines_of(used, text, dockerfile=dockerfile) if used else {}
         literals: list[Mention] = []
         present = [host for host in self._ordered_hosts if host in lowered]
         if present and not dockerfile and not manifest:
-            lines = text.splitlines()
+            lines = (_without_docstrings(text) if suffix == "py" else text).splitlines()
             for number, line in enumerate(lines, 1):
                 if len(line) > MAX_LINE:
                     continue
@@ -162,6 +162,10 @@ class Reader:
         """The variables of the estate whose names stand in a text, maybe as a part of another one."""
         capital = self.names & frozenset(_CAPITAL.findall(text))
         return sorted([*capital, *(name for name in self._others if name in text)])
+
+    def function(self, path: str, line: int) -> str:
+        """The head of the outermost function or class of a Python file around a line."""
+        return _function(self.project.searched(path).splitlines(), line) if path.endswith(".py") else ""
 
     def spelled(self, path: str, texts: Iterable[str]) -> bool:
         """Whether a file holds one of the spellings of a variable."""
@@ -242,13 +246,14 @@ class Reader:
                     if address.host.lower() in self.hosts and not bare:
                         yield address, _default_of(lookup, line, address.host, match.start(2))
 
-    @staticmethod
-    def _is_host(before: str, content: str, variable: str | None) -> bool:
+    def _is_host(self, before: str, content: str, variable: str | None) -> bool:
         """Whether a quoted bare name is the name of a host."""
         if "," in content or _KEY.search(before) or _COMPARED.search(before):
             return False
         named = _NAMED.search(before)
         if named is not None and not _CLIENT.search(before):
+            if named[1].lower() in self.hosts:  # another name of the same
+                return False
             return bool(_ADDRESS_WORD.search(named[0]) or _names_address(named[1]))
         if _CONSTRUCTOR.search(before) or _CLIENT.search(before) or _ADDRESS_WORD.search(before):
             return True
@@ -312,17 +317,47 @@ HOST_NAME: Final = re.compile(
 """Variables and keys whose value is the name of a host, even where it looks like any other word."""
 
 
+SCRAPES: Final = re.compile(r"^scrape_configs:", re.MULTILINE)
+"""What a monitor is told to watch."""
+
+_DEPLOYMENT: Final = re.compile(r"^(services:|apiVersion:|jobs:)", re.MULTILINE)
+_DATA_SOURCES: Final = re.compile(r"^datasources:", re.MULTILINE)
+"""What a console of measurements is told to ask; such a file has a version of its own, too."""
+
+
 def _is_comment(line: str) -> bool:
     return line.lstrip().startswith(_COMMENT)
 
 
-def _describes_deployment(text: str, suffix: str) -> bool:
-    """Manifests are read by their own readers."""
+def describes_deployment(text: str, suffix: str) -> bool:
+    """Whether a file is a manifest: these are read by their own readers."""
     if suffix not in ("yml", "yaml"):
         return False
-    return (
-        bool(re.search(r"^(services:|apiVersion:|jobs:)", text, re.MULTILINE)) and "datasources:" not in text
-    )
+    return bool(_DEPLOYMENT.search(text)) and not _DATA_SOURCES.search(text)
+
+
+MAX_INDENT: Final = 120
+"""Blanks before a docstring; what stands further in was not written by hand."""
+
+_STRINGS: Final = re.compile(
+    r"(\"{3}[\s\S]*?\"{3}|'{3}[\s\S]*?'{3})|#[^\n]*|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
+)
+"""Texts and comments of Python code; those in three quotes as a group."""
+
+
+def _without_docstrings(text: str) -> str:
+    """Python code with empty lines for what its functions and classes say of themselves: addresses there are
+    examples."""
+    parts: list[str] = []
+    done = 0
+    for match in _STRINGS.finditer(text):
+        start = match.start()
+        if match[1] and (
+            not start or text[max(0, start - MAX_INDENT) : start].rstrip(" \trRuU")[-2:] == ":\n"
+        ):
+            parts += [text[done:start], "\n" * match[1].count("\n")]
+            done = match.end()
+    return "".join([*parts, text[done:]])
 
 
 def _function(lines: list[str], number: int) -> str:
@@ -334,9 +369,9 @@ def _function(lines: list[str], number: int) -> str:
         at -= 1
     if not lines[at].startswith(("def ", "async def ", "class ")):
         return ""
-    first = at
-    while first > 0 and lines[first - 1][:1] in ("@", " ", ")") and lines[first - 1].strip():
-        first -= 1
-        if lines[first].startswith("@") and not lines[first - 1].startswith(("@", " ", ")")):
-            break
+    first = above = at
+    while above > 0 and lines[above - 1][:1] in ("@", " ", ")") and lines[above - 1].strip():
+        above -= 1
+        if lines[above].startswith("@"):
+            first = above
     return " ".join(lines[first : at + 1])

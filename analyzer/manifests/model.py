@@ -118,6 +118,8 @@ class Declared:
 
     target: str
     evidence: Evidence
+    writes: bool | None = None
+    """Whether it writes there; None where that is not told."""
 
 
 @dataclass(frozen=True, slots=True)

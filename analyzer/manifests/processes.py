@@ -84,9 +84,15 @@ _TESTS: Final = re.compile(
 )
 
 
+_TESTING: Final = re.compile(
+    r"(?:\S*python3?\s+-m\s+)?\S*\b(?:pytest|py\.test|nosetests|behave|tox|nox|unittest)\b"
+)
+"""A command that runs tests, from its beginning."""
+
+
 def is_watching(workload: Workload, others: Iterable[Workload]) -> bool:
     """Whether a workload is there to test the others, or only to build the image that they run."""
-    if _TESTS.fullmatch(workload.name):
+    if _TESTS.fullmatch(workload.name) or _TESTING.match(workload.command):
         return True
     if workload.context is None or not workload.image or workload.command or workload.ports:
         return False

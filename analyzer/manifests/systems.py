@@ -159,19 +159,24 @@ def _keys(workload: Workload) -> set[str]:
 
 def _repeats(system: System, one: Deployment) -> bool:
     """Whether a deployment describes services that the system has already."""
-    own = {name: workload for name, workload in one.workloads.items() if product_of(workload.image) is None}
-    compared = own or one.workloads
+    compared = _lasting(one.workloads) or one.workloads
     known = {key: workload for workload in system.workloads.values() for key in _keys(workload)}
+    running = {_run(workload) for workload in system.workloads.values()} - {None}
     common = 0
     for workload in compared.values():
         other = next((known[key] for key in sorted(_keys(workload)) if key in known), None)
-        if other is not None and not _differ(workload, other):
+        if (other is not None and not _differ(workload, other)) or _run(workload) in running:
             common += 1
-    theirs = [workload for workload in system.workloads.values() if product_of(workload.image) is None]
-    smaller = min(len(compared), max(1, len(theirs)))
+    smaller = min(len(compared), max(1, len(_lasting(system.workloads))))
     if one.rank >= Rank.CATALOGUE:
         return common > 0
     return common > 0 and 2 * common >= smaller
+
+
+def _lasting(workloads: dict[str, Workload]) -> dict[str, Workload]:
+    """The project's own services; without what runs once, of which each installation has another lot."""
+    own = {name: one for name, one in workloads.items() if product_of(one.image) is None}
+    return {name: one for name, one in own.items() if one.kind != "job"} or own
 
 
 def _differ(one: Workload, other: Workload) -> bool:
@@ -179,6 +184,14 @@ def _differ(one: Workload, other: Workload) -> bool:
     if not _is_here(one.context) or not _is_here(other.context):
         return None not in (one.image, other.image) and product_of(one.image) != product_of(other.image)
     return posixpath.normpath(one.context or "") != posixpath.normpath(other.context or "")
+
+
+def _run(workload: Workload) -> tuple[str, str] | None:
+    """What a service that is built here runs: several of one system may be called by numbers in another."""
+    if not _is_here(workload.context) or not workload.command:
+        return None
+    words = [word for word in workload.command.partition(" --")[0].split() if not word.endswith(".sh")]
+    return (posixpath.normpath(workload.context or ""), " ".join(words)) if words else None
 
 
 def _is_here(context: str | None) -> bool:
@@ -223,7 +236,8 @@ def _learn(known: Workload, other: Workload) -> None:
     if not known.checks:
         known.checks = other.checks
     for name, given in other.environment.items():
-        known.environment.setdefault(name, given)
+        if not given.bulk:  # a list for everybody tells nothing of this one
+            known.environment.setdefault(name, given)
 
 
 def _route(system: System, one: Deployment) -> None:

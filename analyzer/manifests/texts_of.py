@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from analyzer.manifests.code import Code
+from analyzer.manifests.mentions import describes_deployment
 from analyzer.manifests.model import Workload
 from analyzer.manifests.project import Project
 from analyzer.manifests.systems import System
@@ -96,7 +97,7 @@ def _plain(path: str) -> str:
 
 
 class _Names:
-    """The names of files that files speak of; each is read once."""
+    """The names of files that files speak of, each read once; those of a manifest are for whoever deploys."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
@@ -104,5 +105,7 @@ class _Names:
 
     def of(self, path: str) -> frozenset[str]:
         if path not in self._known:
-            self._known[path] = frozenset(_FILE.findall(self.project.searched(path)))
+            text = self.project.searched(path)
+            manifest = describes_deployment(text, path.rpartition(".")[2].lower())
+            self._known[path] = frozenset() if manifest else frozenset(_FILE.findall(text))
         return self._known[path]

@@ -78,13 +78,19 @@ def started_flows(
                     writes = _writes(project, code, via)
                     if writes is not None:
                         yield link.source, name, via.name, trigger, writes, Certainty.CERTAIN, None
-                    elif not code.sources:
+                    elif not code.sources and not _only_reads(system, link.source, via):
                         why = f"it uses {via.name}; the code that would write to it is not in the project"
                         yield link.source, name, via.name, trigger, link.evidence, Certainty.INFERRED, why
 
 
 def _listens(system: System, workload: Workload, via: Workload) -> bool:
     return any(bus_of(system, trigger) is via for trigger in workload.triggers)
+
+
+def _only_reads(system: System, source: str, via: Workload) -> bool:
+    """Whether the manifest says that a workload does not write to what it uses."""
+    declared = [one for one in system.workloads[source].declared if system.named(one.target) is via]
+    return bool(declared) and all(one.writes is False for one in declared)
 
 
 def _writes(project: Project, code: Code, via: Workload) -> Evidence | None:
@@ -105,6 +111,8 @@ def _puts(project: Project, code: Code, sources: tuple[str, ...]) -> Evidence | 
     if not any(word in text for text in texts.values() for word in _PUTS):
         return None
     for path, text in texts.items():
+        if not sources and (at := max(text.find(word) for word in _PUTS)) >= 0:  # it takes all events
+            return evidence(path, text.count("\n", 0, at) + 1)
         for source in sources:
             for quote in "\"'":
                 at = text.find(f"{quote}{source}{quote}")

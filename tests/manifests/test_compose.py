@@ -343,3 +343,54 @@ def test_services_for_tests_and_those_that_only_build_are_auxiliary(tmp_path: Pa
         """,
     )
     assert services(facts) == {"web": "application"}
+
+
+def test_a_file_that_takes_the_network_from_elsewhere_is_started_by_itself(tmp_path: Path) -> None:
+    """Instances of services that are known are a copy, whatever they are called; what is run once, and what a
+    list for everybody holds, tells nothing of a service."""
+    facts = estate(
+        tmp_path,
+        """
+        docker-compose.yml:
+            services:
+              orders: {build: ., command: "/start.sh python -m orders", environment: {DB_HOST: db}}
+              stock: {build: ., command: "python -m stock"}
+              db: {image: "postgres:15"}
+            networks: {inside: {}}
+        docker-compose.large.yml:
+            services:
+              orders-1: {build: ., command: "python -m orders"}
+              orders-2: {build: ., command: "python -m orders"}
+              page: {image: "example/page"}
+            networks: {inside: {external: true}}
+        cluster.yaml:
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: orders}
+            spec:
+              template:
+                spec:
+                  containers: [{name: orders, image: shop/orders, envFrom: [{configMapRef: {name: all}}]}]
+            ---
+            apiVersion: batch/v1
+            kind: Job
+            metadata: {name: orders-of-monday}
+            spec: {template: {spec: {containers: [{name: one, image: shop/orders}]}}}
+            ---
+            apiVersion: batch/v1
+            kind: Job
+            metadata: {name: orders-of-tuesday}
+            spec: {template: {spec: {containers: [{name: one, image: shop/orders}]}}}
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: all}
+            data: {PARTNER: "http://stock:8000"}
+        orders.py:
+            import os
+            print(os.environ["DB_HOST"], os.environ["PARTNER"])
+        stock.py: print("nothing")
+        """,
+    )
+    assert set(services(facts)) == {"orders", "stock", "db"}
+    assert {(source, target) for source, target, _ in links(facts)} == {("orders", "db")}

@@ -266,3 +266,63 @@ def test_the_override_of_a_layer_is_laid_over_that_layer(tmp_path: Path) -> None
         """,
     )
     assert links(facts) == {("job", "queue", "amqp")}
+
+
+SHARED = """
+        compose.yaml:
+            services:
+              reader: {build: ., command: "python -m shop.reader"}
+              writer: {build: ., command: "python -m shop.writer"}
+              checks: {build: ., command: "python -m pytest"}
+              prices: {build: ., command: "python -m shop.prices"}
+              db: {image: "postgres:15"}
+              broker: {image: "kafka:3"}
+              monitor:
+                image: "prom/prometheus"
+                volumes: ["./datasources:/etc/datasources"]
+        Dockerfile:
+            FROM python:3.12
+            COPY . /srv
+        watched.yml:
+            scrape_configs:
+              - static_configs: [{targets: ["prices:8000"]}]
+        shop/
+            __init__.py:
+            settings.py:
+                import os
+                from pydantic_settings import BaseSettings
+                class Settings(BaseSettings):
+                    prices_url: str = "http://prices:8000"
+                settings = Settings()
+                def broker():
+                    return os.getenv("BROKER", "broker:9092")
+                def database():
+                    return os.getenv("DATABASE", "postgresql://db/shop")
+            client.py:
+                '''Clients of the others.
+
+                Client("http://prices:8000")
+                '''
+            tables.py:
+                owner = ForeignKey("prices.id")
+            prices.py:
+                print("nothing", "watched.yml", "compose.yaml")
+            reader.py:
+                from shop import client, tables
+                from shop.settings import broker, settings
+                from kafka import KafkaConsumer
+                KafkaConsumer("orders", bootstrap_servers=broker())
+            writer.py:
+                from shop.settings import broker, database, settings
+                print(broker(), database(), settings.prices_url)
+"""
+
+
+def test_of_what_shared_modules_hold_a_service_uses_what_it_comes_to(tmp_path: Path) -> None:
+    """A function that nothing speaks of, a setting that nothing reads, a broker without a client, examples in
+    documentation, what a monitor watches, columns that are called like modules: none of these is a call."""
+    assert links(estate(tmp_path, SHARED)) == {
+        ("reader", "broker", "kafka"),
+        ("writer", "db", "sql"),
+        ("writer", "prices", "http"),
+    }

@@ -228,6 +228,100 @@ def test_stacks_of_one_account_are_one_system_and_events_flow_between_them(tmp_p
     assert {row.id for row in facts.of(Service) if row.exposed} == {"orders/Create"}
 
 
+LEFT = """
+        catalogue.yaml:
+            Transform: "AWS::Serverless-2016-10-31"
+            Resources:
+              Show:
+                Type: "AWS::Serverless::Function"
+                Properties:
+                  CodeUri: catalogue/
+                  Handler: show.handler
+                  Events: {Api: {Type: Api, Properties: {Path: "/things/{id}", Method: get}}}
+              All:
+                Type: "AWS::Serverless::Function"
+                Properties:
+                  CodeUri: catalogue/
+                  Handler: all.handler
+                  Events: {Api: {Type: Api, Properties: {Path: /things, Method: get}}}
+              Address:
+                Type: "AWS::SSM::Parameter"
+                Properties:
+                  Name: !Sub /shop/${Stage}/catalogue/url
+                  Value: !Sub "https://${ServerlessRestApi}.execute-api.example.com/Prod"
+        catalogue/
+            show.py: print("one")
+            all.py: print("all")
+        basket.yaml:
+            Transform: "AWS::Serverless-2016-10-31"
+            Parameters:
+              CatalogueUrl: {Type: "AWS::SSM::Parameter::Value<String>"}
+            Globals:
+              Function:
+                CodeUri: basket/
+                Environment: {Variables: {TABLE_NAME: !Ref Rows, CATALOGUE_URL: !Ref CatalogueUrl}}
+            Resources:
+              Rows: {Type: "AWS::DynamoDB::Table"}
+              Failed:
+                Type: "AWS::CloudFormation::Stack"
+                Properties: {TemplateURL: ./parts/failed.yaml}
+              Add: {Type: "AWS::Serverless::Function", Properties: {Handler: add.handler}}
+              Count: {Type: "AWS::Serverless::Function", Properties: {Handler: count.handler}}
+              Page: {Type: "AWS::AppSync::GraphQLApi", Properties: {Name: page}}
+              RowsOfPage:
+                Type: "AWS::AppSync::DataSource"
+                Properties: {ApiId: !GetAtt Page.ApiId, DynamoDBConfig: {TableName: !Ref Rows}}
+              Changed:
+                Type: "AWS::Serverless::Function"
+                Properties:
+                  Handler: changed.handler
+                  Events:
+                    Rows:
+                      Type: DynamoDB
+                      Properties:
+                        Stream: !GetAtt Rows.StreamArn
+                        DestinationConfig: {OnFailure: {Destination: !GetAtt Failed.Outputs.Arn}}
+        parameters.yaml:
+            parameters:
+              CatalogueUrl: /shop/{Stage}/catalogue/url
+        parts/failed.yaml:
+            AWSTemplateFormatVersion: "2010-09-09"
+            Resources:
+              Queue: {Type: "AWS::SQS::Queue"}
+        basket/
+            add.py:
+                import os
+                import requests
+                table = boto3.resource("dynamodb").Table(os.environ["TABLE_NAME"])
+                requests.get(os.environ["CATALOGUE_URL"] + f"/things/{wanted}")
+                table.put_item(Item=item)
+            count.py:
+                table = boto3.resource("dynamodb").Table(os.environ["TABLE_NAME"])
+                table.query()
+            changed.py: print("nothing")
+"""
+
+
+def test_what_one_stack_leaves_another_takes_and_an_address_means_the_function_that_answers(
+    tmp_path: Path,
+) -> None:
+    """By the parameter store, a file of parameters, and the path that the code asks for."""
+    facts = estate(tmp_path, LEFT)
+    assert services(facts) == {
+        **dict.fromkeys(("Show", "All", "Add", "Count", "Changed", "Page"), "application"),
+        "Rows": "database",
+        "Failed": "broker",
+    }
+    assert {(source, target) for source, target, _ in links(facts)} == {
+        ("Add", "Rows"),
+        ("Add", "Show"),
+        ("Count", "Rows"),
+        ("Changed", "Rows"),
+        ("Page", "Rows"),
+    }
+    assert flows(facts) == {("Add", "Changed", "Rows", "stream")}  # the page only reads
+
+
 def test_terraform_refers_from_service_to_store(tmp_path: Path) -> None:
     facts = estate(
         tmp_path,

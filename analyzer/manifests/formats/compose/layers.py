@@ -2,8 +2,8 @@
 
 The base and its override are what `docker compose up` takes.  Another file is a layer where it adds
 services or changes some of the base's; it is a copy where it describes at least half of the base's services
-completely. A layer that is named for tests, observation or profiling watches the system and is no part of
-it.
+completely, and is started by itself where it takes the base's network from elsewhere.  A layer that is named
+for tests, observation or profiling watches the system and is no part of it.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ def _of_folder(project: Project, folder: str, paths: list[str]) -> Iterator[Depl
     merged, files = dict(declared[base]), [base]
     auxiliary: set[str] = set()
     copies: list[str] = []
+    beside: list[str] = []
     watchers: list[Declared] = []
     standing = base_position(posixpath.basename(base)) is not None
     overridden = any(_overridden_by(path) == base for path in others)
@@ -62,6 +63,11 @@ def _of_folder(project: Project, folder: str, paths: list[str]) -> Iterator[Depl
         services = declared[path]
         if not _is_override(path) and _is_copy(declared[base], services, standing):
             copies.append(path)
+            continue
+        if all(_is_complete(services[name]) for name in services.keys() & merged.keys()) and _stands_beside(
+            project, path, base
+        ):
+            beside.append(path)
             continue
         files.append(path)
         watching = is_auxiliary(path)
@@ -78,7 +84,7 @@ def _of_folder(project: Project, folder: str, paths: list[str]) -> Iterator[Depl
     made = _deployment(project, folder, files, merged, auxiliary)
     made.elsewhere += [workload(project, one) for one in watchers if "build" in one.node]
     yield made
-    for path in copies:
+    for path in (*copies, *beside):
         made = _deployment(project, folder, [path], declared[path], set())
         made.variant = True
         yield made
@@ -136,13 +142,29 @@ def _laid(path: str, base: str, others: list[str]) -> tuple[bool, bool, str, boo
     return True, is_auxiliary(path), overridden, _is_override(path)
 
 
+def _stands_beside(project: Project, path: str, base: str) -> bool:
+    """Whether a file is started by itself: it takes a network from elsewhere that a layer of the base would
+    find there."""
+    made = {key for document in project.mappings(base) for key in document.map("networks")}
+    return any(
+        isinstance(node, Map) and node.text("external") == "true" and key in made
+        for document in project.mappings(path)
+        for key, node in document.map("networks").items()
+    )
+
+
 def _is_copy(base: dict[str, Declared], services: dict[str, Declared], standing: bool) -> bool:
     """Whether a file describes the base's system anew."""
     common = base.keys() & services.keys()
-    complete = [name for name in common if services[name].node.keys() & {"image", "build", "extends"}]
+    complete = [name for name in common if _is_complete(services[name])]
     if not standing and complete:
         return True  # local.yml and production.yml: none of them is laid over the other
     return len(complete) == len(common) and 2 * len(common) >= min(len(base), len(services)) and bool(common)
+
+
+def _is_complete(declared: Declared) -> bool:
+    """Whether a service can be started by what one file says of it."""
+    return bool(declared.node.keys() & {"image", "build", "extends"})
 
 
 def _order(path: str, services: dict[str, Declared]) -> tuple[bool, int, bool, int, str]:

@@ -2,9 +2,10 @@
 
 Modelled: functions with their handler, variables and events (an HTTP event exposes, a stream's, a queue's, a
 topic's or a bus's is a flow in), tables, queues, topics and buses among the resources, what a function's
-policies let it use.  Several stacks of one repository share an account: where they call different things
-alike, these are called after their stacks' folders.  Not modelled: plugins, layers, nested stacks, values
-that one stack leaves for another in a parameter store.
+policies let it use, interfaces of AppSync with their data sources, nested stacks that hold one resource.
+Several stacks of one repository share an account: where they call different things alike, these are called
+after their stacks' folders; what one leaves in a parameter store or as an export another takes from there.
+Not modelled: plugins, layers, nested stacks of functions, interfaces that only a description holds.
 Source: https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml; AWS SAM
 specification 2016-10-31
 """
@@ -15,26 +16,39 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterator
 
-from analyzer.manifests.formats.serverless.framework import described as of_framework
+from analyzer.manifests.formats.serverless import framework, template
 from analyzer.manifests.formats.serverless.resources import Stack
-from analyzer.manifests.formats.serverless.template import described as of_template
-from analyzer.manifests.formats.serverless.template import is_template
+from analyzer.manifests.formats.serverless.template import is_template, nested
 from analyzer.manifests.model import Deployment, Rank
 from analyzer.manifests.project import Project, is_sample
+from analyzer.manifests.yaml_text import Node
 
 
 def describe(project: Project) -> Iterator[Deployment]:
     """A deployment for each stack."""
-    stacks: list[Stack] = []
+    left: dict[str, list[tuple[Stack, Node]]] = {}
+    templates: list[Stack] = []
+    services: list[Stack] = []
     for file in project.files(lambda name: name.endswith((".yml", ".yaml"))):
         name, folder = posixpath.basename(file.path), posixpath.dirname(file.path)
-        stack = Stack(project, file.path, folder)
+        stack = Stack(project, file.path, folder, left)
         if name in ("serverless.yml", "serverless.yaml"):
-            of_framework(stack)
+            services.append(stack)
         elif is_template(name, project.searched(file.path)):
-            of_template(stack)
-        if stack.workloads:
-            stacks.append(stack)
+            templates.append(stack)
+    inside = {path for stack in templates for path in nested(stack)}
+    templates = [stack for stack in templates if stack.path not in inside]
+    for stack in templates:
+        template.declare(stack)
+    for stack in services:
+        framework.declare(stack)
+    for stack in templates:
+        template.described(stack)
+    for stack in services:
+        framework.described(stack)
+    stacks = sorted(
+        (stack for stack in (*templates, *services) if stack.workloads), key=lambda stack: stack.path
+    )
     named = Counter(one.name for stack in stacks for one in stack.workloads)
     for stack in stacks:
         if any(named[one.name] > 1 for one in stack.workloads):

@@ -12,11 +12,19 @@ from analyzer.manifests.yaml_text import List, Map
 _EXPOSING = frozenset({"http", "httpApi", "alb", "websocket"})
 
 
+def declare(stack: Stack) -> None:
+    """What a file has by name."""
+    for document in stack.project.mappings(stack.path):
+        resources = document.map("resources")
+        stack.functions |= document.map("functions").keys()
+        stack.add_resources(resources.map("Resources"))
+        stack.add_outputs(resources.map("Outputs"))
+
+
 def described(stack: Stack) -> None:
-    """Add the functions and resources of a file."""
+    """Add the functions of a file."""
     for document in stack.project.mappings(stack.path):
         provider, functions = document.map("provider"), document.map("functions")
-        stack.add_resources(document.map("resources").map("Resources"))
         for name, node in functions.items():
             if not isinstance(node, Map):
                 continue
