@@ -39,6 +39,7 @@ from analyzer.facts import (
 )
 from analyzer.manifests.addresses import PROTOCOLS
 from analyzer.manifests.outside import is_outside
+from analyzer.manifests.processes import is_scheduler
 
 IN_PROCESS: Final = ("memory", "files", "none", "database")
 """Engines of caches that are no service: they live in the process, in files, or in a database told apart."""
@@ -79,7 +80,7 @@ def used_by_code(facts: Facts, files: Mapping[str, frozenset[str]]) -> Iterator[
     if not services or not uses:
         return
     uses.sort(key=lambda use: (use.evidence, use.target))
-    own = [service for service in services if _runs_code(service)]
+    own = [service for service in services if _runs_code(service, service.id in files)]
     taken = {service.id for service in services if service.kind != "external"}
     known = {service.name: service.id for service in services if service.kind == "external"}
     told = {(link.source, link.target) for link in facts.of(Link)}
@@ -97,10 +98,12 @@ def used_by_code(facts: Facts, files: Mapping[str, frozenset[str]]) -> Iterator[
     yield from links
 
 
-def _runs_code(service: Service) -> bool:
-    """Whether a service runs code of the project, beyond what is run once, or for tests."""
-    code = service.application is not None or (service.folder is not None and service.kind == "application")
-    return code and not service.auxiliary
+def _runs_code(service: Service, known: bool) -> bool:
+    """Whether a service runs code of the project, beyond what is run once, or for tests; what only hands out
+    tasks calls nobody, and of a job that is run once it must be `known` which files it runs."""
+    if service.auxiliary or (service.kind == "job" and not known) or is_scheduler(service.command or ""):
+        return False
+    return service.application is not None or (service.folder is not None and service.kind == "application")
 
 
 def _stores(facts: Facts) -> Iterator[_Use]:

@@ -237,13 +237,26 @@ class CodeFinder:
     def _built(self, workload: Workload, code: Code) -> Product | None:
         base = code.stage.base if code.stage is not None else None
         product = product_of(base)
-        if product is not None and not (product.kind == "proxy" and code.language == "python"):
+        if product is not None and product.kind == "proxy" and code.language == "python":
+            if self._installs_python(code):
+                product = None
+            else:  # an earlier stage used it, for what is served as files
+                code.sources = [path for path in code.sources if language_of(path) != "python"]
+                code.language = main_language(code)
+        if product is not None:
             return product
         if not code.sources and (found := product_configured(dict(workload.environment))) is not None:
             return found
         if not code.sources and (code.stage is not None or workload.image is None):
             return product_called(workload.name)
         return None
+
+    def _installs_python(self, code: Code) -> bool:
+        """Whether the last stage of an image, or its base, brings what runs Python."""
+        if code.stage is None or code.dockerfile is None:
+            return True
+        lines = (self.project.text(code.dockerfile) or "").splitlines()[max(0, code.stage.line - 1) :]
+        return bool(_PYTHON.search("\n".join(lines)))
 
     def _files(self, code: Code) -> None:
         for path in self.below(code.roots):
@@ -279,6 +292,9 @@ class CodeFinder:
         return sorted(found)
 
 
+_PYTHON: Final = re.compile(
+    r"(?i)\bpython|\bpip\b|\bpipx?3?\s|\bpoetry\b|\buv\b|uwsgi-nginx|gunicorn|uvicorn"
+)
 _RUNTIMES: Final = {"python": "python", "pypy": "python", "ruby": "ruby", "php": "php", "elixir": "elixir"}
 """Images that hold what runs a language, and build no pages for browsers."""
 

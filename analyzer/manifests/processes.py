@@ -45,6 +45,11 @@ def is_job(workload: Workload) -> bool:
     )
 
 
+def is_scheduler(command: str) -> bool:
+    """Whether a command runs what only hands out tasks at their time."""
+    return bool(_ROLES[SCHEDULER].search(command)) and not _ROLES[WORKER].search(command)
+
+
 _SERVERS: Final = re.compile(
     r"(?i)uvicorn|gunicorn|hypercorn|daphne|granian|uwsgi|flask|fastapi|runserver|\bnode\b|\bnpm\b|\bjava\b"
 )

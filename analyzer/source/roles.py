@@ -50,7 +50,7 @@ _MANIFEST_NAMES = frozenset(
 _MANIFEST_STARTS = ("requirements", "constraints", "Dockerfile.", ".env", "docker-compose")
 _REQUIREMENT_SUFFIXES = frozenset({"txt", "in", "pip"})
 
-_TEST_FOLDERS = frozenset({"test", "tests", "__tests__"})
+_TEST_FOLDERS = frozenset({"test", "tests", "__tests__", "unittests", "unit_tests"})
 _GENERATED_ENDINGS = (
     "_pb2.py", "_pb2.pyi", "_pb2_grpc.py", "_pb2_grpc.pyi", "_grpc.py", ".min.js", ".min.css",
     "_generated.py", ".generated.py", "_ui.py",

@@ -345,6 +345,86 @@ def test_terraform_refers_from_service_to_store(tmp_path: Path) -> None:
     assert {(source, target) for source, target, _ in links(facts)} == {("api", "shop-db")}
 
 
+FUNCTIONS = """
+        main.tf:
+            locals {
+              stores = {
+                ROWS_TABLE = aws_dynamodb_table.rows.name
+                OTHER_TABLE = aws_dynamodb_table.others.name
+              }
+              code = module.common.lambda_layer_arn
+            }
+            module "ask" {
+              source        = "terraform-aws-modules/lambda/aws"
+              function_name = "ask"
+              source_path   = "${path.module}/functions/ask"
+              layers        = [local.code]
+              environment_variables = merge(
+                { DO_LAMBDA = module.do.lambda_function_name, DONE_TOPIC = aws_sns_topic.done.arn },
+                local.stores,
+              )
+            }
+            module "do" {
+              source        = "terraform-aws-modules/lambda/aws"
+              function_name = "do"
+              source_path   = "${path.module}/functions/do"
+            }
+            module "common" {
+              source       = "terraform-aws-modules/lambda/aws"
+              create_layer = true
+              source_path  = "${path.module}/common"
+            }
+            resource "aws_dynamodb_table" "rows" {
+              attribute {
+                name = "id"
+              }
+              name = "Rows"
+            }
+            resource "aws_dynamodb_table" "others" {
+              name = "Others"
+            }
+            resource "aws_sns_topic" "done" {
+              name = "do"
+            }
+            resource "aws_sns_topic_subscription" "done" {
+              topic_arn = aws_sns_topic.done.arn
+              protocol  = "lambda"
+              endpoint  = module.do.lambda_function_arn
+            }
+            resource "aws_lambda_permission" "ask" {
+              function_name = module.ask.lambda_function_name
+              principal     = "apigateway.amazonaws.com"
+            }
+        functions/ask/handler.py:
+            import os
+            import common
+            client.invoke(FunctionName=os.environ["DO_LAMBDA"])
+            client.publish(TopicArn=os.environ["DONE_TOPIC"])
+        functions/do/handler.py: print("nothing")
+        common/common.py:
+            import os
+            table = resource.Table(os.environ["ROWS_TABLE"])
+"""
+
+
+def test_functions_of_the_registrys_module_use_what_their_code_and_layers_name(tmp_path: Path) -> None:
+    """What locals hand to everybody counts where it is used; a topic may be called like a function."""
+    facts = estate(tmp_path, FUNCTIONS)
+    assert services(facts) == {
+        **dict.fromkeys(("ask", "do"), "application"),
+        **dict.fromkeys(("Rows", "Others"), "database"),
+        "sns/do": "broker",
+    }
+    assert {(source, target) for source, target, _ in links(facts)} == {
+        ("ask", "do"),
+        ("ask", "Rows"),
+        ("ask", "sns/do"),
+        ("do", "sns/do"),
+    }
+    assert flows(facts) == {("ask", "do", "sns/do", "sns")}
+    assert {row.id for row in facts.of(Service) if row.exposed} == {"ask"}
+
+
 def test_services_of_pipelines_are_auxiliary_and_catalogues_count_alone(tmp_path: Path) -> None:
     facts = estate(
         tmp_path,
