@@ -6,8 +6,8 @@ Source: django-ninja 1.7, ninja/main.py, router.py, operation.py, security/, ope
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -122,6 +122,8 @@ class Operation:
     auth: Any
     name: Any
     response: Any = NOT_SET
+    asked: Callable[[tuple[str, ...]], Iterable[GuardDraft]] | None = None
+    """What else stands before it, for its methods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,9 @@ class Registering(StandIn):
                 own = router.attributes.get("auth", NOT_SET)
                 inner = next((each for each in (included.auth, own, auth) if is_set(each)), NOT_SET)
                 tests = (*path, *effect.path, *one.path)
-                yield from router.bound(joined_path(prefix, included.prefix), inner, tests, (*way, self))
+                for below in router.bound(joined_path(prefix, included.prefix), inner, tests, (*way, self)):
+                    # An operation of a library's own is registered where its router is taken in.
+                    yield below if below.place is not None else replace(below, place=effect.place)
 
 
 def is_set(auth: Any) -> bool:
@@ -356,12 +360,13 @@ def endpoints(run: Interpreter, view: View) -> list[Endpoint] | None:
     names = [plain(one.value) for one in listed]
     known = whole and all(isinstance(one, str) for one in names)
     methods = tuple(sorted(str(one).upper() for one in names)) if known else ("ANY",)
-    function = bound.operation.function
+    function, asked = bound.operation.function, bound.operation.asked
+    permissions = asked(methods) if asked is not None else ()
     return [
         Endpoint(
             methods,
             describe(function),
-            [*authenticators(run, bound.auth), *decorator_guards(run, function)],
+            [*authenticators(run, bound.auth), *permissions, *decorator_guards(run, function)],
             refusal_inside(run, function),
             after=partial(_write, run, bound.operation),
         )

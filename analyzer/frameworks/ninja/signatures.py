@@ -98,7 +98,7 @@ class _Input:
 def inputs(run: Interpreter, function: Any, path: str, owner: str) -> Iterator[Takes]:
     """What an operation takes."""
     in_path = frozenset(re.findall(r"\{(?:\w+:)?(\w+)\}", path))  # those of prefixes are in the query
-    known = [_input(one, in_path) for one in parameters_of(run, function, ("request",))]
+    known = [_input(one, in_path) for one in parameters_of(run, function, ("self", "request"))]
     for one in known:
         if last_name(one.annotation) != "HttpResponse":
             yield from _taken(run, one, owner)

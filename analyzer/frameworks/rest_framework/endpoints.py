@@ -20,14 +20,15 @@ from analyzer.concepts.callables import Described, describe
 from analyzer.concepts.exemptions import Exemptions
 from analyzer.concepts.known import known_guards
 from analyzer.concepts.layers import guards_of, limited, refusal_inside, refusals
-from analyzer.concepts.routing import PROTECTING, GuardDraft
+from analyzer.concepts.permission_expressions import Expression, expression_of, together
+from analyzer.concepts.routing import GuardDraft
 from analyzer.concepts.work import function_of
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up, mro_of, opaque
 from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
-from analyzer.evaluator.symbols import Annotated, Class, Function, Instance, name_of
+from analyzer.evaluator.symbols import Class, Function, Instance, name_of
 from analyzer.evaluator.values import Arguments, Dict, Place, Unknown
 from analyzer.facts import Facts, GuardKind
 from analyzer.frameworks.django.decorators import methods_left
@@ -35,17 +36,8 @@ from analyzer.frameworks.django.endpoints import Endpoint, View, allowed_verbs, 
 from analyzer.frameworks.django.mixins import bypassed_mixins, mixin_guards
 from analyzer.frameworks.rest_framework import contents
 
-EXPRESSIONS: Final = {
-    "rest_framework.permissions.AND": "&",
-    "rest_framework.permissions.OR": "|",
-    "rest_framework.permissions.NOT": "~",
-}
-
 OBJECT_ACTIONS: Final = frozenset(["retrieve", "update", "partial_update", "destroy"])
 """Actions that fetch one object, for which object permissions are asked."""
-
-MAX_NESTING: Final = 20
-"""Operators within each other in one expression of permissions."""
 
 MAX_STEPS: Final = 3_000
 """Steps of one question to a view."""
@@ -215,19 +207,12 @@ class Asked:
         told = self._ask(instance, "get_permissions", "permission_classes")
         for one in self.run.each(told):
             for option in self.run.alternatives(one.value):
-                expression = _expression(self.run, plain(option.value))
+                expression = expression_of(self.run, plain(option.value))
                 yield from self._drafts(instance, expression, (*one.path, *option.path))
 
     def _drafts(self, instance: Instance, expression: Expression, path: Path) -> Iterator[GuardDraft]:
         drafts = {id(leaf): self._draft(instance, leaf.value, path) for leaf in expression.leaves()}
-        protects = expression.protects({key: _protects(one) for key, one in drafts.items()})
-        parent = expression.text() if expression.sign else None
-        for leaf in expression.leaves():
-            draft = drafts[id(leaf)]
-            if parent is not None:
-                refuses = True if protects and draft.kind in PROTECTING else None
-                draft = replace(draft, parent=parent, refuses=refuses)
-            yield draft
+        yield from together(expression, drafts)
 
     def _draft(self, instance: Instance, permission: Any, path: Path) -> GuardDraft:
         """One permission, as it answers for this method and action."""
@@ -410,59 +395,6 @@ def _unknown(reason: str, place: Place | None) -> GuardDraft:
     return GuardDraft(
         "{?}", GuardKind.AUTHORIZATION, "permission", None, place=place, why=reason, unread=True
     )
-
-
-def _protects(draft: GuardDraft) -> bool:
-    return draft.kind in PROTECTING and draft.refuses is True
-
-
-@dataclass(slots=True)
-class Expression:
-    """A permission, or `&`, `|` and `~` of expressions."""
-
-    sign: str
-    value: Any
-    operands: tuple[Expression, ...] = ()
-
-    def leaves(self) -> list[Expression]:
-        return [self] if not self.sign else [leaf for one in self.operands for leaf in one.leaves()]
-
-    def protects(self, leaves: dict[int, bool]) -> bool:
-        """Whether nobody passes without one of the permissions that protect."""
-        match self.sign:
-            case "":
-                return leaves[id(self)]
-            case "|":
-                return all(one.protects(leaves) for one in self.operands)
-            case "&":
-                return any(one.protects(leaves) for one in self.operands)
-        return False
-
-    def text(self) -> str:
-        """The expression with the qualified names of its permissions."""
-        if not self.sign:
-            return name_of(self.value.cls if isinstance(self.value, Instance) else self.value)
-        inner = [f"({one.text()})" if len(one.operands) > 1 else one.text() for one in self.operands]
-        return f"~{inner[0]}" if self.sign == "~" else f" {self.sign} ".join(inner)
-
-
-def _expression(run: Interpreter, value: Any, depth: int = 0) -> Expression:
-    """What an element of `permission_classes` or of `get_permissions()` says."""
-    if isinstance(value, Instance) and depth < MAX_NESTING:
-        made: Any = value
-        if name_of(value.cls) in (
-            "rest_framework.permissions.OperandHolder",
-            "rest_framework.permissions.SingleOperandHolder",
-        ):
-            made = run.demand("permissions", partial(run.call, value, []))
-        sign = EXPRESSIONS.get(name_of(made.cls) if isinstance(made, Instance) else "")
-        if sign is not None:
-            parts = [made.attributes[name] for name in ("op1", "op2") if name in made.attributes]
-            return Expression(sign, value, tuple(_expression(run, plain(one), depth + 1) for one in parts))
-    if isinstance(value, Annotated) and depth < MAX_NESTING:  # `A | B` of classes of which nothing is known
-        inner = [_expression(run, plain(one), depth + 1) for one in value.arguments]
-        return Expression("|", value, tuple(inner))
-    return Expression("", value)
 
 
 DJANGO_VIEWS: Final = (endpoints,)

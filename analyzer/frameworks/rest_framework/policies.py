@@ -203,6 +203,14 @@ STUBS: Final = {
     "rest_framework.throttling": THROTTLING,
 }
 
+PERMISSION_SIGNS: Final = {
+    "rest_framework.permissions.AND": "&",
+    "rest_framework.permissions.OR": "|",
+    "rest_framework.permissions.NOT": "~",
+    "rest_framework.permissions.OperandHolder": "()",
+    "rest_framework.permissions.SingleOperandHolder": "()",
+}
+
 GUARDS: Final = {
     "rest_framework.permissions.AllowAny": GuardKind.OTHER,
     "rest_framework.permissions.IsAuthenticated": GuardKind.AUTHENTICATION,

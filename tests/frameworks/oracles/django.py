@@ -97,9 +97,9 @@ def _below(patterns: Any, prefix: str) -> Iterator[dict[str, Any]]:
 def _answers(callback: Any, path: str) -> Iterator[dict[str, Any]]:
     if (operations := _ninja(callback)) is not None:
         for operation in operations:
-            authenticators = [name_of(one) for one in operation.auth_callbacks]
+            guards = [*map(name_of, operation.auth_callbacks), *_permissions(operation.view_func)]
             handler = name_of(operation.view_func)
-            yield _route(sorted(operation.methods), path, handler, authenticators, [])
+            yield _route(sorted(operation.methods), path, handler, guards, [])
         return
     wrappers, view = _unwrapped(callback)
     cls = getattr(view, "view_class", getattr(view, "cls", None))
@@ -128,6 +128,22 @@ def _ninja(callback: Any) -> Any:
     for cell in getattr(callback, "__closure__", None) or ():
         view = cell.cell_contents if hasattr(cell.cell_contents, "operations") else view
     return getattr(view, "operations", None)
+
+
+def _permissions(view: Any) -> Iterator[str]:
+    """The permissions of an operation of django-ninja-extra, those of expressions one by one."""
+    while view is not None and not hasattr(view, "get_route_function"):
+        view = getattr(view, "__wrapped__", None)
+    if view is None:
+        return
+    function = view.get_route_function()
+    waiting = list(function.route.permissions or function.api_controller.permission_classes)
+    while waiting:
+        one = waiting.pop(0)
+        operands = [getattr(one, name) for name in ("op1", "op2") if hasattr(one, name)]
+        waiting[:0] = operands
+        if not operands:
+            yield name_of(one)
 
 
 def _route(
