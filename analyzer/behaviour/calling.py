@@ -87,6 +87,9 @@ OF_PATH: Final = re.compile(
 )
 """Names of methods that make a path of the text that they are given."""
 
+REQUESTS: Final = re.compile(r"\.(Request|HttpRequest|HTTPServerRequest|BaseRequest|WebSocket)$")
+"""Names of libraries' classes of which a request is, as a whole."""
+
 HASHES: Final = re.compile(r"(?i)(^|_)(hash|hashed|digest|hexdigest|hash_?password|make_password)(_|$)")
 """Names of what gives a hash, whoever defines it."""
 
@@ -289,7 +292,28 @@ class Calls(TakingOver):
             found = one if found is None else either(found, one)
         if found is not None:
             return found
+        self.handed_request(given, node)
         return Thing((), merged([callee.origins, *(one.origins for one in given.all)]))
+
+    def handed_request(self, given: Given, node: ast.expr) -> None:
+        """Remember what the whole request is handed to that nobody could read: it may look at the caller."""
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            return
+        if any(
+            isinstance(kind, Of) and REQUESTS.search(kind.name) for one in given.args for kind in one.kinds
+        ):
+            self.summary.handed_to[node.func.attr] = None
+
+    def _is_given_to_object(self, node: ast.expr) -> bool:
+        """Whether an attribute is called that the object's class sets by itself: `self.inner(request)`."""
+        owner = self.function.owner
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name)) if owner is not None:
+                return any(
+                    isinstance(one, ast.Attribute) and one.attr == name and isinstance(one.ctx, ast.Store)
+                    for one in ast.walk(owner.node or node)
+                )
+        return False
 
     def _call_kind(self, kind: Any, callee: Thing, given: Given, node: ast.expr, way: str) -> Thing:
         match kind:
@@ -360,6 +384,8 @@ class Calls(TakingOver):
             return perform(use, knows)
         for one in given.all:
             self._handed_on(one, node, name)
+        if UNREAD.search(name) or self._is_given_to_object(node):
+            self.handed_request(given, node)
         if not name.startswith(TOLD_NOT):
             self.keep(Called(name, self.place(node), "call", self.awaiting, self.loop, self.transactions > 0))
         # What a library gives after waiting comes from elsewhere: a database, another service.

@@ -200,12 +200,21 @@ def _looked_at(test: ast.expr) -> tuple[list[str], list[str], list[tuple[str, An
                 if isinstance(one.left, ast.Constant) and not _is_keys(one.comparators[0]):
                     key = one.left.value
                     keys += [(name, key) for name in names_in(one.comparators[0])]
+                elif isinstance(one.comparators[0], ast.Attribute) and one.comparators[0].attr == "parents":
+                    names += names_in(one.comparators[0])  # `ROOT in path.parents`
                 elif not isinstance(one.left, ast.Constant) and _is_of_constants(one.left):
                     names += names_in(one.comparators[0])  # `os.path.join("..", "") in path`
             case ast.Compare(ops=[ast.Eq() | ast.NotEq()], comparators=[ast.Constant() | ast.Attribute()]):
                 with_nothing = isinstance(one.comparators[0], ast.Constant) and not one.comparators[0].value
                 if isinstance(one.left, (ast.Name, ast.Attribute)) and not with_nothing:
                     names += names_in(one.left)
+            case ast.Attribute(value=address, attr="netloc" | "hostname"):
+                names += names_in(address)  # `if urlparse(target).netloc:`
+            case ast.GeneratorExp(
+                elt=each, generators=[ast.comprehension(target=ast.Name(id=element), iter=many)]
+            ):
+                if element in _looked_at(each)[0]:  # `all(key in KNOWN for key in asked)`
+                    names += names_in(many)
             case ast.Call() if CHECKS.search(called_name(one.func)):
                 given = [*one.args, *(keyword.value for keyword in one.keywords)]
                 names += [name for argument in given for name in names_in(argument)]

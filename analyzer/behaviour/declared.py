@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from analyzer.behaviour.implementations import library_name
@@ -21,8 +23,10 @@ from analyzer.behaviour.things import (
 from analyzer.evaluator.annotations import annotated_names, class_frame, is_annotated, union_members
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.symbols import Annotated, Class, Function, Instance, NativeClass, name_of
-from analyzer.evaluator.values import External, is_constant
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.standin import StandIn
+from analyzer.evaluator.symbols import Annotated, Class, Function, Instance, NativeClass, Wrapped, name_of
+from analyzer.evaluator.values import External, Result, is_constant
 
 HARMLESS_TYPES: Final = frozenset(
     ["int", "float", "bool", "complex", "UUID", "UUID1", "UUID3", "UUID4", "UUID5", "date", "datetime",
@@ -43,6 +47,17 @@ MAPPINGS: Final = frozenset(["dict", "Dict", "Mapping", "MutableMapping", "defau
 TRANSPARENT: Final = frozenset(
     ["Optional", "Awaitable", "Coroutine", "Annotated", "Final", "ClassVar", "Required", "NotRequired"]
 )
+VALIDATORS: Final = frozenset(
+    ["AfterValidator", "BeforeValidator", "PlainValidator", "WrapValidator", "Predicate"]
+)
+"""Markers of pydantic's and of annotated-types by which a function looks at a value.
+
+Source: pydantic/functional_validators.py 2.11, annotated_types/__init__.py 0.7
+"""
+
+NARROW_PATTERN: Final = re.compile(r"\^?(\[(?:\\[wd]|\\-|[\w-])*\]|\\[wd]|\w|[-+*?(){},|])+\$?")
+"""Patterns of inputs that let letters, digits and dashes through, and nothing else."""
+
 MAX_NESTED: Final = 6
 """Types within types that are looked into."""
 
@@ -87,6 +102,8 @@ class Types:
         if isinstance(annotation, Annotated) and not is_annotated(annotation):
             return self._of_generic(annotation, depth + 1)
         while is_annotated(annotation):
+            if any(map(validates, annotation.arguments[1:])):
+                return Thing((Of("typing.Literal"),))  # one of those that a check lets through
             annotation = annotation.arguments[0]
         for member in union_members(annotation):
             match member:
@@ -114,6 +131,31 @@ class Types:
         if last in ("type", "Type"):
             return Thing(tuple(arguments[:1]))
         return Thing((Of("typing.Literal"),)) if last == "Literal" else self.of(annotation.of, depth)
+
+
+def validates(marker: Any) -> bool:
+    """Whether a marker in `Annotated` refuses some values: `AfterValidator(of_the_project)` that can raise,
+    `Predicate`, `StringConstraints(pattern=...)` that lets letters and digits through alone."""
+    marker = plain(marker)
+    keywords: Mapping[str, Any] = {}
+    if isinstance(marker, Wrapped):  # a library was handed a function
+        return name_of(marker.by).rpartition(".")[2] in VALIDATORS and _can_refuse(marker.inner)
+    if isinstance(marker, Result):
+        if marker.of.rpartition(".")[2] in VALIDATORS:
+            return any(map(_can_refuse, marker.arguments.positional[:1]))
+        keywords = marker.arguments.keywords
+    elif isinstance(marker, StandIn):
+        keywords = getattr(marker, "options", {})
+    pattern = plain(keywords.get("pattern", keywords.get("regex")))
+    return isinstance(pattern, str) and NARROW_PATTERN.fullmatch(pattern) is not None
+
+
+def _can_refuse(check: Any) -> bool:
+    """Whether a function of the target's own raises, or asserts, where it does not like what it is given."""
+    check = plain(check)
+    return isinstance(check, Function) and any(
+        isinstance(one, (ast.Raise, ast.Assert)) for one in ast.walk(check.node)
+    )
 
 
 def as_declared(thing: Thing, typed: Thing) -> Thing:

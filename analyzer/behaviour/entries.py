@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from analyzer.behaviour.declared import HARMLESS_TYPES
+from analyzer.behaviour.declared import HARMLESS_TYPES, NARROW_PATTERN
 from analyzer.behaviour.given import parameter_names
 from analyzer.behaviour.implementations import library_name
 from analyzer.behaviour.knowledge import Book, Convention
@@ -52,9 +52,6 @@ NARROW_CONVERTER: Final = re.compile(r"(?i)(^|_)(uuid|hash|hex|digest|slug|date|
 
 TEXTS: Final = frozenset(["str", "bytes", "int", "float", "bool", "uuid", "emailstr"])
 """Declared types, in lower letters, of what can be no object."""
-
-NARROW_PATTERN: Final = re.compile(r"\^?(\[[\w-]*\]|\\[wd]|\w|[-+*?(){},|])+\$?")
-"""Patterns of inputs that let letters, digits and dashes through, and nothing else."""
 
 WHOLE_PATH: Final = frozenset(["path", "any", "re", "rest"])
 
@@ -321,9 +318,9 @@ def _of_path(route: Route) -> Iterable[tuple[str, frozenset[str]]]:
     one has no slash in it."""
     raw = route.raw_path
     for match in _NAMED_GROUP.finditer(raw):
-        numeric = re.fullmatch(r"[\\d0-9\[\]{}+,*-]+", match[2]) is not None
+        narrow = NARROW_PATTERN.fullmatch(match[2]) is not None
         plain_word = not re.search(r"\.|/", match[2].replace("[^/]", ""))
-        yield match[1], EVERYWHERE if numeric else frozenset(["path"] if plain_word else [])
+        yield match[1], EVERYWHERE if narrow else frozenset(["path"] if plain_word else [])
     for match in _ANGLED.finditer(raw):
         yield match[2], _harmless_of(match[1] or "")
     for match in _BRACED.finditer(raw):

@@ -61,7 +61,7 @@ ASKS: Final = re.compile(
     r"|(check|verify|validate|require|requires|ensure|assert|enforce|test|need)s?_(\w+_)?"
     r"(auth|authenticated|authentication|authori[sz]ation|access|perms?|permissions?|login|logged_in|token|signature|sign|hmac|"
     r"api_key|apikey|admin|superuser|staff|user|role|roles|owner|ownership|scopes?|password|secret|privileges?|rights|policy|membership|credentials)"
-    r"|(user_)?(can|may|could)_(?!be_)\w+|authori[sz]e\w*|authenticate\w*|authbroker|login_required|user_passes_test|permission_required|access_?denied|"
+    r"|can|cannot|allows|(user_)?(can|may|could)_(?!be_)\w+|authori[sz]e\w*|authenticate\w*|authbroker|login_required|user_passes_test|permission_required|access_?denied|"
     r"permission_?denied|unauthori[sz]ed|forbidden|acl|acls|rbac|enforcer?|compare_digest|constant_time_compare|http_?forbidden|"
     r"http_?unauthori[sz]ed|HTTP_?40[13]\w*|unsign\w*|bad_?signature\w*|invalid_?signature\w*|signature_?(expired|error)|construct_event"
     r")$"
@@ -73,6 +73,12 @@ PROVES: Final = re.compile(
     r"remote[_-]user|hmac([_-]sha256)?)$"
 )
 """Names of headers and cookies in which a caller shows who he is."""
+
+SHOWN: Final = re.compile(r"(?i)^((access|auth|api|session|jwt)_?(token|key)|token|ticket|jwt)$")
+"""Names under which a query shows who is calling: a WebSocket of a browser has no other way."""
+
+QUERIES: Final = frozenset(["query_params", "query", "args", "GET", "query_string"])
+"""Names of what holds the query of a request."""
 
 HEADERS: Final = frozenset(["headers", "META", "cookies", "COOKIES", "environ"])
 """Names of what holds headers and cookies of a request."""
@@ -128,7 +134,11 @@ def _asks(node: ast.AST) -> Iterator[str]:
 def _names_caller(held: ast.expr, key: str) -> bool:
     """Whether what is held under a key says who is calling: `session["user"]`, `headers["X-Api-Key"]`."""
     name = called_name(held)
-    return bool((CARRIES.match(name) and CALLER.match(key)) or (name in HEADERS and PROVES.match(key)))
+    return bool(
+        (CARRIES.match(name) and CALLER.match(key))
+        or (name in HEADERS and PROVES.match(key))
+        or (name in QUERIES and SHOWN.match(key))
+    )
 
 
 @lru_cache(maxsize=MAX_KNOWN)

@@ -16,7 +16,7 @@ MAX_TEMPLATE: Final = 500_000
 """Bytes of a template that is read."""
 
 _SHOWN: Final = re.compile(r"\{\{-?\s*([A-Za-z_]\w*)([^{}]*)\}\}")
-_PART: Final = re.compile(r"\.([A-Za-z_]\w*)")
+_PART: Final = re.compile(r"""(?:\.|\[['"])([A-Za-z_]\w*)""")
 _SAFE: Final = re.compile(r"\|\s*safe\b")
 _SCRIPT: Final = re.compile(r"<script\b[^>]*>(.*?)</script", re.DOTALL | re.IGNORECASE)
 _FOR_SCRIPTS: Final = re.compile(r"\|\s*(escapejs|tojson|json|json_script|to_json|jsonify|int|length)\b")

@@ -11,6 +11,9 @@ from analyzer.behaviour.things import CONNECTS, NOTHING, Of, Thing, cleaned
 from analyzer.evaluator.symbols import name_of
 from analyzer.evaluator.values import Setting, Unknown, Value
 
+CONTAINERS: Final = frozenset(f"builtins.{one}" for one in ("dict", "list", "tuple", "set", "frozenset"))
+"""Classes of Python's own that hold other things."""
+
 MAX_ABOUT: Final = 120
 """Characters of an argument as it is written."""
 
@@ -36,8 +39,9 @@ def perform(site: Site, knows: Knows) -> Thing:
         decided = CONNECTS in ((site.receiver or NOTHING).fields or {})
         for sink, which in knows.sinks:
             thing = site.argument(which)
-            if thing is not None and not (decided and sink == "url"):
-                site.reach(sink, thing)
+            if thing is None or (decided and sink == "url") or (sink == "log" and _is_container(thing)):
+                continue
+            site.reach(sink, thing)
     called = NOTHING
     if knows.runs is not None:
         function = site.argument(knows.runs)
@@ -49,6 +53,11 @@ def perform(site: Site, knows: Knows) -> Thing:
     if knows.way == "call" and knows.runs is not None and called is not NOTHING:
         return called
     return _given(site, knows)
+
+
+def _is_container(thing: Thing) -> bool:
+    """Whether it is no text but a mapping or a list: in a log its line breaks are escaped."""
+    return bool(thing.kinds) and all(isinstance(one, Of) and one.name in CONTAINERS for one in thing.kinds)
 
 
 def _given(site: Site, knows: Knows) -> Thing:

@@ -19,6 +19,7 @@ from analyzer.behaviour.expressions import Expressions
 from analyzer.behaviour.given import Given, Inner, parameter_names
 from analyzer.behaviour.state import Names
 from analyzer.behaviour.summary import step
+from analyzer.behaviour.texts import content_type
 from analyzer.behaviour.things import (
     ANSWER,
     EXCEPTION,
@@ -296,8 +297,12 @@ class Reader(Expressions):
         seed = self.machine.seed(self.function)
         if seed is None or not seed.answers or self.depth:
             return
-        text = (thing.fields or {}).get("0", thing) if isinstance(node.value, ast.Tuple) else thing
-        if text.pieces is not None:
+        text, media = thing, None
+        if isinstance(node.value, ast.Tuple):
+            fields = thing.fields or {}
+            text = fields.get("0", thing)
+            media = content_type(fields.get(str(len(node.value.elts) - 1), NOTHING))
+        if text.pieces is not None and (media is None or "html" in str(media.constant)):
             self.note("response", "return", node, verb=seed.answers)
             self.reach(seed.answers, "return", text, node)
 

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from analyzer.behaviour.identity import asks_caller, considered
+from analyzer.behaviour.identity import MAX_NAMES, asks_caller, considered
 from analyzer.behaviour.reach import Reached
 from analyzer.behaviour.summary import Called, Flowed, Noted, Summary, Sunk
 from analyzer.behaviour.things import TOGETHER
@@ -66,10 +66,16 @@ def rows(
                 answers=tuple(how.answers),
                 distance=how.distance,
                 considers=considered(by_name[name][0].function.node),
-                asks_caller=asks_caller(by_name[name][0].function.node),
+                asks_caller=_asks_caller(by_name[name]),
                 on_event_loop=how.on_event_loop,
                 evidence=_evidence(by_name[name][0].place or by_name[name][0].function.place),
             )
+
+
+def _asks_caller(variants: list[Summary]) -> tuple[str, ...]:
+    """By what it looks at the caller, and what it hands the whole request to that may."""
+    handed = (f"{to}(request)" for one in variants for to in one.handed_to)
+    return tuple(dict.fromkeys([*asks_caller(variants[0].function.node), *handed]))[:MAX_NAMES]
 
 
 def _acts(

@@ -98,6 +98,8 @@ class Summary:
     handed: Mapping[str, str] = field(default_factory=dict)
     """Names of the classes that it was handed (or objects of them), by parameter, and of those that its
     object holds, by attribute."""
+    handed_to: dict[str, None] = field(default_factory=dict)
+    """Names of methods of what nobody could read that it hands the whole request to."""
     told: str = ""
     """The name under which it is told, where that is not its own (see variants)."""
     complete: bool = False

@@ -169,3 +169,11 @@ def brace_formatted(text: str, args: list[Thing], keywords: dict[str, Thing]) ->
             parts.append(keywords.get(name, Thing()))
     parts.append(Thing((text[end:],)))
     return parts
+
+
+def content_type(headers: Thing) -> Thing | None:
+    """What a mapping of headers says of the type of what is sent."""
+    for name, value in (headers.fields or {}).items():
+        if name.lower() == "content-type":
+            return value
+    return None

@@ -120,6 +120,8 @@ def by_name(name: str) -> str:
 
 
 _STATUS_NAME = re.compile(r"(?:HTTP_|WS_)?(\d{3,4})")
+_STATUS_LINE: Final = re.compile(r"([45]\d\d)( [A-Z][\w ]*)?")
+"""A status as WSGI writes it, a text: `"401"`, `"403 Forbidden"`."""
 _STATUS_WORDS: Final = {
     "UNAUTHORIZED": 401,
     "UNAUTHENTICATED": 401,
@@ -152,11 +154,15 @@ def status_returned(node: ast.expr) -> int | None:
 
 
 def status_of(call: ast.Call) -> int | None:
-    """A status code among a call's arguments, as a number or as a constant that names one."""
+    """A status code among a call's arguments, as a number, as a text, or as a constant that names one."""
     keyword = [one.value for one in call.keywords if one.arg in ("status_code", "status", "code")]
     for node in [*keyword, *call.args]:
         if isinstance(node, ast.Constant) and isinstance(node.value, int) and 100 <= node.value < 600:
             return node.value
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            line = _STATUS_LINE.fullmatch(node.value)
+            if line is not None:
+                return int(line.group(1))
         if isinstance(node, ast.Constant) and node.value in (1008, 3000, 4401, 4001):
             return 401  # close codes of a WebSocket for a policy violation
         if isinstance(node, ast.Attribute):

@@ -196,7 +196,8 @@ class ReachedFunction(Row):
     asks_caller: Annotated[
         tuple[str, ...],
         "names by which its code looks at who is calling, or what the caller may do: the user of a request, "
-        "headers with credentials, functions named after finding or checking the caller",
+        "headers with credentials, functions named after finding or checking the caller; and methods of what "
+        "could not be read that it hands the whole request to, which may",
     ] = ()
     on_event_loop: Annotated[
         bool, "whether it runs on the thread of an event loop, so that waiting stops all"

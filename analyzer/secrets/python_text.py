@@ -20,8 +20,8 @@ _SHOWN = frozenset({
 })  # fmt: skip
 """Arguments that are texts for the readers of a documentation."""
 
-_NAMED_SHOWN = re.compile(r"(?i)(^|_)(example|sample)s?(_|$)")
-"""Names that say of what they hold that it is shown to readers."""
+_NAMED_SHOWN = re.compile(r"(?i)(^|_)(example|sample|test|dummy|fake|mock)s?(_|$)")
+"""Names that say of what they hold that it is shown to readers, or made for tests."""
 
 _BETWEEN_STATEMENTS = frozenset({tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT})
 
@@ -57,8 +57,12 @@ class PythonText:
 
     @cached_property
     def illustrations(self) -> frozenset[int]:
-        """The lines of what documentation shows: an argument's first to its last."""
+        """The lines of what documentation shows: an argument's first to its last, and those of a text of many
+        lines that is a statement by itself."""
         lines: set[int] = set()
+        for token, documents in self._tokens:
+            if documents and token.end[0] > token.start[0]:
+                lines.update(range(token.start[0], token.end[0] + 1))
         tokens = [token for token, _ in self._tokens if token.type not in (tokenize.NL, tokenize.COMMENT)]
         depth, within = 0, 0  # brackets that are open; how many were where the argument began
         shown = False  # a statement that binds a name which says so: `connection_example = Arguments(...)`

@@ -23,7 +23,7 @@ in all but one of a thousand cases."""
 _PLACEHOLDER: Final = re.compile(
     r"(?i)example|sample|placeholder|change|your|insert|replace|redacted|dummy|fake|mock|todo|fixme|"
     r"not[-_ ]?set|unset|missing|default|foo|bar(?![a-z0-9])|lorem|some[-_ ]|my[-_ ]|test|demo|undefined|"
-    r"abcdef|123456|qwerty|x{4}|\*{3}|\.{3}|0{6}|1{6}"
+    r"abcdef|123456|qwerty|x{4}|\*{2}|\.{3}|0{6}|1{6}"
 )
 _PUT_IN: Final = re.compile(r"\$\{|\$\(|\$[A-Za-z_]|\{\{|\{[^{}\s]*\}|%\(|%[sdr]|<[^>]*>|\[[^\]]*\]")
 _IDENTIFIER: Final = re.compile(

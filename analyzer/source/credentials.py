@@ -20,7 +20,7 @@ MAX_BYTES: Final = 2 * 2**20
 
 _TEST: Final = re.compile(
     r"(?i)(?:^|[/._-])(?:tests?|testing|tests?data|fixtures?|e2e|mocks?|conftest|spec|specs|cypress|benchmarks?|"
-    r"\.github|\.gitlab|\.gitlab-ci|\.circleci|\.travis)(?=[/._-]|$)"
+    r"simulators?|\.ci|\.github|\.gitlab|\.gitlab-ci|\.circleci|\.travis|\.buildkite|\.azure-pipelines)(?=[/._-]|$)"
 )
 _EXAMPLE: Final = re.compile(
     r"(?i)(?:^|[/._-])(?:examples?|samples?|placeholders?|templates?|dist|demos?|docs?|tutorials?|snippets?|"

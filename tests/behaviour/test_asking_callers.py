@@ -31,6 +31,8 @@ def _asked(text: str) -> tuple[str, ...]:
         "verify_signature(body)",
         "getattr(request, 'user', None)",
         "info.context.user",
+        "websocket.query_params.get('token')",
+        "permissions.orders.can()",
     ],
 )
 def test_what_looks_at_the_caller(body: str) -> None:
@@ -47,6 +49,8 @@ def test_what_looks_at_the_caller(body: str) -> None:
         "can_be_empty(order)",
         "order.owner.name",
         "session.add(order)",
+        "request.args.get('page')",
+        "request.args['key']",
     ],
 )
 def test_what_only_speaks_of_somebody(body: str) -> None:

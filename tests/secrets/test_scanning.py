@@ -71,6 +71,7 @@ def test_secrets(path: str, text: str, kind: str, strength: Strength) -> None:
         ("a.py", f'"""\npassword = {DRAWN!r}\n"""\n'),
         ("a.py", 'def f():\n    """\n    amqp://shop:Tr4wler-9x@mq/x\n    """\n'),
         ("a.py", f"# password = '{DRAWN}'\n"),
+        ("a.py", "data['password'] = '**SECRET1**'\n"),
         ("a.py", "label = {'password': 'Please enter 8 characters!'}\n"),
         ("a.py", "fieldsets = ('password1', 'password2')\n"),
         ("a.py", "DATABASE = 'postgresql://postgres:postgres@localhost/shop'\n"),
@@ -107,6 +108,9 @@ def test_near_misses(path: str, text: str) -> None:
         (f"token: str = Field(..., description='as in {GITHUB}', min_length=4)\n", True),
         (f"f(examples=[1],\n  token='{GITHUB}')\n", False),
         (f"examples = 1\nTOKEN = '{GITHUB}'\n", False),
+        (f'def f():\n    """Sends.\n\n    TOKEN = "{GITHUB}"\n    """\n', True),
+        (f"TOKEN_FOR_TEST = '{GITHUB}'\n", True),
+        (f"LATEST = '{GITHUB}'\n", False),
     ],
 )
 def test_what_documentation_shows_is_an_example(text: str, illustrates: bool) -> None:

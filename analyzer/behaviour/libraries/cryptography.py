@@ -95,7 +95,7 @@ def _token_read(site: Site) -> Thing | None:
         "key": "literal" if isinstance(key.constant, (str, bytes)) and key.constant else told(key),
         "algorithms": _listed(algorithms) if algorithms is not None else "not given",
         "verified": checked,
-        "token": "kept" if _is_kept(token) else "sent",
+        "token": "kept" if _is_kept(token) else "sent" if token.origins else "found",
         "expiry": _expiry((options.fields or {}).get("verify_exp"), site),
     }
     _place_of_key(site, shown)

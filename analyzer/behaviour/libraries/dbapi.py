@@ -211,7 +211,10 @@ BEHAVIOUR = {
     "?.cursor": Knows(gives=CURSOR, keeps=False, anywhere=True),
     "pandas.read_sql": Knows(custom=_executed),
     "pandas.read_sql_query": Knows(custom=_executed),
-    "psycopg2.sql.SQL": Knows(),
-    "psycopg2.sql.Identifier": Knows(cleans=frozenset(["sql"])),
-    "psycopg2.sql.Literal": Knows(cleans=frozenset(["sql"])),
+    **{f"{driver}.sql.SQL": Knows() for driver in ("psycopg", "psycopg2")},
+    **{
+        f"{driver}.sql.{quoted}": Knows(cleans=frozenset(["sql"]))
+        for driver in ("psycopg", "psycopg2")
+        for quoted in ("Identifier", "Literal", "Placeholder")
+    },
 }

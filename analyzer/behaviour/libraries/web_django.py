@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Convention, Knows, Site, clean
-from analyzer.behaviour.libraries.web_parts import PART, shown
+from analyzer.behaviour.libraries.web_parts import PART, media_of, shown
 from analyzer.behaviour.things import NOTHING, Of, Thing, cleaned, merged
 
 REQUEST: Final = "django.http.HttpRequest"
@@ -32,7 +32,7 @@ PARTS: Final = {
 def _page(site: Site) -> Thing | None:
     """A response: HTML unless its type says otherwise."""
     content = site.argument(Arg(0, "content"))
-    media = site.argument(Arg(1, "content_type", "mimetype"))
+    media = site.argument(Arg(1, "content_type", "mimetype")) or media_of(site)
     html = media is None or "html" in str(media.constant)
     if content is not None and html:
         site.reach("html", content)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
-from analyzer.behaviour.libraries.web_parts import PART, kept_in_session, shown
+from analyzer.behaviour.libraries.web_parts import PART, kept_in_session, media_of, shown
 from analyzer.behaviour.things import NOTHING, Of, Thing, cleaned, merged
 
 MULTI: Final = PART
@@ -90,7 +90,7 @@ def _saved(site: Site) -> Thing | None:
 
 def _response(site: Site) -> Thing | None:
     content = site.argument(Arg(0, "response", "rv"))
-    media = site.keywords.get("mimetype") or site.keywords.get("content_type")
+    media = media_of(site, "mimetype", "content_type", headers=2)
     html = media is None or "html" in str(media.constant)
     if content is not None and html and content.pieces is not None:
         site.reach("html", content)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Convention, Knows, Site
-from analyzer.behaviour.libraries.web_parts import PART
+from analyzer.behaviour.libraries.web_parts import PART, media_of
 from analyzer.behaviour.things import NOTHING, Of, Thing
 
 AIOHTTP: Final = "aiohttp.web_request.Request"
@@ -26,7 +26,7 @@ def _parts(request: str, parts: dict[str, str]) -> dict[str, Knows]:
 def _page(site: Site) -> Thing | None:
     """`web.Response(text=..., content_type="text/html")`."""
     content = site.keywords.get("text") or site.keywords.get("body")
-    media = site.keywords.get("content_type")
+    media = media_of(site, "content_type")
     html = media is not None and "html" in str(media.constant)
     if content is not None and html:
         site.reach("html", content)
@@ -34,10 +34,17 @@ def _page(site: Site) -> Thing | None:
     return Thing((Of("aiohttp.web.Response"),))
 
 
+NO_PAGES: Final = (
+    "application/json", "application/json; charset=utf-8", "application/json; charset=UTF-8", "text/plain", "text/csv",
+    "application/javascript", "application/xml", "application/octet-stream",
+)  # fmt: skip
+"""Types that a handler gives its answer by `set_header`, of which none is a page."""
+
+
 def _written(site: Site) -> Thing | None:
     """Tornado's `self.write`: a text is a page, a mapping is JSON."""
     content = site.args[0] if site.args else NOTHING
-    if content.fields is None:
+    if content.fields is None and not any(map(site.mentions, NO_PAGES)):
         site.reach("html", content)
     site.note("response", verb="html")
     return NOTHING

@@ -11,6 +11,7 @@ from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site
 from analyzer.behaviour.performing import told
+from analyzer.behaviour.texts import content_type
 from analyzer.behaviour.things import EVERYWHERE, NOTHING, Of, Thing, cleaned, field_of
 
 PART: Final = "request.Part"
@@ -76,6 +77,16 @@ def kept_in_session(site: Site) -> Thing:
     """An entry of the session, which its cookie holds or stands for."""
     site.note("session", verb="write", subject=site.spelled(site.args[0]))
     return NOTHING
+
+
+def media_of(site: Site, *names: str, headers: int = -1) -> Thing | None:
+    """The type that a response is given: by an argument of one of these names, or among its headers, which
+    may be the positional argument of that number."""
+    for name in names:
+        if name in site.keywords:
+            return site.keywords[name]
+    given = site.argument(Arg(headers, "headers"))
+    return content_type(given) if given is not None else None
 
 
 def shown(site: Site, template: Thing | None, variables: Mapping[str, Thing]) -> None:

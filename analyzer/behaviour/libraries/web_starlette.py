@@ -11,7 +11,7 @@ from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
 from analyzer.behaviour.libraries.concurrency import in_thread
-from analyzer.behaviour.libraries.web_parts import PART, shown
+from analyzer.behaviour.libraries.web_parts import PART, media_of, shown
 from analyzer.behaviour.things import NOTHING, Of, Thing, merged
 
 REQUEST: Final = "starlette.requests.Request"
@@ -27,7 +27,7 @@ def _part(location: str) -> Knows:
 def _html(site: Site) -> Thing | None:
     """A plain `Response` is HTML only where its media type says so."""
     content = site.argument(CONTENT)
-    media = site.argument(Arg(3, "media_type"))
+    media = site.argument(Arg(3, "media_type")) or media_of(site, headers=2)
     if content is not None and media is not None and media.constant == "text/html":
         site.reach("html", content)
     site.note("response", verb="plain")
@@ -36,7 +36,8 @@ def _html(site: Site) -> Thing | None:
 
 def _html_page(site: Site) -> Thing | None:
     content = site.argument(CONTENT)
-    if content is not None:
+    media = media_of(site, "media_type", headers=2)
+    if content is not None and (media is None or "html" in str(media.constant)):
         site.reach("html", content)
     site.note("response", verb="html")
     return Thing((Of("starlette.responses.HTMLResponse"),))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from analyzer.facts.views.view import View, column
 
-_TRIALS = ("devproject", "dev.project", "testproject", "test.project", "workbench", "sandbox")
-"""Names of projects, with dots between the words, in which their authors try out what they make."""
+_TRIALS = (
+    "devproject", "dev.project", "testproject", "test.project", "workbench", "sandbox",
+    "settings.test", "settings.tests", "settings.testing", "settings.ci", "test.settings", "tests.settings",
+)  # fmt: skip
+"""Names of projects, with dots between the words, in which their authors try out what they make, and of
+settings for tests alone."""
 
 
 _TRIAL = f"""
-        SELECT name AS application FROM application
+        SELECT name AS application, file FROM application
         WHERE {" OR ".join(f"'.' || replace(name, '_', '.') || '.' LIKE '%.{one}.%'" for one in _TRIALS)}
         """  # noqa: S608 - our own names
 
@@ -64,8 +68,8 @@ APPLICATIONS: tuple[View, ...] = (
     View(
         "trial_application",
         "applications that are there to try out what is made, by their name: `devproject.settings`, "
-        "`shop_workbench.settings`; how they are set up is nothing that users run",
+        "`shop_workbench.settings`, `shop.settings.test`; how they are set up is nothing that users run",
         _TRIAL,
-        (column("application", "application.name"),),
+        (column("application", "application.name"), column("file", "where it is made: its settings")),
     ),
 )

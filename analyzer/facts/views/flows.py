@@ -27,7 +27,8 @@ FLOWS: tuple[View, ...] = (
     ),
     View(
         "flow_place",
-        "a row for each place where data of the request decides something, and function that takes it in",
+        "a row for each place where data of the request decides something, and function that takes it in; "
+        "parts of a path of which no route is known are left out",
         """
         SELECT flow.sink, flow.function, flow.name, flow.file, flow.line, flow.end_line, flow.entry,
                min(flow.source) AS source, min(coalesce(flow.parameter, flow.source)) AS parameter,
@@ -51,6 +52,7 @@ FLOWS: tuple[View, ...] = (
                ) AS occurrence
         FROM request_flow AS flow
         WHERE NOT EXISTS (SELECT 1 FROM module WHERE module.file = flow.file AND module.is_test)
+          AND NOT (flow.source = 'path' AND flow.route_count = 0)  -- which patterns its path has is not known
         GROUP BY flow.sink, flow.entry, flow.function, flow.name, flow.file, flow.line
         """,
         (

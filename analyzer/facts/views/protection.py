@@ -55,13 +55,18 @@ _NAMED_CHECKS = (
     "login_required", "login_if", "require_login", "requires_login", "authenticat", "authoriz", "authoris",
     "auth_required", "require_auth", "requires_auth", "check_auth", "verify_auth", "ensure_auth",
     "auth_request", "check_permission", "has_permission", "require_permission", "check_access", "has_access",
+    "permission_required", "role_required", "roles_required", "admin_required", "staff_required",
+    "user_passes_test",
     "verify_access", "access_valid", "verify_token", "check_token", "validate_token", "require_token",
     "api_key", "trusted", "enforce", "auth_middleware", "authmiddleware", "authed",
 )  # fmt: skip
 """Parts of names of functions, in small letters, that say of themselves that they look at the caller."""
 
 
-_CHECK_STEMS = ("auth", "login", "permission", "access", "token", "api_key", "trusted", "enforce")
+_CHECK_STEMS = (
+    "auth", "login", "permission", "access", "token", "api_key", "trusted", "enforce", "_required",
+    "passes_test",
+)  # fmt: skip
 """What each of these has in it: most names have none of it, and are looked at no further."""
 
 
@@ -125,7 +130,8 @@ _ASKINGS = f"""
         SELECT handler.route FROM route_function AS handler
              JOIN function AS wrapped ON wrapped.name = handler.function AND wrapped.decorators <> '[]'
              JOIN json_each(wrapped.decorators) AS decorator
-        WHERE ('.' || decorator.value GLOB '*.requires' OR '.' || decorator.value GLOB '*.requires_*'
+        WHERE ('.' || decorator.value GLOB '*.require' OR '.' || decorator.value GLOB '*.requires'
+               OR '.' || decorator.value GLOB '*.requires_*'
                OR {_named_for_a_check("decorator.value")})
           AND {last_part("decorator.value")} NOT IN (SELECT {last_part("function.name")} FROM function)
         UNION

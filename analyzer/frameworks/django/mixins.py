@@ -5,13 +5,15 @@ A class of the target's own does where it overrides `dispatch`, `setup` or `init
 decorator: the class after it is what comes next.  A `dispatch` that never hands on leaves the classes behind
 it out, as Django's own `View` does: what stands behind either is written and never asked.
 
-Limits: what a class does besides before it hands on is not judged; a class of a library is known by its name.
+Limits: what a class does besides before it hands on is not judged; a class of a library is known by its name,
+and of a library that nobody has read only a name that speaks of a check says that it may refuse.
 Source: django/views/generic/base.py, django/contrib/auth/mixins.py 5.2.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
@@ -26,6 +28,7 @@ from analyzer.evaluator.attributes import class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function, name_of
+from analyzer.evaluator.values import External
 from analyzer.facts import GuardKind
 
 HOOKS: Final = ("as_view", "dispatch", "setup", "initial")
@@ -34,6 +37,12 @@ HOOKS: Final = ("as_view", "dispatch", "setup", "initial")
 
 BESIDE_DISPATCH: Final = ("as_view", "setup")
 """Those of them that are called whatever the outermost `dispatch` does."""
+
+ASKING: Final = re.compile(
+    r"(?i)\.\w*((login|permissions?|roles?|staff|superuser|auth|groups?|user_?passes)_?(required|test|check)|"
+    r"(require|requires|check)_?(login|permissions?|roles?|auth))\w*mixin$"
+)
+"""Names of mixins of libraries that nobody has read by which they turn callers away."""
 
 VIEW: Final = "django.views.generic.base.View"
 """The library's class whose methods hand on to nobody."""
@@ -67,6 +76,8 @@ def _guard_of(run: Interpreter, cls: Class, base: Any, hooks: tuple[str, ...]) -
         return asking(run, draft, class_attribute(run, cls, asked)) if asked is not None else draft
     if isinstance(base, Class) and base.module.path is not None and base is not cls:
         return _refusal_of(run, base, hooks)
+    if isinstance(base, External) and "dispatch" in hooks and ASKING.search(name):
+        return GuardDraft(name, GuardKind.OTHER, "mixin", None, place=cls.place, why="so its name says")
     return None
 
 
