@@ -146,7 +146,13 @@ def statuses(node: ast.expr, body: Body) -> Iterator[int]:
 
 
 def status_returned(node: ast.expr) -> int | None:
-    """The status of what is returned: a response, or a body with its status behind it."""
+    """The status of what is returned: a response, a body with its status behind it, or the dictionary that
+    an interface of AWS makes an answer of."""
+    if isinstance(node, ast.Dict):
+        given = {one.value: value for one, value in zip(node.keys, node.values, strict=True)
+                 if isinstance(one, ast.Constant)}  # fmt: skip
+        status = given.get("statusCode")
+        return status_of(ast.Call(func=node, args=[status], keywords=[])) if status is not None else None
     if isinstance(node, ast.Tuple) and len(node.elts) > 1:
         status = node.elts[1]
         return status_of(ast.Call(func=node, args=[status], keywords=[]))

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from analyzer.facts import BlindSpot, Evidence
-from analyzer.manifests.yaml_text import MAX_BYTES, Map, Node, YamlError, documents
 from analyzer.source import SourceError, SourceFile, SourceTree
+from analyzer.source.yaml_text import MAX_BYTES, Map, Node, YamlError, documents
 
 MAX_TEXT: Final = 600_000
 """Bytes of a file that is only searched for addresses; sources written by hand are smaller."""

@@ -206,3 +206,42 @@ def test_what_handlers_of_the_standard_library_read(tmp_path: Path) -> None:
         ("redirect", "X-Next", 'self.send_header("Location", self.headers["X-Next"])', False),
         ("shell", None, 'os.system("run " + self.rfile.read(10).decode())', False),
     }
+
+
+LAMBDA = """
+import json, sqlite3, subprocess
+
+
+def find(event, context):
+    name = event["queryStringParameters"]["name"]
+    sqlite3.connect("shop.db").execute("SELECT * FROM item WHERE name = '%s'" % name)
+
+
+def pack(event, context):
+    body = json.loads(event.get("body") or "{}")
+    subprocess.run("zip " + body["folder"], shell=True)
+
+
+def read(event, context):
+    return open("items/" + event["pathParameters"].get("item"))
+
+
+def count(event, context):
+    subprocess.run("zip " + event["requestContext"]["stage"], shell=True)
+"""
+
+
+SELECT = "SELECT * FROM item WHERE name = '%s'"
+
+
+def test_what_functions_of_a_platform_read_in_its_event(tmp_path: Path) -> None:
+    functions = "".join(
+        f"  {name}:\n    handler: main.{name}\n    events: [{{http: POST /{name}}}]\n"
+        for name in ("find", "pack", "read", "count")
+    )
+    (tmp_path / "serverless.yml").write_text(f"service: shop\nfunctions:\n{functions}", encoding="utf-8")
+    assert told(facts_of(tmp_path, LAMBDA), LAMBDA) == {
+        ("sql", "name", f'sqlite3.connect("shop.db").execute("{SELECT}" % name)', False),
+        ("shell", "folder", 'subprocess.run("zip " + body["folder"], shell=True)', False),
+        ("path", "item", 'return open("items/" + event["pathParameters"].get("item"))', False),
+    }  # fmt: skip

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from analyzer.facts import Facts
 from analyzer.manifests.formats.helm.templates import Chart, Renderer
 from analyzer.manifests.variables import interpolated
-from analyzer.manifests.yaml_text import Map, YamlError, documents
+from analyzer.source.yaml_text import Map, YamlError, documents
 from tests.manifests.estates import blind, estate, links, read, services
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(

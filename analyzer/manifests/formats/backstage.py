@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from analyzer.manifests.model import Declared, Deployment, Rank, Workload
 from analyzer.manifests.project import Project, evidence, is_sample
-from analyzer.manifests.yaml_text import Map
+from analyzer.source.yaml_text import Map
 
 _DEPLOYED = ("service", "website", "application", "api", "worker", "job", "backend", "frontend", "app")
 

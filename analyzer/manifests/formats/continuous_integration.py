@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from analyzer.manifests.model import Deployment, Given, Rank, Workload
 from analyzer.manifests.project import Project, evidence
-from analyzer.manifests.yaml_text import Map
+from analyzer.source.yaml_text import Map
 
 
 def describe(project: Project) -> Iterator[Deployment]:

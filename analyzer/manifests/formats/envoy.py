@@ -13,7 +13,7 @@ from typing import Final
 
 from analyzer.manifests.model import Routed
 from analyzer.manifests.project import Project, evidence
-from analyzer.manifests.yaml_text import List, Map, Node
+from analyzer.source.yaml_text import List, Map, Node
 
 ENGINE = "envoy"
 

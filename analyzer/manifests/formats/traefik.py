@@ -15,7 +15,7 @@ from typing import Any
 
 from analyzer.manifests.model import Routed, Workload
 from analyzer.manifests.project import Project, evidence
-from analyzer.manifests.yaml_text import Map
+from analyzer.source.yaml_text import Map
 
 ENGINE = "traefik"
 

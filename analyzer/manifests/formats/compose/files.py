@@ -10,7 +10,7 @@ from typing import Final
 
 from analyzer.manifests.project import Project, within
 from analyzer.manifests.variables import environment_file, interpolated, variables
-from analyzer.manifests.yaml_text import List, Map, Node
+from analyzer.source.yaml_text import List, Map, Node
 
 MAX_CHAIN: Final = 20
 """Files or services that pull in one another; real chains have three links."""

@@ -18,7 +18,7 @@ from analyzer.manifests.formats.compose.files import Declared, Reading, base_pos
 from analyzer.manifests.formats.compose.services import workload
 from analyzer.manifests.model import Deployment, Rank
 from analyzer.manifests.project import Project, is_sample
-from analyzer.manifests.yaml_text import Map
+from analyzer.source.yaml_text import Map
 
 _AUXILIARY: Final = re.compile(
     r"(?i)(?<![a-z])(tests?|testing|e2e|ci|cypress|playwright|selenium|integration|bench(mark)?s?|"

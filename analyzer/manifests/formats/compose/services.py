@@ -11,7 +11,7 @@ from analyzer.manifests.formats.compose.files import Declared, base_position, pa
 from analyzer.manifests.model import Check, Given, Limit, Mount, Port, Privilege, Waits, Workload
 from analyzer.manifests.project import Project, evidence, within
 from analyzer.manifests.variables import environment_file, interpolated, variables
-from analyzer.manifests.yaml_text import List, Map, Node
+from analyzer.source.yaml_text import List, Map, Node
 
 _PORT = re.compile(
     r"(?:(?P<host>\[[^\]]*\]|[\d.]+|"

@@ -16,7 +16,7 @@ from analyzer.manifests.formats.helm.templates import Chart, Renderer
 from analyzer.manifests.formats.kubernetes.objects import Object, deployment, objects_of
 from analyzer.manifests.model import Deployment, Rank, Workload
 from analyzer.manifests.project import Project, evidence, is_sample
-from analyzer.manifests.yaml_text import Map, YamlError, documents
+from analyzer.source.yaml_text import Map, YamlError, documents
 
 
 def describe(project: Project) -> Iterator[Deployment]:

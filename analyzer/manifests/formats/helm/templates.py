@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from analyzer.manifests.yaml_text import List, Map
+from analyzer.source.yaml_text import List, Map
 
 RELEASE: Final = "release-name"
 """How the release is called; it is taken off the names that begin with it."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from analyzer.manifests.formats.kubernetes.objects import Object
 from analyzer.manifests.project import Project, within
 from analyzer.manifests.variables import variables
-from analyzer.manifests.yaml_text import Map
+from analyzer.source.yaml_text import Map
 
 
 def is_kustomization(name: str) -> bool:

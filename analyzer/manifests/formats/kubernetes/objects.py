@@ -22,8 +22,8 @@ from analyzer.manifests.model import (
     Workload,
 )
 from analyzer.manifests.project import evidence
-from analyzer.manifests.yaml_text import List, Map, Node
 from analyzer.secrets import MASK
+from analyzer.source.yaml_text import List, Map, Node
 
 WORKLOADS: Final = {
     "Deployment": None, "StatefulSet": None, "DaemonSet": None, "ReplicaSet": None, "Pod": None,

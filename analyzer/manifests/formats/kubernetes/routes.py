@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from analyzer.manifests.model import Routed
 from analyzer.manifests.project import evidence
-from analyzer.manifests.yaml_text import Map
+from analyzer.source.yaml_text import Map
 
 
 def routes_of(kind: str, node: Map, path: str) -> Iterator[Routed]:

@@ -21,7 +21,7 @@ from analyzer.manifests.formats.serverless.resources import Stack
 from analyzer.manifests.formats.serverless.template import is_template, nested
 from analyzer.manifests.model import Deployment, Rank
 from analyzer.manifests.project import Project, is_sample
-from analyzer.manifests.yaml_text import Node
+from analyzer.source.yaml_text import Node
 
 
 def describe(project: Project) -> Iterator[Deployment]:

@@ -7,7 +7,7 @@ import posixpath
 from analyzer.manifests.formats.serverless.resources import Stack
 from analyzer.manifests.model import Trigger, Workload
 from analyzer.manifests.project import evidence, within
-from analyzer.manifests.yaml_text import List, Map
+from analyzer.source.yaml_text import List, Map
 
 _EXPOSING = frozenset({"http", "httpApi", "alb", "websocket"})
 

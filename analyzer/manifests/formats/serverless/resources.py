@@ -17,7 +17,7 @@ from typing import Final
 
 from analyzer.manifests.model import Declared, Given, Workload
 from analyzer.manifests.project import Project, evidence, within
-from analyzer.manifests.yaml_text import List, Map, Node
+from analyzer.source.yaml_text import List, Map, Node
 
 RESOURCES: Final = {
     "AWS::DynamoDB::Table": ("database", "dynamodb"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from analyzer.manifests.formats.serverless.resources import IMPLICIT, Behind, Stack
 from analyzer.manifests.model import Declared, Trigger, Workload
 from analyzer.manifests.project import evidence, within
-from analyzer.manifests.yaml_text import Map
+from analyzer.source.yaml_text import Map
 
 _TEMPLATE = re.compile(r"^(AWSTemplateFormatVersion|Transform):", re.MULTILINE)
 _HOLDS = re.compile(
