@@ -1,7 +1,8 @@
 """Nameko: services with methods for calls, requests, events, messages and the clock.
 
-Modelled: classes with a `name` and `@rpc`, `@http`, `@event_handler`, `@consume`, `@timer` on their methods.
-Not modelled: dependency providers, extensions of the target's own, `@websocket`.
+Modelled: classes with a `name` and `@rpc`, `@http`, `@event_handler`, `@consume`, `@timer` on their methods,
+and the decorators of classes that a target derives from those of such entry points.
+Not modelled: dependency providers, other extensions of the target's own, `@websocket`.
 Source: nameko 3.0: rpc.py, events.py, messaging.py, timer.py, web/handlers.py.
 """
 
@@ -17,14 +18,14 @@ from analyzer.concepts.layers import decorator_guards, refusal_inside
 from analyzer.concepts.operations import operation
 from analyzer.concepts.routing import Draft, Emitter
 from analyzer.concepts.work import every, is_callable, text, works
-from analyzer.evaluator import quiet, stands_for
+from analyzer.evaluator import stands_for
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Native
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import Place, Result
+from analyzer.evaluator.values import Dict, Place, Result, Sequence
 from analyzer.facts import Application, Consumer, Facts, RouteKind, Schedule
 
 ENTRY_PACKAGES: Final = ("nameko",)
@@ -58,34 +59,52 @@ def _entry(run: Interpreter, kind: str, args: tuple[Any, ...], options: dict[str
     return register(run, args[0]) if args and is_callable(args[0]) else Native(kind, register)
 
 
-@quiet
-@stands_for("nameko.rpc.rpc", "nameko.rpc.Rpc.decorator")
-def rpc(run: Interpreter, *args: Any, **options: Any) -> Any:
-    return _entry(run, "rpc", args, options)
+@stands_for("nameko.intrinsics.entry")
+def entry(run: Interpreter, kind: Any, args: Any, options: Any) -> Any:
+    """What the decorator of an entry point's class gives."""
+    listed, named = plain(args), plain(options)
+    given = tuple(one.value for one in listed.elements) if isinstance(listed, Sequence) else ()
+    entries = named.entries.values() if isinstance(named, Dict) else ()
+    told = {key: one.value for key, one in entries if isinstance(key, str)}
+    return _entry(run, str(plain(kind)), given, told)
 
 
-@quiet
-@stands_for("nameko.web.handlers.http")
-def http(run: Interpreter, *args: Any, **options: Any) -> Any:
-    return _entry(run, "http", args, options)
+ENTRYPOINT: Final = """
+class Extension:
+    pass
 
 
-@quiet
-@stands_for("nameko.events.event_handler")
-def event_handler(run: Interpreter, *args: Any, **options: Any) -> Any:
-    return _entry(run, "event_handler", args, options)
+class Entrypoint(Extension):
+    expected_exceptions = ()
+    sensitive_arguments = ()
+"""
 
 
-@quiet
-@stands_for("nameko.messaging.consume")
-def consume(run: Interpreter, *args: Any, **options: Any) -> Any:
-    return _entry(run, "consume", args, options)
+def _module(cls: str, kind: str) -> str:
+    """The module of one kind of entry point: a class whose decorator a target's own class inherits."""
+    return f"""
+from nameko.extensions import Entrypoint
+from nameko.intrinsics import entry
 
 
-@quiet
-@stands_for("nameko.timer.timer")
-def timer(run: Interpreter, *args: Any, **options: Any) -> Any:
-    return _entry(run, "timer", args, options)
+class {cls}(Entrypoint):
+    @classmethod
+    def decorator(cls, *args, **kwargs):
+        return entry("{kind}", args, kwargs)
+
+
+{kind} = {cls}.decorator
+"""
+
+
+STUBS: Final = {
+    "nameko.extensions": ENTRYPOINT,
+    "nameko.rpc": _module("Rpc", "rpc"),
+    "nameko.web.handlers": _module("HttpRequestHandler", "http"),
+    "nameko.events": _module("EventHandler", "event_handler"),
+    "nameko.messaging": _module("Consumer", "consume"),
+    "nameko.timer": _module("Timer", "timer"),
+}
 
 
 def compose(run: Interpreter, facts: Facts) -> None:

@@ -102,6 +102,29 @@ def test_processes_are_services_where_nothing_says_more(tmp_path: Path) -> None:
     assert services(beside) == {"api": "application"}
 
 
+def test_the_stages_of_a_function_with_an_application_are_one_service(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        zappa_settings.json:
+            {
+              "live": {
+                "project_name": "shop",
+                "django_settings": "shop.settings",
+                "environment_variables": {"LEVEL": "info"}
+              },
+              "test": {"extends": "live", "environment_variables": {"LEVEL": "debug", "PORT": "1"}}
+            }
+        """,
+    )
+    assert services(facts) == {"shop": "application"}
+    assert {row.name: row.value for row in facts.of(ServiceVariable)} == {
+        "DJANGO_SETTINGS_MODULE": "shop.settings",
+        "LEVEL": "info",
+        "PORT": "1",
+    }
+
+
 def test_supervisor_and_systemd(tmp_path: Path) -> None:
     facts = estate(
         tmp_path,

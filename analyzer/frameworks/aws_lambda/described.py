@@ -12,6 +12,7 @@ from analyzer.source import SourceError, SourceTree
 from analyzer.source.yaml_text import MAX_BYTES, List, Map, Node, YamlError, documents
 
 NAMES: Final = frozenset(["serverless.yml", "serverless.yaml"])
+ZAPPA: Final = frozenset(["zappa_settings.json", "zappa_settings.yml", "zappa_settings.yaml"])
 TEMPLATE: Final = re.compile(r"^Resources:", re.MULTILINE)
 FUNCTIONS: Final = ("AWS::Serverless::Function", "AWS::Lambda::Function")
 ELSEWHERE: Final = re.compile(r"^\$\{file\(([^)]+)\)(?::([\w.-]+))?\}$")
@@ -58,6 +59,8 @@ class Described:
     line: int
     stack: str
     """The file that the description begins in."""
+    by: str = "aws_lambda"
+    """What deploys it."""
     requests: list[Request] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
@@ -72,12 +75,15 @@ class Files:
         """All of them, file by file."""
         for file in self._tree.files:
             name = posixpath.basename(file.path)
-            if file.is_test or not name.endswith((".yml", ".yaml")) or file.size > MAX_BYTES:
+            if file.is_test or not name.endswith((".yml", ".yaml", ".json")) or file.size > MAX_BYTES:
                 continue
-            if name in NAMES:
+            if name in ZAPPA:
+                for document in self._maps(file.path):
+                    yield from _of_zappa(file.path, document)
+            elif name in NAMES:
                 for document in self._maps(file.path):
                     yield from self._of_service(file.path, document)
-            elif b"AWS::" in self._tree.peek(file.path):
+            elif not name.endswith(".json") and b"AWS::" in self._tree.peek(file.path):
                 for document in self._maps(file.path):
                     yield from _of_template(file.path, document)
 
@@ -94,6 +100,8 @@ class Files:
     # -- the Serverless Framework
 
     def _of_service(self, path: str, document: Map) -> Iterator[Described]:
+        if (document.map("provider").text("name") or document.text("provider") or "aws") != "aws":
+            return
         for where, functions in self._listed(path, document.get("functions")):
             for name, node in functions.items():
                 for inner, told in self._read(where, node):
@@ -219,6 +227,37 @@ def _take_template(made: Described, resources: Map, common: Map, event: Map, lin
     asked = (authorizer.lower() if authorizer == "AWS_IAM" else authorizer,) if authorizer else ()
     guards = (*(one for one in asked if one not in NOBODY), *(("api_key",) if key else ()))
     made.requests.append(Request(about.text("Method"), about.text("Path"), line, guards))
+
+
+# -- Zappa
+
+
+def _of_zappa(path: str, document: Map) -> Iterator[Described]:
+    """The functions that events of any stage start, each once."""
+    found: dict[str, Described] = {}
+    for stage in document.values():
+        for event in stage.maps("events") if isinstance(stage, Map) else ():
+            handler = event.text("function")
+            if not handler:
+                continue
+            folder = posixpath.dirname(path)
+            made = found.setdefault(
+                handler,
+                Described(handler.rpartition(".")[2], handler, folder, path, event.line, path, "zappa"),
+            )
+            times = [event.text("expression"), *(text for text, _ in event.sequence("expressions").texts())]
+            told = [Event("schedule", text, event.line) for text in times if text]
+            source = event.map("event_source").text("arn")
+            if source:
+                service = source.split(":")[2] if source.startswith("arn:") else ""
+                told.append(Event(SERVICES.get(service, service or "event"), _last(source), event.line))
+            known = {(one.kind, one.source) for one in made.events}
+            made.events += [one for one in told if (one.kind, one.source) not in known]
+    yield from found.values()
+
+
+SERVICES: Final = {"dynamodb": "stream", "kinesis": "stream"}
+"""Services in an address of AWS, to the kind of their events; of the others they are called alike."""
 
 
 KINDS: Final = {
