@@ -106,15 +106,14 @@ def test_the_stages_of_a_function_with_an_application_are_one_service(tmp_path: 
     facts = estate(
         tmp_path,
         """
-        zappa_settings.json:
-            {
-              "live": {
-                "project_name": "shop",
-                "django_settings": "shop.settings",
-                "environment_variables": {"LEVEL": "info"}
-              },
-              "test": {"extends": "live", "environment_variables": {"LEVEL": "debug", "PORT": "1"}}
-            }
+        zappa_settings.yml:
+            live:
+              project_name: shop
+              django_settings: shop.settings
+              environment_variables: {LEVEL: info}
+            test:
+              extends: live
+              environment_variables: {LEVEL: debug, PORT: 1}
         """,
     )
     assert services(facts) == {"shop": "application"}
