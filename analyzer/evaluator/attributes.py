@@ -657,6 +657,8 @@ def set_attribute(run: Interpreter, target: Any, name: str, value: Any) -> None:
             _store(run, target, name, value, beyond(run.path, target.made), target.namespace)
         case Module():
             run.set_module_attribute(target, name, value)
+        case NativeClass() if name in ("__getattr__", "__getattribute__"):
+            """How an object that we play finds its attributes stays as we play it."""
         case Symbol():
             target.attributes[name] = value
             if name == "__wrapped__" and isinstance(target, Function):

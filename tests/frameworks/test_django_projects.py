@@ -68,6 +68,53 @@ def test_a_settings_package_that_holds_only_helpers_gives_way_to_the_settings_be
     assert [(one["path"], one["condition"]) for one in document["routes"]] == [("/items/", None)]
 
 
+@pytest.mark.parametrize(
+    "told",
+    ["'shop.settings.%s' % MODE", "f'shop.settings.{MODE}'", "'shop.settings.' + MODE"],
+)
+def test_a_name_that_is_put_together_is_that_of_the_settings_for_production(
+    told: str, tmp_path: Path
+) -> None:
+    document = audited(
+        tmp_path,
+        {
+            "shop/__init__.py": "import os\ntry:\n    import shop.devonly\n    MODE = 'development'\n"
+            "except ImportError:\n    MODE = 'production'\n"
+            f"def prepare():\n    os.environ.setdefault('DJANGO_SETTINGS_MODULE', {told})\n",
+            "shop/wsgi.py": MANAGE.format("shop.settings"),
+            "shop/settings/base.py": "ROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = ['shop']\n",
+            "shop/settings/development.py": "from .base import *\nDEBUG = True\n",
+            "shop/settings/production.py": "from .base import *\nDEBUG = False\n",
+            "shop/tests/settings_for_test.py": "from shop.settings.development import *\n",
+            "shop/common.py": "import os\ndef is_testing():\n"
+            "    return os.environ.get('DJANGO_SETTINGS_MODULE') == 'shop.tests.settings_for_test'\n",
+            "shop/urls.py": OWN,
+            "shop/views.py": VIEWS,
+        },
+    )
+    assert [one["name"] for one in document["applications"]] == ["shop.settings.production"]
+    assert [one["path"] for one in document["routes"]] == ["/items/"]
+
+
+def test_a_project_that_changes_how_settings_are_looked_up(tmp_path: Path) -> None:
+    document = audited(
+        tmp_path,
+        {
+            "manage.py": MANAGE.format("shop.settings"),
+            "shop/settings.py": "ROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = ['shop']\nFIRST = 'first/'\n",
+            "shop/apps.py": "from django.apps import AppConfig\nclass Shop(AppConfig):\n    name = 'shop'\n"
+            "    default = True\n    def ready(self):\n        from shop import kept\n",
+            "shop/kept.py": "from django.conf import LazySettings\n"
+            "def looked_up(self, name):\n    return getattr(self._wrapped, name)\n"
+            "LazySettings.__getattr__ = looked_up\n",
+            "shop/urls.py": URLS + "from django.conf import settings\n"
+            "urlpatterns = [path(settings.FIRST, views.view)]\n",
+            "shop/views.py": VIEWS,
+        },
+    )
+    assert [one["path"] for one in document["routes"]] == ["/first/"]
+
+
 def test_patterns_that_are_there_in_any_case_are_there_once(tmp_path: Path) -> None:
     document = audited(
         tmp_path,

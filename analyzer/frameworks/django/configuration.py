@@ -34,13 +34,19 @@ from analyzer.frameworks.django.tree import entries_of
 MENTIONED: Final = (b"django", b"DJANGO", b"ROOT_URLCONF")
 
 NAMED: Final = re.compile(
-    rb"DJANGO_SETTINGS_MODULE[\"']?[^\"'\n]{0,40}(?:\n\s*)?(?:[^\"'\n]{0,80})[\"']([A-Za-z_][\w.]*)[\"']"
+    rb"DJANGO_SETTINGS_MODULE[\"']?(?![^\"'\n]{0,40}[=!]=)[^\"'\n]{0,40}(?:\n\s*)?(?:[^\"'\n]{0,80})"
+    rb"[\"']([A-Za-z_][\w.]*(?:(?:%s|\{\w*\})[\w.]*)?)[\"']"
 )
+"""A name of a settings module, with one hole at most; one that it is compared with names none."""
+HOLE: Final = re.compile(r"%s|\{\w*\}|(?<=\.)$")
 ASSIGNED: Final = re.compile(rb"^ROOT_URLCONF\s*=|^\s+ROOT_URLCONF\s*=|[\"']ROOT_URLCONF[\"']", re.MULTILINE)
 CONFIGURATION: Final = re.compile(rb"DJANGO_CONFIGURATION[\"']\s*,\s*[\"'](\w+)[\"']")
 
 LATER: Final = re.compile(r"(?i)(dev|local|test|debug|ci|example|sample|build|docs)")
 """Names of settings modules that are not meant for production."""
+
+PRODUCTION: Final = ("prod", "live", "deploy")
+"""How the names of those begin that are."""
 
 MAX_PROJECTS: Final = 8
 """Django projects of one tree."""
@@ -251,21 +257,39 @@ def _home(candidate: Candidate) -> str:
 
 def _named(run: Interpreter, paths: Iterable[str]) -> Iterator[Candidate]:
     """Settings modules that files name, the likeliest first."""
-    found: list[tuple[int, str, str, str]] = []
+    found: list[tuple[int, str, int, str, str]] = []
     for path in paths:
         content = run.tree.peek(path)
         if b"DJANGO_SETTINGS_MODULE" not in content:
             continue
         for match in NAMED.finditer(content):
-            name = match[1].decode()
-            module = run.index.find(name, path)
-            if module is not None and module.path is not None:
-                found.append((_rank(path), path, name, module.path))
+            for order, name in enumerate(_filled(run, match[1].decode(), path)):
+                module = run.index.find(name, path)
+                if module is not None and module.path is not None:
+                    found.append((_rank(path), path, order, name, module.path))
     seen = set()
-    for _, path, _, file in sorted(found):
+    for _, path, _, _, file in sorted(found):
         if file not in seen:
             seen.add(file)
             yield Candidate(run.index.canonical(file), path, file)
+
+
+def _filled(run: Interpreter, name: str, path: str) -> Iterator[str]:
+    """A name, or of `shop.settings.%s` all that are there, those that are meant for production first."""
+    hole = HOLE.search(name)
+    if hole is None:
+        yield name
+        return
+    package, _, start = name[: hole.start()].rpartition(".")
+    home = run.index.find(package, path)
+    if home is None or home.path is None:
+        return
+    folder = home.path.removesuffix("__init__.py")
+    beside = (one.path.removeprefix(folder) for one in run.tree.files if one.path.startswith(folder))
+    fits = re.compile(rf"({re.escape(start)}\w+{re.escape(name[hole.end() :])})\.py")
+    found = [match[1] for one in beside if (match := fits.fullmatch(one)) and match[1] != "__init__"]
+    for one in sorted(found, key=lambda one: (not one.startswith(PRODUCTION), bool(LATER.search(one)), one)):
+        yield f"{package}.{one}"
 
 
 def _rank(path: str) -> int:

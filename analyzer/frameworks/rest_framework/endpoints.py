@@ -33,7 +33,7 @@ from analyzer.evaluator.values import Arguments, Dict, Place, Unknown
 from analyzer.facts import Facts, GuardKind
 from analyzer.frameworks.django.decorators import methods_left
 from analyzer.frameworks.django.endpoints import Endpoint, View, allowed_verbs, methods_of
-from analyzer.frameworks.django.mixins import bypassed_mixins, mixin_guards
+from analyzer.frameworks.django.mixins import bypassed_mixins, mixin_guards, refusal_in
 from analyzer.frameworks.rest_framework import contents
 
 OBJECT_ACTIONS: Final = frozenset(["retrieve", "update", "partial_update", "destroy"])
@@ -47,6 +47,10 @@ MAX_STEPS_OF_ANSWER: Final = 150
 
 ASKING: Final = frozenset(["method", "action", "SAFE_METHODS", "kwargs", "detail", "action_map"])
 """Names by which a permission asks about the route."""
+
+
+HANDED_ON: Final = frozenset(["super", "get_permissions", "permission_classes"])
+"""Names by which an overridden `check_permissions` goes on to the permissions of the class."""
 
 
 def endpoints(run: Interpreter, view: View) -> list[Endpoint] | None:
@@ -169,11 +173,25 @@ class Asked:
         if not isinstance(instance, Instance):
             return [_unknown("the view cannot be made", self.cls.place)]
         found: dict[tuple[str, str], GuardDraft] = {}
-        for draft in [*self._permissions(instance), *self._authenticators(instance)]:
+        for draft in [*self._checks(instance), *self._authenticators(instance)]:
             known = found.get((draft.name, draft.via))
             if known is None or (known.path and not draft.path):
                 found[draft.name, draft.via] = draft
         return list(found.values())
+
+    def _checks(self, instance: Instance) -> Iterator[GuardDraft]:
+        """The permissions, and what a `check_permissions` of the target's own does, which may never ask
+        them."""
+        method = class_attribute(self.run, self.cls, "check_permissions")
+        if not isinstance(method, Function) or method.module.path is None:
+            yield from self._permissions(instance)
+            return
+        draft = refusal_in(self.run, method.owner or self.cls, method)
+        if draft is not None:
+            yield replace(draft, name=method.full_name, via="permission", place=method.place)
+        for one in self._permissions(instance):
+            why = f"{method.full_name} does not ask it"
+            yield one if HANDED_ON & _names(method.node) else replace(one, refuses=False, why=why)
 
     def _made(self) -> Any:
         run = self.run
