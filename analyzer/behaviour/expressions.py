@@ -401,7 +401,7 @@ class Expressions(Loading):
                     self.evaluate(part)
             return self._sliced(owner, node.slice.upper is not None)
         key = self.evaluate(node.slice).constant
-        return self.item_of(owner, key, node)
+        return self.liked_again(self.item_of(owner, key, node), node)
 
     def _sliced(self, owner: Thing, ends: bool) -> Thing:
         kinds = tuple(

@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 from analyzer.secrets.formats import formatted
 from analyzer.secrets.names import is_secret_name
 from analyzer.secrets.python_text import PythonText
-from analyzer.secrets.values import WELL_KNOWN, is_documented, is_random, stands_for_nothing
+from analyzer.secrets.values import WELL_KNOWN, is_documented, is_random, names_nobody, stands_for_nothing
 
 MAX_LINE: Final = 2_000
 """Characters of a line that are looked at for names; longer lines are data, of which only known formats are
@@ -163,7 +163,8 @@ def _explained(text: str) -> frozenset[int]:
 def _formatted(text: str) -> Iterator[Secret]:
     for found in formatted(text):
         value = text[found.start : found.end].rstrip()
-        strength = Strength.EXAMPLE if is_documented(value) else Strength.FORMAT
+        shown = is_documented(value) or names_nobody(value)
+        strength = Strength.EXAMPLE if shown else Strength.FORMAT
         yield Secret(_line_of(text, found.start), found.kind, "", strength, value)
 
 

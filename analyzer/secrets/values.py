@@ -7,6 +7,8 @@ below 3 bits, keys above 3.5 from some 20 characters on.
 
 from __future__ import annotations
 
+import base64
+import json
 import math
 import re
 from collections import Counter
@@ -58,6 +60,22 @@ WELL_KNOWN: Final = frozenset({
     "user", "username",
 })  # fmt: skip
 """Passwords that everybody tries first."""
+
+
+NOBODY: Final = frozenset(["anon", "anonymous", "guest", "public"])
+"""Roles of tokens that every client of a service is given: Supabase's `anon`."""
+
+
+def names_nobody(token: str) -> bool:
+    """Whether a JSON web token says of itself that its bearer is nobody in particular."""
+    parts = token.split(".")
+    if len(parts) != 3 or not token.startswith("eyJ"):
+        return False
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(claims, dict) and str(claims.get("role")) in NOBODY
 
 
 def entropy(text: str) -> float:

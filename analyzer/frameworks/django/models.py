@@ -207,4 +207,23 @@ def app_label_of(run: Interpreter, cls: Class) -> str:
     if best[1]:
         return best[1]
     package = cls.module.name.partition(".models")[0]
-    return package.rpartition(".")[2]
+    return label_of_package(run, package)
+
+
+def label_of_package(run: Interpreter, package: str) -> str:
+    """The label of the application that models of a package belong to where no settings say which are
+    installed: the folder around it that has migrations, or a configuration of its own."""
+    return _around(run, package.replace(".", "/")) or package.rpartition(".")[2]
+
+
+def _around(run: Interpreter, folder: str) -> str:
+    while folder:
+        if declares_application(run, folder):
+            return folder.rpartition("/")[2]
+        folder = folder.rpartition("/")[0]
+    return ""
+
+
+def declares_application(run: Interpreter, folder: str) -> bool:
+    """Whether a folder is an application by what lies in it, besides models."""
+    return any(run.tree.exists(f"{folder}/{one}") for one in ("migrations/__init__.py", "apps.py"))

@@ -19,6 +19,7 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Module
 from analyzer.evaluator.values import List
+from analyzer.frameworks.django.models import declares_application
 from analyzer.frameworks.django.settings import Project
 from analyzer.frameworks.django.urls import URLResolver, imported
 
@@ -33,9 +34,8 @@ MAX_ROOTS: Final = 200
 
 def unconfigured(run: Interpreter, paths: list[str]) -> Iterator[Project]:
     """What stands in for a project, for each top-level package that declares URLs."""
-    installed = sorted(
-        {run.index.canonical(path).rpartition(".")[0] for path in paths if APPLICATION.search(path)}
-    )
+    found = {path for path in paths if APPLICATION.search(path) and not _is_part(run, path)}
+    installed = sorted({run.index.canonical(path).rpartition(".")[0] for path in found})
     homes: dict[str, list[Module]] = {}
     for module in urlconfs_of(run, paths):
         homes.setdefault(module.name.partition(".")[0], []).append(module)
@@ -50,6 +50,14 @@ def unconfigured(run: Interpreter, paths: list[str]) -> Iterator[Project]:
             ROOT_URLCONF=None,
         )
         yield Project(name, holder=settings, urlconfs=modules)
+
+
+def _is_part(run: Interpreter, path: str) -> bool:
+    """Whether models belong to an application further up: only there are migrations, or a configuration."""
+    folder = re.sub(r"/?models/__init__\.py$|/?[^/]*$", "", path)
+    return not declares_application(run, folder) and any(
+        declares_application(run, folder[:at]) for at, letter in enumerate(folder) if letter == "/"
+    )
 
 
 def urlconfs_of(run: Interpreter, paths: list[str]) -> list[Module]:

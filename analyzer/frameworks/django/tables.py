@@ -51,6 +51,7 @@ from analyzer.frameworks.django.mapping import (
     target_of,
     unread_base,
 )
+from analyzer.frameworks.django.models import label_of_package
 from analyzer.frameworks.django.related_fields import ForeignKey, ManyToManyField, OneToOneField
 from analyzer.frameworks.django.settings import Project
 
@@ -366,7 +367,7 @@ class ModelTables:
             return self._shown_table(concrete), self.column_name(key) if key is not None else "id"
         if isinstance(target, str):
             package, _, name = target.rpartition(".")
-            label = package.partition(".models")[0].rpartition(".")[2]
+            label = label_of_package(self.run, package.partition(".models")[0])
             return f"{label}_{name}".lower(), "id"
         return HOLE, HOLE
 
