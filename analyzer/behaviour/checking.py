@@ -68,10 +68,26 @@ class Checking(Sendings):
             for name in _bare_names(test):
                 found += self.verdicts.get(name, ())
         names, texts, keys = self.machine.syntax.once("looks at", test, lambda: _looked_at(test))
+        names = self._without_the_unproven(test, names)
         known = self.names
         if keys:  # `".." in path`, but not `"id" in params` of a mapping whose entry is taken
             names = names + [name for name, key in keys if not self._looked_up(name, key)]
         return [one for one in dict.fromkeys(found + names) if one in known and known[one].origins], texts
+
+    def _without_the_unproven(self, test: ast.expr, names: list[str]) -> list[str]:
+        """The names without those that only an expression is tried on that leaves open what else is there."""
+        searches = self.machine.syntax.once("searches", test, lambda: tuple(_searches(test)))
+        left = list(names)
+        for search in searches:
+            written = search.args[0]
+            pattern = written.value if isinstance(written, ast.Constant) else None
+            if isinstance(written, ast.Name) and written.id in self.names:
+                pattern = self.names[written.id].constant
+            if isinstance(pattern, str) and proves_nothing(pattern, called_name(search.func)):
+                for name in names_in(search.args[1]):
+                    if name in left:
+                        left.remove(name)
+        return left
 
     def _looked_up(self, name: str, key: Any) -> bool:
         """Whether the function looks something up in what a name holds, by this key."""
@@ -226,6 +242,30 @@ def _looked_at(test: ast.expr) -> tuple[list[str], list[str], list[tuple[str, An
                     if isinstance(argument, (ast.Call, ast.Attribute, ast.Subscript))
                 ]
     return names, texts, keys
+
+
+def _searches(test: ast.expr) -> Iterator[ast.Call]:
+    """`re.search(pattern, text)` and `re.match(...)`."""
+    for one in walk(test):
+        match one:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id="re" | "regex"), attr="search" | "match"),
+                args=[_, _, *_],
+            ):
+                yield one
+
+
+_ORDINARY: Final = re.compile(r"a-z|A-Z|0-9|\\w|\\d")
+_END: Final = re.compile(r"(?<!\\)(?:\$|\\[Zz])\)*\Z")
+
+
+def proves_nothing(pattern: str, called: str) -> bool:
+    """Whether a text in which an expression is found may hold anything else: ordinary characters are looked
+    for, and only a part of the text must be of them.  What looks for other characters refuses them."""
+    if "[^" in pattern or not _ORDINARY.search(pattern):
+        return False
+    begins = called == "match" or bool(re.match(r"\(*(?:\(\?[a-zA-Z]+\))?(?:\^|\\A)", pattern))
+    return not (begins and _END.search(pattern))
 
 
 def _is_keys(node: ast.expr) -> bool:

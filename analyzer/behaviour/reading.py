@@ -69,6 +69,15 @@ FOR_CLIENTS: Final = re.compile(
 
 _STATUS: Final = re.compile(r"(?:HTTP_?)(\d{3})")
 
+MADE_WITH: Final = frozenset(["x-powered-by", "x-aspnet-version", "x-generator", "server"])
+"""Headers, in lower case, by which an answer says what made it."""
+
+MAX_TOLD: Final = 120
+"""Characters of a header that are told."""
+
+EVERY_ANSWER: Final = ("after_request", "process_response", "middleware", "after_app_request")
+"""Words in a decorator or a name by which a function sees every answer."""
+
 
 class Reader(Expressions):
     """Reading a whole function."""
@@ -221,6 +230,10 @@ class Reader(Expressions):
         key = named.constant
         if isinstance(key, str) and key.lower() == "content-type":
             self._retyped(target.value, thing)
+        if isinstance(key, str) and key.lower() == "access-control-allow-origin":
+            self._let_in(target, thing)
+        if isinstance(key, str) and key.lower() in MADE_WITH and isinstance(thing.constant, str):
+            self.note("header", key, target, verb="made with", subject=thing.constant[:MAX_TOLD])
         for kind in owner.kinds:
             of_library = isinstance(kind, (Of, External))
             if of_library and self.machine.book.of_name(f"{kind.name}[]=") is not None:
@@ -235,6 +248,17 @@ class Reader(Expressions):
             self.names[target.value.id] = Thing(
                 owner.kinds, origins, None, union(owner.items or NOTHING, thing), fields
             )
+
+    def _let_in(self, target: ast.Subscript, thing: Thing) -> None:
+        """Which origins may read an answer is said by hand: of this one, or of every one where the function
+        is a hook of all of them."""
+        function = self.function.node
+        decorators = " ".join(ast.unparse(one) for one in getattr(function, "decorator_list", ()))
+        hook = f"{decorators} {getattr(function, 'name', '')}"
+        verb = "every answer" if any(word in hook for word in EVERY_ANSWER) else "answer"
+        subject = thing.constant if isinstance(thing.constant, str) else None
+        self.note("origin", "Access-Control-Allow-Origin", target, verb=verb, subject=subject)
+        self.reach("origin", "Access-Control-Allow-Origin", thing, target)
 
     def _retyped(self, response: ast.expr, given: Thing) -> None:
         """The type of a response is set after it was made: what is no page shows nothing of what is in it."""

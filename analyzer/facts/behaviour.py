@@ -123,7 +123,8 @@ class Effect(Act):
         str,
         "cache, file, process, email, template, evaluate, deserialize, parse, hash, cipher, token, random, "
         "lock, transaction, log, sleep, redirect, cookie, session (an entry is set), credential (a header "
-        "that says who is calling is read), limit (a number of the query is compared), response",
+        "that says who is calling is read), limit (a number of the query is compared), response, origin (a "
+        "header says who may read the answer), header (one says what made the answer)",
     ]
     name: Annotated[str, "qualified name of what is called"]
     verb: Annotated[str | None, "read, write, delete, render, ..., as the kind has them"] = None
@@ -157,7 +158,8 @@ class DataFlow(Row):
     sink: Annotated[
         str,
         "sql, shell, program, evaluate, path, url, redirect, template, html, deserialize, xml, attribute, "
-        "password, log; answer: what an exception says, told to the client; claim: what a client says of "
+        "password, log, origin (a header says who may read the answer); answer: what an exception says, told "
+        "to the client; claim: what a client says of "
         "itself (a header, a cookie, its address, a parameter called admin), compared with a constant; "
         "account: what decides whose account is changed or deleted; "
         "password compared: a password of the request, with an attribute of something",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -440,3 +441,23 @@ def test_tables_that_one_statement_reads_together(tmp_path: Path) -> None:
         ("player", ("team",), False),
         ("team", (), True),
     ]
+
+
+KEYS = """
+    from flask import Flask
+    from db import Item, sessions
+    app = Flask(__name__)
+    @app.get("/got/<int:number>")
+    def got(number):
+        return str(sessions().get(Item, number))
+    @app.get("/asked/<int:number>")
+    def asked(number):
+        return str(sessions().query(Item).get(number))
+"""
+
+
+def test_a_row_that_is_got_by_its_key_is_narrowed_by_it(tmp_path: Path) -> None:
+    (tmp_path / "db.py").write_text(dedent(MODELS), encoding="utf-8")
+    facts = facts_of(tmp_path, dedent(KEYS))
+    accesses = {one.function: one.columns for one in facts.of(DataAccess)}
+    assert accesses == {"main.got": ("pk",), "main.asked": ("pk",)}

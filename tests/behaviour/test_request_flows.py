@@ -245,3 +245,74 @@ def test_what_functions_of_a_platform_read_in_its_event(tmp_path: Path) -> None:
         ("shell", "folder", 'subprocess.run("zip " + body["folder"], shell=True)', False),
         ("path", "item", 'return open("items/" + event["pathParameters"].get("item"))', False),
     }  # fmt: skip
+
+
+SEARCHED = """
+import re
+
+@app.get("/part")
+def part():
+    name = request.args["part"]
+    if re.search("([a-z]+)[0-9]", name):
+        return send("SELECT * FROM item WHERE name = '" + name + "'")
+
+@app.get("/begin")
+def begin():
+    wanted = r"\\w+"
+    found = re.match(wanted, request.args["begin"])
+    name = request.args["begin"]
+    if re.match(wanted, name):
+        return send("SELECT * FROM item WHERE code = '" + name + "'")
+
+@app.get("/whole")
+def whole():
+    name = request.args["whole"]
+    if re.match(r"[a-z]+$", name):
+        return send("SELECT * FROM item WHERE title = '" + name + "'")
+
+@app.get("/refused")
+def refused():
+    name = request.args["refused"]
+    if re.search(r"[^a-z]", name):
+        return "no"
+    return send("SELECT * FROM item WHERE colour = '" + name + "'")
+
+@app.get("/signs")
+def signs():
+    name = request.args["signs"]
+    if re.search("['\\";]", name):
+        return "no"
+    return send("SELECT * FROM item WHERE size = '" + name + "'")
+"""
+
+
+def test_an_expression_that_is_found_in_a_text_says_nothing_of_the_rest_of_it(tmp_path: Path) -> None:
+    """One for the whole of it does, and one that looks for what is refused."""
+    flows = facts_of(tmp_path, FLASK + SEARCHED).of(DataFlow)
+    assert {(one.parameter, one.checked is not None) for one in flows if one.sink == "sql"} == {
+        ("part", False),
+        ("begin", False),
+        ("whole", True),
+        ("refused", True),
+        ("signs", True),
+    }
+
+
+SIGN_IN = """
+from fastapi import Depends, FastAPI
+from fastapi.security import OAuth2PasswordRequestForm
+
+app = FastAPI()
+
+@app.post("/token")
+def token(form: OAuth2PasswordRequestForm = Depends()):
+    print(form.username, form.password)
+"""
+
+
+def test_what_is_typed_into_the_form_of_a_sign_in_comes_from_the_request(tmp_path: Path) -> None:
+    flows = facts_of(tmp_path, SIGN_IN).of(DataFlow)
+    assert {(one.sink, one.source, one.parameter) for one in flows} == {
+        ("print", "form", "username"),
+        ("print", "form", "password"),
+    }

@@ -45,6 +45,12 @@ SHAPES: Final = ("order_by", "join", "outerjoin", "group_by", "distinct", "selec
                  "offset")  # fmt: skip
 JOINS: Final = ("select_from", "join", "outerjoin", "join_from")
 BOUNDS: Final = ("limit", "slice", "fetch", "paginate")
+BY_KEY: Final = ("get", "get_or_404")
+"""Methods of a query that take the primary key."""
+
+KEY: Final = frozenset(["pk"])
+"""The primary key, whatever its columns are called."""
+
 SINGLE: Final = ("first", "one", "one_or_none", "scalar", "scalar_one", "scalar_one_or_none", "get", "first_or_404",
                  "get_or_404", "one_or_404", "fetchone", "count", "exists")  # fmt: skip
 SENDING: Final = ("execute", "scalars", "scalar", "exec", "stream", "stream_scalars")
@@ -195,12 +201,12 @@ def _single(site: Site) -> Thing | None:
         site.single()
         return None
     last = site.name.rpartition(".")[2]
-    if last == "get":
-        query = replace(query, filtered=True)
+    if last in BY_KEY:
+        query = replace(query, filtered=True, columns=query.columns | KEY)
     found = site.access(query, last, True, True)
     if last in ("count", "exists"):
         return Thing((Of("builtins.int"),))
-    by = picks(site, site.args) if last == "get" else found.fields
+    by = picks(site, site.args) if last in BY_KEY else found.fields
     return Thing(found.kinds, found.origins, fields=by)
 
 
@@ -270,7 +276,7 @@ def _got(site: Site) -> Thing | None:
     models = _model_of(site.args[0]) if site.args else ()
     if not models:
         return None
-    query = Query(SELECT, "read", models, filtered=True, bounded=True)
+    query = Query(SELECT, "read", models, filtered=True, bounded=True, columns=KEY)
     found = site.access(query, "get", True, True)
     row = _row_of(site.args[:1])
     by = picks(site, site.args[1:])

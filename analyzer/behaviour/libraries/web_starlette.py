@@ -1,7 +1,7 @@
 """Starlette and FastAPI: requests, responses, background tasks, dependencies.
 
 Modelled: the parts of `Request` and `WebSocket`, uploads, HTML and redirect responses, files sent, background
-tasks, `run_in_threadpool`, `Depends`.
+tasks, `run_in_threadpool`, `Depends`, the form of a sign-in.
 Source: starlette 0.46 requests.py, responses.py, datastructures.py; fastapi 0.136 params.py
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
+from analyzer.behaviour.knowledge import Arg, Custom, Knows, Site, clean
 from analyzer.behaviour.libraries.concurrency import in_thread
 from analyzer.behaviour.libraries.web_parts import PART, media_of, shown
 from analyzer.behaviour.things import NOTHING, Of, Thing, merged
@@ -62,7 +62,19 @@ def _same_address(site: Site) -> Thing | None:
     return site.receiver
 
 
+SIGN_IN: Final = "fastapi.security.oauth2.OAuth2PasswordRequestForm"
+"""The form of a sign-in, which is a dependency by itself."""
+
+
+def _typed_in(field: str) -> Custom:
+    return lambda site: site.source("form", field)
+
+
 BEHAVIOUR = {
+    **{
+        f"{SIGN_IN}.{field}:": Knows(custom=_typed_in(field))
+        for field in ("username", "password", "client_id", "client_secret", "scopes")
+    },
     f"{REQUEST}.query_params:": _part("query"),
     f"{REQUEST}.path_params:": _part("path"),
     f"{REQUEST}.headers:": _part("header"),
@@ -121,6 +133,9 @@ BASES = {
     "fastapi.datastructures.UploadFile": ("starlette.datastructures.UploadFile",),
     "fastapi.BackgroundTasks": ("starlette.background.BackgroundTasks",),
     "fastapi.background.BackgroundTasks": ("starlette.background.BackgroundTasks",),
+    "fastapi.security.OAuth2PasswordRequestForm": (SIGN_IN,),
+    "fastapi.security.OAuth2PasswordRequestFormStrict": (SIGN_IN,),
+    "fastapi.security.oauth2.OAuth2PasswordRequestFormStrict": (SIGN_IN,),
     "fastapi.responses.HTMLResponse": ("starlette.responses.HTMLResponse",),
 }
 BEHAVIOUR.update(
