@@ -258,7 +258,7 @@ class Expressions(Loading):
             return self.added(left, right, node)
         text = left.constant
         if isinstance(node.op, ast.Mod) and (isinstance(text, str) or left.pieces is not None):
-            return self._formatted(left, right, node)
+            return self.formatted(left, right, node.right)
         if isinstance(node.op, ast.Div):
             return Thing(left.kinds or right.kinds, merged([left.origins, right.origins]))
         if isinstance(node.op, (ast.BitOr, ast.BitAnd, ast.Mult)):
@@ -278,14 +278,18 @@ class Expressions(Loading):
             node = node.right
         return self.together([left, right], node)
 
-    def _formatted(self, left: Thing, right: Thing, node: ast.BinOp) -> Thing:
+    def formatted(self, left: Thing, right: Thing, node: ast.expr) -> Thing:
+        """`left % right`, where a text, or a number (`seconds %= 60`), stands on the left; `node` is what is
+        put in."""
         text = left.constant
+        if isinstance(text, (int, float)):
+            return Thing((Of("builtins.int"),))
         if not isinstance(text, str):
-            return self.together([left, Thing((), right.origins)], node.right)
+            return self.together([left, Thing((), right.origins)], node)
         values = [right]
         if right.fields and all(name.isdigit() for name in right.fields):
             values = list(right.fields.values())
-        return self.together(percent_formatted(text, values), node.right)
+        return self.together(percent_formatted(text, values), node)
 
     def boolean(self, node: Any) -> Thing:
         found, *others = [self.evaluate(one) for one in node.values]

@@ -178,7 +178,7 @@ class Reader(Expressions):
         if isinstance(node.op, ast.Add):
             self.bind_target(node.target, self.added(left, right, node))
         elif isinstance(node.op, ast.Mod):
-            self.bind_target(node.target, self._formatted(left, right, node))
+            self.bind_target(node.target, self.formatted(left, right, node.value))
 
     def bind_target(self, target: ast.expr, thing: Thing) -> None:
         match target:

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from analyzer.concepts.adoption import adopt
 from analyzer.concepts.applications import Names, makes_application
+from analyzer.concepts.at_hand import asking_modules
 from analyzer.concepts.body_names import resolve
 from analyzer.concepts.options import given
 from analyzer.evaluator.annotations import union_members
@@ -54,6 +55,9 @@ def evaluate_everything(
     candidates = candidate_modules(run, paths, packages - _held(run, paths, packages))
     holding = _holding_all(run, texts).difference(candidates)
     candidates += [path for path in paths if path in holding]
+    asking = asking_modules(run, candidates)
+    later = [path for path in candidates if path in asking]
+    candidates = [path for path in candidates if path not in asking]
     for done, path in enumerate(evaluate_modules(run, candidates)):
         tell(f"evaluating {path}", done, len(candidates))
     factories = Factories(run)
@@ -67,8 +71,12 @@ def evaluate_everything(
     run_hooks(run, done_hooks)
     for _ in range(MAX_ATTEMPTS):
         tell("starting applications", 0, 0)
-        if not factories.call_uncalled() + run_hooks(run, done_hooks) and not adopt(run):
+        started = factories.call_uncalled() + run_hooks(run, done_hooks)
+        for path in evaluate_modules(run, later):
+            tell(f"evaluating {path}", len(candidates), len(candidates))
+        if not started + len(later) and not adopt(run):
             break
+        later = []
     factories.call_registering()
 
 
@@ -365,7 +373,8 @@ class Factories:
         near: set[str] = set()
         for name in map(str.encode, names):
             holding = run.tree.vocabulary.holding(name) - near
-            near.update(path for path in holding if name + b"(" in run.tree.peek(path))
+            called = re.compile(rb"%b\(|=[ \t]*(?:\w+\.)*%b\b" % (re.escape(name), re.escape(name)))
+            near.update(path for path in holding if called.search(run.tree.peek(path)))
         for cls in list(run.classes):
             if cls.module.path in near:
                 _ = cls.namespace  # methods are known once the body has run

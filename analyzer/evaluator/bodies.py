@@ -41,7 +41,8 @@ class Body:
     calls: list[ast.Call] = field(default_factory=list)
     """Calls of its own, inner functions left out."""
     called: set[str] = field(default_factory=set)
-    """Last names of everything that is called, inner functions included."""
+    """Last names of everything that is called, inner functions included, and of what a called name of its own
+    stands for (`maker = Flask`, `def make(cls=Flask)`)."""
     members: dict[str, list[ast.expr]] = field(default_factory=dict)
     """Of calls of members, inner functions included: whose member it is, by the member's name."""
     imports: dict[str, tuple[ast.ImportFrom, str]] = field(default_factory=dict)
@@ -55,6 +56,8 @@ class Body:
     """Names that it assigns what a call gives, with that call; None for one that is assigned several."""
     changes: dict[str, list[tuple[str, ast.expr]]] = field(default_factory=dict)
     """Attributes that it assigns to what names stand for, with the values, by the names."""
+    aliases: list[tuple[str, ast.expr]] = field(default_factory=list)
+    """Names that it assigns other names, with those."""
     given: dict[str, list[ast.expr]] = field(default_factory=dict)
     """Names that it assigns the results of calls, or tuples, with each of these."""
     stores: list[ast.Subscript] = field(default_factory=list)
@@ -119,7 +122,22 @@ def _read(node: FunctionNode) -> Body:
     inner: list[ast.AST] = []
     _walk(own, inner, body, seen, True)
     _walk(inner, inner, body, seen, False)
+    _call_through(body, node)
     return body
+
+
+def _call_through(body: Body, node: FunctionNode) -> None:
+    """Note what is called through names of its own."""
+    positional = [*node.args.posonlyargs, *node.args.args]
+    defaults = node.args.defaults
+    taken = zip(positional[len(positional) - len(defaults) :], defaults, strict=True)
+    named = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+    aliases = [(one.arg, value) for one, value in (*taken, *named) if value is not None]
+    for name, value in (*body.aliases, *aliases):
+        if name in body.called:
+            for one in (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,):
+                if isinstance(one, (ast.Name, ast.Attribute)):
+                    body.called.add(one.id if isinstance(one, ast.Name) else one.attr)
 
 
 def _walk(pending: list[ast.AST], inner: list[ast.AST], body: Body, seen: set[str], own: bool) -> None:
@@ -188,6 +206,13 @@ def _note(body: Body, one: ast.AST, own: bool) -> None:
             body.given.setdefault(name, []).append(value)
             if isinstance(value, ast.Call):
                 body.made[name] = None if name in body.made else value
+        case (
+            ast.Assign(targets=[ast.Name(id=name)], value=ast.Name() | ast.Attribute() | ast.IfExp() as value)
+            | ast.AnnAssign(
+                target=ast.Name(id=name), value=ast.Name() | ast.Attribute() | ast.IfExp() as value
+            )
+        ):
+            body.aliases.append((name, value))
         case ast.Yield() | ast.YieldFrom():
             body.yields = body.yields or own
 

@@ -235,22 +235,31 @@ def set_item(run: Interpreter, container: Any, index: Any, value: Any) -> None:
             old = container.elements[index]
             new = join([Possible(value, extra), Possible(old.value, never_all(extra))]) if extra else value
             container.elements[index] = Possible(new, old.path)
-        elif isinstance(index, Slice) and not extra:
-            inner, whole = elements_of(run, value)
-            bounds = (index.start, index.stop, index.step)
-            known = all(b is None or isinstance(b, int) for b in bounds)
-            if known and (bounds[2] in (None, 1) or len(container.elements[slice(*bounds)]) == len(inner)):
-                container.elements[slice(*bounds)] = inner
-                container.open = container.open or not whole
-            else:
-                container.elements += inner
-                container.open = True
-        elif isinstance(index, Slice):  # under an undecided test: what either holds
-            for one in elements_of(run, value)[0]:
-                if all(one.value is not other.value for other in container.elements):
-                    append(run, container, one.value)
+        elif isinstance(index, Slice):
+            _set_slice(run, container, index, value, bool(extra))
         else:
             append(run, container, value)
+
+
+def _set_slice(run: Interpreter, container: Sequence, index: Slice, value: Any, undecided: bool) -> None:
+    """`container[start:stop] = value`.  Under an undecided test the container holds what either holds, and so
+    it does where the value is not wholly known: what is not known may be what was there before."""
+    inner, whole = elements_of(run, value)
+    if undecided or not whole:
+        held = {id(one.value) for one in container.elements}
+        for one in inner:
+            if id(one.value) not in held:
+                held.add(id(one.value))
+                append(run, container, one.value)
+        container.open = container.open or not whole
+        return
+    bounds = (index.start, index.stop, index.step)
+    known = all(b is None or isinstance(b, int) for b in bounds)
+    if known and (bounds[2] in (None, 1) or len(container.elements[slice(*bounds)]) == len(inner)):
+        container.elements[slice(*bounds)] = inner
+    else:
+        container.elements += inner
+        container.open = True
 
 
 def replace_elements(run: Interpreter, container: Sequence, after: Sequence) -> None:

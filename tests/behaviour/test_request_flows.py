@@ -42,6 +42,19 @@ def told(facts: Facts, text: str) -> set[tuple[str, str | None, str, bool]]:
 
 
 FLOWS = {
+    "of a text that a remainder fills, not of a number of which one is taken": (
+        '''
+        @app.get("/")
+        def show():
+            seconds = 90
+            seconds %= int(request.args["most"])
+            text = "SELECT * FROM item WHERE name = '%s'"
+            text %= request.args["name"]
+            send(text)
+            return str(seconds)
+        ''',
+        {("sql", "name", 'text %= request.args["name"]', False)},
+    ),
     "of a text over many lines, the line on which data is put in": (
         '''
         @app.get("/")

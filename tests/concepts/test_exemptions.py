@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from analyzer import analyze
 
 MANY_WAYS = """
@@ -46,3 +48,49 @@ def test_ways_that_differ_in_what_does_not_matter_are_one(tmp_path: Path) -> Non
     verdicts = {one["path"]: one["guard_verdict"] for one in routes}
     assert verdicts["/pages/{name}"] == "unguarded"
     assert verdicts["/items"] == "guarded"
+
+
+ANNOTATED = """
+from typing import Final
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+class Marked:
+    def __init__(self, app):
+        self.app: Final = app
+
+    async def __call__(self, scope, receive, send):
+        tokens: Final = Headers(scope=scope).getlist("x-internal")
+        if not tokens:
+            await self.app(scope, receive, send)
+            return
+        if tokens != ["known"]:
+            await JSONResponse({}, status_code=401)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+class Asking:
+    def __init__(self, app):
+        self.app: Final = app
+
+    async def __call__(self, scope, receive, send):
+        token: str | None = Headers(scope=scope).get("authorization")
+        if token != "known":
+            await JSONResponse({}, status_code=401)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+async def page(request): ...
+
+app = Starlette(routes=[Route("/page", page)])
+app.add_middleware(LAYER)
+"""
+
+
+@pytest.mark.parametrize(("layer", "verdict"), [("Marked", "unguarded"), ("Asking", "guarded")])
+def test_names_with_annotations_are_names(tmp_path: Path, layer: str, verdict: str) -> None:
+    (tmp_path / "main.py").write_text(ANNOTATED.replace("LAYER", layer))
+    (route,) = analyze(tmp_path, strict=True).document()["routes"]
+    assert route["guard_verdict"] == verdict

@@ -157,17 +157,16 @@ class Walk:
 
     def simple(self, statement: ast.stmt, ways: list[Way]) -> list[Way]:
         """A statement without statements of its own."""
-        if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
-            target = statement.targets[0]
+        for target, value in _assigned(statement):
             if isinstance(target, ast.Name) and self.is_flag(target.id):
-                flag = Tested(None, statement.value.value, False, flag=target.id)  # type: ignore[attr-defined]
+                flag = Tested(None, value.value, False, flag=target.id)  # type: ignore[attr-defined]
                 return [(*way, flag) for way in ways]
             if isinstance(target, ast.Name) and self.frame is not None:
-                self.frame.bindings[target.id] = self.value(statement.value)
+                self.frame.bindings[target.id] = self.value(value)
             if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
                 held = self.names.get(target.value.id)
                 if isinstance(held, StandIn):  # `request.part = part_of(request)`
-                    held.attributes[target.attr] = self.value(statement.value)
+                    held.attributes[target.attr] = self.value(value)
         alone = statement.value if isinstance(statement, ast.Expr) else None
         if isinstance(alone, ast.Call) and self.refusals.ends(alone):
             return []
@@ -232,9 +231,10 @@ class Walk:
         return frozenset(
             target.attr
             for one in ast.walk(maker.node)
-            if isinstance(one, ast.Assign) and isinstance(one.value, ast.Name)
-            for target in one.targets
-            if isinstance(target, ast.Attribute) and is_parameter(one.value.id, maker)
+            for target, value in _assigned(one)
+            if isinstance(target, ast.Attribute)
+            and isinstance(value, ast.Name)
+            and is_parameter(value.id, maker)
         )
 
     def calls_in(self, node: ast.AST) -> tuple[ast.Call, ...]:
@@ -315,7 +315,7 @@ class Walk:
             return (ways, []) if known else ([], ways)
         passed, failed = (
             ways
-            if about and shows_nothing(meant, outcome)
+            if about and (shows_nothing(meant, outcome) or shows_nothing(test, outcome))
             else [(*way, Tested(test, outcome, about, default)) for way in ways]
             for outcome in (True, False)
         )
@@ -497,9 +497,18 @@ def _brief(named: tuple[str, Any]) -> str:
 def _given(function: Function) -> dict[str, list[ast.expr]]:
     found: dict[str, list[ast.expr]] = {}
     for one in ast.walk(function.node):
-        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
-            found.setdefault(one.targets[0].id, []).append(one.value)
+        for target, value in _assigned(one):
+            if isinstance(target, ast.Name):
+                found.setdefault(target.id, []).append(value)
     return found
+
+
+def _assigned(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """What a statement gives to what, with or without an annotation."""
+    if isinstance(node, ast.Assign):
+        yield from ((target, node.value) for target in node.targets)
+    elif isinstance(node, ast.AnnAssign) and node.value is not None:
+        yield node.target, node.value
 
 
 def _is_plain(node: ast.expr, given: Mapping[str, list[ast.expr]]) -> bool:

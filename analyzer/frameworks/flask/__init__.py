@@ -15,3 +15,4 @@ from typing import Final
 
 ENTRY_PACKAGES: Final = ("flask",)
 ASSEMBLING: Final = ("register_blueprint", "add_url_rule")
+AT_HAND: Final = ("current_app",)

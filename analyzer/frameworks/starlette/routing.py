@@ -16,7 +16,7 @@ from analyzer.concepts.routing import Draft, GuardDraft, methods_of, without_las
 from analyzer.concepts.serving import ways
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute
-from analyzer.evaluator.conditions import Path, joined
+from analyzer.evaluator.conditions import Path, joined, stands_in
 from analyzer.evaluator.containers import append, append_each
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
@@ -318,6 +318,8 @@ class Router(StandIn):
     """A list of routes, in matching order."""
 
     RECORDS = True
+    registered: List
+    """The list that the router began with."""
 
     def __init__(
         self,
@@ -342,6 +344,7 @@ class Router(StandIn):
         for one in run.each(routes):
             with run.under(one.path):
                 append(run, entries, one.value)
+        self.registered = entries
         self.expose(
             routes=entries,
             on_startup=listed(run, on_startup),
@@ -421,12 +424,28 @@ class Router(StandIn):
             return  # a router that includes itself
         open_routers.append(self)
         try:
-            for one in self.run.each(self.attributes.get("routes")):
+            for one in self.entries():
                 deeper = replace(around, conditions=joined(around.conditions, one.path))
                 for entry in self.run.alternatives(one.value):
                     yield from self.flat_entry(entry, deeper)
         finally:
             open_routers.remove(self)
+
+    @internal
+    def entries(self) -> list[Possible]:
+        """What stands in the list, each once: one that stands in it under several tests (a list that is put
+        in another order by what is not known) serves once, under what those tests share.  A list that took
+        the place of the first one and is not wholly known may hold what was registered before it did."""
+        found, whole = self.run.elements(self.attributes.get("routes"))
+        if not whole:
+            found = [*found, *self.registered.elements]
+        kept: dict[int, Possible] = {}
+        for one in found:
+            before = kept.setdefault(id(plain(one.value)), one)
+            if before is not one:
+                shared = tuple(test for test in before.path if stands_in(test, one.path))
+                kept[id(plain(one.value))] = Possible(before.value, shared)
+        return list(kept.values())
 
     @internal
     def flat_entry(self, entry: Possible, around: Surroundings) -> Iterator[Draft]:
