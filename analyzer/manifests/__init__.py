@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from analyzer.facts import Application, Row
 from analyzer.manifests.applications import folders_of, service_of
 from analyzer.manifests.by_code import used_by_code
+from analyzer.manifests.listening import ports_of
 from analyzer.source import SourceTree
 
 __all__ = ["Deployed", "deployed", "used_by_code"]
@@ -57,9 +58,9 @@ def deployed(tree: SourceTree, applications: Iterable[Application]) -> Deployed:
         served = [one for one in applications if one.mounted_at is None]
         usual = any(_is_usual(one) for one in served)
         folders = folders_of(tree, served)
-        found.rows.extend(
-            service_of(one, folders.get(one.name), auxiliary=usual and not _is_usual(one)) for one in served
-        )
+        for one in served:
+            service = service_of(one, folders.get(one.name), auxiliary=usual and not _is_usual(one))
+            found.rows.extend([service, *(ports_of(tree, one, service.id) if len(served) > 1 else ())])
     return found
 
 

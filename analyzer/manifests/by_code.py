@@ -35,6 +35,7 @@ from analyzer.facts import (
     Route,
     Row,
     Service,
+    ServicePort,
     Task,
 )
 from analyzer.manifests.addresses import PROTOCOLS
@@ -46,6 +47,9 @@ IN_PROCESS: Final = ("memory", "files", "none", "database")
 
 _KINDS: Final = {"database": "database", "cache": "cache", "search": "database", "objects": "storage"}
 
+
+_HERE: Final = frozenset({"localhost", "127.0.0.1", "0.0.0.0"})  # noqa: S104
+"""Hosts by which a process means the machine that it runs on."""
 
 _STORES_OF: Final = {
     "s3.amazonaws.com": "s3",
@@ -77,6 +81,9 @@ def used_by_code(facts: Facts, files: Mapping[str, frozenset[str]]) -> Iterator[
     stores = [] if deployed else [*_stores(facts)]
     opened = {use.engine for use in stores}
     uses = [*stores, *(use for use in _hosts(facts) if _STORES_OF.get(use.target, "") not in opened)]
+    code = _Code(facts, files)
+    if not deployed:
+        yield from _neighbours(facts, services, code)
     if not services or not uses:
         return
     uses.sort(key=lambda use: (use.evidence, use.target))
@@ -84,7 +91,6 @@ def used_by_code(facts: Facts, files: Mapping[str, frozenset[str]]) -> Iterator[
     taken = {service.id for service in services if service.kind != "external"}
     known = {service.name: service.id for service in services if service.kind == "external"}
     told = {(link.source, link.target) for link in facts.of(Link)}
-    code = _Code(facts, files)
     links = [
         link
         for service in own
@@ -123,6 +129,39 @@ def _hosts(facts: Facts) -> Iterator[_Use]:
             scheme = (row.url or "").partition("://")[0]
             protocol = PROTOCOLS.get(scheme, "http")
             yield _Use(host, "external", None, protocol, f"call by {row.library}", row.evidence)
+
+
+def _neighbours(facts: Facts, services: Iterable[Service], code: _Code) -> Iterator[Link]:
+    """Calls of services to each other by the ports of this machine that their code starts them on."""
+    listening: dict[str, set[str]] = defaultdict(set)
+    for port in facts.of(ServicePort):
+        listening[str(port.number)].add(port.service)
+    places: dict[tuple[str, str], list[OutboundCall]] = defaultdict(list)
+    for row in facts.of(OutboundCall) if listening else ():
+        host, _, port_asked = (row.host or "").partition(":")
+        answering = listening.get(port_asked, set())
+        if host.lower() not in _HERE or len(answering) != 1 or row.evidence is None:
+            continue
+        target = next(iter(answering))
+        for service in services:
+            if service.id != target and not service.auxiliary and row.evidence.path in code.files_of(service):
+                places[(service.id, target)].append(row)
+    for (source, target), rows in sorted(places.items()):
+        first = min(row.evidence for row in rows if row.evidence is not None)
+        yield Link(
+            id=f"{source} -> {target}",
+            source=source,
+            target=target,
+            kind="call",
+            protocol="http",
+            through=tuple(dict.fromkeys(f"call by {row.library}" for row in rows)),
+            places=tuple(
+                dict.fromkeys(f"{row.evidence.path}:{row.evidence.line}" for row in rows if row.evidence)
+            ),
+            evidence=first,
+            certainty=Certainty.INFERRED,
+            reason="its code starts the other at this port",
+        )
 
 
 def _by_target(uses: Iterable[_Use]) -> dict[str, list[_Use]]:

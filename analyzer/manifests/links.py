@@ -304,6 +304,7 @@ class _Links:
             yield from self._literals(workload, path)
             if code.product is None:
                 yield from self._defaults(workload, path)
+                yield from self._mail(workload, path)
 
     def _inline(self, workload: Workload, inline: Inline) -> Iterator[Linked]:
         """What a file says that the manifest itself holds."""
@@ -402,6 +403,14 @@ class _Links:
                     certainty=Certainty.INFERRED,
                     reason=f"{variable} falls back to an address outside of the deployment",
                 )
+
+    def _mail(self, workload: Workload, path: str) -> Iterator[Linked]:
+        """Servers outside of the deployment that code hands mails to."""
+        for host, line in self.reader.mail_servers(path):
+            come_to = self.speaking.comes_to(workload, path, self.reader.function(path, line))
+            if come_to and self.system.named(host) is None and is_outside(host):
+                at = evidence(path, line)
+                yield Linked(workload.name, host, "smtp", at, "literal", external=True)
 
     def _runs(self, workload: Workload, mention: Mention) -> bool:
         """Whether this of several services with the same code runs the place: tasks run in workers only."""

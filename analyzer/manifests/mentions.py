@@ -66,6 +66,12 @@ _CLIENT: Final = re.compile(
 )
 """Clients by the names of their classes; methods that happen to be called so (`withClient(`) are none."""
 
+_MAIL_SERVER: Final = re.compile(
+    r"\bSMTP(?:_SSL)?\(\s*(?:host(?:name)?\s*=\s*)?[\"']([\w-]+(?:\.[\w-]+)+)[\"']"
+    r"|^\s*(?:EMAIL_HOST|MAIL_SERVER|SMTP_HOST|SMTP_SERVER)\s*(?::\s*str\s*)?=\s*[\"']([\w-]+(?:\.[\w-]+)+)[\"']"
+)
+"""The server of a client of SMTP, and what settings of Django, Flask-Mail and the like call it."""
+
 _COMMENT: Final = ("#", "//", "*", "/*", "<!--", "--", ";", "%", "'''", '"""')
 _VALUE: Final = re.compile(r"(?:^|[\s{,(-])([\w.\-\[\]]+)\s*[:=]\s*([^\s'\"#,;{}\[\]][^\s'\"#;{}]*)")
 _CONFIGURATION: Final = (
@@ -162,6 +168,18 @@ class Reader:
         """The variables of the estate whose names stand in a text, maybe as a part of another one."""
         capital = self.names & frozenset(_CAPITAL.findall(text))
         return sorted([*capital, *(name for name in self._others if name in text)])
+
+    def mail_servers(self, path: str) -> list[tuple[str, int]]:
+        """Servers that a Python file hands mails to by their names, each with its line."""
+        text = self.project.searched(path) if path.endswith(".py") else ""
+        if "SMTP" not in text and "MAIL_" not in text:
+            return []
+        found: dict[str, int] = {}
+        for number, line in enumerate(text.splitlines(), 1):
+            if len(line) <= MAX_LINE and not _is_comment(line):
+                for match in _MAIL_SERVER.finditer(line):
+                    found.setdefault((match[1] or match[2]).lower(), number)
+        return list(found.items())
 
     def function(self, path: str, line: int) -> str:
         """The head of the outermost function or class of a Python file around a line."""

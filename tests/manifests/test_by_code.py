@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analyzer import analyze
-from analyzer.facts import Certainty, Facts, Link, Service
+from analyzer.facts import Certainty, Facts, Link, Service, ServicePort
 from tests.manifests.estates import links
 from tests.trees import grow
 
@@ -217,3 +217,43 @@ def test_the_application_is_that_of_the_service_whose_command_leads_to_it(tmp_pa
         "console": False,
         "web": True,
     }
+
+
+def test_services_that_their_code_starts_on_ports_of_this_machine_call_each_other_there(
+    tmp_path: Path,
+) -> None:
+    facts = facts_of(
+        tmp_path,
+        """
+        orders.py:
+            import requests
+            from flask import Flask
+
+            app = Flask(__name__)
+
+            @app.get("/orders/<number>")
+            def order(number: str) -> str:
+                requests.get("http://127.0.0.1:5999/unknown", timeout=1)
+                return requests.get(f"http://localhost:5002/stock/{number}", timeout=1).text
+
+            if __name__ == "__main__":
+                app.run(port=5001)
+        stock.py:
+            import os
+            from flask import Flask
+
+            app = Flask(__name__)
+
+            @app.get("/stock/<number>")
+            def stock(number: str) -> str:
+                return number
+
+            if __name__ == "__main__":
+                app.run(host="0.0.0.0", port=int(os.environ.get("PORT", 5002)))
+        """,
+    )
+    assert {(row.service, row.number) for row in facts.of(ServicePort)} == {
+        ("orders.app", 5001),
+        ("stock.app", 5002),
+    }
+    assert links(facts) == {("orders.app", "stock.app", "http")}

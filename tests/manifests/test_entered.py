@@ -326,3 +326,31 @@ def test_of_what_shared_modules_hold_a_service_uses_what_it_comes_to(tmp_path: P
         ("writer", "db", "sql"),
         ("writer", "prices", "http"),
     }
+
+
+def test_a_mail_server_outside_is_called_by_whoever_comes_to_it(tmp_path: Path) -> None:
+    """Its name stands at the client of SMTP, or in the settings; servers for examples are none."""
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              sender: {build: ./sender, command: "python sender.py"}
+              page: {build: ./page, command: "python page.py"}
+        sender/
+            Dockerfile:
+                FROM python:3.12
+                COPY . /srv
+            sender.py:
+                import smtplib
+                smtplib.SMTP_SSL("smtp.mail.com", 465)
+        page/
+            Dockerfile:
+                FROM python:3.12
+                COPY . /srv
+            page.py:
+                import smtplib
+                EMAIL_HOST = "smtp.example.com"
+        """,
+    )
+    assert links(facts) == {("sender", "smtp.mail.com", "smtp")}
