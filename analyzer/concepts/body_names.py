@@ -14,16 +14,21 @@ from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of, owner
 from analyzer.evaluator.bodies import Bodies
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Bound, Class, Descriptor, Function, Instance, Module
-from analyzer.evaluator.values import External, Setting, Unknown
+from analyzer.evaluator.values import Container, External, Setting, Unknown, is_constant
 
 
 def is_given(node: ast.expr, function: Function) -> bool:
     """Whether a name is a parameter of the function around: what a decorator decorates, or is asked to do.
-    The object whose method the decorator is, is not."""
+    The object whose method the decorator is, is not, nor is what is known to be no function."""
     if not isinstance(node, ast.Name) or node.id in ("self", "cls"):
         return False
     scope = function.frame.scope_of(node.id)
-    return scope is not None and scope.function is not None and is_parameter(node.id, scope.function)
+    if scope is None or scope.function is None or not is_parameter(node.id, scope.function):
+        return False
+    if node.id not in scope.bindings:
+        return True
+    value = scope.bindings[node.id]
+    return not (is_constant(value) or isinstance(value, Container))
 
 
 def is_parameter(name: str, function: Function) -> bool:

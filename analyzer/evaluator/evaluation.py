@@ -490,7 +490,8 @@ class Evaluation(Budgeted):
 
     def set_module_attribute(self, module: Module, name: str, value: Any) -> None:
         """`module.name = value` from elsewhere."""
-        self.importer.load(module)
+        if module.state != "made":
+            self.importer.load(module)
         if module.frame is not None:
             before = module.frame.bindings.get(name, ABSENT)
             if self.path and before is not ABSENT:

@@ -29,6 +29,8 @@ class Importer:
         """By path; a namespace package by its directory and a slash."""
         self.parse: Callable[[str], ast.Module | None] = lambda path: run.tree.parse(path).tree
         """Gives the tree of a file, None if it has none."""
+        self._given: dict[Module, int] = {}
+        """How many names a module had when it was made from a specification."""
         self.scripts: set[str] = set()
         """Paths of the files that are started themselves, whose `__name__` is `__main__`."""
 
@@ -202,9 +204,25 @@ class Importer:
         known = [one for one in found if not isinstance(one, External)]
         return known[0] if known else found[0] if len(found) == 1 else ABSENT
 
+    def made(self, path: str) -> Module:
+        """The module of a file as `module_from_spec` gives it: names can be put into it before it runs."""
+        module = self.of_path(path)
+        if module.state == "new":
+            module.state = "made"
+            module.frame = Frame(MODULE, module, None, module.attributes)
+        self._given[module] = len(module.attributes)
+        return module
+
+    def execute(self, module: Module) -> None:
+        """What `exec_module` does; a module that ran already does again where names were put into it."""
+        given = self._given.pop(module, len(module.attributes))
+        if module.state == "done" and len(module.attributes) > given:
+            module.state = "new"
+        self.load(module)
+
     def load(self, module: Module) -> None:
         """Evaluate a module's top level, once."""
-        if module.state != "new":
+        if module.state not in ("new", "made"):
             return
         run = self.run
         module.state = "loading"

@@ -34,6 +34,12 @@ class Modules(Protocol):
     def load(self, module: Module) -> None:
         """Evaluate a module's top level, once."""
 
+    def made(self, path: str) -> Module:
+        """The module of a file as `module_from_spec` gives it."""
+
+    def execute(self, module: Module) -> None:
+        """What `exec_module` does."""
+
     def absolute(self, name: str, importer: Module | None) -> Any:
         """The module that `import name` binds in full."""
 

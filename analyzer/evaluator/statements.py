@@ -34,7 +34,7 @@ from analyzer.evaluator.operations import SYMBOLS
 from analyzer.evaluator.signals import BREAK, CONTINUE, RAISE, RETURN
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import Frame, Function, Instance, Module
-from analyzer.evaluator.values import Dict, External, List, Possible, Postponed, Set, Unknown
+from analyzer.evaluator.values import Dict, External, List, Possible, Postponed, Result, Set, Unknown
 from analyzer.source.outline import UNREAD
 
 
@@ -67,8 +67,23 @@ def _assign(run: Interpreter, node: ast.Assign, frame: Frame) -> str | None:
             return None
     else:
         value = run.evaluate(node.value, frame)
+    if isinstance(value, Result) and (before := _called_as_before(run, node, frame)) is not None:
+        value = before
     for target in node.targets:
         assign(run, target, value, frame)
+    return None
+
+
+def _called_as_before(run: Interpreter, node: ast.Assign, frame: Frame) -> StandIn | None:
+    """The application of `app = f(app, ...)`: what a library that nobody models makes of it, and is called by
+    its name, is used as the application that it was."""
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(args=[ast.Name(id=given), *_])) if (
+            name == given
+        ):
+            before = plain(run.settle(frame.target_of(name).bindings.get(name)))
+            if isinstance(before, StandIn) and getattr(type(before), "APPLICATION", False):
+                return before
     return None
 
 

@@ -164,6 +164,28 @@ CONCRETE: dict[str, Files] = {
         "pkg/sub/__init__.py": "NAME = 'sub'\n",
         "pkg/sub/b.py": "NAME = 'b'\n",
     },
+    "modules of files": {
+        "main.py": """
+            import sys
+            from importlib.util import module_from_spec, spec_from_file_location
+            from pathlib import Path
+            import pkg.later
+            def loaded(path, **given):
+                spec = spec_from_file_location('plugins.' + path.stem, path)
+                module = module_from_spec(spec)
+                for name, value in given.items():
+                    setattr(module, name, value)
+                spec.loader.exec_module(module)
+                return module
+            r = [loaded(p, manager=[]).manager for p in sorted((Path(__file__).parent / 'pkg').glob('t*.py'))]
+            later = loaded(Path(__file__).parent / 'pkg' / 'later.py', given=2)
+            t = later.told
+            """,
+        "pkg/__init__.py": "",
+        "pkg/two.py": "manager.append('two')\n",
+        "pkg/three.py": "manager.append('three')\nmanager.append(len(manager))\n",
+        "pkg/later.py": "told = globals().get('given', 1)\n",
+    },
     "the file tree": {
         "main.py": """
             import os

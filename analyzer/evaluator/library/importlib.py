@@ -14,7 +14,7 @@ from typing import Any
 from analyzer.evaluator.comparing import member_value
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import lifted, plain
-from analyzer.evaluator.library.os import inside
+from analyzer.evaluator.library.os import inside, path_text
 from analyzer.evaluator.library.pathlib import make_path
 from analyzer.evaluator.standin import StandIn, internal, stands_for
 from analyzer.evaluator.symbols import Instance, Module
@@ -71,6 +71,58 @@ def find_spec(run: Interpreter, name: Any, *_: Any) -> Any:
     if isinstance(name, str) and run.index.owns(name, importer):
         return Unknown("module specification") if run.index.find(name, importer) else None
     return Unknown("whether a module is installed", run.place())
+
+
+@stands_for("importlib.util.spec_from_file_location")
+def spec_from_file_location(run: Interpreter, name: Any, location: Any = None, **_: Any) -> Any:
+    """The specification of a file of the target's own."""
+    place = inside(path_text(plain(location)))
+    file = run.tree.file(place) if place is not None else None
+    if file is None or file.role != "python":
+        return Unknown("module specification", run.place())
+    return run.call(run.external("importlib.machinery.ModuleSpec"), [name, None, f"/{place}"])
+
+
+@stands_for("importlib.machinery.ModuleSpec")
+class ModuleSpec(StandIn):
+    """Which file a module is made of."""
+
+    def __init__(self, name: Any, loader: Any = None, origin: Any = None, **_: Any) -> None:
+        made = self.run.call(self.run.external("importlib.machinery.SourceFileLoader"), [name, origin])
+        self.expose(name=name, origin=origin, loader=made, has_location=True)
+        self.expose(submodule_search_locations=None, parent=None)
+
+
+@stands_for("importlib.machinery.SourceFileLoader", "importlib._bootstrap_external.SourceFileLoader")
+class SourceFileLoader(StandIn):
+    """What runs a file as a module."""
+
+    def __init__(self, fullname: Any, path: Any) -> None:
+        self.expose(name=fullname, path=path)
+
+    def exec_module(self, module: Any) -> None:
+        made = plain(module)
+        if isinstance(made, Module):
+            self.run.importer.execute(made)
+
+    def load_module(self, fullname: Any = None) -> Any:
+        return load_source(self.run, self.attributes["name"], self.attributes["path"])
+
+
+@stands_for("importlib.util.module_from_spec")
+def module_from_spec(run: Interpreter, spec: Any) -> Any:
+    known = plain(spec)
+    place = inside(plain(known.attributes["origin"])) if isinstance(known, ModuleSpec) else None
+    return run.importer.made(place) if place is not None else Unknown("module of a file", run.place())
+
+
+@stands_for("imp.load_source")
+def load_source(run: Interpreter, name: Any, pathname: Any, *_: Any) -> Any:
+    spec = spec_from_file_location(run, name, pathname)
+    module = module_from_spec(run, spec)
+    if isinstance(module, Module):
+        run.importer.execute(module)
+    return module
 
 
 @stands_for("importlib.metadata.EntryPoint", "importlib_metadata.EntryPoint", "pkg_resources.EntryPoint")

@@ -160,8 +160,10 @@ class Path(StandIn):
 
     def _found(self, pattern: Any, deep: bool) -> Any:
         place = inside(self.where)
-        if place is None or not isinstance(pattern, str) or not self.run.tree.is_dir(place):
+        if place is None or not isinstance(pattern, str):
             return List([Possible(Unknown("file found by a pattern"))], (), True)
+        if not self.run.tree.is_dir(place):
+            return List([], (), True)  # a folder that is not there, as far as can be seen
         return List.of([self._made(f"/{found}") for found in matching(self.run, place, pattern, deep)])
 
     def open(self, *_: Any, **__: Any) -> Any:
