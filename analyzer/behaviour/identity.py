@@ -86,6 +86,9 @@ HEADERS: Final = frozenset(["headers", "META", "cookies", "COOKIES", "environ"])
 LOGS: Final = re.compile(r"(?i)(^|_)log$|(^|_)(logger|logging)(_|$)|^getLogger$")
 """Names of logs, and of functions that write to one."""
 
+FOR_LOG: Final = re.compile(r"(?i)_*(audit|log)(_?(text|line|message|msg|entry))?")
+"""Names of what a log is told later."""
+
 LEVELS: Final = frozenset(
     ["debug", "info", "warning", "warn", "error", "critical", "exception", "log", "trace", "fatal"]
 )
@@ -129,6 +132,18 @@ def _asks(node: ast.AST) -> Iterator[str]:
             _names_caller(held, key)
         ):
             yield key
+        case ast.Call(args=given, keywords=named) if any(
+            map(_all_cookies, (*given, *(one.value for one in named)))
+        ):
+            yield "cookies"
+
+
+def _all_cookies(node: ast.expr) -> bool:
+    """Whether all cookies of a request are handed on, to where who is calling may be asked."""
+    match node:
+        case ast.Attribute(value=held, attr="cookies" | "COOKIES"):
+            return CARRIES.match(called_name(held)) is not None
+    return False
 
 
 def _names_caller(held: ast.expr, key: str) -> bool:
@@ -162,12 +177,17 @@ def _tells_log(called: ast.expr) -> bool:
     return LOGS.search(called_name(called)) is not None
 
 
+def _is_for_log(targets: list[ast.expr]) -> bool:
+    """Whether something is bound to a name that says that a log gets it: `audit = f"unknown user {name}"`."""
+    return all(isinstance(one, ast.Name) and FOR_LOG.fullmatch(one.id) for one in targets)
+
+
 def _names(statement: ast.AST) -> list[str]:
     """Level by level, as `walk` goes, at a fraction of its cost: every function that is read is asked."""
     found: list[str] = []
     pending: list[Any] = [statement]
-    name, constant, attribute, call, keyword, node = (
-        ast.Name, ast.Constant, ast.Attribute, ast.Call, ast.keyword, ast.AST
+    name, constant, attribute, call, keyword, assignment, node = (
+        ast.Name, ast.Constant, ast.Attribute, ast.Call, ast.keyword, ast.Assign, ast.AST
     )  # fmt: skip
     for one in pending:
         kind = type(one)
@@ -180,6 +200,8 @@ def _names(statement: ast.AST) -> list[str]:
         elif kind is attribute:
             found.append(one.attr)
             pending.append(one.value)
+        elif kind is assignment and _is_for_log(one.targets):
+            continue
         elif kind is call:
             if not _tells_log(one.func):
                 pending += (one.func, *one.args, *one.keywords)

@@ -33,6 +33,7 @@ def _asked(text: str) -> tuple[str, ...]:
         "info.context.user",
         "websocket.query_params.get('token')",
         "permissions.orders.can()",
+        "resolve(dict(request.cookies))",
     ],
 )
 def test_what_looks_at_the_caller(body: str) -> None:

@@ -77,7 +77,7 @@ def _guard_of(run: Interpreter, cls: Class, base: Any, hooks: tuple[str, ...]) -
     if isinstance(base, Class) and base.module.path is not None and base is not cls:
         return _refusal_of(run, base, hooks)
     if isinstance(base, External) and "dispatch" in hooks and ASKING.search(name):
-        return GuardDraft(name, GuardKind.OTHER, "mixin", None, place=cls.place, why="so its name says")
+        return GuardDraft(name, GuardKind.AUTHORIZATION, "mixin", place=cls.place, unread=True)
     return None
 
 
