@@ -329,3 +329,31 @@ def test_what_is_typed_into_the_form_of_a_sign_in_comes_from_the_request(tmp_pat
         ("print", "form", "username"),
         ("print", "form", "password"),
     }
+
+
+STORED = """
+import hashlib
+
+@app.post("/tuple")
+def of_tuple():
+    kept = (request.form["name"], request.form["password"])
+    sqlite3.connect("shop.db").execute("INSERT INTO users (name, password) VALUES (?, ?)", kept)
+
+@app.post("/mapping")
+def of_mapping():
+    kept = {"secret": request.form["pwd"], "name": request.form["name"]}
+    sqlite3.connect("shop.db").execute("INSERT INTO users (name, password) VALUES (:name, :secret)", kept)
+
+@app.post("/hashed")
+def hashed():
+    kept = (request.form["name"], hashlib.scrypt(request.form["hashed"].encode(), salt=b"s", n=2, r=8, p=1))
+    sqlite3.connect("shop.db").execute("INSERT INTO users (name, password) VALUES (?, ?)", kept)
+"""
+
+
+def test_a_password_that_a_statement_takes_as_a_parameter_is_stored_as_it_was_typed(tmp_path: Path) -> None:
+    flows = facts_of(tmp_path, FLASK + STORED).of(DataFlow)
+    assert {(one.parameter, one.name) for one in flows if one.sink == "password"} == {
+        ("password", "users.password"),
+        ("pwd", "users.password"),
+    }

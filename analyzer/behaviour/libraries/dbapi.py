@@ -1,8 +1,8 @@
 """DB-API 2.0 drivers: sqlite3, psycopg, mysql, asyncpg, databases and their kin; SQL as text.
 
 Modelled: connections, pools and cursors of the drivers, and what `execute` is given; parameters that are
-handed over apart from the text harm nothing.  An `execute` on something that nobody could identify counts
-where its text is SQL.
+handed over apart from the text harm nothing, but a password that is stored as it was typed.  An `execute` on
+something that nobody could identify counts where its text is SQL.
 Source: PEP 249; https://www.psycopg.org/psycopg3/docs/api/cursors.html, https://magicstack.github.io/asyncpg/,
 sources of sqlite3 (Python 3.13), aiosqlite 0.21, psycopg 3.2, psycopg2 2.9, asyncpg 0.30, aiopg 1.4, PyMySQL 1.1,
 mysqlclient 2.2, mysql-connector-python 9, aiomysql 0.2, asyncmy 0.2, mariadb 1.1, oracledb 3
@@ -10,6 +10,7 @@ mysqlclient 2.2, mysql-connector-python 9, aiomysql 0.2, asyncmy 0.2, mariadb 1.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site
@@ -21,6 +22,17 @@ CONNECTION: Final = "dbapi.Connection"
 POOL: Final = "dbapi.Pool"
 UNIDENTIFIED: Final = "dbapi"
 """Library of what is executed on something unknown."""
+
+PARAMETERS: Final = Arg(1, "parameters", "params", "args", "vars", "seq_of_parameters", "values")
+MAX_STATEMENT: Final = 4_000
+"""Characters of a statement that are looked at for what it stores."""
+
+_INSERT: Final = re.compile(
+    r"\binsert\s+(?:or\s+\w+\s+)?into\s+[\"'`\[]?(\w+)[\"'`\]]?\s*\(([^()]*)\)\s*values\s*\(([^()]*)\)",
+    re.IGNORECASE,
+)
+_NAMED: Final = re.compile(r":(\w+)|%\((\w+)\)s")
+_PASSWORDS: Final = frozenset(["password", "passwd", "pwd", "pass", "user_password"])
 
 CONNECTIONS: Final = {
     "sqlite3.Connection": ("sqlite3.connect", "sqlite3.dbapi2.connect"),
@@ -102,7 +114,26 @@ def executed(site: Site, library: str) -> Thing:
     statement = site.argument(TEXT) or NOTHING
     rows = site.execute(statement, library)
     site.reach("sql", statement)
+    _keep_passwords(site, statement)
     return Thing((Of(_cursor_of(library)),), rows.origins, None, rows)
+
+
+def _keep_passwords(site: Site, statement: Thing) -> None:
+    """A password that a statement puts into a table by a parameter, as it was typed."""
+    text = statement.constant
+    match = _INSERT.search(text[:MAX_STATEMENT]) if isinstance(text, str) else None
+    given = site.argument(PARAMETERS)
+    if match is None or given is None or given.fields is None:
+        return
+    columns = [one.strip(" \"'`[]\n\t").lower() for one in match[2].split(",")]
+    values = [one.strip() for one in match[3].split(",")]
+    position = 0
+    for column, value in zip(columns, values, strict=False):
+        named = _NAMED.fullmatch(value)
+        key = (named[1] or named[2]) if named else str(position)
+        position += value in ("?", "%s")
+        if column in _PASSWORDS and (named or value in ("?", "%s")) and key in given.fields:
+            site.reach("password", given.fields[key], f"{match[1]}.{column}")
 
 
 def _executed(site: Site) -> Thing:
