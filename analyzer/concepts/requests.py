@@ -35,7 +35,11 @@ from analyzer.evaluator.values import Dict, Join, Possible, Unknown
 _OPEN: Final = re.compile(r"\{[^{}]*\}")
 
 MAX_PER_ROUTE: Final = 60
-"""Statements of a guard that are walked for each route; what a larger one does to which stays open."""
+"""Statements of a guard that are walked for each route, however many routes there are."""
+
+MAX_FOR_ALL: Final = 20_000
+"""Statements of a larger guard that are walked for all of its routes together (a second is some 40,000); what
+one that takes more does to which route stays open."""
 
 LARGE: Final = "larger than that"
 
@@ -147,8 +151,10 @@ def by_route(
     function: Function = keeping
     kind = walk or (Around if decorates and len(own_parameters(function)) == 2 else Walk)
     answers: dict[Any, Exemptions] = {}
+    left = MAX_FOR_ALL
 
     def decide(guard: GuardDraft, route: Draft) -> GuardDraft:
+        nonlocal left
         given = names(route, function)
         if given is None:
             return replace(guard, refuses=False, why="it does not see these requests")
@@ -158,8 +164,10 @@ def by_route(
         if key not in answers:
             answers[key] = exemptions(run, refusals(run), function, given, decorates, kind)
             if key is not None and answers[key].statements > MAX_PER_ROUTE:
-                answers[LARGE] = answers[key]
-                return guard
+                left -= answers[key].statements
+                if left < 0:
+                    answers[LARGE] = answers[key]
+                    return guard
         if answers[key].undecided:
             return guard
         via = "application" if guard.via == "middleware" else guard.via

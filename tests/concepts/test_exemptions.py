@@ -94,3 +94,69 @@ def test_names_with_annotations_are_names(tmp_path: Path, layer: str, verdict: s
     (tmp_path / "main.py").write_text(ANNOTATED.replace("LAYER", layer))
     (route,) = analyze(tmp_path, strict=True).document()["routes"]
     assert route["guard_verdict"] == verdict
+
+
+LARGE = """
+from fastapi import FastAPI
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.responses import JSONResponse
+
+class Check(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+STATEMENTS
+        if request.url.path in ("/about",):
+            return await call_next(request)
+        if not request.headers.get("authorization"):
+            return JSONResponse({}, status_code=401)
+        return await call_next(request)
+
+app = FastAPI(openapi_url=None)
+app.add_middleware(Check)
+
+@app.get("/about")
+def about(): ...
+
+@app.get("/items")
+def items(): ...
+"""
+
+
+@pytest.mark.parametrize("statements", [10, 90, 500])
+def test_large_guards_are_walked_for_each_route(tmp_path: Path, statements: int) -> None:
+    lines = "\n".join(f"        step_{number} = {number}" for number in range(statements))
+    (tmp_path / "main.py").write_text(LARGE.replace("STATEMENTS", lines))
+    routes = analyze(tmp_path, strict=True).document()["routes"]
+    verdicts = {one["path"]: one["guard_verdict"] for one in routes}
+    assert verdicts == {"/about": "unguarded", "/items": "guarded"}
+
+
+SAID = """
+from functools import wraps
+from flask import Flask, g, request
+from rights import tools_of
+
+def needs(tool):
+    def decorate(view):
+        @wraps(view)
+        def asked(*args, **kwargs):
+            tools = tools_of(GIVEN)
+            if tool in tools:
+                return view(*args, **kwargs)
+            return "no", 403
+        return asked
+    return decorate
+
+app = Flask(__name__, static_folder=None)
+
+@app.get("/items")
+@needs("items")
+def items(): ...
+"""
+
+
+@pytest.mark.parametrize(("given", "verdict"), [("g.user", "guarded"), ("request.host", "unguarded")])
+def test_what_a_function_says_of_the_caller_is_asked(tmp_path: Path, given: str, verdict: str) -> None:
+    (tmp_path / "rights.py").write_text("def tools_of(one):\n    return {tool.name for tool in one.tools}\n")
+    (tmp_path / "main.py").write_text(SAID.replace("GIVEN", given))
+    (route,) = analyze(tmp_path, strict=True).document()["routes"]
+    assert route["guard_verdict"] == verdict

@@ -22,6 +22,12 @@ SHOWN: Final = re.compile(
 """Names of credentials, and of what holds where somebody has logged in; `get` asks for one by its name."""
 
 
+WHO: Final = re.compile(
+    r"(?i)(^|_)(user|account|principal|identity|credentials?|(access|auth|bearer|jwt|api)_?(token|key))$"
+)
+"""Names of who is calling, or of what they show, which a function is given that says more of them."""
+
+
 SETTINGS: Final = re.compile(r"(?i)(^|_)(settings?|conf|config|configuration)$")
 """Names of what holds the settings of a program."""
 
@@ -42,7 +48,15 @@ def shows_nothing(test: ast.expr, outcome: bool) -> bool:
             return outcome
         case ast.Compare():
             return False
-    return outcome if NOBODY.search(_last_name(test)) else not outcome and _is_shown(test)
+    return outcome if NOBODY.search(last_name(test)) else not outcome and _is_shown(test)
+
+
+def says_of_caller(value: ast.expr) -> bool:
+    """Whether a call is given who is calling: `tools_of(request.user)`."""
+    given = value.value if isinstance(value, ast.Await) else value
+    return isinstance(given, ast.Call) and any(
+        WHO.search(last_name(one)) for one in (*given.args, *(keyword.value for keyword in given.keywords))
+    )
 
 
 def names_nobody(value: ast.expr) -> bool:
@@ -56,10 +70,10 @@ def names_nobody(value: ast.expr) -> bool:
 
 
 def _is_shown(node: ast.expr) -> bool:
-    return SHOWN.search(_last_name(node)) is not None
+    return SHOWN.search(last_name(node)) is not None
 
 
-def _last_name(node: ast.expr) -> str:
+def last_name(node: ast.expr) -> str:
     """What a piece of the code is called: the name that is read, called or bound, the key asked for."""
     match node:
         case (
@@ -67,7 +81,7 @@ def _last_name(node: ast.expr) -> str:
         ):
             return name
         case ast.Call(func=one) | ast.NamedExpr(target=one) | ast.Await(value=one):
-            return _last_name(one)
+            return last_name(one)
     return ""
 
 

@@ -20,7 +20,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from analyzer.concepts.body_names import is_given, is_parameter, is_upper
-from analyzer.concepts.guard_walk.meaning import names_nobody, of_settings, rests_on_settings, shows_nothing
+from analyzer.concepts.guard_walk.meaning import (
+    names_nobody,
+    of_settings,
+    rests_on_settings,
+    says_of_caller,
+    shows_nothing,
+)
 from analyzer.concepts.guard_walk.ways import ASKED, CAUGHT, Tested, Way, asks_nobody, merged, worth_on
 from analyzer.concepts.reading_requests import reads_route
 from analyzer.concepts.refusal import CALLER, HARMLESS, Refusals
@@ -363,7 +369,11 @@ class Walk:
             self.function,
             lambda: (
                 not of_settings(test)
-                and (any(CALLER.search(name) for name in self.names_in(test)) or self.asks_itself(test))
+                and (
+                    any(CALLER.search(name) for name in self.names_in(test))
+                    or self.asks_itself(test)
+                    or self.asks_what_was_said(test)
+                )
             ),
         )
 
@@ -377,6 +387,16 @@ class Walk:
             and isinstance(call.func.value, ast.Name)
             and call.func.value.id == "self"
             and not self.refusals.asks(call, self.function)
+        )
+
+    def asks_what_was_said(self, test: ast.expr) -> bool:
+        """Whether a test reads a name that was given what a function of the target's own says of who is
+        calling: `tools = tools_of(g.user)`, then `if tool in tools`."""
+        return any(
+            says_of_caller(value) and any(self.refusals.is_own(call, self.function) for call in _calls(value))
+            for one in ast.walk(test)
+            if isinstance(one, ast.Name)
+            for value in self.given().get(one.id, ())
         )
 
     def names_in(self, node: ast.AST) -> Iterator[str]:
