@@ -87,7 +87,7 @@ class Modules:
         """The files that a workload runs; None where its command does not tell."""
         entries = self._entries(workload)
         if not entries:
-            return [] if self._runs_others(workload) else None
+            return [] if self._runs_others(workload) or self._is_missing(workload) else None
         given = [one.value for name in _GIVEN if (one := workload.environment.get(name)) is not None]
         words = _NAME.findall(" ".join((workload.command, workload.started or "", *given)))
         return sorted(self._reached(entries, words))
@@ -118,6 +118,14 @@ class Modules:
     def _scripts(self, word: str) -> list[str]:
         alike = {path: common for path in self.files if (common := alike_at_end(path, word))}
         return sorted(alike, key=lambda path: (-alike[path], path.count("/"), path))[:1]
+
+    def _is_missing(self, workload: Workload) -> bool:
+        """Whether a command names a module of a package that is here, and that module is not."""
+        names = [*_MODULE.findall(workload.command), *_TARGET.findall(workload.command)]
+        return any(
+            name.count(".") > 1 and name.partition(".")[0] in self._by_tail and not self._modules(name, "")
+            for name in names
+        )
 
     def _runs_others(self, workload: Workload) -> bool:
         """Whether a command runs a program that is none of the project's."""

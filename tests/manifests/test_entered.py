@@ -354,3 +354,13 @@ def test_a_mail_server_outside_is_called_by_whoever_comes_to_it(tmp_path: Path) 
         """,
     )
     assert links(facts) == {("sender", "smtp.mail.com", "smtp")}
+
+
+def test_a_command_that_names_a_module_that_is_gone_runs_nothing_of_the_tree(tmp_path: Path) -> None:
+    gone = TREE.replace(
+        "        Dockerfile:",
+        '              gone: {build: ., command: "uvicorn shop.more.gone:app"}\n        Dockerfile:',
+        1,
+    )
+    assert gone != TREE
+    assert {source for source, _, _ in links(estate(tmp_path, gone))} == {"web", "sender"}
