@@ -15,7 +15,7 @@ from typing import Any, Final
 from analyzer.concepts.callables import Described, evidence_of
 from analyzer.concepts.contents import Answers, Takes, write_contents
 from analyzer.concepts.noted import read_notes
-from analyzer.evaluator.conditions import Path, beyond, default_of, stands_in, text_of
+from analyzer.evaluator.conditions import Condition, Path, beyond, default_of, stands_in, text_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import lifted, plain
 from analyzer.evaluator.operations import text_of_parts
@@ -92,6 +92,9 @@ class Draft:
     spelling: Callable[[str], str] | None = None
     """Turns a path in the framework's own spelling into ours, where that takes more than `normal_path`."""
 
+
+OTHERWISE: Final = "the application is made otherwise"
+"""Condition of a route that only another object of the application has."""
 
 STARTED: Final = "__name__"
 """What is tested where a file is the program that was started: whoever asks for the routes of an application
@@ -286,14 +289,20 @@ def verdict_of(draft: Draft, layers: list[GuardDraft]) -> tuple[GuardVerdict, st
 
 
 def united(lists: list[list[Draft]]) -> list[Draft]:
-    """The routes of several objects of one application: the first's, and what only the others have."""
+    """The routes of several objects of one application: the first's, and what only the others have.  What
+    answers there at a path at which the first answers otherwise is behind a condition: the first's is not
+    in its way."""
     first, *others = lists
     seen = {_key(draft) for draft in first}
+    answered = {_key(draft)[:-1] for draft in first}
     merged = list(first)
     for drafts in others:
         for draft in drafts:
-            if _key(draft) not in seen:
-                seen.add(_key(draft))
+            key = _key(draft)
+            if key not in seen:
+                seen.add(key)
+                if key[:-1] in answered:
+                    draft = replace(draft, conditions=(*draft.conditions, Condition(OTHERWISE, None)))
                 merged.append(draft)
     return merged
 
