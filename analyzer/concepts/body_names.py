@@ -7,13 +7,14 @@ around it, what it imports, and members of what is known; of `super()`, what the
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from typing import Any
 
 from analyzer.evaluator.annotations import is_annotated, parameter_annotation
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of, owner_of_self
 from analyzer.evaluator.bodies import Bodies
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.symbols import Bound, Class, Descriptor, Function, Instance, Module
+from analyzer.evaluator.symbols import Bound, Class, Descriptor, Function, Instance, Module, name_of
 from analyzer.evaluator.values import Container, External, Setting, Unknown, is_constant
 
 
@@ -34,6 +35,19 @@ def is_given(node: ast.expr, function: Function) -> bool:
 def is_parameter(name: str, function: Function) -> bool:
     """Whether a function has a parameter of this name."""
     return _parameter(function, name) is not None
+
+
+def standing_for(run: Interpreter, function: Function, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """The names in a function's code that stand for objects of a library's, with what is known of these; and
+    the full names of those, for the functions that it calls."""
+    found = dict(wanted)
+    for name in run.bodies.of(function.node).names:
+        scope = function.frame.scope_of(name.id)
+        if scope is not None and not is_parameter(name.id, function):
+            meant = name_of(run.settle(scope.bindings.get(name.id)))
+            if meant in wanted:
+                found[name.id] = wanted[meant]
+    return found
 
 
 def resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodies) -> Any:

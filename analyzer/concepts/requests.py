@@ -28,7 +28,7 @@ from analyzer.evaluator import StandIn, internal
 from analyzer.evaluator.comparing import key_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import text_of_parts
-from analyzer.evaluator.symbols import Function, NativeClass, name_of
+from analyzer.evaluator.symbols import Function, NativeClass
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, Join, Possible, Unknown
 
@@ -91,18 +91,6 @@ def method_of(route: Draft) -> Any:
 def outermost(handler: Described) -> Any:
     """The handler as the router holds it, with what its decorators made of it."""
     return handler.wrappers[0].value if handler.wrappers else handler.function
-
-
-def standing_for(run: Interpreter, function: Function, wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """The names in a function's code that stand for objects of a library's, with what is known of these."""
-    found: dict[str, Any] = {}
-    for name in run.bodies.of(function.node).names:
-        scope = function.frame.scope_of(name.id)
-        if scope is not None:
-            meant = name_of(run.settle(scope.bindings.get(name.id)))
-            if meant in wanted:
-                found[name.id] = wanted[meant]
-    return found
 
 
 def own_parameters(function: Function) -> list[str]:

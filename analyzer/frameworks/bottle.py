@@ -15,13 +15,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
+from analyzer.concepts.body_names import standing_for
 from analyzer.concepts.callables import decorated, describe
 from analyzer.concepts.declarations import declarations
 from analyzer.concepts.dotted import named
 from analyzer.concepts.known import known_guard, leaving_as_is
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside, refusals
 from analyzer.concepts.patterns import normal_angles
-from analyzer.concepts.requests import by_route, known, method_of, outermost, path_of, standing_for
+from analyzer.concepts.requests import by_route, known, method_of, outermost, path_of
 from analyzer.concepts.routing import Draft, GuardDraft, without_last_slash
 from analyzer.concepts.serving import Handling, Served, write
 from analyzer.evaluator import StandIn, internal, quiet, stands_for

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
+from analyzer.concepts.body_names import standing_for
 from analyzer.concepts.callables import decorated, describe
 from analyzer.concepts.class_views import METHODS
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside
@@ -26,7 +27,6 @@ from analyzer.concepts.requests import (
     outermost,
     own_parameters,
     path_of,
-    standing_for,
 )
 from analyzer.concepts.routing import Draft, GuardDraft, without_last_slash
 from analyzer.concepts.serving import Served, write

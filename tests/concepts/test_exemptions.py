@@ -160,3 +160,43 @@ def test_what_a_function_says_of_the_caller_is_asked(tmp_path: Path, given: str,
     (tmp_path / "main.py").write_text(SAID.replace("GIVEN", given))
     (route,) = analyze(tmp_path, strict=True).document()["routes"]
     assert route["guard_verdict"] == verdict
+
+
+HELPED = """
+from flask import Flask, abort, request
+from checks import enforce
+
+app = Flask(__name__, static_folder=None)
+
+@app.before_request
+def check():
+    return enforce()
+
+@app.get("/about")
+def about(): ...
+
+@app.get("/api/items")
+def items(): ...
+"""
+
+CHECKS = """
+from flask import abort, request as asked
+
+def enforce():
+    path = asked.path
+    if not path.startswith("/api/"):
+        return None
+    return by_key(path)
+
+def by_key(path):
+    if not asked.headers.get("Authorization"):
+        abort(401)
+"""
+
+
+def test_functions_that_a_hook_calls_read_the_request_as_well(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(HELPED)
+    (tmp_path / "checks.py").write_text(CHECKS)
+    routes = analyze(tmp_path, strict=True).document()["routes"]
+    verdicts = {one["path"]: one["guard_verdict"] for one in routes}
+    assert verdicts == {"/about": "unguarded", "/api/items": "guarded"}

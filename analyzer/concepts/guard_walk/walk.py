@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from analyzer.concepts.body_names import is_given, is_parameter, is_upper
+from analyzer.concepts.body_names import is_given, is_parameter, is_upper, standing_for
 from analyzer.concepts.guard_walk.meaning import (
     names_nobody,
     of_settings,
@@ -70,7 +70,8 @@ class Walk:
     refusals: Refusals
     function: Function
     names: Mapping[str, Any]
-    """What is known of names: the request, the parameters of a hook."""
+    """What is known of names: the request, the parameters of a hook; by their full names, what is known of a
+    library's objects, which the functions that it calls read as well (Flask's `request`)."""
     decorates: bool
     open: list[Way] = field(default_factory=list)
     frame: Frame | None = None
@@ -296,6 +297,8 @@ class Walk:
         names = dict(zip(given, map(self.value, call.args), strict=False))
         if callee.owner is not None and "self" in self.names:
             names["self"] = self.names["self"]
+        at_hand = {name: value for name, value in self.names.items() if "." in name}
+        names |= standing_for(self.run, callee, at_hand)
         return names | {one.arg: self.value(one.value) for one in call.keywords if one.arg}
 
     def outcomes(self, test: ast.expr, ways: list[Way]) -> tuple[list[Way], list[Way]]:

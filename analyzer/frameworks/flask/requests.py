@@ -12,6 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from analyzer.concepts.body_names import standing_for
+from analyzer.concepts.layers import refusals
+from analyzer.concepts.reading_requests import reads_route
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.comparing import key_of
 from analyzer.evaluator.interpreter import Interpreter
@@ -45,7 +48,8 @@ class Requests:
 
     def names_in(self, function: Function, event: str | None = None) -> Mapping[str, Any]:
         """What is known of the names in a function's code; a URL preprocessor has them as arguments."""
-        known: dict[str, Any] = {name: self._request() for name in _names_of_request(self.run, function)}
+        request = self._request()
+        known = standing_for(self.run, function, dict.fromkeys(REQUEST, request))
         if event == "url_value_preprocessor":
             given = [one.arg for one in function.node.args.args if one.arg != "self"]
             known.update(zip(given, (self.endpoint, self._values()), strict=False))
@@ -53,7 +57,10 @@ class Requests:
 
     def decide(self, function: Function, event: str) -> bool:
         """Whether a hook's code may do something else for each of them."""
-        return event == "url_value_preprocessor" or bool(_names_of_request(self.run, function))
+        return event == "url_value_preprocessor" or self._is_read_in(function)
+
+    def _is_read_in(self, function: Function) -> bool:
+        return bool(_names_of_request(self.run, function)) or reads_route(refusals(self.run), function)
 
     def _values(self) -> Dict:
         found = [name for name, _, _ in variables(spelled(self.path)[0])]
