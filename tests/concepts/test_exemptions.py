@@ -200,3 +200,30 @@ def test_functions_that_a_hook_calls_read_the_request_as_well(tmp_path: Path) ->
     routes = analyze(tmp_path, strict=True).document()["routes"]
     verdicts = {one["path"]: one["guard_verdict"] for one in routes}
     assert verdicts == {"/about": "unguarded", "/api/items": "guarded"}
+
+
+TOLD = """
+from flask import Flask, abort, request
+
+def refuse_bots(value, why="none"):
+    if not value:
+        return None
+    if not request.headers.get("Authorization"):
+        abort(401)
+
+app = Flask(__name__, static_folder=None)
+
+@app.before_request
+def check():
+    return refuse_bots(request.args.get("robot"), why="asked")
+
+@app.get("/items")
+def items(): ...
+"""
+
+
+def test_a_condition_in_a_function_that_is_called_is_told_by_what_the_call_gives(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(TOLD)
+    (route,) = analyze(tmp_path, strict=True).document()["routes"]
+    assert route["guard_verdict"] == "conditional"
+    assert "request.args.get('robot')" in route["verdict_reason"]

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from analyzer.concepts.body_names import is_given, is_parameter, is_upper, standing_for
@@ -277,7 +278,19 @@ class Walk:
         else:
             open_ways, too_many = found()
         self.too_many = self.too_many or too_many
-        return open_ways
+        return [tuple(self.as_called(test, callee, call) for test in way) for way in open_ways]
+
+    def as_called(self, test: Tested, callee: Function, call: ast.Call) -> Tested:
+        """A test in a function that a call runs, told by what the call gives it: its parameters say nothing
+        to who reads of it elsewhere."""
+        node = test.node
+        if node is None or not any(
+            isinstance(one, ast.Name) and is_parameter(one.id, callee) for one in ast.walk(node)
+        ):
+            return test
+        question = f"as called at {call.lineno}:{call.col_offset}"
+        given = self.refusals.once(question, node, self.function, lambda: _as_given(node, callee, call))
+        return replace(test, node=given)
 
     def is_alike(self, names: Mapping[str, Any], callee: Function) -> bool:
         """Whether what is known of the arguments is the same for every request, or does not matter."""
@@ -291,10 +304,7 @@ class Walk:
 
     def given_to(self, callee: Function, call: ast.Call) -> dict[str, Any]:
         """What is known of the arguments of a function that a call runs."""
-        given = [one.arg for one in (*callee.node.args.posonlyargs, *callee.node.args.args)]
-        if callee.owner is not None and given[:1] in (["self"], ["cls"]):
-            given = given[1:]
-        names = dict(zip(given, map(self.value, call.args), strict=False))
+        names = dict(zip(_positional(callee), map(self.value, call.args), strict=False))
         if callee.owner is not None and "self" in self.names:
             names["self"] = self.names["self"]
         at_hand = {name: value for name, value in self.names.items() if "." in name}
@@ -509,6 +519,33 @@ def walked(
     )
     walk.whole(function.node.body)
     return walk
+
+
+def _positional(callee: Function) -> list[str]:
+    """The parameters that a call's arguments are given to in turn."""
+    given = [one.arg for one in (*callee.node.args.posonlyargs, *callee.node.args.args)]
+    return given[1:] if callee.owner is not None and given[:1] in (["self"], ["cls"]) else given
+
+
+def _as_given(node: ast.expr, callee: Function, call: ast.Call) -> ast.expr:
+    """A piece of a function's code with what a call gives its parameters in their place, unless the function
+    gives them something else itself."""
+    own = _given(callee)
+    given = dict(zip(_positional(callee), call.args, strict=False))
+    given |= {one.arg: one.value for one in call.keywords if one.arg}
+    told = {name: value for name, value in given.items() if name not in own}
+    made: ast.expr = _Given(told).visit(deepcopy(node))
+    return ast.copy_location(made, node)
+
+
+class _Given(ast.NodeTransformer):
+    """Puts what names were given in their place."""
+
+    def __init__(self, given: Mapping[str, ast.expr]) -> None:
+        self._given = given
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        return self._given.get(node.id, node)
 
 
 def _brief(named: tuple[str, Any]) -> str:
