@@ -30,6 +30,9 @@ class Exemptions:
     path: Path = ()
     everybody: bool = False
     undecided: bool = False
+    indifferent: bool = False
+    """Whether it looks at who is calling, and nobody comes through by it who would not otherwise: it refuses
+    for another reason, whoever asks."""
     statements: int = 0
     """How many were walked to find out."""
 
@@ -59,10 +62,12 @@ def told(walk: Walk, is_free: Callable[[Way], bool]) -> Exemptions:
     caught = any(all(test is CAUGHT for test in way) for way in walk.open if is_free(way))
     if caught or _leave_nobody(spelled):
         return Exemptions(everybody=True)
+    known = [frozenset(one) for one, way in zip(spelled, walk.open, strict=True) if not is_free(way)]
+    indifferent = bool(known and free) and all(any(set(one) <= way for one in free) for way in known)
     found: Path = ()
     for way in settled(free.values(), lambda test: _spelled(refusals, function, test)[0])[:MAX_SHOWN]:
         found += never_all(tuple(test.condition() for test in way))
-    return Exemptions(found)
+    return Exemptions(found, indifferent=indifferent)
 
 
 def _spelled(refusals: Refusals, function: Function, test: Tested) -> tuple[str, bool]:

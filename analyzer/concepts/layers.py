@@ -227,6 +227,8 @@ def limited(draft: GuardDraft, by: Exemptions) -> GuardDraft:
         return replace(draft, kind=GuardKind.OTHER, refuses=False, why="its code lets everybody through")
     if by.undecided:
         return replace(draft, refuses=None, unread=True, why="its code has too many ways through it")
+    if by.indifferent and draft.kind in PROTECTING:
+        draft = replace(draft, kind=GuardKind.VALIDATION, why="its code refuses, whoever is calling")
     return replace(draft, path=joined(draft.path, by.path)) if by.path else draft
 
 

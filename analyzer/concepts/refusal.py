@@ -83,6 +83,12 @@ CALLER: Final = re.compile(
 AMBIENT: Final = re.compile(r"(?i)request|current|context|ctx|local|identity|^(g|session|bottle|cherrypy)$")
 """Names under which code reaches a request that nobody gave it."""
 
+FORGERY: Final = re.compile(r"(?i)(^|_)[cx]srf(_|$)")
+"""Names of functions that look whether a request was forged elsewhere."""
+
+WHOSE: Final = re.compile(r"(?i)_?(id|uid|uuid|pk|name|nick|email|login)$")
+"""What somebody is called by, in a session."""
+
 HOLDERS: Final = frozenset(["header", "headers"])
 """Names of what holds credentials beside much else."""
 
@@ -134,6 +140,8 @@ class Refusals:
     def of_function(self, function: Function, decorates: bool = False) -> Refusal:
         """The verdict on one function; of one that decorates another, what it was given does not count."""
         refusal = _verdict(self._grounds(function, 0, decorates))
+        if refusal.refuses and FORGERY.search(function.name):
+            return replace(refusal, kind=GuardKind.CSRF)
         if refusal.refuses and refusal.kind in (GuardKind.AUTHENTICATION, GuardKind.AUTHORIZATION):
             return replace(refusal, path=self._depends_on(function))
         return refusal
@@ -148,6 +156,12 @@ class Refusals:
         """Whether a callable, or what it calls, names credentials or who is calling."""
         function = _function_of(self._run, value)
         return function is not None and "caller" in self._grounds(function, 0)
+
+    def says_who_calls(self, value: Any) -> bool:
+        """Whether a callable looks, by itself or in what it calls, at a request that nobody gave it and at
+        who is calling: `authed()`, which reads the session."""
+        function = _function_of(self._run, value)
+        return function is not None and {"caller", "ambient"} <= self._grounds(function, 0)
 
     def _grounds(self, function: Function, level: int, decorates: bool = False) -> frozenset[str]:
         key = (function.node, level >= MAX_LEVELS, decorates)
@@ -501,14 +515,18 @@ def _class_raised(node: ast.expr) -> ast.expr:
 
 
 def _keys_asked_for(function: Function) -> set[str]:
-    """The texts that a function looks up in something: `headers["x"]`, `.get("x")`, `"x" in cookies`."""
+    """The texts that a function looks up in something: `headers["x"]`, `.get("x")`, `"x" in cookies`; what
+    a session calls somebody by is told with its name."""
     keys: set[str] = set()
     for node in walk(function.node):
         match node:
-            case ast.Subscript(slice=ast.Constant(value=str(key))):
-                keys.add(key)
-            case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str(key)), *_]):
-                keys.add(key)
+            case (
+                ast.Subscript(value=held, slice=ast.Constant(value=str(key)))
+                | ast.Call(
+                    func=ast.Attribute(attr="get", value=held), args=[ast.Constant(value=str(key)), *_]
+                )
+            ):
+                keys.add(f"session {key}" if WHOSE.match(key) and _is_session(held) else key)
             case ast.Compare(
                 left=ast.Constant(value=str(key)),
                 ops=[ast.In() | ast.NotIn()],
@@ -516,6 +534,11 @@ def _keys_asked_for(function: Function) -> set[str]:
             ):
                 keys.add(key)
     return keys
+
+
+def _is_session(held: ast.expr) -> bool:
+    name = held.id if isinstance(held, ast.Name) else held.attr if isinstance(held, ast.Attribute) else ""
+    return name.lower().endswith("session")
 
 
 def _refuses_everybody(function: Function) -> bool:

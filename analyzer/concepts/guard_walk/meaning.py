@@ -16,8 +16,8 @@ NOBODY: Final = re.compile(
 
 SHOWN: Final = re.compile(
     r"(?i)(user|account|principal|identity|token|auth|authorization|jwt|session|cookie|header|api_?key|credential|"
-    r"signature|password|bearer)s?(_?id|_?name|_?value|_?data)?$|^get(_?(list|all))?$|^(is_|has_|was_)?(authenticated|logged_?in|"
-    r"active|staff|superuser|admin|verified)$"
+    r"signature|password|bearer)s?(_?id|_?name|_?value|_?data)?$|^get(_?(list|all))?$|^(is_|has_|was_)?(authenticated|authed|"
+    r"(logged|signed)_?in|active|staff|superuser|admin|verified)$"
 )
 """Names of credentials, and of what holds where somebody has logged in; `get` asks for one by its name."""
 

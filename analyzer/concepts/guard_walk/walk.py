@@ -391,16 +391,23 @@ class Walk:
         )
 
     def asks_itself(self, test: ast.expr) -> bool:
-        """Whether a method of the same object that looks at who is calling is asked: `self.may_edit()`; one
-        that refuses by itself is walked."""
+        """Whether a method of the same object that looks at who is calling is asked (`self.may_edit()`), or
+        a function that is given nothing and looks there by itself (`is_admin()`); one that refuses is
+        walked."""
         return any(
-            self.refusals.looks_at_caller(self.refusals.callee(call, self.function))
+            self.looks_there(call)
             for call in self.calls_in(test)
-            if isinstance(call.func, ast.Attribute)
-            and isinstance(call.func.value, ast.Name)
-            and call.func.value.id == "self"
-            and not self.refusals.asks(call, self.function)
+            if not self.refusals.asks(call, self.function)
         )
+
+    def looks_there(self, call: ast.Call) -> bool:
+        match call.func:
+            case ast.Attribute(value=ast.Name(id="self")):
+                return self.refusals.looks_at_caller(self.refusals.callee(call, self.function))
+            case ast.Name() if not call.args and not call.keywords:
+                called = self.refusals.callee(call, self.function)
+                return isinstance(called, Function) and self.refusals.says_who_calls(called)
+        return False
 
     def asks_what_was_said(self, test: ast.expr) -> bool:
         """Whether a test reads a name that was given what a function of the target's own says of who is
@@ -418,6 +425,8 @@ class Walk:
             case ast.Name(id=name):
                 yield name
                 return
+            case ast.Attribute(value=ast.Name(id=owner), attr=name) if name.isupper() and owner[0].isupper():
+                return  # a constant of a class: `AccountVisibility.PUBLIC`
             case ast.Attribute(value=owner, attr=name):
                 if self.is_own_object(owner):
                     return

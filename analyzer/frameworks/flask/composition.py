@@ -87,14 +87,17 @@ def _mounts(run: Interpreter, serving: list[Flask], names: Names) -> dict[str, _
         for layer in layers_around(run, app):
             for one in dispatched(run, layer.value):
                 inner = plain(one.app)
-                if isinstance(inner, Flask):
+                if isinstance(inner, Flask) and inner is not app:
                     path = beyond(joined(layer.path, one.path), app.made)
                     found.setdefault(names.of(inner), _Mount(names.of(app), one.prefix, path))
     return found
 
 
-def drafts_of(run: Interpreter, app: Flask, prefix: Any = "") -> Iterator[Draft]:
-    """The routes of one application object, in the order of registration, and what a dispatcher adds."""
+def drafts_of(
+    run: Interpreter, app: Flask, prefix: Any = "", around: tuple[Flask, ...] = ()
+) -> Iterator[Draft]:
+    """The routes of one application object, in the order of registration, and what a dispatcher adds; that
+    one serves an application inside itself (one of those `around`) adds nothing."""
     hooks = hooks_of(run, app)
     for one in run.each(app.rules().attributes["_rules"]):
         rule = plain(one.value)
@@ -103,13 +106,17 @@ def drafts_of(run: Interpreter, app: Flask, prefix: Any = "") -> Iterator[Draft]
             yield from _of_rule(run, app, rule, hooks, prefix)
     for layer in layers_around(run, app):
         for mounted in dispatched(run, layer.value):
-            yield from _of_mount(run, mounted, layer.path, add(prefix, mounted.prefix))
+            if any(plain(mounted.app) is one for one in (*around, app)):
+                continue
+            yield from _of_mount(run, mounted, layer.path, add(prefix, mounted.prefix), (*around, app))
 
 
-def _of_mount(run: Interpreter, mounted: Any, path: Path, prefix: Any) -> Iterator[Draft]:
+def _of_mount(
+    run: Interpreter, mounted: Any, path: Path, prefix: Any, around: tuple[Flask, ...]
+) -> Iterator[Draft]:
     inner = plain(mounted.app)
     if isinstance(inner, Flask):
-        for draft in drafts_of(run, inner, prefix):
+        for draft in drafts_of(run, inner, prefix, around):
             draft.conditions = joined(joined(path, mounted.path), draft.conditions)
             yield draft
         return

@@ -49,8 +49,8 @@ ASKING: Final = frozenset(["method", "action", "SAFE_METHODS", "kwargs", "detail
 """Names by which a permission asks about the route."""
 
 
-HANDED_ON: Final = frozenset(["super", "get_permissions", "permission_classes"])
-"""Names by which an overridden `check_permissions` goes on to the permissions of the class."""
+ASKS_EACH: Final = frozenset(["get_permissions", "permission_classes"])
+"""Names by which a `check_permissions` asks the permissions of the class, and nothing besides."""
 
 
 def endpoints(run: Interpreter, view: View) -> list[Endpoint] | None:
@@ -183,7 +183,11 @@ class Asked:
         """The permissions, and what a `check_permissions` of the target's own does, which may never ask
         them."""
         method = class_attribute(self.run, self.cls, "check_permissions")
-        if not isinstance(method, Function) or method.module.path is None:
+        if not isinstance(method, Function) or method.module.path is None or not self._is_of_library():
+            yield from self._permissions(instance)
+            return
+        names = _names(method.node)
+        if ASKS_EACH & names:
             yield from self._permissions(instance)
             return
         draft = refusal_in(self.run, method.owner or self.cls, method)
@@ -191,7 +195,11 @@ class Asked:
             yield replace(draft, name=method.full_name, via="permission", place=method.place)
         for one in self._permissions(instance):
             why = f"{method.full_name} does not ask it"
-            yield one if HANDED_ON & _names(method.node) else replace(one, refuses=False, why=why)
+            yield one if "super" in names else replace(one, refuses=False, why=why)
+
+    def _is_of_library(self) -> bool:
+        """Whether the library asks its `check_permissions`; a copy of it asks what its own code says."""
+        return any(name_of(one) == "rest_framework.views.APIView" for one in mro_of(self.cls))
 
     def _made(self) -> Any:
         run = self.run

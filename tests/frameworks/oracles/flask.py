@@ -69,7 +69,7 @@ def _routes(app: Any, prefix: str) -> Iterator[dict[str, Any]]:
         yield from _of_rule(app, rule, prefix)
     for layer in _layers(app):
         for path, mounted in getattr(layer, "mounts", {}).items():
-            if hasattr(mounted, "url_map"):
+            if hasattr(mounted, "url_map") and mounted is not app:  # one that is inside itself is there once
                 yield from _routes(mounted, prefix + path)
 
 
