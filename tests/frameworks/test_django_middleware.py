@@ -197,8 +197,8 @@ class Guard(Kept):
                 return response
         return self.get_response(request)
 """,
-        # What the helper answers is tested behind it: that it lets nobody through who must log in is certain.
-        ["conditional", "conditional", "guarded", "guarded", "unguarded"],
+        # What the helper answers is tested behind it; where it is open, nobody comes through by who he is.
+        ["unguarded", "unguarded", "guarded", "guarded", "unguarded"],
     ),
     "one of two answers": (
         """

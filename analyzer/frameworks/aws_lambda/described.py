@@ -13,7 +13,6 @@ from analyzer.source.yaml_text import MAX_BYTES, List, Map, Node, YamlError, doc
 
 NAMES: Final = frozenset(["serverless.yml", "serverless.yaml"])
 ZAPPA: Final = frozenset(["zappa_settings.json", "zappa_settings.yml", "zappa_settings.yaml"])
-TEMPLATE: Final = re.compile(r"^Resources:", re.MULTILINE)
 FUNCTIONS: Final = ("AWS::Serverless::Function", "AWS::Lambda::Function")
 ELSEWHERE: Final = re.compile(r"^\$\{file\(([^)]+)\)(?::([\w.-]+))?\}$")
 """`${file(functions.yml):users}` in place of a value."""
