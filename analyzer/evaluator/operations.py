@@ -91,13 +91,18 @@ def _add(one: Any, other: Any) -> Any:
         if len(one.elements) + len(other.elements) > MAX_ELEMENTS:
             return kind(one.elements, one.made, True)
         return kind(one.elements + other.elements, one.made, one.open or other.open)
-    if isinstance(one, Sequence) and isinstance(other, Unknown):
-        return type(one)([*one.elements, Possible(other)], one.made, True)
-    if isinstance(other, Sequence) and isinstance(one, Unknown):
-        return type(other)([Possible(one), *other.elements], other.made, True)
+    if isinstance(one, Sequence) and isinstance(other, (Unknown, External)):
+        return type(one)([*one.elements, Possible(_elements_of(other))], one.made, True)
+    if isinstance(other, Sequence) and isinstance(one, (Unknown, External)):
+        return type(other)([Possible(_elements_of(one)), *other.elements], other.made, True)
     if _textual(one) and _textual(other) and (isinstance(one, (str, Text)) or isinstance(other, (str, Text))):
         return text_of_parts([one, other])
     return Unknown("sum of what is not known")
+
+
+def _elements_of(value: Unknown | External) -> Unknown:
+    """What stands in a list for those of one that is not known, as a library's is not."""
+    return value if isinstance(value, Unknown) else Unknown(f"element of {value.name}, which is not read")
 
 
 def _textual(value: Any) -> bool:

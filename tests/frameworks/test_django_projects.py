@@ -96,6 +96,23 @@ def test_a_name_that_is_put_together_is_that_of_the_settings_for_production(
     assert [one["path"] for one in document["routes"]] == ["/items/"]
 
 
+@pytest.mark.parametrize(
+    "told", ["theirs + [path('items/', views.view)]", "[path('items/', views.view)] + theirs"]
+)
+def test_patterns_beside_those_of_a_library_that_is_not_read(told: str, tmp_path: Path) -> None:
+    document = audited(
+        tmp_path,
+        {
+            "manage.py": MANAGE.format("shop.settings"),
+            "shop/settings.py": "ROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = ['shop']\n",
+            "shop/urls.py": URLS + f"from sign_in.urls import theirs\nurlpatterns = {told}\n",
+            "shop/views.py": VIEWS,
+        },
+    )
+    assert [one["path"] for one in document["routes"]] == ["/items/"]
+    assert reasons(document, "include") == ["/"]
+
+
 def test_a_project_that_changes_how_settings_are_looked_up(tmp_path: Path) -> None:
     document = audited(
         tmp_path,
