@@ -292,16 +292,13 @@ class Calls(TakingOver):
             found = one if found is None else either(found, one)
         if found is not None:
             return found
-        self.handed_request(given, node)
+        if _hands_request(given):
+            self.handed_request(node)
         return Thing((), merged([callee.origins, *(one.origins for one in given.all)]))
 
-    def handed_request(self, given: Given, node: ast.expr) -> None:
+    def handed_request(self, node: ast.expr) -> None:
         """Remember what the whole request is handed to that nobody could read: it may look at the caller."""
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
-            return
-        if any(
-            isinstance(kind, Of) and REQUESTS.search(kind.name) for one in given.args for kind in one.kinds
-        ):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             self.summary.handed_to[node.func.attr] = None
 
     def _is_given_to_object(self, node: ast.expr) -> bool:
@@ -384,8 +381,9 @@ class Calls(TakingOver):
             return perform(use, knows)
         for one in given.all:
             self._handed_on(one, node, name)
-        if UNREAD.search(name) or self._is_given_to_object(node):
-            self.handed_request(given, node)
+        # Few calls hand on a request, and only for these is the class gone through.
+        if _hands_request(given) and (UNREAD.search(name) or self._is_given_to_object(node)):
+            self.handed_request(node)
         if not name.startswith(TOLD_NOT):
             self.keep(Called(name, self.place(node), "call", self.awaiting, self.loop, self.transactions > 0))
         # What a library gives after waiting comes from elsewhere: a database, another service.
@@ -644,6 +642,13 @@ class Calls(TakingOver):
         if spec.kwarg is not None:
             found[spec.kwarg.arg] = Thing((), merged(one.origins for one in given.keywords.values()))
         return found
+
+
+def _hands_request(given: Given) -> bool:
+    """Whether one of the arguments is a request as a whole."""
+    return any(
+        isinstance(kind, Of) and REQUESTS.search(kind.name) for one in given.args for kind in one.kinds
+    )
 
 
 def _argument(thing: Thing) -> Argument:
