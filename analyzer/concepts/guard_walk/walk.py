@@ -81,6 +81,8 @@ class Walk:
     """In how many calls of the target's own functions the code stands."""
     taken: list[int] = field(default_factory=lambda: [0])
     """How many statements were walked, in functions that are called as well."""
+    tried: int = 0
+    """Within how many `try` that refuse whatever is raised in them the code stands."""
 
     def whole(self, body: list[ast.stmt] | ast.expr) -> None:
         """Walk through a function; whoever comes out behind the last statement has passed."""
@@ -124,9 +126,11 @@ class Walk:
                     ways = self.called(item.context_expr, ways)
                 return self.block(statement.body, ways)
             case ast.Try():
-                body = self.block([*statement.body, *statement.orelse], ways)
-                if self.refuses_what_is_raised(statement):
-                    body = [(*way, ASKED) for way in body]
+                asks = self.refuses_what_is_raised(statement)
+                self.tried += asks
+                body = self.block(statement.body, ways)
+                self.tried -= asks
+                body = self.block(statement.orelse, body)
                 caught = [way for handler in statement.handlers for way in self.caught(handler, ways)]
                 return self.block(statement.finalbody, [*body, *caught])
             case ast.For() | ast.AsyncFor() | ast.While():
@@ -250,7 +254,10 @@ class Walk:
         return self.refusals.once("calls", node, self.function, lambda: _calls(node))
 
     def called(self, node: ast.AST, ways: list[Way]) -> list[Way]:
-        """The ways behind the calls in a piece of code: some ask who is calling."""
+        """The ways behind the calls in a piece of code: some ask who is calling, and so does what may raise
+        an exception that stands for a refusal."""
+        if self.tried and self.refusals.once("may raise", node, self.function, lambda: may_raise(node)):
+            return [(*way, ASKED) for way in ways]
         for call in self.asking_calls(node):
             asked = [(*way, ASKED) for way in ways]
             ways = [*asked, *((*way, *free) for way in ways for free in self.inside(call))]
@@ -494,6 +501,31 @@ class Walk:
                 return run.evaluate(node, frame)
 
         return run.demand(f"test in {function.full_name}", evaluate)
+
+
+HARMLESS_CALLS: Final = frozenset(
+    ["get", "getattr", "isinstance", "len", "bool", "str", "debug", "info", "warning"]
+)
+"""What gives an answer whatever it is asked."""
+
+
+def may_raise(node: ast.AST) -> bool:
+    """Whether a piece of code may raise an exception when a request lacks something: it takes a part that may
+    be missing, asks something of what may be None, or calls anything but what always answers."""
+    for one in ast.walk(node):
+        match one:
+            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)) if name in HARMLESS_CALLS:
+                continue
+            case (
+                ast.Call()
+                | ast.Subscript(ctx=ast.Load())
+                | ast.Attribute(value=ast.Call() | ast.Await())
+                | ast.Attribute(value=ast.Attribute(value=ast.Attribute()))
+                | ast.Assign(targets=[ast.Tuple() | ast.List(), *_])
+                | ast.Assert()
+            ):
+                return True
+    return False
 
 
 def walked(
