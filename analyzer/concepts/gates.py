@@ -98,6 +98,16 @@ def _barrier(run: Interpreter, refusals: Refusals, function: Function) -> Refusa
     return _asked_of_all(walk)
 
 
+def gate_of_hook(
+    run: Interpreter, refusals: Refusals, function: Function, kind: type[Walk]
+) -> Refusal | None:
+    """What a hook asks of all whom it lets through, where a walk of this kind says who is; None where
+    somebody comes through who was asked nothing."""
+    if not _may_lead_to_asking(refusals, function, 0):
+        return None
+    return _asked_of_all(walked(run, refusals, function, {}, decorates=False, kind=kind))
+
+
 def _may_lead_to_asking(refusals: Refusals, function: Function, level: int) -> bool:
     """Whether a function, or one of the target's own that it calls, names what a gate can ask for."""
     if _may_ask(refusals, function):
