@@ -335,7 +335,7 @@ class Walk:
             return self.outcomes(meant, ways)
         value = self.value(test) if self.frame is not None else Unknown("a test")
         known, default = truth(value)
-        about = not rests_on_settings(value) and self.is_about_caller(meant)
+        about = self.is_held_against(meant) if rests_on_settings(value) else self.is_about_caller(meant)
         ways = self.called(test, ways)
         if known is not None:
             return (ways, []) if known else ([], ways)
@@ -388,13 +388,22 @@ class Walk:
             test,
             self.function,
             lambda: (
-                not of_settings(test)
-                and (
-                    any(CALLER.search(name) for name in self.names_in(test))
-                    or self.asks_itself(test)
-                    or self.asks_what_was_said(test)
-                )
+                self.is_held_against(test)
+                if of_settings(test)
+                else any(CALLER.search(name) for name in self.names_in(test))
+                or self.asks_itself(test)
+                or self.asks_what_was_said(test)
             ),
+        )
+
+    def is_held_against(self, test: ast.expr) -> bool:
+        """Whether a setting is compared with what the caller shows: `settings.key in [given_key, other]`."""
+        return isinstance(test, ast.Compare) and any(
+            CALLER.search(name)
+            for shown in test.comparators
+            if not of_settings(shown)
+            for name in self.names_in(shown)
+            if not name.isupper()
         )
 
     def asks_itself(self, test: ast.expr) -> bool:
