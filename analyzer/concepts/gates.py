@@ -78,7 +78,11 @@ class Hook(Walk):
     asks (`if not is_known(request): return ...`) look at themselves."""
 
     def outcomes(self, test: ast.expr, ways: list[Way]) -> tuple[list[Way], list[Way]]:
-        if isinstance(test, ast.Call) and (said := self.ways_through(test, Answering)) is not None:
+        if (
+            isinstance(test, ast.Call)
+            and self.refusals.looks_at_caller(self.refusals.callee(test, self.function))
+            and (said := self.ways_through(test, Answering)) is not None
+        ):
             refused = Tested(test, False, True)
             return [(*way, *one) for way in ways for one in said], [(*way, refused) for way in ways]
         return Walk.outcomes(self, test, ways)

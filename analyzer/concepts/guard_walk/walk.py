@@ -59,7 +59,9 @@ MAX_ASKED: Final = 150
 """Syntax nodes of a function that runs for each route, to say what it says of its path."""
 
 
-OF_PATH: Final = frozenset(["path", "path_info", "resolver_match", "url_name", "view_name", "namespace"])
+OF_PATH: Final = frozenset(
+    ["path", "path_info", "resolver_match", "url_name", "view_name", "namespace", "match_info", "url_rule"]
+)
 """Attributes of a request, and of what its path leads to, that are known of each route."""
 
 
