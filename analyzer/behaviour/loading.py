@@ -13,6 +13,7 @@ from __future__ import annotations
 import ast
 from contextlib import nullcontext
 
+from analyzer.behaviour.queries import ANY_RELATION, TO_ONE
 from analyzer.behaviour.receiving import Receiving
 from analyzer.behaviour.relations import WAY, Lead
 from analyzer.behaviour.summary import Noted
@@ -33,7 +34,13 @@ class Loading(Receiving):
         for origin in owner.origins:
             if origin.location == ROWS and origin.number >= 0:
                 access = self.machine.accesses[origin.number]
-                if lead.loaded or name in _loaded_with(access):
+                names = _loaded_with(access)
+                if (
+                    lead.loaded
+                    or name in names
+                    or ANY_RELATION in names
+                    or (TO_ONE in names and not lead.many)
+                ):
                     if not any(isinstance(kind, Query) for kind in found.kinds):
                         return found
                     fetched = Thing((Of(FETCHED),), items=found.items, fields={WAY: found})

@@ -194,9 +194,18 @@ def loads(type_: str) -> Custom:
     return custom
 
 
+ANY_RELATION: Final = "*"
+"""Among the relations that a query loads with its rows: any, as far as is known."""
+
+TO_ONE: Final = "*one"
+"""The same: each that leads to one row."""
+
+
 def loaded(site: Site, query: Query, of: Thing) -> Thing:
-    """A query with the relations that a call names."""
+    """A query with the relations that a call names; all where it hands on names that are not known."""
     names = frozenset(str(one.constant) for one in site.args if isinstance(one.constant, str))
+    if site.more or len(names) < len(site.args):
+        names |= {ANY_RELATION}
     return continued(replace(query, eager=query.eager | names), of)
 
 

@@ -127,6 +127,22 @@ class Reader(Expressions):
     def block(self, body: list[ast.stmt]) -> bool:
         if len(self.loops) + self.depth > MAX_BLOCKS:
             return True
+        around, self.loops = self.loops, self._left_by(body)
+        try:
+            return self._statements(body)
+        finally:
+            self.loops = around
+
+    def _left_by(self, body: list[ast.stmt]) -> list[str | None]:
+        """The loops around a block, without those that it leaves at its end."""
+        match body[-1] if body else None:
+            case ast.Return() | ast.Raise():
+                return [None] * len(self.loops)
+            case ast.Break():
+                return [*self.loops[:-1], None]
+        return self.loops
+
+    def _statements(self, body: list[ast.stmt]) -> bool:
         for statement in body:
             self.statements += 1
             kind = type(statement)
@@ -428,6 +444,8 @@ class Reader(Expressions):
             self.mark(looked_at, node)
         elif replaced:
             self.mark(replaced, node)
+        for name in _present(node.test) & self.names.keys():  # there is nothing in it here
+            self.names[name] = self.names[name].with_origins({})
         goes_on_too = self._branch(node.orelse) if node.orelse else True
         if goes_on:
             self.flags = before_flags  # otherwise what follows is the other arm
@@ -586,6 +604,16 @@ class Reader(Expressions):
 
     def ended(self, node: Any) -> bool:
         return False
+
+
+def _present(test: ast.expr) -> frozenset[str]:
+    """The name that a test asks whether it holds anything: `if value:`, `if value is not None:`."""
+    match test:
+        case ast.Name(id=name):
+            return frozenset([name])
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.IsNot()], comparators=[ast.Constant(value=None)]):
+            return frozenset([name])
+    return frozenset()
 
 
 def _left_out(test: ast.expr) -> set[str]:

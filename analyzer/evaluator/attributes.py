@@ -80,6 +80,20 @@ def attribute(run: Interpreter, value: Any, name: str, default: Any = ABSENT) ->
     return found
 
 
+def _of_code(function: Function, name: str) -> int | str:
+    """What `__code__` says of how a function is called."""
+    if name == "co_name":
+        return function.name
+    taken = function.node.args
+    positional_only, keyword_only = len(taken.posonlyargs), len(taken.kwonlyargs)
+    counts = {
+        "co_argcount": positional_only + len(taken.args),
+        "co_posonlyargcount": positional_only,
+        "co_kwonlyargcount": keyword_only,
+    }
+    return counts[name]
+
+
 def _untold(run: Interpreter, value: Any, name: str) -> Any:
     """What an object or a class may have from a library class that we know in part: a stub says no
     more than is needed, unless it names the rest.  ABSENT where no stub is among its bases, and of a class
@@ -120,6 +134,8 @@ def look_up(run: Interpreter, value: Any, name: str) -> Any:
             return _of_external(run, value, name)
         case Result():
             return _of_result(run, value, name)
+        case Code() if name in ("co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_name"):
+            return _of_code(value.function, name)
         case Unknown():
             return Unknown(value.reason, value.place)
         case NativeClass():

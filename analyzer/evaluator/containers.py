@@ -184,9 +184,10 @@ def item_at(run: Interpreter, container: Sequence, index: Any) -> Any:
             return container.elements[position].value
         if not container.open and not 0 <= position < len(container.elements):
             return run.fails("IndexError", "index outside the list")
-    if not container.elements:
+    candidates = list(container.elements)
+    if not candidates:
         return Unknown("item of a list that is not known", run.place())
-    return join(container.elements)
+    return join([Possible(one.value, one.path) for one in candidates])
 
 
 def lookup(run: Interpreter, container: Dict, key: Any, missing: Any, strict: bool) -> Any:

@@ -230,7 +230,7 @@ class Function(Symbol):
 
 
 class Code(Unknown):
-    """`__code__`, of which nothing is known but whose it is."""
+    """`__code__`, of which nothing is known but whose it is, and how many arguments that takes."""
 
     __slots__ = ("function",)
 

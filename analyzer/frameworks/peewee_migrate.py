@@ -83,7 +83,14 @@ class Migrator(StandIn):
         """A model by its class or a name."""
         given = plain(given)
         name = given.name if isinstance(given, Class) else given
-        return self.known.get(name) if isinstance(name, str) else None
+        found = self.known.get(name) if isinstance(name, str) else None
+        if found is None and isinstance(
+            given, Class
+        ):  # of the code as it is now: its table is the one of that time
+            found = self.models.know(given)
+            told = found.table_name()
+            found = self.known.get(told, found) if isinstance(told, str) else found
+        return found
 
     @internal
     def do(self, operation: Operation) -> None:

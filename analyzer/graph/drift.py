@@ -6,7 +6,8 @@ or an index sees to it), foreign keys with what happens when the other row is de
 indexes and constraints are not, nor defaults that a migration left for rows that were there. Models of a base
 (or, with Django, of a package) of which no table is migrated are made otherwise and not compared; nor is a
 type that one side does not tell, an index on an expression that the other side spells otherwise, a condition
-of a partial index.
+of a partial index. What Django's models have no words for, and `RunSQL` makes beside them, is no difference:
+foreign keys of several columns, and indexes that no model speaks of.
 
 A difference is `inferred` where a migration or a model could not be read whole, as where its class derives
 from one of a library that is not read; and where a library brings the column: which version the migrations
@@ -39,6 +40,7 @@ from analyzer.facts import (
     Module,
     Row,
     SchemaDrift,
+    Source,
     Table,
     TableKind,
     TableOrigin,
@@ -416,6 +418,8 @@ def _references(model: _Side, migrated: _Side) -> Iterator[SchemaDrift]:
         if _known(columns, model) and (columns, target) not in ours:
             if any(HOLE in other for one, other in ours if one == columns):
                 continue
+            if model.table.framework == DJANGO and len(columns) > 1:
+                continue  # no model can say it: it was written beside them on purpose
             yield _drift(DriftKind.FOREIGN_KEY_LEFT, model, migrated, columns, None, row.target, made=row)
 
 
@@ -436,6 +440,8 @@ def _indexes(model: _Side, migrated: _Side) -> Iterator[SchemaDrift]:
     for columns, row in theirs.items():
         if columns in ours or row.name in named[0] or tuple(sorted(columns)) in covered[0]:
             continue
+        if model.table.framework == DJANGO and row.source is Source.TABLE:
+            continue  # of `RunSQL`, for what no model says; `makemigrations` asks about those of `Meta`
         if _known(columns, model) and columns != model.key:
             yield _drift(DriftKind.INDEX_LEFT, model, migrated, columns, None, row.name or "index", made=row)
 

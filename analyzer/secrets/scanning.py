@@ -79,6 +79,7 @@ _ASSIGNED: Final = re.compile(
 _TEXT: Final = re.compile(
     r"""(?:[A-Za-z_][\w.]*\(\s*)?[rbuRBU]{0,2}(?P<quote>["'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)"""
 )
+_THIRD: Final = re.compile(r"\s*,\s*[rbuRBU]{0,2}[\"']")
 _ASKED: Final = re.compile(
     r"[A-Za-z_][\w.]*\.(?:encode|decode|split|rsplit|strip|lstrip|rstrip|replace|join|startswith|endswith|partition)\("
 )
@@ -146,12 +147,15 @@ _SHOWN: Final = re.compile(
 )
 """Keys of YAML whose value shows how one is written."""
 
+_EXAMPLES: Final = re.compile(r"^([ ]*)(?:- +)?[\"']?examples?[\"']?:[ ]*$", re.IGNORECASE | re.MULTILINE)
+"""Keys of YAML below which whole answers are shown, as in descriptions of an interface."""
+
 
 def _explained(text: str) -> frozenset[int]:
     """The lines of texts that explain something."""
     found: set[int] = {_line_of(text, shown.start()) for shown in _SHOWN.finditer(text)}
     lines = text.split("\n")
-    for key in _EXPLAINING.finditer(text):
+    for key in (*_EXPLAINING.finditer(text), *_EXAMPLES.finditer(text)):
         number = _line_of(text, key.start())
         for at, line in enumerate(lines[number:], number + 1):
             if line.strip() and len(line) - len(line.lstrip()) <= len(key[1]):
@@ -217,6 +221,8 @@ def _assignments(line: str, python: bool) -> Iterator[tuple[str, str]]:
         if pair and not match["quote"]:
             continue  # an object and the name of one of its attributes: `getattr(token, "thumbprint")`
         quoted = _TEXT.match(rest) if not (python and _ASKED.match(rest)) else None
+        if pair and quoted is not None and _THIRD.match(rest, quoted.end()):
+            continue  # one of several texts that a call is given: no name with its value
         if quoted is not None:
             yield name, quoted["value"]
         elif not python and not pair:
@@ -251,7 +257,8 @@ def _is_a_name(name: str, value: str) -> bool:
 
 def _words_of(name: str) -> list[str]:
     """The words of a name, in small letters and without a plural; none of what is no name."""
-    if not _NAMED.fullmatch(name.strip("_")):
+    name = name.strip("_").lstrip("@")  # of settings that are kept apart by a sign: `"@client_secret"`
+    if not _NAMED.fullmatch(name):
         return []
     return [word.lower().removesuffix("s") for word in _NAME_WORD.findall(name)]
 

@@ -27,7 +27,9 @@ _PLACEHOLDER: Final = re.compile(
     r"not[-_ ]?set|unset|missing|default|foo|bar(?![a-z0-9])|lorem|some[-_ ]|my[-_ ]|test|demo|undefined|"
     r"abcdef|123456|qwerty|x{4}|\*{2}|\.{3}|0{6}|1{6}"
 )
-_PUT_IN: Final = re.compile(r"\$\{|\$\(|\$[A-Za-z_]|\{\{|\{[^{}\s]*\}|%\(|%[sdr]|<[^>]*>|\[[^\]]*\]")
+_PUT_IN: Final = re.compile(
+    r"\$\{|\$\(|\$[A-Za-z_]|\{\{|\{[^{}\s]*\}|%\(|%[sdr]|(?:^|[/@:.])%[a-zA-Z]\b|<[^>]*>|\[[^\]]*\]"
+)
 _IDENTIFIER: Final = re.compile(
     r"[A-Za-z]+(?:[-_./: ][A-Za-z]+)*[-_./:]?|[A-Z][A-Z0-9_]*|[a-z]+(?:[A-Z][a-z]+)+[0-9]?"
 )

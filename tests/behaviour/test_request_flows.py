@@ -42,6 +42,33 @@ def told(facts: Facts, text: str) -> set[tuple[str, str | None, str, bool]]:
 
 
 FLOWS = {
+    "not of a name that is one of those known wherever there is one": (
+        '''
+        @app.get("/")
+        def show():
+            board = request.args.get("board")
+            if board is not None:
+                if board not in ("week", "month"):
+                    return "", 404
+            send('SELECT * FROM "%s"' % board)
+            return ""
+        ''',
+        {("sql", "board", """send('SELECT * FROM "%s"' % board)""", True)},
+    ),
+    "not of a name without dots and slashes": (
+        '''
+        def folder(customer):
+            name = "{of}/x".format(of=customer.strip().replace(".", "").replace("/", ""))
+            os.makedirs(os.path.join("/data", name))
+
+
+        @app.post("/")
+        def keep():
+            folder(request.form.get("customer", type=str))
+            return ""
+        ''',
+        set(),
+    ),
     "of a text that a remainder fills, not of a number of which one is taken": (
         '''
         @app.get("/")

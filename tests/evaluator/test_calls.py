@@ -19,6 +19,11 @@ CONCRETE = {
     "positional only": "def f(a, /, b, *, c): return (a, b, c)\nx = f(1, b=2, c=3)\n",
     "positional only beside keywords of the same name": "def f(a, /, **kw): return (a, kw)\nx = f(1, a=2)\n",
     "stars in the middle": "def f(*a): return a\nx = f(1, *[2, 3], 4, *'ab')\n",
+    "how many arguments a function takes": """
+        def f(a, /, b, *rest, c=1, **more): return a
+        code = f.__code__
+        counts = (code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_name)
+        """,
     "forwarding": """
         def inner(*args, **kw): return (args, kw)
         def outer(*args, **kw): return inner('x', *args, y=1, **kw)

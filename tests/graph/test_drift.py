@@ -174,3 +174,55 @@ class Migration(migrations.Migration):
 
 def test_a_proxy_has_the_table_of_what_it_stands_for(tmp_path: Path) -> None:
     assert _written(tmp_path, DJANGO) == set()
+
+
+DJANGO = {
+    "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")',
+    "settings.py": 'INSTALLED_APPS = ["shop"]\nROOT_URLCONF = "urls"',
+    "urls.py": "urlpatterns = []",
+    "shop/__init__.py": "",
+    "shop/models.py": """
+from django.db import models
+from djmoney.models.fields import MoneyField
+
+class Store(models.Model):
+    code = models.IntegerField()
+
+class Priced(models.Model):
+    price = MoneyField(max_digits=9, default_currency="EUR")
+    class Meta:
+        abstract = True
+
+class Order(Priced):
+    store = models.ForeignKey(Store, models.CASCADE, db_index=False)
+    code = models.IntegerField()
+""",
+    "shop/migrations/__init__.py": "",
+    "shop/migrations/0001_initial.py": """
+import djmoney.models.fields
+from django.db import migrations, models
+
+class Migration(migrations.Migration):
+    operations = [
+        migrations.CreateModel("Store", [
+            ("id", models.AutoField(primary_key=True)), ("code", models.IntegerField()),
+        ]),
+        migrations.CreateModel("Order", [
+            ("id", models.AutoField(primary_key=True)),
+            ("price_currency", djmoney.models.fields.CurrencyField(default="EUR", max_length=3)),
+            ("price", djmoney.models.fields.MoneyField(max_digits=9, default_currency="EUR")),
+            ("store", models.ForeignKey("shop.Store", models.CASCADE, db_index=False)),
+            ("code", models.IntegerField()),
+        ]),
+        migrations.RunSQL("CREATE INDEX CONCURRENTLY order_store ON shop_order (store_id);"),
+        migrations.RunSQL("ALTER TABLE shop_order ADD CONSTRAINT whole FOREIGN KEY (store_id, code) "
+                          "REFERENCES shop_store (id, code);"),
+    ]
+""",
+}
+
+
+def test_what_django_has_no_words_for_and_what_a_field_brings_along_are_no_differences(
+    tmp_path: Path,
+) -> None:
+    assert _written(tmp_path, DJANGO) == set()

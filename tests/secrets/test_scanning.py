@@ -91,6 +91,8 @@ def test_secrets(path: str, text: str, kind: str, strength: Strength) -> None:
         ("a.ini", "# url = amqp://shop:Tr4wler-9x@mq/x\n"),
         ("a.py", "url = f'amqp://{user}:{quote(password)}@{host}/{name}'\n"),
         ("a.py", f"API_KEY = 'phc_{DRAWN}{DRAWN}'\n"),
+        ("a.py", "client_secret = settings.get('@client_secret')\n"),
+        ("a.py", "    Moved('PasswordStore', 'urllib2', 'urllib.request'),\n"),
         ("a.py", "PASSWORD = '\ud83d\udd11 Tr4wler-9x'\n".encode("utf-16", "surrogatepass").decode("utf-16")),
     ],
 )
@@ -125,6 +127,12 @@ def test_what_a_text_of_yaml_explains_is_an_example() -> None:
     assert told == [(5, True)]
     other = text.replace("details", "value")
     assert [one.illustrates for one in secrets_in("settings.yaml", other)] == [False]
+
+
+def test_answers_that_a_description_of_an_interface_shows_are_examples() -> None:
+    text = "examples:\n  Signed:\n    value:\n      session_token: {KEY}\nserver:\n  api_key: {OTHER}\n"
+    text = text.replace("{KEY}", DRAWN).replace("{OTHER}", DRAWN[::-1])
+    assert [(one.line, one.illustrates) for one in secrets_in("api.yaml", text)] == [(4, True), (6, False)]
 
 
 def test_one_secret_that_stands_twice_is_one() -> None:

@@ -18,6 +18,7 @@ from analyzer.behaviour.libraries.dbapi import executed
 from analyzer.behaviour.passwords import is_chosen
 from analyzer.behaviour.queries import (
     NUMBER,
+    TO_ONE,
     Custom,
     account_changed,
     begun,
@@ -179,7 +180,11 @@ def _asked_anew(site: Site) -> Thing | None:
 
 
 def _eager(site: Site) -> Thing | None:
-    return loaded(site, *_query(site))
+    """`select_related()` without a name follows each relation to one row that there must be."""
+    query, of = _query(site)
+    if site.name.endswith(".select_related") and not site.args and not site.more:
+        query = replace(query, eager=query.eager | {TO_ONE})
+    return loaded(site, query, of)
 
 
 def _single(site: Site) -> Thing | None:

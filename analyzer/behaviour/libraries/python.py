@@ -166,6 +166,12 @@ def _replaced(site: Site) -> Thing | None:
     return Thing((Of("builtins.str"),), merged([origins, *more]))
 
 
+def _replaced_somewhere(site: Site) -> Thing | None:
+    """`replace("/", "")` of what nobody knows is one of a text."""
+    texts = [one.constant for one in site.args]
+    return _replaced(site) if len(texts) == 2 and all(isinstance(one, str) for one in texts) else None
+
+
 def _split(site: Site) -> Thing | None:
     """`text.split(".")`: no part has a dot in it, and so none leads out of a folder; what stands behind the last
     slash does not either."""
@@ -343,6 +349,7 @@ BEHAVIOUR = {
     **{f"builtins.list.{name}": Knows(custom=_grown) for name in ("append", "extend", "insert")},
     **{f"builtins.set.{name}": Knows(custom=_grown) for name in ("add", "update")},
     "?.get": Knows(custom=_entry),
+    "?.replace": Knows(custom=_replaced_somewhere),
     "?.items": Knows(custom=_entries),
     "?.values": Knows(custom=_entries),
     "?.keys": Knows(custom=_entries),

@@ -64,7 +64,10 @@ def _upload(site: Site) -> Thing | None:
         origin._replace(name=origin.name or (name if isinstance(name, str) else "")): trail
         for origin, trail in receiver.origins.items()
     }
-    return Thing((Of(FILE),), named)
+    file = Thing((Of(FILE),), named)
+    if site.name.endswith((".getlist", ".pop", ".values")):  # all files of a name, or of the request
+        return Thing((Of("builtins.list"),), named, None, file)
+    return file
 
 
 def _atomic(site: Site) -> Thing | None:
@@ -119,7 +122,10 @@ BEHAVIOUR = {
         gives_object_of="django.contrib.auth.get_user_model",
     ),
     "django.utils.datastructures.Files[]": Knows(custom=_upload),
-    "django.utils.datastructures.Files.get": Knows(custom=_upload),
+    **{
+        f"django.utils.datastructures.Files.{name}": Knows(custom=_upload)
+        for name in ("get", "getlist", "pop", "values")
+    },
     f"{FILE}.name:": Knows(custom=_name_of_upload),
     f"{FILE}.temporary_file_path": Knows(keeps=False),
     "?.temporary_file_path": Knows(keeps=False, anywhere=True),

@@ -89,8 +89,13 @@ class AdminSite:
             opts = options_of(model)
             prefix = "%s/%s/" % (opts.app_label, opts.model_name)
             urlpatterns += [path(prefix, include(model_admin.urls))]
-        if self._registry:
-            urlpatterns += [re_path(r"^(?P<app_label>.*)/$", wrap(self.app_index), name="app_list")]
+        labels = []
+        for model in self._registry:
+            if options_of(model).app_label not in labels:
+                labels.append(options_of(model).app_label)
+        if labels:
+            known = r"^(?P<app_label>" + "|".join(labels) + ")/$"
+            urlpatterns += [re_path(known, wrap(self.app_index), name="app_list")]
         if self.final_catch_all_view:
             urlpatterns.append(re_path(r"(?P<url>.*)$", wrap(self.catch_all_view)))
         return urlpatterns

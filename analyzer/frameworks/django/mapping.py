@@ -248,9 +248,9 @@ class Models:
         return list(found.values()), generic
 
     def _contribute(self, cls: Class, name: str, made: Field) -> None:
-        """Fields of the target's own may put others into the model beside themselves."""
+        """Fields of the target's own, and of libraries, may put others into the model beside themselves."""
         method = class_attribute(self.run, made.cls, "contribute_to_class")
-        if isinstance(method, Function) and method.module.path is not None:
+        if isinstance(method, Function):
 
             def call() -> Any:
                 return self.run.call(self.run.attribute(made, "contribute_to_class"), [cls, name])
