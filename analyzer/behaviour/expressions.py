@@ -151,8 +151,9 @@ class Expressions(Loading):
                 raw = self.machine.run.settle(base.namespace.get(name))
                 if isinstance(raw, Function):
                     return Thing((Method(raw, upper.receiver),))
-                if raw is not None:
-                    return self.machine.resolver.bound(raw, base, upper.receiver)
+                if raw is not None:  # a class method gets the class that was asked, not the one that has it
+                    asked = cls if isinstance(cls, Class) else cls.cls
+                    return self.machine.resolver.bound(raw, asked, upper.receiver)
             of = library_name(base)
             if of is not None:
                 member = Member(f"{of}.{name}", upper.receiver)

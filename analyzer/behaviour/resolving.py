@@ -36,6 +36,7 @@ from analyzer.behaviour.things import (
     union,
 )
 from analyzer.behaviour.validators import Validators
+from analyzer.concepts.proxies import Proxy
 from analyzer.concepts.work import Turned, function_of
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
@@ -152,6 +153,8 @@ class Resolver:
                 return self._below(value.of) or Thing((self.result_of(value.of),))
             case Unknown():
                 return NOTHING
+            case Proxy() if (stood_for := self.thing_of(value.wrapped())).kinds:
+                return stood_for
             case StandIn() if isinstance(value.cls, NativeClass) and not self._is_own(value):
                 return Thing((Of(value.cls.name), value))
             case Cached():

@@ -20,7 +20,8 @@ from analyzer.evaluator.values import Container, External, Setting, Unknown, is_
 
 def is_given(node: ast.expr, function: Function) -> bool:
     """Whether a name is a parameter of the function around: what a decorator decorates, or is asked to do.
-    The object whose method the decorator is, is not, nor is what is known to be no function."""
+    The object whose method the decorator is, is not, nor is what is known to be no function; what functions
+    further out are given says how it decorates, unless that is a function."""
     if not isinstance(node, ast.Name) or node.id in ("self", "cls"):
         return False
     scope = function.frame.scope_of(node.id)
@@ -29,6 +30,8 @@ def is_given(node: ast.expr, function: Function) -> bool:
     if node.id not in scope.bindings:
         return True
     value = scope.bindings[node.id]
+    if scope is not function.frame and isinstance(value, (Class, Instance)):
+        return False
     return not (is_constant(value) or isinstance(value, Container))
 
 

@@ -78,7 +78,11 @@ class Hook(Walk):
     asks (`if not is_known(request): return ...`) look at themselves."""
 
     def outcomes(self, test: ast.expr, ways: list[Way]) -> tuple[list[Way], list[Way]]:
-        if isinstance(test, ast.Call) and (said := self.ways_through(test, Answering)) is not None:
+        if (
+            isinstance(test, ast.Call)
+            and self.refusals.looks_at_caller(self.refusals.callee(test, self.function))
+            and (said := self.ways_through(test, Answering)) is not None
+        ):
             refused = Tested(test, False, True)
             return [(*way, *one) for way in ways for one in said], [(*way, refused) for way in ways]
         return Walk.outcomes(self, test, ways)
@@ -96,6 +100,16 @@ def _barrier(run: Interpreter, refusals: Refusals, function: Function) -> Refusa
     walk = walked(run, refusals, function, {}, decorates=False, kind=Hook)
     walk.open = [way for way in walk.open if any(test.about_caller for test in way)]
     return _asked_of_all(walk)
+
+
+def gate_of_hook(
+    run: Interpreter, refusals: Refusals, function: Function, kind: type[Walk]
+) -> Refusal | None:
+    """What a hook asks of all whom it lets through, where a walk of this kind says who is; None where
+    somebody comes through who was asked nothing."""
+    if not _may_lead_to_asking(refusals, function, 0):
+        return None
+    return _asked_of_all(walked(run, refusals, function, {}, decorates=False, kind=kind))
 
 
 def _may_lead_to_asking(refusals: Refusals, function: Function, level: int) -> bool:

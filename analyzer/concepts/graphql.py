@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, Protocol
@@ -9,6 +10,7 @@ from typing import Any, Final, Protocol
 from analyzer.concepts.operations import endpoints, standing_before
 from analyzer.concepts.routing import Draft
 from analyzer.concepts.serving import Served, write
+from analyzer.concepts.work import evaluated_mentioning
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.conditions import Path, default_of, text_of
 from analyzer.evaluator.interpreter import Interpreter
@@ -89,8 +91,11 @@ def write_schemas(
     )
     only = len({schema.place for schema in schemas}) == 1
     served = []
-    for schema in schemas:
-        through = _endpoints(run, facts, schema, prefixes, derived, only)
+    through_which = [_endpoints(run, facts, schema, prefixes, derived, only) for schema in schemas]
+    asked = [schema for schema, through in zip(schemas, through_which, strict=True) if through]
+    for schema, through in zip(schemas, through_which, strict=True):
+        if not through and any(_has_same_roots(schema, other) for other in asked):
+            continue  # it is made to be printed, or for a command
         drafts = list(schema.operations())
         for draft in drafts:
             draft.layers = standing_before(through)
@@ -123,7 +128,45 @@ def _endpoints(
         found = endpoints(facts, prefixes, derived, place)
         if found:
             return found
-    return endpoints(facts, prefixes, derived, None) if only else []
+    found = endpoints(facts, prefixes, derived, None)
+    if only or schema.place is None:
+        return found if only else []
+    return [one for one in found if one.handler_file == schema.place.path]
+
+
+def _has_same_roots(schema: StandIn, other: StandIn) -> bool:
+    """Whether two schemas are made of the same types."""
+    return schema is not other and all(
+        plain(schema.attributes.get(name)) is plain(other.attributes.get(name))
+        for name in ("query", "mutation", "subscription")
+    )
+
+
+EXECUTING: Final = frozenset(["execute", "execute_async", "execute_sync", "subscribe"])
+"""Methods of a schema that answer a query."""
+
+
+def own_handlers(run: Interpreter, word: bytes) -> Iterator[str]:
+    """Functions of the target's own that have a schema answer a query, and those of the same file that call
+    them: a framework's handler may be any of them."""
+    paths = {module.path for module in evaluated_mentioning(run, word)}
+    near = [function for function in run.functions if function.module.path in paths]
+    direct = [one for one in near if any(map(_asks_schema, run.bodies.of(one.node).calls))]
+    yield from (function.full_name for function in direct)
+    for function in near:
+        called = {name.id for name in run.bodies.of(function.node).names}
+        if any(one.module is function.module and one.name in called for one in direct):
+            yield function.full_name
+
+
+def _asks_schema(call: ast.Call) -> bool:
+    """`schema.execute(...)`, `self.schema.execute_sync(...)`, `context.gql_schema.execute_async(...)`."""
+    asked = call.func
+    if not isinstance(asked, ast.Attribute) or asked.attr not in EXECUTING:
+        return False
+    holder = asked.value
+    name = holder.attr if isinstance(holder, ast.Attribute) else getattr(holder, "id", "")
+    return name.lower().endswith("schema")
 
 
 def _is_made_with(one: StandIn, schema: StandIn) -> bool:

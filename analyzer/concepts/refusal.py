@@ -99,6 +99,10 @@ HARMLESS: Final = re.compile(
 """Headers that say where a request comes from and what it wants, not who sends it."""
 
 
+OF_HARMLESS: Final = re.compile(rf"(?i)({HARMLESS.pattern.removeprefix('(?i)')})[._-]?headers?(?=$|[^a-z])")
+"""The name of such a header in the name of something: `is_allowed_host_header`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """What a callable can do to a request."""
@@ -485,7 +489,7 @@ def _looks_at_caller(function: Function, body: Body) -> bool:
     raised = {id(node) for one in body.raises for node in walk(_class_raised(one))}
     names += [one.id for one in body.names if id(one) not in raised]
     names += [one.attr for one in body.attributes if id(one) not in raised]
-    told = {name for name in names if name != "session" and CALLER.search(name)}
+    told = {name for name in names if name != "session" and CALLER.search(OF_HARMLESS.sub("", name))}
     if told <= HOLDERS:
         keys = _keys_asked_for(function)
         named = any(CALLER.search(key) for key in keys)

@@ -215,7 +215,7 @@ def _hooks(facts: Facts, name: str, served: Served) -> None:
                 event=event,
                 handler=hook.name,
                 evidence=evidence_of(hook.place),
-                condition=text_of(one.path),
+                condition=text_of(beyond(one.path, served.app.made)),
             )
         )
 
@@ -232,6 +232,6 @@ def _errors(facts: Facts, name: str, served: Served) -> None:
                 exception=exception,
                 handler=handler.name,
                 evidence=evidence_of(handler.place or one.place),
-                condition=text_of(one.handler.path),
+                condition=text_of(beyond(one.handler.path, served.app.made)),
             )
         )

@@ -10,6 +10,7 @@ Limits: `__prepare__` and the mangling of private names are not modelled.
 from __future__ import annotations
 
 import ast
+import inspect
 from typing import Any, Final
 
 from analyzer.evaluator.attributes import ABSENT, bind, class_attribute, is_exception, mro_of, own_method
@@ -387,11 +388,42 @@ def _initialized(run: Interpreter, made: Instance, args: Arguments) -> Instance:
     if any(isinstance(base, External) and base.name == "builtins.property" for base in mro_of(made.cls)):
         made.attributes.update(zip(("fget", "fset", "fdel"), args.positional, strict=False))
     initializer = class_attribute(run, made.cls, "__init__")
-    if initializer is not ABSENT:
+    if isinstance(initializer, Function) and initializer.module.path and isinstance(made, StandIn):
+        before = len(vars(made))
+        run.call_with(bind(run, initializer, made, made.cls), args)
+        if len(vars(made)) == before and not made.effects:
+            _play_initializer(run, made)
+    elif initializer is not ABSENT:
         run.call_with(bind(run, initializer, made, made.cls), args)
     elif made.payload is not None and args.positional:
         run.fill(made.payload, args)
     return made
+
+
+def _play_initializer(run: Interpreter, made: StandIn) -> None:
+    """A class of the target's whose `__init__` does all that the library's does, and never calls it: ours is
+    called with what the object holds under the names of its parameters, for what we remember besides; what
+    the target set stays."""
+    function = getattr(type(made), "__init__", None)
+    if function is Instance.__init__ or not inspect.isfunction(function):
+        return
+    held = dict(made.attributes)
+    given: dict[str, Any] = {}
+    positional: list[Any] = []
+    for name, parameter in list(inspect.signature(function).parameters.items())[1:]:
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            continue
+        value = held.get(name, ABSENT)
+        if value is ABSENT:
+            if parameter.default is not parameter.empty:
+                continue
+            value = Unknown(f"{name} of an object that never calls the __init__ of its library")
+        if parameter.kind is parameter.POSITIONAL_ONLY:
+            positional.append(value)
+        else:
+            given[name] = value
+    run.native(function, f"{name_of(made.cls)}.__init__", (made, *positional), given)
+    made.attributes.update(held)
 
 
 def exception(run: Interpreter, cls: External, args: Arguments) -> Instance:

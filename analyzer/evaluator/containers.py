@@ -184,10 +184,9 @@ def item_at(run: Interpreter, container: Sequence, index: Any) -> Any:
             return container.elements[position].value
         if not container.open and not 0 <= position < len(container.elements):
             return run.fails("IndexError", "index outside the list")
-    candidates = list(container.elements)
-    if not candidates:
+    if not container.elements:
         return Unknown("item of a list that is not known", run.place())
-    return join([Possible(one.value, one.path) for one in candidates])
+    return join(container.elements)
 
 
 def lookup(run: Interpreter, container: Dict, key: Any, missing: Any, strict: bool) -> Any:

@@ -6,7 +6,7 @@ decides.  Whatever works on single values is lifted over both.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from math import prod
 from typing import Any
@@ -26,9 +26,9 @@ from analyzer.evaluator.values import (
 )
 
 
-def join(possibles: list[Possible]) -> Any:
+def join(possibles: Iterable[Possible]) -> Any:
     """One value for several: equal constants, identical objects and holes fall together, contradictions fall
-    out."""
+    out.  Of more than a reader can use no more are looked at."""
     merged: dict[Any, Possible] = {}
     for each in possibles:
         if isinstance(each.value, Join):
@@ -42,6 +42,8 @@ def join(possibles: list[Possible]) -> Any:
             seen = merged.get(key)
             if seen is None:
                 merged[key] = one
+                if len(merged) > MAX_ALTERNATIVES:
+                    return Unknown(f"more than {MAX_ALTERNATIVES} alternatives")
             elif seen.path and seen.path != one.path:
                 merged[key] = Possible(one.value, _common(seen.path, one.path))
     kept = tuple(merged.values())
@@ -51,8 +53,6 @@ def join(possibles: list[Possible]) -> Any:
         return kept[0].value
     if len(kept) == 1:
         return Join(kept)
-    if len(kept) > MAX_ALTERNATIVES:
-        return Unknown(f"more than {MAX_ALTERNATIVES} alternatives")
     return Join(kept)
 
 

@@ -199,7 +199,7 @@ class Walk:
 
     def __init__(self, run: Interpreter, mounted: Mounted, conditions: Path, place: Any) -> None:
         self._run = run
-        self._mounted = mounted
+        self._mounted = replace(mounted, path=without_last_slash(mounted.path))  # `Tree.mount` strips it
         self._conditions = conditions
         self._place = place
         self._seen: list[Any] = []
@@ -212,7 +212,7 @@ class Walk:
         everywhere = shared.entries() if isinstance(shared, Config) else {}
         for one in self._run.alternatives(self._mounted.root):
             root = plain(one.value)
-            path = without_last_slash(self._mounted.path)
+            path = self._mounted.path
             if self._mounted.grafted:
                 yield Draft(RouteKind.MOUNT, ("ANY",), path, describe(root), self._place, self._conditions)
             elif isinstance(root, Instance):

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from analyzer.concepts.graphql import Limits, camel_case, write_schemas
+from analyzer.concepts.graphql import Limits, camel_case, own_handlers, write_schemas
 from analyzer.concepts.layers import decorator_guards, refusal_inside
 from analyzer.concepts.operations import operation
 from analyzer.concepts.routing import Draft
@@ -200,4 +200,4 @@ def _fields(cls: Class) -> Iterator[tuple[str, Any]]:
 def finish(run: Interpreter, facts: Facts) -> None:
     """Schemas with their operations, behind the endpoints that the web frameworks wrote."""
     schemas = [one for one in run.standins if isinstance(one, Schema) and one.attributes]
-    write_schemas(run, facts, FRAMEWORK, schemas, ENDPOINTS)
+    write_schemas(run, facts, FRAMEWORK, schemas, ENDPOINTS, own_handlers(run, b"graphene"))

@@ -1,7 +1,7 @@
-"""Settings libraries: python-decouple, environs, dynaconf, starlette.config, python-dotenv.
+"""Settings libraries: python-decouple, environs, starlette.config, python-dotenv.
 
 Each gives a Setting: the default that the code names, or what is not known.
-Source: decouple.py 3.8; environs 11 to 14; dynaconf 3.2; starlette/config.py.
+Source: decouple.py 3.8; environs 11 to 14; starlette/config.py.
 """
 
 from __future__ import annotations
@@ -115,25 +115,6 @@ for _kind in (
     "enum",
 ):
     setattr(Env, _kind, _typed)
-
-
-@stands_for("dynaconf.Dynaconf", "dynaconf.base.LazySettings", "dynaconf.LazySettings")
-class Dynaconf(StandIn):
-    """Settings from files that are not read: every name is a setting without a known default."""
-
-    def __init__(self, *_: Any, **__: Any) -> None:
-        """Files are not read."""
-
-    def get(self, key: Any, default: Any = None, *_: Any, **__: Any) -> Any:
-        return _variable(self.run, "dynaconf", key, default)
-
-    @internal
-    def missing_attribute(self, name: Any) -> Any:
-        """What an unknown attribute is: a setting of that name."""
-        return _variable(self.run, "dynaconf", name, NOT_GIVEN)
-
-    def __getitem__(self, key: Any) -> Any:
-        return _variable(self.run, "dynaconf", key, NOT_GIVEN)
 
 
 @stands_for("dotenv.load_dotenv", "dotenv.main.load_dotenv")

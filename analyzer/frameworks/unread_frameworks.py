@@ -23,7 +23,6 @@ SERVE_ROUTES: Final = {
     "japronto": "Japronto",
     "klein": "Klein",
     "lilya": "Lilya",
-    "masonite": "Masonite",
     "morepath": "Morepath",
     "odoo": "Odoo",
     "panther": "Panther",

@@ -1,10 +1,11 @@
 """Images that the project builds itself: what each of them is built from.
 
 Told by compose files that name an image beside a build, in a layer for tests or CI too, by skaffold's
-artifacts, by the targets of a bake file, by Tilt's `docker_build`, and by `docker build` in scripts and
-workflows.
+artifacts, by the targets of a bake file, by Tilt's `docker_build`, by `docker build` in scripts and
+workflows, and by steps of workflows that use docker/build-push-action.
 Source: https://skaffold.dev/docs/references/yaml/ (build.artifacts); https://docs.docker.com/build/bake/reference/;
-https://docs.tilt.dev/api.html#api.docker_build; https://docs.docker.com/reference/cli/docker/buildx/build/
+https://docs.tilt.dev/api.html#api.docker_build; https://docs.docker.com/reference/cli/docker/buildx/build/;
+https://github.com/docker/build-push-action (v6, inputs context, file, tags, target)
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Final, NamedTuple
 
 from analyzer.manifests.model import Deployment, Workload
 from analyzer.manifests.project import Project, within
+from analyzer.source.yaml_text import List, Map
 
 _TARGET = re.compile(r"^target\s+\"[^\"]+\"\s*\{(.*?)^\}", re.MULTILINE | re.DOTALL)
 _CONTEXT = re.compile(r"^\s*context\s*=\s*\"([^\"$]+)\"", re.MULTILINE)
@@ -28,6 +30,9 @@ _COMMAND = re.compile(
 )
 _SCRIPTS: Final = re.compile(r"(?i)(makefile|justfile|.*\.(sh|bash|mk|bat)|jenkinsfile)")
 _WORKFLOWS: Final = ".github/workflows/"
+_PUSH_ACTION: Final = "docker/build-push-action"
+_PUT_IN: Final = re.compile(r"\$\{\{[^{}]*\}\}")
+"""What a workflow puts into a text."""
 
 
 class Built(NamedTuple):
@@ -64,7 +69,43 @@ def built_images(project: Project, deployments: Iterable[Deployment]) -> dict[st
                 found.setdefault(repository(tag[1]), Built(folder))
     for image, built in (*_tilted(project), *_scripted(project)):
         found.setdefault(image, built)
+    deployed = {repository(one.image) for made in deployments for one in made.workloads.values() if one.image}
+    for pattern, built in _pushed(project):
+        for image in sorted(filter(pattern.fullmatch, deployed)):
+            found.setdefault(image, built)
     return found
+
+
+def _pushed(project: Project) -> Iterator[tuple[re.Pattern[str], Built]]:
+    """Names of images that steps of workflows build, what is put into them being anything."""
+    for file in project.files(lambda name: name.endswith((".yml", ".yaml"))):
+        if not file.path.startswith(_WORKFLOWS) or _PUSH_ACTION not in project.searched(file.path):
+            continue
+        for document in project.mappings(file.path):
+            for job in document.map("jobs").values():
+                for step in job.maps("steps") if isinstance(job, Map) else ():
+                    given = step.map("with")
+                    context = given.text("context", ".")
+                    named = given.text("file")
+                    if _PUSH_ACTION not in step.text("uses") or "$" in context + named + given.text("target"):
+                        continue
+                    built = Built(
+                        within("", context), within("", named) or None, given.text("target") or None
+                    )
+                    tags = given.get("tags")
+                    texts = [text for text, _ in tags.texts()] if isinstance(tags, List) else []
+                    for tag in (*texts, *re.split(r"[,\n]", tags if isinstance(tags, str) else "")):
+                        pattern = _image_pattern(tag.strip())
+                        if pattern is not None:
+                            yield pattern, built
+
+
+def _image_pattern(tag: str) -> re.Pattern[str] | None:
+    """Which images a tag can mean; None where nothing of its last part is written out."""
+    parts = repository(_PUT_IN.sub("\0", tag)).split("\0")
+    if not re.search(r"/[\w.-]*\w\Z", parts[-1] if len(parts) > 1 else f"/{parts[-1]}"):
+        return None
+    return re.compile(r"[^\s:@]+".join(map(re.escape, parts)))
 
 
 def _tilted(project: Project) -> Iterator[tuple[str, Built]]:

@@ -48,8 +48,19 @@ _ABOUT_ITSELF: Final = re.compile(
 REFERENCE: Final = "aws://"
 """What a value begins with that refers to a resource, whatever the variable is called."""
 
+_PERMITTED: Final = "a network policy lets it in there; its code is not in the project"
+
 _WAITING: Final = re.compile(r"wait-?for|dockerize|nc -z|pg_isready|ping\b|until |healthcheck|_ready")
 
+
+_HOST_OPTION: Final = re.compile(
+    r"(?<!\S)(?:-h|-H|--(?:[\w-]+-)?(?:host|hostname|server|target|upstream|broker))[= ]+"
+    r"[\"']?([A-Za-z][\w.-]*)[\"']?(?=\s|$)"
+)
+"""An option of a command that takes the name of a host."""
+
+_FETCHED: Final = re.compile(r"\b(?:curl|wget)\b[^\n;|&]*?\shttps?://([A-Za-z0-9][\w.-]*)")
+"""The host that a command fetches something from."""
 
 _USUAL_PORTS: Final = {
     "redis": 6379,
@@ -249,11 +260,18 @@ class _Links:
         if not command or _WAITING.search(command):
             return
         values = {name: given.value for name, given in workload.environment.items()}
-        for address in addresses(interpolated(command, values)):
+        text = interpolated(command, values)
+        named = [Address(match[1]) for match in _HOST_OPTION.finditer(text)]
+        for address in (*addresses(text), *named):
             target = None if address.bare else self.system.named(address.host)
             if target is not None and target is not workload:
                 sure = CERTAIN
                 yield self.protocols.linked(workload, target, address, workload.evidence, "command", sure, "")
+        for match in _FETCHED.finditer(text):
+            if is_outside(match[1]):
+                yield Linked(
+                    workload.name, match[1].lower(), "http", workload.evidence, "command", external=True
+                )
 
     def _of_console(self, workload: Workload) -> Iterator[Linked]:
         product = self.codes[workload.name].product
@@ -279,8 +297,10 @@ class _Links:
     def _of_declared(self, workload: Workload) -> Iterator[Linked]:
         for declared in workload.declared:
             target = self.system.named(declared.target)
+            if declared.permitted and self.codes[workload.name].sources:
+                continue  # its code says whom it calls
             if target is not None and target is not workload:
-                sure = CERTAIN
+                sure = (Certainty.INFERRED, _PERMITTED) if declared.permitted else CERTAIN
                 address = Address(target.name)
                 yield self.protocols.linked(
                     workload, target, address, declared.evidence, "declared", sure, ""
@@ -290,8 +310,11 @@ class _Links:
 
     def _of_files(self, workload: Workload) -> Iterator[Linked]:
         code = self.codes[workload.name]
+        proxies = code.product is not None and code.product.kind == "proxy" and not code.sources
         for path in code.texts:
             reader = self._proxy(path)
+            if reader is None and proxies and path not in workload.scripts and _is_others(path):
+                continue
             if reader is not None:
                 text = self.project.searched(path)
                 yield from self._proxied(workload, list(reader.routed(self.project, path, text)))
@@ -452,6 +475,12 @@ class _Links:
                             path=route.path,
                             host=route.host,
                         )
+
+
+def _is_others(path: str) -> bool:
+    """Whether a file beside a proxy's configuration is none: a script, or a list of variables."""
+    name = posixpath.basename(path)
+    return name.endswith((".sh", ".bash")) or "env" in re.split(r"[._-]", name.lower())
 
 
 def _about(workload: Workload, target: Workload, mention: Mention) -> bool:

@@ -120,6 +120,8 @@ class Declared:
     evidence: Evidence
     writes: bool | None = None
     """Whether it writes there; None where that is not told."""
+    permitted: bool = False
+    """Whether it is only let in there: that says who calls where no code says it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ NOT_CALLED: Final = re.compile(
 )
 _OWN_HOSTS: Final = re.compile(
     r"(?i)(localhost|127\.|0\.0\.0\.0|::1|host\.docker\.internal|\d+\.\d+\.\d+\.\d+\Z|.*example\.(com|"
-    r"org|net)|.*\.local\Z|"
+    r"org|net)|.*\.local(host)?\Z|"
     r".*\.test\Z|.*\.svc|.*\.invalid\Z|.*(your-|xxx|changeme|placeholder).*)"
 )
 _DOTTED: Final = re.compile(r"(?i)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,20}\Z")

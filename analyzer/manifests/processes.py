@@ -101,7 +101,9 @@ def is_watching(workload: Workload, others: Iterable[Workload]) -> bool:
         return True
     if workload.context is None or not workload.image or workload.command or workload.ports:
         return False
-    return any(other.context is None and other.image == workload.image for other in others)
+    return any(
+        other.context is None and other.image == workload.image and not other.auxiliary for other in others
+    )
 
 
 @dataclass(slots=True)

@@ -4,7 +4,8 @@ import hold what one of them alone asks for.
     speaking = Speaking(project, codes, entered)
     speaking.comes_to(workload, mention)
 
-A function or a class is come to where what runs speaks of it by name, other than to define it; a field of a
+A function or a class is come to where what runs speaks of it by name, other than to define it, and a class
+that nothing speaks of where what runs imports by computed names; a field of a
 settings class where anything does; an address of a broker where what runs imports a client of its protocol.
 
 Not known, and then a service comes to every place: services of which it is not known what their commands run,
@@ -26,6 +27,12 @@ _NAME: Final = re.compile(r"[A-Za-z_]\w*")
 _HEAD: Final = re.compile(r"(?:async\s+)?def\s+(\w+)|class\s+(\w+)")
 _FIELD: Final = re.compile(r"(\w+)\s*(?::[^=]+)?=")
 """What opens a field of a class, or a constant."""
+
+_COMPUTED: Final = re.compile(
+    r"\b(?:import_string|import_module|import_from_string|load_object|import_by_path|locate)\(\s*"
+    r"(?![\"'])[A-Za-z_]"
+)
+"""A module or an object that is imported by a name which is computed."""
 
 _CLIENTS: Final = {
     "kafka": (
@@ -53,6 +60,7 @@ class Speaking:
         self.codes = codes
         self.entered = frozenset(entered)
         self._words: dict[str, Counter[str]] = {}
+        self._computed: dict[str, bool] = {}
 
     def comes_to(self, workload: Workload, path: str, function: str, text: str = "") -> bool:
         """Whether a service comes to a place: `function` is the head of the outermost function or class
@@ -62,7 +70,9 @@ class Speaking:
         head = _HEAD.match(function)
         if head is None:  # outside of all functions, or in one that a decorator hands to somebody
             return True
-        if not self._is_spoken_of(workload, path, head[1] or head[2]):
+        if not self._is_spoken_of(workload, path, head[1] or head[2]) and not (
+            head[2] and self._imports_computed(workload)
+        ):
             return False
         field = _FIELD.match(text.lstrip())
         settings = head[2] is not None and field is not None and "BaseSettings" in self.project.searched(path)
@@ -84,6 +94,14 @@ class Speaking:
         return any(
             self._words_of(other)[name] > (other == path) for other in self.codes[workload.name].sources
         )
+
+    def _imports_computed(self, workload: Workload) -> bool:
+        """Whether what a service runs imports objects whose names only a table or a setting has."""
+        name = workload.name
+        if name not in self._computed:
+            sources = self.codes[name].sources
+            self._computed[name] = any(_COMPUTED.search(self.project.searched(path)) for path in sources)
+        return self._computed[name]
 
     def _words_of(self, path: str) -> Counter[str]:
         if path not in self._words:

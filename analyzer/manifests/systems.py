@@ -1,7 +1,7 @@
 """From deployments to systems: which descriptions are parts of one system, and which are copies of it.
 
-Compose files are systems of their own, unless they repeat one that is known, or share a network with it that
-they did not make.  Objects of Kubernetes and
+Compose files are systems of their own, unless they repeat one that is known, share a network with it that
+they did not make, or start their services after one of its.  Objects of Kubernetes and
 charts of one repository share a cluster: what does not repeat a known system joins the one before it.  A
 copy adds what it knows more about services of the same name; services that only a copy has are auxiliary.
 """
@@ -13,8 +13,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from analyzer.manifests.builds import repository
 from analyzer.manifests.model import Deployment, Rank, Routed, Workload
-from analyzer.manifests.products import product_of
+from analyzer.manifests.products import STORES, product_of
 
 _CLUSTER: Final = (Rank.KUBERNETES, Rank.CHART)
 """What shares one network without being told so."""
@@ -208,8 +209,14 @@ def _joins(system: System, one: Deployment) -> bool:
     if one.rank is Rank.CLOUD:
         return system.rank is Rank.CLOUD
     if one.rank is Rank.COMPOSE:
-        return not system.networks.isdisjoint(one.networks)
+        return not system.networks.isdisjoint(one.networks) or _is_layer(system, one)
     return one.rank >= Rank.CATALOGUE
+
+
+def _is_layer(system: System, one: Deployment) -> bool:
+    """Whether compose files start services after one that only another system has: they are laid over it."""
+    absent = {waits.name for workload in one.workloads.values() for waits in workload.waits}
+    return not absent.isdisjoint(system.workloads.keys() - one.workloads.keys())
 
 
 def _copied(system: System, one: Deployment) -> None:
@@ -217,12 +224,31 @@ def _copied(system: System, one: Deployment) -> None:
     for name, workload in one.workloads.items():
         other = next((known[key] for key in sorted(_keys(workload)) if key in known), None)
         if other is None:
-            workload.auxiliary = True
+            workload.auxiliary = workload.auxiliary or not _is_lacking(system, one, workload)
             system.workloads.setdefault(name, workload)
         elif one.rank < Rank.CATALOGUE and not one.auxiliary:
             _learn(other, workload)
     if not one.auxiliary:
         _route(system, one)
+
+
+def _is_lacking(system: System, one: Deployment, workload: Workload) -> bool:
+    """Whether a copy has a service that is no other name of one that is known: a store of an engine that
+    nobody else is, or, where both are compose files, an image or sources that nobody else has."""
+    if one.auxiliary or one.variant or one.rank >= Rank.CLOUD:
+        return False
+    product = product_of(workload.image)
+    if product is not None:
+        engines = {known.engine for other in system.workloads.values() if (known := product_of(other.image))}
+        return product.kind in STORES and product.engine not in engines
+    if one.rank is not Rank.COMPOSE or system.rank is not Rank.COMPOSE:
+        return False
+    others = system.workloads.values()
+    images = {repository(other.image) for other in others if other.image}
+    contexts = {posixpath.normpath(other.context) for other in others if other.context}
+    return (repository(workload.image) not in images if workload.image else True) and (
+        posixpath.normpath(workload.context) not in contexts if workload.context else bool(workload.image)
+    )
 
 
 def _learn(known: Workload, other: Workload) -> None:
@@ -235,6 +261,7 @@ def _learn(known: Workload, other: Workload) -> None:
     known.aliases |= {other.name, *other.aliases}
     if not known.checks:
         known.checks = other.checks
+    known.declared += other.declared
     for name, given in other.environment.items():
         if not given.bulk:  # a list for everybody tells nothing of this one
             known.environment.setdefault(name, given)

@@ -42,12 +42,17 @@ def interpolated(text: str, values: Mapping[str, str], depth: int = 0) -> str:
         value = values.get(name)
         sign, rest = match["sign"] or "", match["rest"] or ""
         if sign.endswith("+"):
-            return interpolated(rest, values, depth + 1) if value else ""
+            return interpolated(_bare(rest), values, depth + 1) if value else ""
         if value is None or (sign.startswith(":") and not value):
-            return interpolated(rest, values, depth + 1) if sign.endswith("-") else match[0]
+            return interpolated(_bare(rest), values, depth + 1) if sign.endswith("-") else match[0]
         return value
 
     return _USE.sub(put, text)[:MAX_LENGTH]
+
+
+def _bare(text: str) -> str:
+    """A default without the quotes around all of it, which shells take away."""
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text
 
 
 def names_used(text: str) -> Iterator[str]:

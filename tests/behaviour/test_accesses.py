@@ -28,6 +28,61 @@ MODELS = """
 """
 
 ACCESSES = {
+    "a class method that hands on to the one above it by `super()`": (
+        """
+        from db import Base as Root, User, Mapped, mapped_column, sessions
+        class Dated:
+            @classmethod
+            def all(cls):
+                return sessions().query(cls)
+        class Kept(Dated):
+            @classmethod
+            def all(cls):
+                return super(Kept, cls).all().filter(cls.id > 0)
+            @classmethod
+            def by_id(cls, key):
+                return cls.all().filter_by(id=key).first()
+        class Note(Kept, Root):
+            __tablename__ = "note"
+            id: Mapped[int] = mapped_column(primary_key=True)
+        @app.get("/note")
+        def note():
+            return Note.by_id(1)
+        """,
+        {("main.Kept.by_id", "read", "note")},
+    ),
+    "a table under another name": (
+        """
+        from sqlalchemy.orm import aliased
+        from db import User, sessions
+        @app.get("/users")
+        def users():
+            other = aliased(User)
+            return sessions().query(other.id).filter(other.name == "a").all()
+        """,
+        {("main.users", "read", "user")},
+    ),
+    "documents of an index, through a proxy of a client": (
+        """
+        from elasticsearch import Elasticsearch, helpers
+        from werkzeug.local import LocalProxy
+        def client():
+            return Elasticsearch("http://search:9200")
+        search = LocalProxy(client)
+        @app.get("/found")
+        def found():
+            return search.search(index="items", query={})
+        @app.post("/kept")
+        def kept():
+            Elasticsearch().index(index="items", document={})
+            helpers.bulk(search, [], index="others")
+        """,
+        {
+            ("main.found", "read", "items"),
+            ("main.kept", "insert", "items"),
+            ("main.kept", "update", "others"),
+        },
+    ),
     "a method of a mixin, for each class that inherits it": (
         """
         from db import Base as Root, User, Item, Mapped, mapped_column

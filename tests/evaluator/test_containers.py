@@ -117,7 +117,7 @@ CONCRETE = {
         z = (*d, 1)
         first, *middle, last = range(5)
         """,
-    "building": "a = list('abc')\nb = tuple([1, 2])\nc = set([1, 1])\nd = dict(a=1, b=2)\ne = list({'x': 1})\nf = list()\n",
+    "building": "a = list('abc')\nb = tuple([1, 2])\nc = set([1, 1])\nd = dict(a=1, b=2)\ne = list({'x': 1})\nf = list()\ng = dict(run=1)\n",
     "counting": "a = len([1, 2])\nb = len('abc')\nc = len({'a': 1})\nd = min([3, 1])\ne = max('a', 'b')\nf = sum([1, 2], 10)\n",
     "any and all": "a = any([0, 1])\nb = all([])\nc = all(x > 0 for x in [1, 2])\nd = any(x > 5 for x in [1])\n",
     "enumerating": """

@@ -394,3 +394,29 @@ def test_a_file_that_takes_the_network_from_elsewhere_is_started_by_itself(tmp_p
     )
     assert set(services(facts)) == {"orders", "stock", "db"}
     assert {(source, target) for source, target, _ in links(facts)} == {("orders", "db")}
+
+
+def test_a_copy_elsewhere_may_have_what_the_system_lacks(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              web: {build: ., image: acme/web}
+              db: {image: postgres}
+        Dockerfile: FROM python
+        deploy/
+            compose.yaml:
+                services:
+                  web: {image: acme/web}
+                  database: {image: postgres}
+                  login: {image: sso/login}
+                  cache: {image: redis}
+        """,
+    )
+    assert services(facts) == {
+        "web": "application",
+        "db": "database",
+        "login": "application",
+        "cache": "cache",
+    }

@@ -7,7 +7,7 @@ from pathlib import Path
 from analyzer.facts import Application, Certainty, Evidence, Facts, Link, Service
 from analyzer.manifests import deployed
 from analyzer.source import open_tree
-from tests.manifests.estates import estate, flows, links, read
+from tests.manifests.estates import estate, flows, links, read, services
 from tests.trees import grow
 
 TWO = """
@@ -780,3 +780,179 @@ def test_a_class_of_settings_says_which_module_a_worker_runs(tmp_path: Path) -> 
         """,
     )
     assert links(facts) == {("web", "db", "sql"), ("web", "queue", "redis"), ("worker", "queue", "redis")}
+
+
+POLICED = """
+        k8s/
+            pods.yaml:
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: shop}
+                spec:
+                  template: {metadata: {labels: {app: shop}}, spec: {containers: [{image: acme/shop}]}}
+                ---
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: stock}
+                spec:
+                  template: {metadata: {labels: {app: stock}}, spec: {containers: [{image: acme/stock}]}}
+                ---
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: mail}
+                spec:
+                  template: {metadata: {labels: {app: mail}}, spec: {containers: [{image: acme/mail}]}}
+        policies/
+            stock.yaml:
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {name: stock}
+                spec:
+                  podSelector: {matchLabels: {app: stock}}
+                  ingress:
+                    - from:
+                        - podSelector: {matchLabels: {app: shop}}
+                        - podSelector: {}
+                        - namespaceSelector: {matchLabels: {app: mail}}
+"""
+
+
+def test_who_is_let_in_by_name_calls_where_no_code_says_it(tmp_path: Path) -> None:
+    facts = estate(tmp_path, POLICED)
+    assert links(facts) == {("shop", "stock", "http")}
+    (row,) = facts.of(Link)
+    assert row.certainty is Certainty.INFERRED
+
+
+def test_who_is_let_in_and_whose_code_is_here_calls_what_that_says(tmp_path: Path) -> None:
+    code = """
+        shop/
+            Dockerfile: FROM python
+            app.py: print("calls nobody")
+"""
+    assert links(estate(tmp_path, POLICED + code)) == set()
+
+
+def test_a_default_in_quotes_is_what_stands_in_them(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              web:
+                image: acme/web
+                environment: {STORE_HOST: "${STORE_HOST:-store}", SITE_URL: "http://shop.localhost:80"}
+              store: {image: "postgres:15"}
+        .env.example:
+            STORE_HOST=${STORE_HOST:-"store"}
+        """,
+    )
+    assert links(facts) == {("web", "store", "sql")}
+    assert "shop.localhost" not in services(facts)
+
+
+def test_files_that_start_after_a_service_of_another_folder_are_laid_over_it(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        docker/
+            compose.yaml:
+                services:
+                  web: {build: ../web}
+        scanner/
+            compose.yaml:
+                services:
+                  scanner: {image: acme/scanner, depends_on: [web]}
+        web/
+            Dockerfile: FROM python
+            app.py:
+                requests.post("http://scanner:4000/scan")
+        """,
+    )
+    assert links(facts) == {("web", "scanner", "http")}
+
+
+def test_a_class_that_only_a_table_names_is_come_to_where_names_are_computed(tmp_path: Path) -> None:
+    tree = """
+        compose.yaml:
+            services:
+              web: {build: ., command: gunicorn shop.web:app}
+              worker: {build: ., command: celery -A shop.work worker}
+              scanner: {image: acme/scanner}
+        Dockerfile:
+            FROM python
+            COPY . .
+        shop/
+            __init__.py:
+            web.py: app = object()
+            work.py:
+                import shop.plugins
+                from django.utils.module_loading import import_string
+                app = import_string(LOADED)
+            plugins.py:
+                class Scan(Base):
+                    url: str = "http://scanner:4000/scan"
+    """
+    assert links(estate(tmp_path / "a", tree)) == {("worker", "scanner", "http")}
+    written_out = tree.replace("import_string(LOADED)", 'import_string("shop.web.app")')
+    assert links(estate(tmp_path / "b", written_out)) == set()
+
+
+def test_a_script_beside_the_configuration_of_a_proxy_is_not_its_own(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              edge: {image: nginx, volumes: ["./conf:/etc/nginx"]}
+              web: {image: acme/web}
+              queue: {image: rabbitmq}
+        conf/
+            site.conf:
+                server { location / { proxy_pass http://web:8000; } }
+            start-worker.sh:
+                URL=amqp://guest:guest@queue:5672
+            worker_env: URL=amqp://guest:guest@queue:5672
+        """,
+    )
+    assert links(facts) == {("edge", "web", "http")}
+
+
+def test_options_of_commands_name_hosts(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              load: {image: acme/load, command: "-d 60 -r 200 -h web"}
+              grids: {image: alpine, command: "wget --mirror https://cdn.acme.org/ -P /data"}
+              web: {image: acme/web, command: serve -h}
+        """,
+    )
+    assert links(facts) == {("load", "web", "http"), ("grids", "cdn.acme.org", "http")}
+
+
+def test_a_step_of_a_workflow_builds_an_image(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              a: {image: "ghcr.io/acme/shop/front:latest"}
+              b: {image: acme/b}
+        service/
+            Dockerfile: FROM python
+            app.py: requests.get("http://b:8000")
+        .github/
+            workflows/
+                build.yml:
+                    jobs:
+                      build:
+                        steps:
+                          - uses: docker/build-push-action@v6
+                            with:
+                              context: ./service
+                              tags: ghcr.io/${{ github.repository }}/front:latest
+        """,
+    )
+    assert links(facts) == {("a", "b", "http")}

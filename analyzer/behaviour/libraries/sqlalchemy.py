@@ -358,7 +358,14 @@ EXTENDED: Final = {
 }
 TRACKING: Final = ("sqlalchemy", "sqlmodel", "flask_sqlalchemy")
 
+
+def _aliased(site: Site) -> Thing | None:
+    """`aliased(User)`: the same table under another name."""
+    return site.argument(Arg(0, "element", "alias"))
+
+
 BEHAVIOUR = {
+    **{f"{module}.aliased": Knows(custom=_aliased) for module in ("sqlalchemy.orm", "sqlalchemy.orm.util")},
     **{f"{COLLECTION}.{name}": Knows(custom=_collected(verb), keeps=False) for name, verb in (
         ("append", "insert"), ("add", "insert"), ("extend", "insert"), ("remove", "delete"), ("clear", "delete"),
         ("discard", "delete"),

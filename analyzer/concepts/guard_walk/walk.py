@@ -59,7 +59,9 @@ MAX_ASKED: Final = 150
 """Syntax nodes of a function that runs for each route, to say what it says of its path."""
 
 
-OF_PATH: Final = frozenset(["path", "path_info", "resolver_match", "url_name", "view_name", "namespace"])
+OF_PATH: Final = frozenset(
+    ["path", "path_info", "resolver_match", "url_name", "view_name", "namespace", "match_info", "url_rule"]
+)
 """Attributes of a request, and of what its path leads to, that are known of each route."""
 
 
@@ -81,6 +83,8 @@ class Walk:
     """In how many calls of the target's own functions the code stands."""
     taken: list[int] = field(default_factory=lambda: [0])
     """How many statements were walked, in functions that are called as well."""
+    tried: int = 0
+    """Within how many `try` that refuse whatever is raised in them the code stands."""
 
     def whole(self, body: list[ast.stmt] | ast.expr) -> None:
         """Walk through a function; whoever comes out behind the last statement has passed."""
@@ -124,9 +128,11 @@ class Walk:
                     ways = self.called(item.context_expr, ways)
                 return self.block(statement.body, ways)
             case ast.Try():
-                body = self.block([*statement.body, *statement.orelse], ways)
-                if self.refuses_what_is_raised(statement):
-                    body = [(*way, ASKED) for way in body]
+                asks = self.refuses_what_is_raised(statement)
+                self.tried += asks
+                body = self.block(statement.body, ways)
+                self.tried -= asks
+                body = self.block(statement.orelse, body)
                 caught = [way for handler in statement.handlers for way in self.caught(handler, ways)]
                 return self.block(statement.finalbody, [*body, *caught])
             case ast.For() | ast.AsyncFor() | ast.While():
@@ -250,7 +256,10 @@ class Walk:
         return self.refusals.once("calls", node, self.function, lambda: _calls(node))
 
     def called(self, node: ast.AST, ways: list[Way]) -> list[Way]:
-        """The ways behind the calls in a piece of code: some ask who is calling."""
+        """The ways behind the calls in a piece of code: some ask who is calling, and so does what may raise
+        an exception that stands for a refusal."""
+        if self.tried and self.refusals.once("may raise", node, self.function, lambda: may_raise(node)):
+            return [(*way, ASKED) for way in ways]
         for call in self.asking_calls(node):
             asked = [(*way, ASKED) for way in ways]
             ways = [*asked, *((*way, *free) for way in ways for free in self.inside(call))]
@@ -328,7 +337,7 @@ class Walk:
             return self.outcomes(meant, ways)
         value = self.value(test) if self.frame is not None else Unknown("a test")
         known, default = truth(value)
-        about = not rests_on_settings(value) and self.is_about_caller(meant)
+        about = self.is_held_against(meant) if rests_on_settings(value) else self.is_about_caller(meant)
         ways = self.called(test, ways)
         if known is not None:
             return (ways, []) if known else ([], ways)
@@ -381,13 +390,22 @@ class Walk:
             test,
             self.function,
             lambda: (
-                not of_settings(test)
-                and (
-                    any(CALLER.search(name) for name in self.names_in(test))
-                    or self.asks_itself(test)
-                    or self.asks_what_was_said(test)
-                )
+                self.is_held_against(test)
+                if of_settings(test)
+                else any(CALLER.search(name) for name in self.names_in(test))
+                or self.asks_itself(test)
+                or self.asks_what_was_said(test)
             ),
+        )
+
+    def is_held_against(self, test: ast.expr) -> bool:
+        """Whether a setting is compared with what the caller shows: `settings.key in [given_key, other]`."""
+        return isinstance(test, ast.Compare) and any(
+            CALLER.search(name)
+            for shown in test.comparators
+            if not of_settings(shown)
+            for name in self.names_in(shown)
+            if not name.isupper()
         )
 
     def asks_itself(self, test: ast.expr) -> bool:
@@ -494,6 +512,31 @@ class Walk:
                 return run.evaluate(node, frame)
 
         return run.demand(f"test in {function.full_name}", evaluate)
+
+
+HARMLESS_CALLS: Final = frozenset(
+    ["get", "getattr", "isinstance", "len", "bool", "str", "debug", "info", "warning"]
+)
+"""What gives an answer whatever it is asked."""
+
+
+def may_raise(node: ast.AST) -> bool:
+    """Whether a piece of code may raise an exception when a request lacks something: it takes a part that may
+    be missing, asks something of what may be None, or calls anything but what always answers."""
+    for one in ast.walk(node):
+        match one:
+            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)) if name in HARMLESS_CALLS:
+                continue
+            case (
+                ast.Call()
+                | ast.Subscript(ctx=ast.Load())
+                | ast.Attribute(value=ast.Call() | ast.Await())
+                | ast.Attribute(value=ast.Attribute(value=ast.Attribute()))
+                | ast.Assign(targets=[ast.Tuple() | ast.List(), *_])
+                | ast.Assert()
+            ):
+                return True
+    return False
 
 
 def walked(

@@ -45,7 +45,7 @@ class Str(_Plain):
 @stands_for("builtins.int")
 class Int(_Plain):
     @staticmethod
-    def construct(run: Interpreter, *args: Any, **keywords: Any) -> Any:
+    def construct(run: Interpreter, /, *args: Any, **keywords: Any) -> Any:
         return computed(run, int, *args, **keywords)
 
 
@@ -109,7 +109,7 @@ class FrozenSetType(_Container):
 @stands_for("builtins.dict")
 class DictType(StandIn):
     @staticmethod
-    def construct(run: Interpreter, *args: Any, **keywords: Any) -> Any:
+    def construct(run: Interpreter, /, *args: Any, **keywords: Any) -> Any:
         return containers.dict_of(run, args, keywords)
 
     @classmethod

@@ -25,7 +25,7 @@ class OrderedDict(StandIn):
     """A dictionary."""
 
     @staticmethod
-    def construct(run: Interpreter, *args: Any, **keywords: Any) -> Any:
+    def construct(run: Interpreter, /, *args: Any, **keywords: Any) -> Any:
         return containers.dict_of(run, args, keywords)
 
 

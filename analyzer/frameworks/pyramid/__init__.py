@@ -3,7 +3,8 @@
 Modelled: `Configurator` with what its arguments set, `include` of functions, modules and dotted names with a
 prefix, `add_directive`, `scan` with everything that venusian finds, `view_config` on functions, classes and
 methods with `view_defaults`, predicates for methods of route and view, permissions (also the default one, and
-those that an `__acl__` grants to everybody), exception views, static views, tweens.
+those that an `__acl__` grants to everybody), predicates for who is calling, exception views, static views,
+tweens.
 Not modelled: traversal (a view without a route is a blind spot); overriding of views by equal predicates; the
 order of tweens by `under` and `over`.
 Source: pyramid 2.0, pyramid/config/, pyramid/view.py; venusian 3.1.

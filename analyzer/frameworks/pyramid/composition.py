@@ -15,7 +15,7 @@ from analyzer.concepts.declarations import declarations
 from analyzer.concepts.layers import decorators, function_layer, refusal_inside
 from analyzer.concepts.routing import Draft, GuardDraft
 from analyzer.concepts.serving import Handling, Served, write
-from analyzer.evaluator.attributes import ABSENT, class_attribute
+from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.conditions import Path, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
@@ -36,6 +36,9 @@ from analyzer.frameworks.pyramid.configuration import (
 )
 
 EVERYONE: Final = "system.Everyone"
+
+_ERROR: Final = re.compile(r"(^|\.)((HTTP|Exception|BaseException|BadCSRF)\w*|\w*(Error|Exception|Failure))$")
+"""Names of what is raised: a view whose context it is answers for an exception and is not traversed to."""
 
 
 def compose(run: Interpreter, facts: Facts) -> None:
@@ -75,7 +78,7 @@ def _is_error(run: Interpreter, added: ViewAdded) -> bool:
     if added.error is not None:
         return True
     context = plain(added.settings.get("context"))
-    return context is not None and name_of(context).rpartition(".")[2].startswith(("HTTP", "Exception"))
+    return context is not None and any(_ERROR.search(name_of(one)) for one in (context, *mro_of(context)))
 
 
 def _drafts(run: Interpreter, site: Site) -> Iterator[Draft]:
@@ -138,7 +141,10 @@ def _of_view(run: Interpreter, site: Site, route: Registered, view: Registered) 
         for one in _listed(added.settings.get("decorator"))
     ]
     permission = added.settings.get("permission")
-    guards = _permission(run, site, permission, route.what.factory or site.root_factory, view)
+    guards = [
+        *_predicates(run, view),
+        *_permission(run, site, permission, route.what.factory or site.root_factory, view),
+    ]
     inner = plain(added.view)
     own = refusal_inside(run, inner) if isinstance(inner, Class) else None
     yield Draft(
@@ -187,6 +193,20 @@ def _pattern(pattern: Any, prefix: Any) -> Any:
     known = plain(prefix)
     before = "/" + known.strip("/") if isinstance(known, str) else add("/", prefix)
     return add(before, pattern)
+
+
+def _predicates(run: Interpreter, at: Registered) -> Iterator[GuardDraft]:
+    """Predicates that let nobody but somebody known come to a view: for others it is as if it were not there.
+    Source: pyramid 2.0, pyramid/predicates.py, IsAuthenticatedPredicate, EffectivePrincipalsPredicate."""
+    settings = at.what.settings
+    principals = [spelled(one)[0] for one in _listed(settings.get("effective_principals"))]
+    for name, guards in (
+        ("is_authenticated", plain(settings.get("is_authenticated")) is True),
+        ("effective_principals", any(not one.endswith("Everyone") for one in principals)),
+    ):
+        if guards:
+            why = "a predicate: nobody else comes to the view"
+            yield GuardDraft(name, GuardKind.AUTHENTICATION, "route", True, place=at.place, why=why)
 
 
 def _permission(

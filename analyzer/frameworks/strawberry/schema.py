@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from analyzer.concepts.callables import describe
-from analyzer.concepts.graphql import Limits, camel_case, write_schemas
+from analyzer.concepts.graphql import Limits, camel_case, own_handlers, write_schemas
 from analyzer.concepts.operations import operation
 from analyzer.concepts.routing import Draft
 from analyzer.concepts.schemas import place_of_field
@@ -154,4 +154,4 @@ class GraphQL(StandIn):
 def finish(run: Interpreter, facts: Facts) -> None:
     """Schemas with their operations, behind the endpoints that the web frameworks wrote."""
     schemas = [one for one in run.standins if isinstance(one, Schema) and one.attributes]
-    write_schemas(run, facts, FRAMEWORK, schemas, ENDPOINTS)
+    write_schemas(run, facts, FRAMEWORK, schemas, ENDPOINTS, own_handlers(run, b"strawberry"))

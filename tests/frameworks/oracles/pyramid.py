@@ -62,7 +62,9 @@ def _of_view(route: Any, view: Any, permission: Any) -> Iterator[dict[str, Any]]
     asks = permission is not None and permission != "__no_permission_required__"
     if methods:
         found = entry(methods, path, name)
-        yield found | {"guards": [permission] if asks else [], "decorators": decorators_of(function)}
+        known = ["is_authenticated"] if view.get("is_authenticated") is True else []
+        guards = [*known, *([permission] if asks else [])]
+        yield found | {"guards": guards, "decorators": decorators_of(function)}
 
 
 def _names(methods: Any) -> set[str]:
@@ -72,5 +74,7 @@ def _names(methods: Any) -> set[str]:
 def _errors(found: Any) -> Iterator[tuple[str, str]]:
     for one in found.get_category("views", ()):
         view = one["introspectable"]
-        if view["exception_only"] and not _is_of_library(view["callable"]):
-            yield name_of(view["context"]), name_of(view["callable"])
+        context = view["context"]
+        answers_error = isinstance(context, type) and issubclass(context, Exception)
+        if (view["exception_only"] or answers_error) and not _is_of_library(view["callable"]):
+            yield name_of(context), name_of(view["callable"])

@@ -1,7 +1,8 @@
 """Kubernetes: the objects of each folder become one deployment.
 
 Modelled: the workloads with their pods' containers, Services and their selectors, Ingress, Gateway API and
-Istio routes, ConfigMaps, Secrets by key, probes, HorizontalPodAutoscalers, NetworkPolicies as membership,
+Istio routes, ConfigMaps, Secrets by key, probes, HorizontalPodAutoscalers, NetworkPolicies as membership and
+as who may call whom,
 Knative services, List objects, kustomize overlays (their generators and the patches that name a workload).
 Not modelled: custom resources of operators beyond these, admission, `fieldRef` values. Source:
 https://kubernetes.io/docs/reference/kubernetes-api/ (1.31); kustomize 5 (kustomization.yaml reference).
@@ -49,7 +50,7 @@ def describe(project: Project) -> Iterator[Deployment]:
         for folder, found in sorted(folders.items())
         if not is_sample(f"{folder}/x")
         for one in found
-        if one.kind in ("ConfigMap", "Secret", "Service")
+        if one.kind in ("ConfigMap", "Secret", "Service", "NetworkPolicy")
     ]
     for folder, found in sorted(folders.items()):
         made = deployment(found, shared, Rank.KUBERNETES, folder)

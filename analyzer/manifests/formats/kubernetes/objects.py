@@ -11,6 +11,7 @@ from analyzer.facts import Evidence
 from analyzer.manifests.formats.kubernetes.routes import routes_of
 from analyzer.manifests.model import (
     Check,
+    Declared,
     Deployment,
     Given,
     Inline,
@@ -91,14 +92,47 @@ def deployment(found: list[Object], shared: Iterable[Object], rank: Rank, folder
             if target is not None and low.isdigit():
                 target.replicas = int(low)
         elif one.kind == "NetworkPolicy":
-            selector = _texts(one.node.map("spec").map("podSelector").map("matchLabels"))
-            for name, workload in made.workloads.items():
-                if selector.items() <= labels.get(name, {}).items():
-                    workload.networks.append((f"policy {one.name}", evidence(one.path, one.node.line)))
+            for workload in _selected(one.node.map("spec").map("podSelector"), made, labels):
+                workload.networks.append((f"policy {one.name}", evidence(one.path, one.node.line)))
         elif one.kind in _ROUTES:
             made.routed += routes_of(one.kind, one.node, one.path)
             made.gateway = made.gateway or "ingress"
+    for one in known:
+        if one.kind == "NetworkPolicy":
+            _permit(one, made, labels)
     return made
+
+
+def _selected(selector: Map, made: Deployment, labels: dict[str, dict[str, str]]) -> list[Workload]:
+    """The pods that a selector chooses by their labels; one without any chooses all."""
+    wanted = _texts(selector.map("matchLabels")).items()
+    return [one for name, one in made.workloads.items() if wanted <= labels.get(name, {}).items()]
+
+
+def _permit(policy: Object, made: Deployment, labels: dict[str, dict[str, str]]) -> None:
+    """A policy that lets named pods reach named pods says who is meant to call whom; one that is about all of
+    them says nothing."""
+    spec = policy.node.map("spec")
+    chosen = _chosen(spec.map("podSelector"), made, labels)
+    for key, side in (("ingress", "from"), ("egress", "to")):
+        for rule in spec.maps(key):
+            for peer in rule.maps(side):
+                if peer.get("namespaceSelector") is not None or peer.get("ipBlock") is not None:
+                    continue
+                others = _chosen(peer.map("podSelector"), made, labels)
+                callers, called = (others, chosen) if key == "ingress" else (chosen, others)
+                at = evidence(policy.path, peer.line)
+                for caller in callers:
+                    caller.declared += [
+                        Declared(one.name, at, permitted=True) for one in called if one is not caller
+                    ]
+
+
+def _chosen(selector: Map, made: Deployment, labels: dict[str, dict[str, str]]) -> list[Workload]:
+    """The pods that a selector names by labels that not all of the deployment carry."""
+    found = _selected(selector, made, labels)
+    named = bool(_texts(selector.map("matchLabels"))) and not selector.get("matchExpressions")
+    return found if named and len(found) < max(2, len(made.workloads)) else []
 
 
 def _texts(node: Map) -> dict[str, str]:
