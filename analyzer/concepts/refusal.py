@@ -75,7 +75,8 @@ DELEGATE: Final = re.compile(r"(?i)(auth|security|current_user|verify|credential
 
 CALLER: Final = re.compile(
     r"(?i)(user|principal|identity|account|credential|token|auth|jwt|session|cookie|header|api_?key|role|permission|"
-    r"scope|member|owner|secret|signature|password|bearer|client_id|acl|(signed|logged)_?in)"
+    r"scope(?!_?id)|member|owner|secret|signature|password|bearer|client_id|acl|(signed|logged)_?in|"
+    r"is_?(admin|anonymous|staff|superuser)|has_?perm)"
 )
 """Names by which code looks at who is calling."""
 
@@ -89,8 +90,14 @@ FORGERY: Final = re.compile(r"(?i)(^|_)[cx]srf(_|$)")
 WHOSE: Final = re.compile(r"(?i)_?(id|uid|uuid|pk|name|nick|email|login)$")
 """What somebody is called by, in a session."""
 
-HOLDERS: Final = frozenset(["header", "headers"])
+HOLDERS: Final = frozenset(["header", "headers", "scope"])
 """Names of what holds credentials beside much else."""
+
+IN_SCOPE: Final = frozenset(
+    ["body", "headers", "http_version", "method", "more_body", "path", "query_string", "root_path", "scheme",
+     "status", "type"]
+)  # fmt: skip
+"""Keys of an ASGI scope and of what is sent in answer, which say nothing of who is calling."""
 
 HARMLESS: Final = re.compile(
     r"(?i)(http_)?(accept.*|connection|content.(length|type)|host|origin|referr?er|upgrade|user.agent|x.forwarded.\w+|"
@@ -491,7 +498,7 @@ def _looks_at_caller(function: Function, body: Body) -> bool:
     names += [one.attr for one in body.attributes if id(one) not in raised]
     told = {name for name in names if name != "session" and CALLER.search(OF_HARMLESS.sub("", name))}
     if told <= HOLDERS:
-        keys = _keys_asked_for(function)
+        keys = _keys_asked_for(function) - IN_SCOPE
         named = any(CALLER.search(key) for key in keys)
         return named or (bool(told) and not (keys and all(map(HARMLESS.fullmatch, keys))))
     return True
@@ -525,11 +532,13 @@ def _keys_asked_for(function: Function) -> set[str]:
     for node in walk(function.node):
         match node:
             case (
-                ast.Subscript(value=held, slice=ast.Constant(value=str(key)))
+                ast.Subscript(value=held, slice=ast.Constant(value=str() | bytes() as asked))
                 | ast.Call(
-                    func=ast.Attribute(attr="get", value=held), args=[ast.Constant(value=str(key)), *_]
+                    func=ast.Attribute(attr="get", value=held),
+                    args=[ast.Constant(value=str() | bytes() as asked), *_],
                 )
             ):
+                key = asked if isinstance(asked, str) else asked.decode("latin-1")
                 keys.add(f"session {key}" if WHOSE.match(key) and _is_session(held) else key)
             case ast.Compare(
                 left=ast.Constant(value=str(key)),
