@@ -151,6 +151,7 @@ def _take_up(name: str, one: Noted, position: int, sql: Statements) -> None:
         return
     told["verb"] = first.verb
     told["table"] = first.table
+    told["besides"] = tuple(name for name in first.tables_read if name != first.table)
     told["columns"] = tuple(bare(first.filtered))
     told["filtered"] = first.restricted is not False
     if first.verb != "read":
@@ -262,6 +263,7 @@ def _joined(details: Mapping[str, Any], tables: Mapping[str, str]) -> tuple[str,
     models = details.get("models") or ()
     first = tables.get(models[0]) if models else None
     named = [tables.get(model) for model in (*models[1:], *(details.get("loaded") or ()))]
+    named += details.get("besides") or ()
     return tuple(dict.fromkeys(name for name in named if name is not None and name != first))
 
 

@@ -461,7 +461,7 @@ def test_tables_that_one_statement_reads_together(tmp_path: Path) -> None:
     facts = facts_of(
         tmp_path,
         """
-        from sqlalchemy import ForeignKey, create_engine, func, select
+        from sqlalchemy import ForeignKey, create_engine, func, select, text
         from sqlalchemy.orm import (
             DeclarativeBase, Mapped, Session, joinedload, mapped_column, relationship, sessionmaker,
         )
@@ -487,6 +487,7 @@ def test_tables_that_one_statement_reads_together(tmp_path: Path) -> None:
                 db.scalars(select(Player).options(joinedload(Player.team))).all()
                 inner = select(Team).where(Team.id == 1).subquery()
                 db.execute(select(func.count()).select_from(inner)).scalar_one()
+                db.execute(text("SELECT (SELECT COUNT(*) FROM team), (SELECT COUNT(*) FROM player)")).one()
         """,
     )
     found = sorted(facts.of(DataAccess), key=lambda one: one.position)
@@ -495,6 +496,7 @@ def test_tables_that_one_statement_reads_together(tmp_path: Path) -> None:
         ("team", ("player",), False),
         ("player", ("team",), False),
         ("team", (), True),
+        ("team", ("player",), False),
     ]
 
 
