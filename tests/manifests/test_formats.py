@@ -572,3 +572,23 @@ def test_a_new_format_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     )
     monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(folder)])
     assert services(estate(tmp_path / "project", "shop.container.yaml: image\n")) == {"shop": "application"}
+
+
+def test_what_a_module_makes_is_called_like_the_module_where_its_label_says_nothing(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        live/
+            main.tf:
+                module "pictures" {
+                  source = "../modules/bucket"
+                }
+        modules/
+            bucket/
+                main.tf:
+                    resource "aws_s3_bucket" "this" {
+                      bucket = local.name
+                    }
+        """,
+    )
+    assert services(facts) == {"pictures": "storage"}

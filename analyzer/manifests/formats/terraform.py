@@ -59,6 +59,9 @@ _MODULE_OF_FUNCTIONS: Final = "terraform-aws-modules/lambda/aws"
 MAX_BODY: Final = 60_000
 """Characters of a block with what its locals stand for; none that was written by hand is longer."""
 
+_NAMELESS: Final = frozenset({"this", "main", "default", "self", "resource"})
+"""Labels that say nothing: in a module, what it makes is called like the module where it is used."""
+
 _BLOCK: Final = re.compile(
     r"^[ \t]*(?:resource\s+\"([\w-]+)\"\s+\"([\w-]+)\"|(module)\s+\"([\w-]+)\"|(locals))\s*\{", re.MULTILINE
 )
@@ -102,9 +105,13 @@ def describe(project: Project) -> Iterator[Deployment]:
     ]
     found: dict[str, Workload] = {}
     bodies: dict[str, _Block] = {}
+    used = _used_modules(blocks)
     for block in blocks:
         made = _workload(block)
         if made is not None:
+            if made.name in _NAMELESS:
+                labels = used.get(posixpath.dirname(block.path), [])
+                made.name = labels[0].replace("_", "-") if len(labels) == 1 else made.name
             address = f"{block.kind}.{block.label}"
             made.aliases.add(address)
             found[address], bodies[address] = made, block
@@ -125,6 +132,18 @@ def describe(project: Project) -> Iterator[Deployment]:
             workload.name = f"{workload.engine or workload.kind or 'resource'}/{workload.name}"
         made_all.workloads.setdefault(workload.name, workload)
     yield made_all
+
+
+def _used_modules(blocks: list[_Block]) -> dict[str, list[str]]:
+    """Folders of modules of the project to the labels under which they are used."""
+    found: dict[str, list[str]] = {}
+    for block in blocks:
+        for source in _SOURCE.findall(block.body) if block.kind == "module" else ():
+            if source.startswith("."):
+                folder = within(posixpath.dirname(block.path), source)
+                if block.label not in found.setdefault(folder, []):
+                    found[folder].append(block.label)
+    return found
 
 
 def _blocks(path: str, text: str) -> Iterator[_Block]:
