@@ -92,7 +92,10 @@ def write(run: Interpreter, facts: Facts, served: Iterable[Served]) -> None:
     groups = {one.name: [one.app] for one in listed if one.name is not None}
     groups |= grouped(Names(run), [one.app for one in listed if one.name is None])
     for name, group in groups.items():
-        ranked = sorted((of[id(app)] for app in group), key=lambda one: -len(one.drafts))
+        ranked = sorted(
+            (of[id(app)] for app in group),
+            key=lambda one: (default_of(one.app.made) is False, -len(one.drafts)),  # what is made by default
+        )
         best = ranked[0]
         mounts = [mount for one in ranked for mount in one.mounts]
         _application(run, facts, name, best, mounts)
