@@ -592,3 +592,40 @@ def test_what_a_module_makes_is_called_like_the_module_where_its_label_says_noth
         """,
     )
     assert services(facts) == {"pictures": "storage"}
+
+
+def test_functions_are_called_like_the_keys_that_they_are_made_for(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        live/
+            main.tf:
+                locals {
+                  jobs = {
+                    create-order = { size = 1 }
+                    list-orders = { size = 2 }
+                  }
+                }
+                module "functions" {
+                  source = "../modules/function"
+                  functions = {
+                    for key, job in local.jobs :
+                    key => { memory = job.size }
+                  }
+                }
+        modules/
+            function/
+                main.tf:
+                    locals {
+                      resolved = { for key in keys(var.functions) : key => "x-${key}" }
+                    }
+                    resource "aws_lambda_function" "function" {
+                      for_each = local.resolved
+                      function_name = each.value
+                    }
+                    resource "aws_ecs_service" "worker" {
+                      for_each = toset(["one", "two"])
+                    }
+        """,
+    )
+    assert services(facts).keys() == {"create-order", "list-orders", "one", "two"}

@@ -3,7 +3,9 @@
 Modelled: the compute and data resources of the large clouds below, functions of the registry's module for
 them with the layers of their code, names, variables in the clear and those that `locals` and `merge` hand on,
 references from one resource to another's address, subscriptions and mappings that start functions.  Not
-modelled: other modules from registries, `count` and `for_each`, variables' values.
+modelled: other modules from registries, `count`, variables' values.  Of `for_each`, services are told by
+the keys of the map that it comes from, through locals and the argument of the module; its filters are not
+looked at.
 Source: https://developer.hashicorp.com/terraform/language/syntax/configuration;
 https://registry.terraform.io/modules/terraform-aws-modules/lambda/aws 7.20
 """
@@ -13,7 +15,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from analyzer.manifests.model import Deployment, Given, Rank, Trigger, Workload
@@ -58,6 +60,14 @@ _EXPOSING: Final = ("aws_lambda_permission", "aws_lambda_function_url")
 _MODULE_OF_FUNCTIONS: Final = "terraform-aws-modules/lambda/aws"
 MAX_BODY: Final = 60_000
 """Characters of a block with what its locals stand for; none that was written by hand is longer."""
+
+MAX_STEPS: Final = 8
+"""Locals and arguments that a map goes through, and braces in it; real ones go through four."""
+
+_FOR: Final = re.compile(r"\{\s*for\s+[\w,\s]+?\s+in\s+(?:keys\()?((?:local|var)\.[\w-]+)")
+"""A map that is made of another one."""
+
+_NAMED: Final = re.compile(r"(?:keys\()?(local|var)\.([\w-]+)")
 
 _NAMELESS: Final = frozenset({"this", "main", "default", "self", "resource"})
 """Labels that say nothing: in a module, what it makes is called like the module where it is used."""
@@ -106,6 +116,7 @@ def describe(project: Project) -> Iterator[Deployment]:
     found: dict[str, Workload] = {}
     bodies: dict[str, _Block] = {}
     used = _used_modules(blocks)
+    held = _Locals(blocks)
     for block in blocks:
         made = _workload(block)
         if made is not None:
@@ -113,11 +124,15 @@ def describe(project: Project) -> Iterator[Deployment]:
                 labels = used.get(posixpath.dirname(block.path), [])
                 made.name = labels[0].replace("_", "-") if len(labels) == 1 else made.name
             address = f"{block.kind}.{block.label}"
+            for key in _each(block, held, blocks) if made.kind in (None, "job") else ():
+                one = replace(made, name=key, aliases={f'{address}["{key}"]'}, environment={}, triggers=[])
+                found[one.name], bodies[one.name] = one, block
+            if any(one is block for one in bodies.values()):
+                continue
             made.aliases.add(address)
             found[address], bodies[address] = made, block
     if not found:
         return
-    held = _Locals(blocks)
     for address, workload in found.items():
         if workload.kind in (None, "job"):
             _variables(workload, bodies[address], held, found)
@@ -138,11 +153,9 @@ def _used_modules(blocks: list[_Block]) -> dict[str, list[str]]:
     """Folders of modules of the project to the labels under which they are used."""
     found: dict[str, list[str]] = {}
     for block in blocks:
-        for source in _SOURCE.findall(block.body) if block.kind == "module" else ():
-            if source.startswith("."):
-                folder = within(posixpath.dirname(block.path), source)
-                if block.label not in found.setdefault(folder, []):
-                    found[folder].append(block.label)
+        for folder in _sources(block) if block.kind == "module" else ():
+            if block.label not in found.setdefault(folder, []):
+                found[folder].append(block.label)
     return found
 
 
@@ -169,6 +182,10 @@ class _Locals:
                     value = _expression(block.body, match.end())
                     self._known.setdefault((posixpath.dirname(block.path), match[1]), value)
 
+    def of(self, folder: str, name: str) -> str | None:
+        """What one of them is, as it is written."""
+        return self._known.get((folder, name))
+
     def filled(self, text: str, path: str) -> str:
         """A text with the values of the locals that it speaks of, and of those that these do."""
         folder = posixpath.dirname(path)
@@ -182,6 +199,52 @@ class _Locals:
                 done = match.end()
             text = "".join([*parts, text[done:]])[:MAX_BODY]
         return text
+
+
+def _each(block: _Block, held: _Locals, blocks: list[_Block]) -> list[str]:
+    """The keys of what a block is made for each of, as far as they are written out."""
+    match = re.search(r"^\s*for_each\s*=\s*", block.body, re.MULTILINE)
+    text = _expression(block.body, match.end()) if match else ""
+    folder = posixpath.dirname(block.path)
+    for _ in range(MAX_STEPS):
+        text = text.strip()
+        loop = _FOR.match(text)
+        named = _NAMED.match(loop[1] if loop else text)
+        if named is None:
+            return _keys(text) if text.startswith(("{", "toset(")) and loop is None else []
+        if named[1] == "local":
+            text = held.of(folder, named[2]) or ""
+            continue
+        calls = [
+            (one, given)
+            for one in blocks
+            if one.kind == "module"
+            and folder in _sources(one)
+            and (given := re.search(rf"^\s*{re.escape(named[2])}\s*=\s*", one.body, re.MULTILINE))
+        ]
+        if len(calls) != 1:
+            return []
+        call, given = calls[0]
+        text, folder = _expression(call.body, given.end()), posixpath.dirname(call.path)
+    return []
+
+
+def _keys(text: str) -> list[str]:
+    """The keys of a map, or the texts of a set, that are written out."""
+    inside = text[text.find("{") + 1 : text.rfind("}")] if text.startswith("{") else text
+    for _ in range(MAX_STEPS):
+        inside = _INNER.sub("", inside)
+    pattern = r"^\s*\"?([\w-]+)\"?\s*[=:]" if text.startswith("{") else r"\"([\w-]+)\""
+    return list(dict.fromkeys(re.findall(pattern, inside, re.MULTILINE)))
+
+
+def _sources(block: _Block) -> list[str]:
+    """The folders of the project that a module is taken from."""
+    return [
+        within(posixpath.dirname(block.path), source)
+        for source in _SOURCE.findall(block.body)
+        if source.startswith(".")
+    ]
 
 
 def _workload(block: _Block) -> Workload | None:
