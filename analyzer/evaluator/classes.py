@@ -389,9 +389,8 @@ def _initialized(run: Interpreter, made: Instance, args: Arguments) -> Instance:
         made.attributes.update(zip(("fget", "fset", "fdel"), args.positional, strict=False))
     initializer = class_attribute(run, made.cls, "__init__")
     if isinstance(initializer, Function) and initializer.module.path and isinstance(made, StandIn):
-        before = len(vars(made))
         run.call_with(bind(run, initializer, made, made.cls), args)
-        if len(vars(made)) == before and not made.effects:
+        if not made.begun:
             _play_initializer(run, made)
     elif initializer is not ABSENT:
         run.call_with(bind(run, initializer, made, made.cls), args)

@@ -233,6 +233,8 @@ class Evaluation(Budgeted):
         """Call a function of ours for the target; a call that does not fit its signature is a blind spot of
         ours."""
         self.more_arguments = given is not None and (given.more_positional or given.more_keywords)
+        if args and isinstance(args[0], StandIn) and getattr(function, "__name__", "") == "__init__":
+            args[0].begun = True
         try:
             return function(*args, **keywords)
         except TypeError as error:

@@ -83,10 +83,10 @@ def _common(one: Path, other: Path) -> Path:
 
 def overlaid(lists: list[Possible]) -> list[Possible] | None:
     """The elements of a list that may be one of several, each once: what all of them hold is there in any
-    case, what some hold under the tests that these have in common.  None where they are not all known to the
-    end, or where such tests are none."""
+    case, what some hold under the tests that these have in common.  None where they are not all lists, or
+    where such tests are none."""
     known = [plain(one.value) for one in lists]
-    if not all(isinstance(one, Sequence) and not one.open for one in known):
+    if not all(isinstance(one, Sequence) for one in known):
         return None
     held: dict[int, list[tuple[int, Possible]]] = {}
     for position, one in enumerate(known):

@@ -86,6 +86,8 @@ class StandIn(Instance):
 
     run: Interpreter
     effects: list[Effect]
+    begun: bool = False
+    """Whether an `__init__` of ours has been called: a class of the target's may have one that never does."""
 
     def record(self, what: Any, place: Place | None = None) -> None:
         """Note an effect with the place of the call and the tests in force."""

@@ -34,7 +34,7 @@ from analyzer.evaluator.operations import SYMBOLS
 from analyzer.evaluator.signals import BREAK, CONTINUE, RAISE, RETURN
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import Frame, Function, Instance, Module
-from analyzer.evaluator.values import Dict, External, List, Possible, Postponed, Result, Set, Unknown
+from analyzer.evaluator.values import Dict, External, Join, List, Possible, Postponed, Result, Set, Unknown
 from analyzer.source.outline import UNREAD
 
 
@@ -135,6 +135,11 @@ def _changed(run: Interpreter, node: ast.AugAssign, before: Any, frame: Frame) -
     if isinstance(node.op, ast.Add) and isinstance(container, List):
         run.extend(container, value)
         return before
+    if isinstance(node.op, ast.Add) and isinstance(container, Join) and _are_lists(container):
+        for one in container.alternatives:
+            with run.under(one.path):
+                run.extend(plain(one.value), value)
+        return before
     if isinstance(node.op, ast.BitOr) and isinstance(container, Dict):
         run.update(container, value)
         return before
@@ -150,6 +155,12 @@ def _changed(run: Interpreter, node: ast.AugAssign, before: Any, frame: Frame) -
         replace_elements(run, container, after)
         return before
     return after
+
+
+def _are_lists(join: Join) -> bool:
+    """Whether it is one of several lists, of which each is changed in place: what is made of each anew would
+    double the alternatives with every test."""
+    return all(isinstance(plain(one.value), List) for one in join.alternatives)
 
 
 def assign(run: Interpreter, target: ast.expr, value: Any, frame: Frame) -> None:

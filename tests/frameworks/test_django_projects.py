@@ -285,3 +285,54 @@ def test_an_application_without_settings_means_its_own_users(label: str, apps: s
     )
     [table] = document["migrated_tables"]
     assert [one["target"] for one in table["constraints"]] == [f"{label}_member"]
+
+
+ADDED = """
+urlpatterns = [*MORE, path("items/", views.view)]
+if settings.DEBUG:
+    urlpatterns = [path("debug/", views.view)] + urlpatterns
+"""
+
+
+@pytest.mark.parametrize("more", ["list()", "views.unread"])
+def test_lists_that_are_added_to_under_many_settings_stay_known(tmp_path: Path, more: str) -> None:
+    switches = [f"WITH_{letter}" for letter in "ABCDEF"]
+    document = audited(
+        tmp_path,
+        {
+            "manage.py": MANAGE.format("shop.settings"),
+            "shop/settings.py": "import os\nROOT_URLCONF = 'shop.urls'\n"
+            + "".join(f"{one} = bool(os.environ.get('{one}'))\n" for one in ("DEBUG", *switches)),
+            "shop/urls.py": URLS
+            + "from django.conf import settings\n"
+            + ADDED.replace("MORE", more)
+            + "".join(
+                f"if settings.{one}:\n    urlpatterns += [path('{one}/', views.view)]\n" for one in switches
+            ),
+            "shop/views.py": VIEWS + "from elsewhere import unread\n",
+        },
+    )
+    told = {one["path"]: one["condition"] for one in document["routes"]}
+    assert len(document["routes"]) == len(told) == 2 + len(switches)
+    assert told["/items/"] is None
+    assert told["/debug/"] == "settings.DEBUG"
+    assert {told[f"/{one}/"] for one in switches} == {f"settings.{one}" for one in switches}
+    assert bool(reasons(document, "include")) == (more != "list()")
+
+
+def test_view_sets_that_are_not_read_have_the_usual_paths(tmp_path: Path) -> None:
+    document = audited(
+        tmp_path,
+        {
+            "manage.py": MANAGE.format("shop.settings"),
+            "shop/settings.py": "ROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = ['rest_framework']\n",
+            "shop/urls.py": URLS
+            + "from rest_framework.routers import SimpleRouter\nfrom elsewhere import RoleViewSet\n"
+            + "router = SimpleRouter()\nrouter.register('roles', RoleViewSet, basename='role')\n"
+            + "urlpatterns = [path('api/', include(router.urls))]\n",
+            "shop/views.py": VIEWS,
+        },
+    )
+    assert {one["path"] for one in document["routes"]} == {"/api/roles/", "/api/roles/{pk}/"}
+    assert {one["guard_verdict"] for one in document["routes"]} == {"unknown"}
+    assert not reasons(document, "route")

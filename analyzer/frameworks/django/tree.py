@@ -93,7 +93,8 @@ def _below(run: Interpreter, urlconf: Any, way: Way, depth: int, place: Place | 
         alternatives = run.alternatives(listed)
         shared = overlaid(alternatives) if depth <= MAX_DEPTH and len(alternatives) > 1 else None
         if shared is not None:
-            yield from _items(run, List(shared), way, depth, place)
+            more = any(plain(one.value).open for one in alternatives)
+            yield from _items(run, List(shared, (), more), way, depth, place)
             return
         for one in alternatives:
             if isinstance(plain(one.value), Sequence) and depth <= MAX_DEPTH:

@@ -2,7 +2,8 @@
 
 Modelled as the library does it, so that overriding `routes`, `get_urls`, `get_lookup_regex`, `get_routes` or
 `trailing_slash` works; the patterns with format suffixes are left out.  drf-nested-routers and drf-extensions
-build on the same classes.
+build on the same classes.  A view set that is not read is taken for one that has all usual actions, none of
+its own, and `pk` in its paths.
 Source: rest_framework/routers.py, urlpatterns.py 3.18; rest_framework_nested/routers.py 0.95;
 rest_framework_extensions/routers.py 0.8.
 """
@@ -13,11 +14,14 @@ from typing import Any, Final
 
 from analyzer.evaluator import stands_for
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.joining import plain
+from analyzer.evaluator.values import External, Result, Unknown
 
 ROUTERS: Final = """
 from collections import namedtuple
 
 from django.urls import path, re_path
+from rest_framework.unread import is_read
 from rest_framework.views import APIView
 
 Route = namedtuple("Route", ["url", "mapping", "name", "detail", "initkwargs"])
@@ -83,7 +87,7 @@ class SimpleRouter(BaseRouter):
         return queryset.model._meta.object_name.lower()
 
     def get_routes(self, viewset):
-        actions = viewset.get_extra_actions()
+        actions = viewset.get_extra_actions() if is_read(viewset) else []
         routes = []
         for route in self.routes:
             if isinstance(route, DynamicRoute):
@@ -109,6 +113,8 @@ class SimpleRouter(BaseRouter):
         )
 
     def get_method_map(self, viewset, method_map):
+        if not is_read(viewset):
+            return method_map
         bound_methods = {}
         for method, action in method_map.items():
             if hasattr(viewset, action):
@@ -116,6 +122,7 @@ class SimpleRouter(BaseRouter):
         return bound_methods
 
     def get_lookup_regex(self, viewset, lookup_prefix=""):
+        viewset = viewset if is_read(viewset) else APIView
         lookup_field = getattr(viewset, "lookup_field", "pk")
         lookup_url_kwarg = getattr(viewset, "lookup_url_kwarg", None) or lookup_field
         lookup_value = None
@@ -289,6 +296,12 @@ STUBS: Final = {
 }
 
 ALIASES: Final = {"rest_framework_bulk.routers.BulkRouter": "rest_framework_bulk.routes.BulkRouter"}
+
+
+@stands_for("rest_framework.unread.is_read")
+def is_read(run: Interpreter, viewset: Any) -> Any:
+    """Whether it is known what a view set has; no function of the library's."""
+    return not isinstance(plain(viewset), (External, Unknown, Result))
 
 
 @stands_for("rest_framework.urlpatterns.format_suffix_patterns")
