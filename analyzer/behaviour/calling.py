@@ -610,6 +610,7 @@ class Calls(TakingOver):
         inner.done = True
         self.depth += 1
         names, returned, elsewhere = self.names, self.summary.returned, self.elsewhere
+        around, self.loops_of_caller = self.loops_of_caller, len(self.loops)
         if way != "call":
             self.elsewhere = way
         self.names = {**inner.names, **names, **self._inner_parameters(inner.node, given)}
@@ -621,6 +622,7 @@ class Calls(TakingOver):
             return self.summary.returned
         finally:
             self.names, self.summary.returned, self.elsewhere = names, returned, elsewhere
+            self.loops_of_caller = around
             self.depth -= 1
 
     def _inner_parameters(self, node: FunctionNode, given: Given) -> Names:

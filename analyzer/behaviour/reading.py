@@ -137,7 +137,8 @@ class Reader(Expressions):
         """The loops around a block, without those that it leaves at its end."""
         match body[-1] if body else None:
             case ast.Return() | ast.Raise():
-                return [None] * len(self.loops)
+                kept = self.loops[: self.loops_of_caller]  # around the call of this inner function
+                return kept + [None] * (len(self.loops) - len(kept))
             case ast.Break():
                 return [*self.loops[:-1], None]
         return self.loops

@@ -93,6 +93,7 @@ class State:
         self._stands = summary.place
         self.names: Names = {}
         self.loops: list[str | None] = []
+        self.loops_of_caller = 0
         self.before_loops: Names = {}
         """What the names were before the outermost loop around us began."""
         self.transactions = 0
