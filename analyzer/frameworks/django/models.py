@@ -128,7 +128,7 @@ class Options(StandIn):
 
     def __init__(self, meta: Any, app_label: Any = None) -> None:
         cls = meta
-        if not isinstance(cls, (Class, External)):
+        if not isinstance(meta, (Class, External)):
             return  # of a class of the target's own that sets what it holds by itself
         told = cls.namespace.get("Meta") if isinstance(cls, Class) else None
         given = told.namespace if isinstance(told, Class) else {}
