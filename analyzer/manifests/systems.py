@@ -220,11 +220,12 @@ def _is_layer(system: System, one: Deployment) -> bool:
 
 
 def _copied(system: System, one: Deployment) -> None:
+    before = list(system.workloads.values())
     known = {key: workload for workload in system.workloads.values() for key in _keys(workload)}
     for name, workload in one.workloads.items():
         other = next((known[key] for key in sorted(_keys(workload)) if key in known), None)
         if other is None:
-            workload.auxiliary = workload.auxiliary or not _is_lacking(system, one, workload)
+            workload.auxiliary = workload.auxiliary or not _is_lacking(system, before, one, workload)
             system.workloads.setdefault(name, workload)
         elif one.rank < Rank.CATALOGUE and not one.auxiliary:
             _learn(other, workload)
@@ -232,18 +233,18 @@ def _copied(system: System, one: Deployment) -> None:
         _route(system, one)
 
 
-def _is_lacking(system: System, one: Deployment, workload: Workload) -> bool:
+def _is_lacking(system: System, others: list[Workload], one: Deployment, workload: Workload) -> bool:
     """Whether a copy has a service that is no other name of one that is known: a store of an engine that
-    nobody else is, or, where both are compose files, an image or sources that nobody else has."""
+    nobody else is, or, where both are compose files, an image or sources that nobody else has; `others` were
+    known before the copy."""
     if one.auxiliary or one.variant or one.rank >= Rank.CLOUD:
         return False
     product = product_of(workload.image)
     if product is not None:
-        engines = {known.engine for other in system.workloads.values() if (known := product_of(other.image))}
+        engines = {known.engine for other in others if (known := product_of(other.image))}
         return product.kind in STORES and product.engine not in engines
     if one.rank is not Rank.COMPOSE or system.rank is not Rank.COMPOSE:
         return False
-    others = system.workloads.values()
     images = {repository(other.image) for other in others if other.image}
     contexts = {posixpath.normpath(other.context) for other in others if other.context}
     return (repository(workload.image) not in images if workload.image else True) and (
