@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import product
 from typing import Any, Final
 
 from analyzer.concepts.body_names import standing_for
@@ -33,7 +34,7 @@ from analyzer.concepts.serving import Served, write
 from analyzer.evaluator import StandIn, internal, quiet, stands_for
 from analyzer.evaluator.attributes import ABSENT, bind, class_attribute, mro_of
 from analyzer.evaluator.comparing import key_of, truth
-from analyzer.evaluator.conditions import Path
+from analyzer.evaluator.conditions import Condition, Path, contradictory, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.operations import add
@@ -341,19 +342,33 @@ def _takes_rest(handler: Any) -> bool:
 def _tools(run: Interpreter, config: Configuration) -> Iterator[GuardDraft]:
     """The tools that are turned on for a handler; what they refuse may depend on its configuration."""
     for key, value in sorted(config.items()):
-        if key.startswith("tools.") and key.endswith(".on") and truth(value)[0] is not False:
-            name = key.removesuffix("on")
-            tool = plain(run.attribute(run.external("cherrypy.tools"), name.split(".")[1]))
+        if not (key.startswith("tools.") and key.endswith(".on")):
+            continue
+        name = key.removesuffix("on")
+        tools = run.alternatives(run.attribute(run.external("cherrypy.tools"), name.split(".")[1]))
+        options = {one.removeprefix(name): told for one, told in config.items() if one.startswith(name)}
+        for on, one in product(_ways_on(run, key, value), tools):
+            path = joined(on, one.path)
+            if contradictory(path):
+                continue
+            tool = plain(one.value)
             played = tool.attributes.get("callable") if isinstance(tool, Tool) else tool
             played = tool if plain(played) is None else played  # a class of the target's that says it itself
             function = describe(played).function
-            options = {one.removeprefix(name): told for one, told in config.items() if one.startswith(name)}
             yield by_route(
                 run,
-                replace(function_layer(run, played, ()), via="application"),
+                replace(function_layer(run, played, path), via="application"),
                 [function] if isinstance(function, Function) else [],
                 partial(_given, run, config, options),
             )
+
+
+def _ways_on(run: Interpreter, key: str, value: Any) -> Iterator[Path]:
+    """The tests under which a switch of the configuration is on."""
+    for one in run.alternatives(value):
+        known, default = truth(one.value)
+        if known is not False:
+            yield one.path if known else joined(one.path, (Condition(f"{key} is set", default),))
 
 
 def _given(

@@ -51,6 +51,18 @@ BUNDLE_SIZE = 3
 """Installed distributions (`*.dist-info`) lying together below the root: from this many on, somebody
 installed them there.  One or two are an unpacked wheel kept for comparison, or a fixture."""
 
+_COMMON_LIBRARIES = frozenset(
+    {"attr", "bs4", "certifi", "chardet", "charset_normalizer", "click", "colorama", "dateutil", "future",
+     "html5lib", "idna", "jinja2", "lxml", "markupsafe", "oauthlib", "packaging", "pygments", "pyparsing",
+     "pytz", "requests", "requests_oauthlib", "simplejson", "six", "soupsieve", "tqdm", "typing_extensions",
+     "tzlocal", "urllib3", "webencodings", "werkzeug", "wcwidth", "xmltodict", "yaml", "zipp"}
+)  # fmt: skip
+"""Libraries that many others need, by the names under which they are imported."""
+
+BUNDLE_LIBRARIES = 4
+"""Such libraries side by side: from this many on, a directory is where a project keeps copies of what it
+needs, whatever it is called (`lib`, `libs`, `ext`); one or two are names that anybody may give a module."""
+
 BUNDLE_PACKAGES = 5
 """Packages side by side in a directory that is itself none, inside a package, called `dist`: a bundle of
 libraries."""
@@ -82,6 +94,9 @@ def foreign_by_contents(
     installed = sum(1 for folder in folders if folder.endswith((".dist-info", ".egg-info")))
     if installed >= BUNDLE_SIZE:
         return Foreign("vendored", f"{installed} installed distributions bundled with the project")
+    modules = {file.removesuffix(".py") for file in files if file.endswith(".py")}
+    if len((folders | modules) & _COMMON_LIBRARIES) >= BUNDLE_LIBRARIES:
+        return Foreign("vendored", "copies of libraries lie there side by side")
     if name in _PERHAPS_VENDORED and (files & _VENDORING_RECORDS or _holds_libraries_only(files, folders)):
         return Foreign("vendored", f"third-party code ('{name}' directory)")
     if name in _BUILD_OUTPUT and not is_package:

@@ -202,6 +202,16 @@ def test_libraries_bundled_inside_a_package(tmp_path: Path) -> None:
     assert tree.is_dir("school/dist/lib0-1.0.dist-info")
 
 
+@pytest.mark.parametrize(
+    "copies", [["requests/a.py", "six.py", "certifi/b.py", "idna/c.py"], ["six.py", "own.py"]]
+)
+def test_copies_of_libraries_side_by_side_are_vendored(copies: list[str], tmp_path: Path) -> None:
+    grow(tmp_path, "\n".join(["shop/app.py", *(f"lib/{one}" for one in copies)]))
+    many = len(copies) > 2
+    assert reasons(open_tree(tmp_path)) == ({"lib": "vendored"} if many else {})
+    assert len(paths(open_tree(tmp_path))) == (1 if many else 3)
+
+
 def test_an_unpacked_wheel_is_the_target(tmp_path: Path) -> None:
     grow(
         tmp_path,
