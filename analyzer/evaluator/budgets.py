@@ -120,8 +120,9 @@ class Budgeted(ABC):
             yield
         finally:
             self._demand, self._aside, self._most, self._free = state
-            taken = self._steps - started
-            self._steps_until = max(before, min(before + taken, MAX_STEPS))
+            taken, left = self._steps - started, before - started
+            kept = self._steps + min(left, MIN_STEPS_PER_DEMAND)  # also where all steps of the run are taken
+            self._steps_until = max(before, min(before + taken, MAX_STEPS), kept)
 
     def _within(self, most: int, least: int = MIN_STEPS_PER_DEMAND) -> int:
         """Up to which step something may run that may take so many, and has to get so many."""

@@ -172,3 +172,19 @@ def test_growing_things_stay_bounded(statements: list[str]) -> None:
     began = time.process_time()
     evaluated(f"import copy, json, q\nx = [1, 'a']\nfor n in range(60):\n{body}")
     assert time.process_time() - began < SECONDS
+
+
+class Counting(budgets.Budgeted):
+    """Steps without a target."""
+
+    def too_many_steps(self, most: int) -> None:
+        """Nothing is noted."""
+
+
+def test_who_imports_what_takes_all_steps_is_read_to_the_end() -> None:
+    run = Counting()
+    with run.module_of("main"):
+        with run.module_of("heavy"):
+            run.spend(budgets.MAX_STEPS)
+        assert run.spend(budgets.MIN_STEPS_PER_DEMAND // 2)
+        assert not run.spend(budgets.MIN_STEPS_PER_DEMAND)
