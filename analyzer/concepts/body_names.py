@@ -14,18 +14,20 @@ from analyzer.evaluator.annotations import is_annotated, parameter_annotation
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of, owner_of_self
 from analyzer.evaluator.bodies import Bodies
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.symbols import Bound, Class, Descriptor, Function, Instance, Module, name_of
+from analyzer.evaluator.symbols import Bound, Class, Descriptor, Frame, Function, Instance, Module, name_of
 from analyzer.evaluator.values import Container, External, Setting, Unknown, is_constant
 
 
-def is_given(node: ast.expr, function: Function) -> bool:
+def is_given(node: ast.expr, function: Function, bodies: Bodies) -> bool:
     """Whether a name is a parameter of the function around: what a decorator decorates, or is asked to do.
-    The object whose method the decorator is, is not, nor is what is known to be no function; what functions
-    further out are given says how it decorates, unless that is a function."""
+    The object whose method the decorator is, is not, nor is what is known to be no function. What functions
+    further out are given says how it decorates, unless that is a function and nothing nearer is called."""
     if not isinstance(node, ast.Name) or node.id in ("self", "cls"):
         return False
     scope = function.frame.scope_of(node.id)
     if scope is None or scope.function is None or not is_parameter(node.id, scope.function):
+        return False
+    if scope is not function.frame and _calls_nearer(function, scope, bodies):
         return False
     if node.id not in scope.bindings:
         return True
@@ -33,6 +35,17 @@ def is_given(node: ast.expr, function: Function) -> bool:
     if scope is not function.frame and isinstance(value, (Class, Instance)):
         return False
     return not (is_constant(value) or isinstance(value, Container))
+
+
+def _calls_nearer(function: Function, outer: Frame, bodies: Bodies) -> bool:
+    """Whether a function calls what a function around it was given that stands nearer than `outer`."""
+    called = {one.func.id for one in bodies.of(function.node).calls if isinstance(one.func, ast.Name)}
+    frame: Frame | None = function.frame
+    while frame is not None and frame is not outer:
+        if frame.function is not None and any(is_parameter(name, frame.function) for name in called):
+            return True
+        frame = frame.parent
+    return False
 
 
 def is_parameter(name: str, function: Function) -> bool:

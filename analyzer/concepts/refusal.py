@@ -194,7 +194,7 @@ class Refusals:
             if any(AMBIENT.search(one.id) for one in body.names):
                 grounds.add("ambient")
             for call in body.calls if level < MAX_LEVELS else ():
-                if not (decorates and is_given(call.func, function)):
+                if not (decorates and is_given(call.func, function, self.bodies)):
                     grounds |= self._grounds_beyond(call, function, level + 1)
         frozen = frozenset(grounds)
         self._known[key] = frozen
@@ -235,7 +235,8 @@ class Refusals:
         grounds = self._grounds(called, level)
         if "ambient" not in grounds and _is_given_nothing(call, called):
             grounds -= {"caller"}  # what it looks at, the settings of a site say, is the same for everybody
-        if any(is_given(one, function) for one in call.args) and isinstance(called.node.body, list):
+        given = any(is_given(one, function, self.bodies) for one in call.args)
+        if given and isinstance(called.node.body, list):
             frame = Frame(FUNCTION, called.module, called.frame, {}, called.qualname)
             for inner in called.node.body:
                 if isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -247,7 +248,7 @@ class Refusals:
     def _handed_over(self, call: ast.Call, function: Function) -> Iterator[Function]:
         """Functions of the target's own that are given to code of its own: it will call them."""
         for node in call.args:
-            if isinstance(node, ast.Name) and not is_given(node, function):
+            if isinstance(node, ast.Name) and not is_given(node, function, self.bodies):
                 given = resolve(self._run, node, function, self.bodies)
                 if isinstance(given, Function) and given.owner is None:
                     yield given
@@ -267,7 +268,7 @@ class Refusals:
 
     def callee(self, call: ast.Call, function: Function) -> Function | None:
         """The target's own function that a call runs; None for one that is decorated on the spot."""
-        if any(is_given(one, function) for one in call.args):
+        if any(is_given(one, function, self.bodies) for one in call.args):
             inside = resolve(self._run, call.func, function, self.bodies)
             if isinstance(inside, Function) and any(
                 isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef))
@@ -303,7 +304,7 @@ class Refusals:
         return self.once("asks", call, function, lambda: self._asks(call, function))
 
     def _asks(self, call: ast.Call, function: Function) -> bool:
-        if is_given(call.func, function):
+        if is_given(call.func, function, self.bodies):
             return False
         called = self._called(call, function)
         if isinstance(called, Function):

@@ -81,6 +81,8 @@ class Walk:
     too_many: bool = False
     depth: int = 0
     """In how many calls of the target's own functions the code stands."""
+    texts: dict[ast.expr, str] = field(default_factory=dict)
+    """The tests of this function that were met, as texts."""
     taken: list[int] = field(default_factory=lambda: [0])
     """How many statements were walked, in functions that are called as well."""
     tried: int = 0
@@ -226,7 +228,7 @@ class Walk:
         """Whether a piece of the code is what comes next: what the decorator was given, or the object around
         it when it was made; the call of the class before says the same."""
         if isinstance(node, ast.Name):
-            return is_given(node, self.function)
+            return is_given(node, self.function, self.refusals.bodies)
         if not isinstance(node, ast.Attribute):
             return False
         if isinstance(node.value, ast.Name) and node.value.id == "self":
@@ -333,7 +335,7 @@ class Walk:
                 way for way, is_so in worth if not is_so
             ]
         meant = self.refusals.once("means", test, self.function, lambda: self.meant(test))
-        if isinstance(meant, ast.BoolOp):
+        if isinstance(meant, ast.BoolOp) or (meant is not test and isinstance(meant, ast.UnaryOp)):
             return self.outcomes(meant, ways)
         value = self.value(test) if self.frame is not None else Unknown("a test")
         known, default = truth(value)
@@ -344,23 +346,51 @@ class Walk:
         passed, failed = (
             ways
             if about and (shows_nothing(meant, outcome) or shows_nothing(test, outcome))
-            else [(*way, Tested(test, outcome, about, default)) for way in ways]
+            else [
+                (*way, Tested(test, outcome, about, default))
+                for way in ways
+                if self.may_be(way, test, outcome)
+            ]
             for outcome in (True, False)
         )
         return passed, failed
 
+    def may_be(self, way: Way, test: ast.expr, outcome: bool) -> bool:
+        """Whether a test can come to an outcome on a way: not where the same test of names that stand for one
+        thing has come to the other one before."""
+        text = self.refusals.once("text", test, self.function, lambda: ast.unparse(test))
+        self.texts[test] = text
+        return not any(
+            one.outcome is not outcome and one.node is not None and self.texts.get(one.node) == text
+            for one in way
+        ) or any(len(self.given().get(one.id, ())) > 1 for one in ast.walk(test) if isinstance(one, ast.Name))
+
     def meant(self, test: ast.expr) -> ast.expr:
-        """A test with what the function has called a name for it: `allowed = user.may(); if allowed: ...`."""
+        """A test with what the function has called a name for it: `allowed = user.may(); if allowed: ...`; of
+        a function that says one thing of the caller, with that: `turned_away = unknown(request.user)`."""
         match test:
             case ast.Name(id=name):
                 given = self.given().get(name, [])
-                return given[0] if len(given) == 1 and _is_plain(given[0], self.given()) else test
+                if len(given) != 1:
+                    return test
+                return given[0] if _is_plain(given[0], self.given()) else self.said(given[0]) or test
             case ast.Compare(left=ast.Name() as left):
                 meant = self.meant(left)
                 return (
                     test if isinstance(meant, ast.BoolOp) else ast.Compare(meant, test.ops, test.comparators)
                 )
         return test
+
+    def said(self, value: ast.expr) -> ast.expr | None:
+        """What a function of the target's own says of what it is given, where that is one expression of
+        nothing else."""
+        callee = self.refusals.callee(value, self.function) if isinstance(value, ast.Call) else None
+        told = _one_expression(callee) if callee is not None else None
+        if callee is None or told is None or not isinstance(value, ast.Call):
+            return None
+        names = {one.id for one in ast.walk(told) if isinstance(one, ast.Name)}
+        given = dict(zip(_positional(callee), value.args, strict=False))
+        return _as_given(told, callee, value) if names and names <= given.keys() else None
 
     def given(self) -> Mapping[str, list[ast.expr]]:
         """What the function's own names are given, by the name."""
@@ -571,6 +601,20 @@ def walked(
     )
     walk.whole(function.node.body)
     return walk
+
+
+def _one_expression(function: Function) -> ast.expr | None:
+    """What a function gives back, where it does nothing else."""
+    body = function.node.body
+    if not isinstance(body, list):
+        return body
+    statements = [
+        one for one in body if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
+    ]
+    match statements:
+        case [ast.Return(value=ast.expr() as value)]:
+            return value
+    return None
 
 
 def _positional(callee: Function) -> list[str]:
