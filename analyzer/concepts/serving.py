@@ -92,9 +92,12 @@ def write(run: Interpreter, facts: Facts, served: Iterable[Served]) -> None:
     groups = {one.name: [one.app] for one in listed if one.name is not None}
     groups |= grouped(Names(run), [one.app for one in listed if one.name is None])
     for name, group in groups.items():
+        inside = any(
+            of[id(app)].mounts for app in group
+        )  # one put into another: what is made by default counts
         ranked = sorted(
             (of[id(app)] for app in group),
-            key=lambda one: (default_of(one.app.made) is False, -len(one.drafts)),  # what is made by default
+            key=lambda one: (inside and default_of(one.app.made) is False, -len(one.drafts)),
         )
         best = ranked[0]
         mounts = [mount for one in ranked for mount in one.mounts]
