@@ -336,3 +336,20 @@ def test_view_sets_that_are_not_read_have_the_usual_paths(tmp_path: Path) -> Non
     assert {one["path"] for one in document["routes"]} == {"/api/roles/", "/api/roles/{pk}/"}
     assert {one["guard_verdict"] for one in document["routes"]} == {"unknown"}
     assert not reasons(document, "route")
+
+
+def test_options_that_a_project_makes_by_itself_are_no_options_of_a_model(tmp_path: Path) -> None:
+    document = audited(
+        tmp_path,
+        {
+            "manage.py": MANAGE.format("shop.settings"),
+            "shop/settings.py": "ROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = ['shop']\n",
+            "shop/urls.py": OWN,
+            "shop/views.py": "from shop.told import TOLD\n" + VIEWS,
+            "shop/told.py": "from django.db.models.options import Options\n"
+            "class Told(Options):\n    def __init__(self, name):\n        self.object_name = name\n"
+            "TOLD = Told('thing')\n",
+        },
+    )
+    assert [one["path"] for one in document["routes"]] == ["/items/"]
+    assert not reasons(document, "internal")

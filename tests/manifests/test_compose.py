@@ -411,6 +411,7 @@ def test_a_copy_elsewhere_may_have_what_the_system_lacks(tmp_path: Path) -> None
                   web: {image: acme/web}
                   database: {image: postgres}
                   login: {image: sso/login}
+                  mail: {image: sso/login, command: send}
                   cache: {image: redis}
         """,
     )
@@ -418,5 +419,6 @@ def test_a_copy_elsewhere_may_have_what_the_system_lacks(tmp_path: Path) -> None
         "web": "application",
         "db": "database",
         "login": "application",
+        "mail": "application",
         "cache": "cache",
     }

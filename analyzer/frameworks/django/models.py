@@ -127,10 +127,10 @@ class Options(StandIn):
     """`Model._meta`."""
 
     def __init__(self, meta: Any, app_label: Any = None) -> None:
-        cls = meta
-        if not isinstance(meta, (Class, External)):
+        cls = plain(meta)
+        if not isinstance(cls, Class):
             return  # of a class of the target's own that sets what it holds by itself
-        told = cls.namespace.get("Meta") if isinstance(cls, Class) else None
+        told = cls.namespace.get("Meta")
         given = told.namespace if isinstance(told, Class) else {}
         label = plain(given.get("app_label")) or app_label or app_label_of(self.run, cls)
         name = cls.name
