@@ -50,9 +50,12 @@ OPTIONS: Final = frozenset(
 class Section(StandIn):
     """Settings below one name; those of the whole object have none."""
 
-    name = ""
+    name: str
     told: dict[str, Any]
     """What is known of them, by their names in lower case."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        self.name, self.told = "", {}
 
     @internal
     def under(self, key: Any, default: Any = NotImplemented) -> Any:
@@ -117,7 +120,7 @@ class Dynaconf(Section):
 
     def __init__(self, *_: Any, **options: Any) -> None:
         given = {_option(name): value for name, value in options.items()}
-        self.told = {}
+        super().__init__()
         for name, value in given.items():
             if name not in OPTIONS:
                 self.told[name] = to_python(plain(value))
