@@ -27,14 +27,11 @@ def is_given(node: ast.expr, function: Function, bodies: Bodies) -> bool:
     scope = function.frame.scope_of(node.id)
     if scope is None or scope.function is None or not is_parameter(node.id, scope.function):
         return False
-    if scope is not function.frame and _calls_nearer(function, scope, bodies):
+    value = scope.bindings.get(node.id)
+    further_out = scope is not function.frame
+    if further_out and (isinstance(value, (Class, Instance)) or _calls_nearer(function, scope, bodies)):
         return False
-    if node.id not in scope.bindings:
-        return True
-    value = scope.bindings[node.id]
-    if scope is not function.frame and isinstance(value, (Class, Instance)):
-        return False
-    return not (is_constant(value) or isinstance(value, Container))
+    return node.id not in scope.bindings or not (is_constant(value) or isinstance(value, Container))
 
 
 def _calls_nearer(function: Function, outer: Frame, bodies: Bodies) -> bool:

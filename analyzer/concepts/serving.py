@@ -92,9 +92,8 @@ def write(run: Interpreter, facts: Facts, served: Iterable[Served]) -> None:
     groups = {one.name: [one.app] for one in listed if one.name is not None}
     groups |= grouped(Names(run), [one.app for one in listed if one.name is None])
     for name, group in groups.items():
-        inside = any(
-            of[id(app)].mounts for app in group
-        )  # one put into another: what is made by default counts
+        # Of one that a setting puts into another of its name, what is made by default is told.
+        inside = any(of[id(app)].mounts for app in group)
         ranked = sorted(
             (of[id(app)] for app in group),
             key=lambda one: (inside and default_of(one.app.made) is False, -len(one.drafts)),

@@ -388,12 +388,11 @@ def _initialized(run: Interpreter, made: Instance, args: Arguments) -> Instance:
     if any(isinstance(base, External) and base.name == "builtins.property" for base in mro_of(made.cls)):
         made.attributes.update(zip(("fget", "fset", "fdel"), args.positional, strict=False))
     initializer = class_attribute(run, made.cls, "__init__")
-    if isinstance(initializer, Function) and initializer.module.path and isinstance(made, StandIn):
+    if initializer is not ABSENT:
         run.call_with(bind(run, initializer, made, made.cls), args)
-        if not made.begun:
+        own = isinstance(initializer, Function) and initializer.module.path
+        if own and isinstance(made, StandIn) and not made.begun:
             _play_initializer(run, made)
-    elif initializer is not ABSENT:
-        run.call_with(bind(run, initializer, made, made.cls), args)
     elif made.payload is not None and args.positional:
         run.fill(made.payload, args)
     return made

@@ -360,10 +360,11 @@ class Walk:
         thing has come to the other one before."""
         text = self.refusals.once("text", test, self.function, lambda: ast.unparse(test))
         self.texts[test] = text
-        return not any(
-            one.outcome is not outcome and one.node is not None and self.texts.get(one.node) == text
-            for one in way
-        ) or any(len(self.given().get(one.id, ())) > 1 for one in ast.walk(test) if isinstance(one, ast.Name))
+        before = [one.outcome for one in way if one.node is not None and self.texts.get(one.node) == text]
+        if (not outcome) not in before:
+            return True
+        names = [one.id for one in ast.walk(test) if isinstance(one, ast.Name)]
+        return any(len(self.given().get(name, ())) > 1 for name in names)
 
     def meant(self, test: ast.expr) -> ast.expr:
         """A test with what the function has called a name for it: `allowed = user.may(); if allowed: ...`; of
@@ -384,13 +385,15 @@ class Walk:
     def said(self, value: ast.expr) -> ast.expr | None:
         """What a function of the target's own says of what it is given, where that is one expression of
         nothing else."""
-        callee = self.refusals.callee(value, self.function) if isinstance(value, ast.Call) else None
+        if not isinstance(value, ast.Call):
+            return None
+        callee = self.refusals.callee(value, self.function)
         told = _one_expression(callee) if callee is not None else None
-        if callee is None or told is None or not isinstance(value, ast.Call):
+        if callee is None or told is None:
             return None
         names = {one.id for one in ast.walk(told) if isinstance(one, ast.Name)}
-        given = dict(zip(_positional(callee), value.args, strict=False))
-        return _as_given(told, callee, value) if names and names <= given.keys() else None
+        given = _positional(callee)[: len(value.args)]
+        return _as_given(told, callee, value) if names and names <= {*given} else None
 
     def given(self) -> Mapping[str, list[ast.expr]]:
         """What the function's own names are given, by the name."""
