@@ -88,16 +88,18 @@ class Hook(Walk):
         return Walk.outcomes(self, test, ways)
 
 
-def barrier(run: Interpreter, refusals: Refusals, function: Function) -> Refusal | None:
+def barrier(run: Interpreter, refusals: Refusals, function: Function, around: bool = False) -> Refusal | None:
     """What a hook asks of those whom it lets through, wherever it stands in their way at all: it answers the
-    others itself.  On which requests it does not, `exemptions` tells by a walk of the same kind."""
-    return refusals.once("barrier", function.node, function, lambda: _barrier(run, refusals, function))
+    others itself.  One that stands `around` the handler calls what comes next; any other lets through whom
+    it does not answer.  On which requests it does not ask, `exemptions` tells by a walk of the same kind."""
+    question = "barrier around" if around else "barrier"
+    return refusals.once(question, function.node, function, lambda: _barrier(run, refusals, function, around))
 
 
-def _barrier(run: Interpreter, refusals: Refusals, function: Function) -> Refusal | None:
+def _barrier(run: Interpreter, refusals: Refusals, function: Function, around: bool) -> Refusal | None:
     if not _may_lead_to_asking(refusals, function, 0):
         return None
-    walk = walked(run, refusals, function, {}, decorates=False, kind=Hook)
+    walk = walked(run, refusals, function, {}, decorates=around, kind=Hook)
     walk.open = [way for way in walk.open if any(test.about_caller for test in way)]
     return _asked_of_all(walk)
 

@@ -69,6 +69,8 @@ def layer_draft(
     elif isinstance(cls, Function):
         inner = made_by(run, cls)
         made = refusals(run).of_function(inner, decorates=True) if inner is not None else None
+        if inner is not None and (made is None or made.kind not in PROTECTING):
+            made = barrier(run, refusals(run), inner, around=True) or made
         refusal = made or refusals(run).of(cls)
     return GuardDraft(name, refusal.kind, "middleware", refusal.refuses, place=place, why=refusal.why)
 
@@ -97,10 +99,17 @@ def _of_class(run: Interpreter, cls: Class) -> Refusal:
     found += [_of_class(run, inner) for inner in _handed_on_to(run, cls)]
     keeping = [one for one in found if one.refuses and one.kind in PROTECTING]
     if not keeping:
-        hooks = (class_attribute(run, cls, name) for name in HOOK_METHODS)
-        stands = (barrier(run, refusals(run), one) for one in hooks if isinstance(one, Function))
-        keeping = [one for one in stands if one is not None]
+        asked = (in_the_way(run, name, one) for name, one in zip(ENTRY_METHODS, methods, strict=True))
+        keeping = [one for one in asked if one is not None]
     return next(iter(keeping or found), Refusal(GuardKind.OTHER, None))
+
+
+def in_the_way(run: Interpreter, name: str, method: Any) -> Refusal | None:
+    """What a method of a middleware class, of this name, asks of those whom it lets through to the handler,
+    by answering all others itself."""
+    if not isinstance(method, Function):
+        return None
+    return barrier(run, refusals(run), method, around=name not in HOOK_METHODS)
 
 
 def _handed_on_to(run: Interpreter, cls: Class) -> Iterator[Class]:

@@ -23,16 +23,17 @@ from analyzer.concepts.gates import Hook
 from analyzer.concepts.guard_walk.walk import Walk
 from analyzer.concepts.layers import limited, refusals
 from analyzer.concepts.reading_requests import reads_route
-from analyzer.concepts.routing import PROTECTING, Draft, GuardDraft, normal_path
+from analyzer.concepts.routing import PROTECTING, Draft, GuardDraft, pieces_of, rooted
 from analyzer.evaluator import StandIn, internal
 from analyzer.evaluator.comparing import key_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.operations import text_of_parts
 from analyzer.evaluator.symbols import Function, NativeClass
 from analyzer.evaluator.texts import spelled
-from analyzer.evaluator.values import Dict, Join, Possible, Unknown
+from analyzer.evaluator.values import Dict, Digits, Join, Possible, Unknown
 
-_OPEN: Final = re.compile(r"\{[^{}]*\}")
+NUMBER: Final = re.compile(r"int|integer|(\\d|\[0-9\])(\+|\{[1-9]\d*(,\d*)?\})?")
+"""Converters of parameters that stand for digits only."""
 
 MAX_PER_ROUTE: Final = 60
 """Statements of a guard that are walked for each route, however many routes there are."""
@@ -76,8 +77,18 @@ def mapping(entries: Mapping[str, Any]) -> Dict:
 def path_of(route: Draft) -> Any:
     """The path of a route's requests: what a parameter stands for is not known."""
     raw, _ = spelled(route.path)
-    first, *rest = _OPEN.split(normal_path(raw if route.spelling is None else route.spelling(raw)))
-    return text_of_parts([first, *(piece for one in rest for piece in (Unknown("a part of the path"), one))])
+    return with_holes(rooted(raw if route.spelling is None else route.spelling(raw)))
+
+
+def with_holes(shown: str) -> Any:
+    """A path in which parameters stand in braces as the text of its requests."""
+    pieces: list[Any] = []
+    for before, converter in pieces_of(shown):
+        pieces.append(before)
+        if converter is not None:
+            number = NUMBER.fullmatch(converter) is not None
+            pieces.append(Digits("a number in the path") if number else Unknown("a part of the path"))
+    return text_of_parts(pieces)
 
 
 def method_of(route: Draft) -> Any:

@@ -8,7 +8,7 @@ want of credentials is on the way without any condition.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -355,7 +355,12 @@ def _because(path: Any) -> str:
 
 def normal_path(raw: str) -> str:
     """One spelling for a path: one leading slash, converters dropped, `//` folded as frameworks do not."""
-    return without_converters(raw if raw.startswith("/") else f"/{raw}")
+    return without_converters(rooted(raw))
+
+
+def rooted(path: str) -> str:
+    """A path that begins with a slash."""
+    return path if path.startswith("/") else f"/{path}"
 
 
 def without_last_slash(path: Any) -> Any:
@@ -374,17 +379,29 @@ def _without_last_slash(path: Any) -> Any:
 
 def without_converters(path: str) -> str:
     """`{id:int}` as `{id}`."""
-    rest = path
-    pieces: list[str] = []
+    return "".join(
+        before if inside is None else f"{before}{{{inside.partition(':')[0]}}}"
+        for before, inside in _braced(path)
+    )
+
+
+def pieces_of(path: str) -> Iterator[tuple[str, str | None]]:
+    """What stands before each parameter of a path, and its converter; last what stands behind them all, and
+    None."""
+    for before, inside in _braced(path):
+        yield before, inside.partition(":")[2] if inside is not None else None
+
+
+def _braced(path: str) -> Iterator[tuple[str, str | None]]:
+    """What stands before each brace and within it; last what stands behind them all, and None."""
     while True:
-        start = rest.find("{")
-        end = _closing_brace(rest, start)
+        start = path.find("{")
+        end = _closing_brace(path, start)
         if start < 0 or end < 0:
-            pieces.append(rest)
-            return "".join(pieces)
-        name = rest[start + 1 : end].partition(":")[0]
-        pieces += [rest[:start], "{", name, "}"]
-        rest = rest[end + 1 :]
+            yield path, None
+            return
+        yield path[:start], path[start + 1 : end]
+        path = path[end + 1 :]
 
 
 def _closing_brace(path: str, start: int) -> int:

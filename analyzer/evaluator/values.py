@@ -63,6 +63,12 @@ class Unknown(Value):
         return f"Unknown({self.reason})"
 
 
+class Digits(Unknown):
+    """A text of digits, one at least, of which no more is known."""
+
+    __slots__ = ()
+
+
 class Result(Unknown):
     """What a library call that nobody models gave back: unknown, but its provenance is kept."""
 

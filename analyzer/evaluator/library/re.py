@@ -1,22 +1,25 @@
 """re: patterns on known texts.
 
-Patterns are hostile input: a matching that takes longer than a small bound is Unknown.
+Patterns are hostile input: a matching that takes longer than a small bound is Unknown.  On a text of which
+only the beginning is known, it is told where that decides whether a pattern matches.
 Source: https://docs.python.org/3/library/re.html
 """
 
 from __future__ import annotations
 
 import re
+import string
 import warnings
 from typing import Any, Final
 
 from analyzer.evaluator.backtracking import attempts
+from analyzer.evaluator.beginnings import is_anchored, matches_beginning
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.operations import MAX_ELEMENTS, MAX_SIZE
 from analyzer.evaluator.standin import StandIn, internal, stands_for
 from analyzer.evaluator.symbols import Instance
-from analyzer.evaluator.values import Dict, List, Possible, Tuple, Unknown
+from analyzer.evaluator.values import Dict, Digits, List, Possible, Text, Tuple, Unknown
 
 MAX_SUBJECT: Final = 2_000
 """Characters of a text that patterns are tried on."""
@@ -90,9 +93,23 @@ class Pattern(StandIn):
     def _search(self, how: str, text: Any) -> Any:
         subject = self.subject(text, everywhere=how == "search")
         if self.known is None or subject is None:
-            return Unknown("match of what is not known", self.run.place())
+            return self._begun(how, plain(text))
         found = getattr(self.known, how)(subject)
         return None if found is None else _match(self.run, found)
+
+    def _begun(self, how: str, text: Any) -> Any:
+        """What comes of a text of which more than the beginning is not known."""
+        begins = text.parts[0] if isinstance(text, Text) and len(text.parts) > 1 else None
+        if (
+            self.known is not None
+            and isinstance(begins, str)
+            and (how != "search" or is_anchored(self.known))
+        ):
+            then = string.digits if isinstance(text.parts[1], Digits) else None
+            found = matches_beginning(self.known, begins, then, whole=how == "fullmatch")
+            if found is not None:
+                return self.run.allocate(self.run.external("re.Match")) if found else None
+        return Unknown("match of what is not known", self.run.place())
 
     def sub(self, replacement: Any, text: Any, count: Any = 0, *_: Any) -> Any:
         subject, new = self.subject(text), plain(replacement)
@@ -141,9 +158,12 @@ class Pattern(StandIn):
 class Match(StandIn):
     """What a pattern found."""
 
-    found: re.Match[str]
+    found: re.Match[str] | None = None
+    """None where it is known that the pattern matches, and not what."""
 
     def group(self, *which: Any) -> Any:
+        if self.found is None:
+            return Unknown("group of a match")
         try:
             found = self.found.group(*map(plain, which))
         except (IndexError, TypeError):
@@ -154,16 +174,18 @@ class Match(StandIn):
         return self.group(which)
 
     def groups(self, *_: Any) -> Any:
-        return Tuple.of(self.found.groups())
+        return Unknown("groups of a match") if self.found is None else Tuple.of(self.found.groups())
 
     def groupdict(self, *_: Any) -> Any:
+        if self.found is None:
+            return Unknown("groups of a match")
         return Dict({(str, key): (key, Possible(one)) for key, one in self.found.groupdict().items()})
 
     def start(self, *_: Any) -> Any:
-        return self.found.start()
+        return Unknown("place of a match") if self.found is None else self.found.start()
 
     def end(self, *_: Any) -> Any:
-        return self.found.end()
+        return Unknown("place of a match") if self.found is None else self.found.end()
 
 
 def _match(run: Interpreter, found: re.Match[str]) -> Instance:

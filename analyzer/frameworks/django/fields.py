@@ -2,7 +2,7 @@
 
 A field that the target derives from one of these is made by the target's own constructor, which ends here.
 What a field means for a table is decided in `mapping.py`, once every model is known.
-Not modelled: validators, form fields, descriptors.
+Not modelled: validators, form fields; what an object of a model was made with (its row says what it holds).
 Source: django/db/models/fields/__init__.py, files.py, json.py, generated.py 5.2;
 django/contrib/postgres/fields/.
 """
@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from analyzer.evaluator import StandIn, internal, stands_for
+from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
-from analyzer.evaluator.symbols import Class
-from analyzer.evaluator.values import Unknown
+from analyzer.evaluator.symbols import Class, name_of
+from analyzer.evaluator.values import Setting, Unknown, is_constant
 
 POSITIONAL: Final = (
     "verbose_name", "name", "primary_key", "max_length", "unique", "blank", "null", "db_index", "rel",
@@ -91,6 +92,25 @@ class Field(StandIn):
 
     def clone(self) -> Any:
         return self.run.call(self.cls, [], dict(self.options))
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        """What an object of a model holds: what its row says, which whoever runs the application decides; of
+        a new one what the field sets where nothing is given."""
+        if instance is None:
+            return self
+        held: dict[Any, Any] = self.run.notes.setdefault("django.held", {})
+        key = self, plain(owner)
+        if key not in held:  # one for all rows: which of them is read is not told apart
+            held[key] = self._held(key[1])
+        return held[key]
+
+    def _held(self, model: Any) -> Any:
+        bases = (base for base in mro_of(model) if isinstance(base, Class))
+        name = next((name for base in bases for name, one in base.namespace.items() if one is self), "")
+        default = self.option("default", None)
+        if default is None or not is_constant(default):
+            return Unknown(f"{name} of a row", self.run.place())
+        return Setting((f"{name_of(model)}.{name}",), default)
 
     @internal
     def missing_attribute(self, name: str) -> Any:

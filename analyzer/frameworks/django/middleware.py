@@ -15,9 +15,9 @@ from typing import Any, Final
 
 from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.exemptions import exemptions
-from analyzer.concepts.gates import Hook, barrier
+from analyzer.concepts.gates import Hook
 from analyzer.concepts.guard_walk.walk import Walk
-from analyzer.concepts.layers import HOOK_METHODS, layer_draft, limited, made_by, refusals
+from analyzer.concepts.layers import HOOK_METHODS, in_the_way, layer_draft, limited, made_by, refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up
 from analyzer.evaluator.conditions import Path, default_of, text_of
@@ -220,9 +220,8 @@ def _hooks(run: Interpreter, layer: Layer) -> Iterator[tuple[str, Function]]:
     for hook, value in found:
         function = describe(value).function if value not in (ABSENT, None) else None
         if isinstance(function, Function) and function.module.path is not None:
-            refusal = refusals(run).of_function(function, decorates=hook == "__call__")
-            stands = barrier(run, refusals(run), function) if hook in HOOK_METHODS else None
-            if (refusal.kind in PROTECTING and refusal.refuses) or stands is not None:
+            refusal = refusals(run).of_function(function, decorates=hook not in HOOK_METHODS)
+            if (refusal.kind in PROTECTING and refusal.refuses) or in_the_way(run, hook, function):
                 yield hook, function
 
 

@@ -8,21 +8,18 @@ Source: django/http/request.py, django/urls/resolvers.py, django/urls/base.py 5.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from analyzer.concepts.routing import without_converters
+from analyzer.concepts.requests import with_holes
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
-from analyzer.evaluator.operations import text_of_parts
 from analyzer.evaluator.symbols import Function
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import List, Unknown
 
-_OPEN: Final = re.compile(r"\{[^{}]*\}")
 NAMES: Final = "django.names"
 """Where the paths of the project's views are kept, by their names."""
 
@@ -103,9 +100,7 @@ class Requests:
         if isinstance(request, KnownRequest) and request.attributes["of"] is self:
             return request
         made = self.run.allocate(self.run.external("django.http.request.KnownRequest"))
-        first, *rest = _OPEN.split(without_converters(spelled(self.path)[0]))
-        pieces = [first, *(piece for one in rest for piece in (Unknown("a part of the path"), one))]
-        path = text_of_parts(pieces)
+        path = with_holes(spelled(self.path)[0])
         made.attributes.update(
             of=self,
             path=path,

@@ -7,7 +7,6 @@ Source: flask/wrappers.py, Request.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,17 +14,16 @@ from typing import Any, Final
 from analyzer.concepts.body_names import standing_for
 from analyzer.concepts.layers import refusals
 from analyzer.concepts.reading_requests import reads_route
+from analyzer.concepts.requests import with_holes
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.comparing import key_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.operations import text_of_parts
 from analyzer.evaluator.symbols import Function, name_of
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import Dict, List, Possible, Unknown
-from analyzer.frameworks.werkzeug.routing import variables
+from analyzer.frameworks.werkzeug.routing import in_braces, variables
 
 REQUEST: Final = ("flask.globals.request", "quart.globals.request")
-_OPEN = re.compile(r"<[^<>]*>|\{\?\}")
 
 
 @stands_for("flask.ctx.KnownRequest")
@@ -70,11 +68,9 @@ class Requests:
         made = self.run.allocate(self.run.external("flask.ctx.KnownRequest"))
         blueprint = self.endpoint.rpartition(".")[0] or None
         parts = blueprint.split(".") if blueprint is not None else []
-        first, *rest = _OPEN.split(spelled(self.path)[0])
-        pieces = [first, *(piece for one in rest for piece in (Unknown("a part of the path"), one))]
         made.attributes.update(
             endpoint=self.endpoint,
-            path=text_of_parts(pieces),
+            path=with_holes(in_braces(spelled(self.path)[0])),
             blueprint=blueprint,
             blueprints=List.of([".".join(parts[:end]) for end in range(len(parts), 0, -1)]),
             method=self.methods[0] if len(self.methods) == 1 else Unknown("method of a request"),

@@ -41,6 +41,13 @@ def spelling(rule: str) -> str:
     return _VARIABLE.sub(lambda found: f"{{{found['name'].strip()}}}", rule)
 
 
+def in_braces(rule: str) -> str:
+    """`/x/<int:id>` as `/x/{id:int}`."""
+    return _VARIABLE.sub(
+        lambda found: f"{{{found['name'].strip()}:{(found['converter'] or '').strip()}}}", rule
+    )
+
+
 def variables(rule: str) -> Iterator[tuple[str, str, str | None]]:
     """The variables of a rule: name, converter, its arguments as written."""
     for found in _VARIABLE.finditer(rule):
