@@ -79,6 +79,56 @@ def test_a_chart_is_rendered_with_its_values(tmp_path: Path) -> None:
     assert [subject for subject, _ in blind(facts)] == ["chart/templates/broken.yaml"]
 
 
+def test_a_chart_lays_its_values_over_one_another(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        chart/
+            Chart.yaml:
+                name: depot
+                appVersion: "4.1"
+            values.yaml:
+                image: {repository: example/depot, tag: "", registry: ""}
+                worker: {image: {repository: "", tag: ""}, annotations: {}, sidecars: []}
+            templates/
+                _helpers.tpl:
+                    {{- define "depot.image" -}}
+                    {{- $tag := .root.tag -}}
+                    {{- with .chart -}}
+                    {{- if not $tag -}}{{- $tag = .AppVersion -}}{{- end -}}
+                    {{- end -}}
+                    {{- printf "%s:%s" .root.repository $tag -}}
+                    {{- end -}}
+                worker.yaml:
+                    apiVersion: apps/v1
+                    kind: Deployment
+                    metadata:
+                      name: worker
+                      annotations:
+                        {{- range $key, $value := (lookup "v1" "Secret" "default" .Values.of).data }}
+                        {{ $key }}: {{ quote $value }}
+                        {{- end }}
+                        {{- range $key, $value := somethingElse .Values.worker }}
+                        {{ $key }}: {{ quote $value }}
+                        {{- end }}
+                    spec:
+                      replicas: {{ add (len (concat .Values.worker.sidecars (list "one"))) 2 }}
+                      template:
+                        spec:
+                          containers:
+                            - name: worker
+                              {{- with.Values.worker.sidecars }}
+                              args: [never]
+                              {{- end }}
+                              {{- $image := merge .Values.worker.image .Values.image }}
+                              image: {{ template "depot.image" (dict "root" $image "chart" .Chart) }}
+        """,
+    )
+    (worker,) = facts.of(Service)
+    assert (worker.name, worker.image, worker.replicas) == ("worker", "example/depot:4.1", 3)
+    assert blind(facts) == []
+
+
 def test_processes_are_services_where_nothing_says_more(tmp_path: Path) -> None:
     facts = estate(
         tmp_path,

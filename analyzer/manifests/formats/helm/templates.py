@@ -12,9 +12,12 @@ Source: https://pkg.go.dev/text/template and https://masterminds.github.io/sprig
 
 from __future__ import annotations
 
+import operator
 import re
+from collections import ChainMap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any, Final
 
 from analyzer.source.yaml_text import List, Map
@@ -33,6 +36,10 @@ MAX_DEPTH: Final = 30
 
 _ACTION = re.compile(r"\{\{(-?)\s*(.*?)\s*(-?)\}\}", re.DOTALL)
 _TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*\"|`[^`]*`|'[^']*'|:=|[()|,=]|\$?[\w.$-]*\w[\w.-]*|\$|\.")
+
+
+_KEYWORD = re.compile(r"(if|with|range|define|block|else|end)\b\s*")
+"""What begins or ends a block; `with.Values.x` does as well."""
 
 
 class _Unknown:
@@ -69,10 +76,19 @@ class _Scope:
     """The dot and the variables."""
 
     dot: Any
-    variables: dict[str, Any]
+    variables: ChainMap[str, Any]
+
+    @classmethod
+    def of(cls, dot: Any) -> _Scope:
+        return cls(dot, ChainMap({"$": dot}))
 
     def within(self, dot: Any) -> _Scope:
-        return _Scope(dot, dict(self.variables))
+        return _Scope(dot, self.variables.new_child())
+
+    def assign(self, name: str, value: Any) -> None:
+        """Give a variable another value where it was declared."""
+        holding = (one for one in self.variables.maps if name in one)
+        next(holding, self.variables.maps[0])[name] = value
 
 
 class Renderer:
@@ -92,14 +108,14 @@ class Renderer:
     def define(self, text: str) -> None:
         """Take in a file of named templates."""
         self._steps = 0
-        for _ in self._blocks(_parsed(text), _Scope(self._root, {"$": self._root})):
+        for _ in self._blocks(_parsed(text), _Scope.of(self._root)):
             pass  # what stands outside of the named templates is not shown
 
     def render(self, text: str) -> str:
         """What a template comes to."""
         self._steps = 0
         nodes = _parsed(text)
-        out = "".join(self._blocks(nodes, _Scope(self._root, {"$": self._root})))[:MAX_OUTPUT]
+        out = "".join(self._blocks(nodes, _Scope.of(self._root)))[:MAX_OUTPUT]
         out = out.replace(f"{RELEASE}-", "")
         return out.replace(RELEASE, self.chart.name)
 
@@ -143,8 +159,8 @@ class Renderer:
             pairs = list(value.items())
         elif isinstance(value, list):
             pairs = list(enumerate(value))
-        else:
-            pairs = [(UNKNOWN, UNKNOWN)] if value is UNKNOWN else []
+        else:  # of what is not known one turn; of a mapping none, since a key without a name is no YAML
+            pairs = [(UNKNOWN, UNKNOWN)] if value is UNKNOWN and len(variables) < 2 else []
         for key, one in pairs:
             inner = scope.within(one)
             for name, bound in zip(variables, [key, one] if len(variables) > 1 else [one], strict=False):
@@ -160,8 +176,12 @@ class Renderer:
     def _action(self, text: str, scope: _Scope) -> str:
         if text.startswith("/*"):
             return ""
-        if match := re.match(r"(\$\w+)\s*:?=\s*(.*)", text, re.DOTALL):
-            scope.variables[match[1]] = self._pipeline(match[2], scope)
+        if match := re.match(r"(\$\w+)\s*(:?=)\s*(.*)", text, re.DOTALL):
+            value = self._pipeline(match[3], scope)
+            if match[2] == ":=":
+                scope.variables[match[1]] = value
+            else:
+                scope.assign(match[1], value)
             return ""
         if text.startswith("template "):
             text = "include" + text.removeprefix("template")
@@ -236,7 +256,7 @@ class Renderer:
         self._depth += 1
         dot = given[1] if len(given) > 1 else scope.dot
         try:
-            return "".join(self._blocks(nodes, _Scope(dot, {"$": dot}))).strip()
+            return "".join(self._blocks(nodes, _Scope.of(dot))).strip()
         finally:
             self._depth -= 1
 
@@ -255,7 +275,8 @@ def _parsed(text: str) -> list[_Node]:
         elif match[1]:
             before = before.rstrip(" \t") if before.endswith((" ", "\t")) else before
         stack[-1][1].append(_Node("text", before))
-        word, _, rest = match[2].partition(" ")
+        keyword = _KEYWORD.match(match[2])
+        word, rest = (keyword[1], match[2][keyword.end() :]) if keyword is not None else ("", match[2])
         if word in ("if", "with", "range", "define", "block"):
             node = _Node("define" if word == "block" else word, rest.strip())
             stack[-1][1].append(node)
@@ -378,6 +399,53 @@ def _index(given: list[Any]) -> Any:
     return value
 
 
+def _merged(given: list[Any], overwrites: bool) -> Any:
+    """Mappings laid over one another: the first that has something under a key decides, or the last; an empty
+    text, a zero and `false` are nothing (dario.cat/mergo, which Sprig hands on to)."""
+    known = [one for one in given if isinstance(one, dict)]
+    laid: dict[str, Any] = {}
+    for one in known if overwrites else reversed(known):
+        for key, value in one.items():
+            below = laid.get(key)
+            if isinstance(below, dict) and isinstance(value, dict):
+                laid[key] = _merged([below, value], overwrites=True)
+            elif key not in laid or _truth(value):
+                laid[key] = value
+    return laid
+
+
+def _selected(given: list[Any], keeps: bool) -> Any:
+    names = set(map(_shown, given[1:]))
+    return {key: value for key, value in given[0].items() if (key in names) is keeps}
+
+
+def _dig(given: list[Any]) -> Any:
+    """`dig "a" "b" default mapping`."""
+    *names, otherwise, value = given
+    for name in names:
+        value = _member(value, _shown(name))
+    return otherwise if value is None else value
+
+
+def _sized(given: list[Any], holds: Callable[[float, float], bool]) -> Any:
+    if UNKNOWN in given[:2]:
+        return UNKNOWN
+    return holds(float(_shown(given[0])), float(_shown(given[1])))
+
+
+def _reckoned(given: list[Any], reckon: Callable[[int, int], int]) -> Any:
+    return UNKNOWN if UNKNOWN in given else reduce(reckon, (int(_shown(one)) for one in given))
+
+
+def _joined(given: list[Any]) -> Any:
+    return UNKNOWN if given[1] is UNKNOWN else _shown(given[0]).join(map(_shown, given[1]))
+
+
+def _in_list(given: list[Any]) -> Any:
+    held = given[1] if isinstance(given[1], list) else []
+    return UNKNOWN if UNKNOWN in given else _shown(given[0]) in map(_shown, held)
+
+
 _FUNCTIONS: Final[dict[str, Callable[[list[Any]], Any]]] = {
     "default": _default,
     "quote": lambda given: _quote(_shown(given[-1])),
@@ -415,6 +483,43 @@ _FUNCTIONS: Final[dict[str, Callable[[list[Any]], Any]]] = {
     "ternary": lambda given: given[0] if given[-1] is UNKNOWN or _truth(given[-1]) else given[1],
     "list": list,
     "dict": lambda given: dict(zip(map(_shown, given[::2]), given[1::2], strict=False)),
+    "merge": lambda given: _merged(given, overwrites=False),
+    "mustMerge": lambda given: _merged(given, overwrites=False),
+    "mergeOverwrite": lambda given: _merged(given, overwrites=True),
+    "mustMergeOverwrite": lambda given: _merged(given, overwrites=True),
+    "deepCopy": lambda given: given[0],
+    "pick": lambda given: _selected(given, keeps=True),
+    "omit": lambda given: _selected(given, keeps=False),
+    "dig": _dig,
+    "keys": lambda given: [key for one in given for key in one],
+    "values": lambda given: list(given[0].values()),
+    "concat": lambda given: [item for one in given for item in one],
+    "append": lambda given: [*given[0], given[1]],
+    "prepend": lambda given: [given[1], *given[0]],
+    "compact": lambda given: [one for one in given[0] if _truth(one)],
+    "uniq": lambda given: list(dict.fromkeys(given[0])),
+    "sortAlpha": lambda given: sorted(map(_shown, given[0])),
+    "first": lambda given: given[0][0],
+    "last": lambda given: given[0][-1],
+    "has": _in_list,
+    "len": lambda given: UNKNOWN if given[0] is UNKNOWN else len(given[0]),
+    "join": _joined,
+    "splitList": lambda given: _shown(given[1]).split(_shown(given[0])),
+    "gt": lambda given: _sized(given, operator.gt),
+    "ge": lambda given: _sized(given, operator.ge),
+    "lt": lambda given: _sized(given, operator.lt),
+    "le": lambda given: _sized(given, operator.le),
+    "add": lambda given: _reckoned(given, operator.add),
+    "add1": lambda given: _reckoned([*given, 1], operator.add),
+    "sub": lambda given: _reckoned(given, operator.sub),
+    "mul": lambda given: _reckoned(given, operator.mul),
+    "max": lambda given: _reckoned(given, max),
+    "min": lambda given: _reckoned(given, min),
+    "title": lambda given: _shown(given[-1]).title(),
+    "nospace": lambda given: "".join(_shown(given[-1]).split()),
+    "cat": lambda given: " ".join(map(_shown, given)),
+    "hasSuffix": lambda given: _shown(given[1]).endswith(_shown(given[0])),
+    "lookup": lambda _: {},
     "kindIs": lambda given: {"map": isinstance(given[1], dict), "slice": isinstance(given[1], list)}.get(
         _shown(given[0]), isinstance(given[1], str)
     ),
