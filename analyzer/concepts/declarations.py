@@ -2,7 +2,8 @@
 
 A framework file says of each route declaration that it met whether composition came by it.  What was declared
 and reached no application is a blind spot: either it is dead, or the way from an application to it was not
-understood.
+understood.  A function that declares on what it is given is also called with what is not known: what it
+declared by another call, below the prefix of its blueprint, is reached.
 """
 
 from __future__ import annotations
@@ -40,8 +41,13 @@ class Declarations:
 
     def write(self, facts: Facts) -> None:
         """The figures, and a blind spot for what reaches no application."""
+        below: dict[tuple[Place, str], list[str]] = {}
         for (place, path), declared in self._met.items():
-            if not declared.reached:
+            if declared.reached:
+                below.setdefault((place, declared.handler), []).append(path)
+        for (place, path), declared in self._met.items():
+            elsewhere = below.get((place, declared.handler), ())
+            if not declared.reached and not any(one.endswith(path) for one in elsewhere):
                 facts.add(
                     BlindSpot(
                         id=f"unreached {place.path} {path}",

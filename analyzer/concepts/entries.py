@@ -287,10 +287,11 @@ class Factories:
             cls.name for cls in run.classes if any(makes_application(base) for base in cls.mro)
         }
         meant: dict[str | None, frozenset[str]] = {}
+        renamed = self._renamed(own)
         layer = []
-        for one in self._functions_near(own | self._constructors.keys()):
+        for one in self._functions_near(own | self._constructors.keys() | renamed):
             if one.module.path not in meant:
-                meant[one.module.path] = self._meant(one.module) | own
+                meant[one.module.path] = self._meant(one.module, renamed) | own
             if one.name not in self._assembling and run.bodies.calls_one_of(one.node, meant[one.module.path]):
                 layer.append(one)
         layers = [layer]
@@ -317,10 +318,28 @@ class Factories:
             layer = [one for one in layer if _called_by_name(one) in called]
         return first
 
-    def _meant(self, module: Module) -> frozenset[str]:
+    def _renamed(self, own: Collection[str]) -> set[str]:
+        """Names that modules give to constructors themselves: `from pecan import make_app as made`."""
+        known = own | self._constructors.keys()
+        near: set[str] = set()
+        for name in map(str.encode, known):
+            holding = self._run.tree.vocabulary.holding(name) - near
+            renaming = re.compile(rb"\b%b[ \t]+as[ \t]|=[ \t]*(?:\w+\.)*%b[ \t]*\n" % (name, name))
+            near.update(path for path in holding if renaming.search(self._run.tree.peek(path)))
+        found: set[str] = set()
+        for path in near:
+            module = self._run.importer.modules.get(path)
+            if module is not None and module.frame is not None:
+                for given, value in list(module.frame.bindings.items()):
+                    made = plain(value)
+                    if makes_application(made) or (isinstance(made, Class) and made.name in own):
+                        found.add(given)
+        return found - known
+
+    def _meant(self, module: Module, renamed: Collection[str]) -> frozenset[str]:
         """The constructors that a module can mean by their names: those of packages that it mentions, and
         those that another module gave it.  Many libraries have a `Server`, a `connect` or a `mount`, and so
-        may the target."""
+        may the target.  Of those that modules name themselves, the ones that it has."""
         given = module.frame.bindings if module.frame is not None else {}
         values = {name: plain(given.get(name)) for name in self._constructors}
         return frozenset(
@@ -328,17 +347,20 @@ class Factories:
             for name, value in values.items()
             if makes_application(value)
             or (module.path in self._mentioning[name] and not isinstance(value, (Class, Function)))
-        )
+        ) | {name for name in renamed if name in given}
 
     def _callers(self, called: Iterable[Function]) -> list[Function]:
         """The functions that call one of these; a function within a function is known to that one alone."""
         by_name: dict[str, list[Function]] = {}
+        initializers: list[Function] = []
         for one in called:
             name = _called_by_name(one)
             if name not in COMMON and LOCAL not in one.qualname:
                 by_name.setdefault(name, []).append(one)
+            if name != one.name and one.owner is not None:
+                initializers += self._handing_up(one, one.owner)
         names = frozenset(by_name)
-        return [
+        return initializers + [
             caller
             for caller in self._functions_near(names)
             if caller.name not in self._assembling
@@ -349,6 +371,14 @@ class Factories:
                 for one in by_name[name]
             )
         ]
+
+    def _handing_up(self, initializer: Function, owner: Class) -> Iterator[Function]:
+        """The initializers of subclasses that call this one: `super().__init__(port, HANDLERS)`."""
+        for cls in self._run.classes:
+            if cls is not owner and owner in cls.mro:
+                own = plain(cls.namespace.get(initializer.name))
+                if isinstance(own, Function) and initializer.name in self._run.bodies.of(own.node).called:
+                    yield own
 
     def _can_mean(self, caller: Function, name: str, called: Function) -> bool:
         """Whether what a function calls by a name can be another one, as far as its scope tells."""

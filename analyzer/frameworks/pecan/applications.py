@@ -13,10 +13,10 @@ from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
-from analyzer.evaluator.symbols import Instance
+from analyzer.evaluator.symbols import Function, Instance
 from analyzer.facts import Facts
 from analyzer.frameworks.pecan.dispatch import Tree
-from analyzer.frameworks.pecan.front import in_front
+from analyzer.frameworks.pecan.front import in_front, in_wrapper
 from analyzer.frameworks.pecan.hooks import hook_guards
 
 CONFIGURATION: Final = "config.py"
@@ -104,6 +104,8 @@ def compose(run: Interpreter, facts: Facts) -> None:
         layers = list(in_front(run, app.place))
         if plain(app.wrap) is not None:
             layers.append(layer_draft(run, app.wrap, {}, app.place))
+        if isinstance(wrapper := plain(app.wrap), Function):
+            layers += in_wrapper(run, wrapper)
         around = list(app.before())
         served.append(Served(app=app, framework="pecan", drafts=drafts, layers=layers, around=around))
     write(run, facts, served)

@@ -1,7 +1,8 @@
 """What stands in front of an application and is not read: whether its routes are open is not known then.
 
-Told by the code that makes the application: what its name is handed to afterwards in the same function, and
-factories of PasteDeploy, whose pipelines stand in a configuration file.
+Told by the code that makes the application: what its name is handed to afterwards in the same function, what
+the function of `wrap_app` hands it to, and factories of PasteDeploy, whose pipelines stand in a
+configuration file.
 Source: https://docs.pylonsproject.org/projects/pastedeploy/en/latest/#paste-app-factory
 """
 
@@ -13,6 +14,7 @@ from typing import Final
 
 from analyzer.concepts.routing import GuardDraft
 from analyzer.evaluator.interpreter import Interpreter
+from analyzer.evaluator.symbols import Function
 from analyzer.evaluator.values import Place
 from analyzer.facts import GuardKind
 
@@ -44,6 +46,19 @@ def in_front(run: Interpreter, place: Place | None) -> Iterator[GuardDraft]:
     for one in reversed(list(_calls_after(inner, place))):
         if any(isinstance(given, ast.Name) and given.id in names for given in one.args):
             at = Place(place.path, one.lineno, one.end_lineno or one.lineno)
+            yield _unread(ast.unparse(one.func), at, "what it does in front of the application is not read")
+
+
+def in_wrapper(run: Interpreter, wrapper: Function) -> Iterator[GuardDraft]:
+    """What a function that is given an application puts around it, outermost first."""
+    path, arguments = wrapper.module.path, wrapper.node.args
+    if path is None:
+        return
+    given = {one.arg for one in (*arguments.posonlyargs, *arguments.args)}
+    calls = [one for one in ast.walk(wrapper.node) if isinstance(one, ast.Call)]
+    for one in sorted(calls, key=lambda one: (one.lineno, one.col_offset), reverse=True):
+        if any(isinstance(argument, ast.Name) and argument.id in given for argument in one.args):
+            at = Place(path, one.lineno, one.end_lineno or one.lineno)
             yield _unread(ast.unparse(one.func), at, "what it does in front of the application is not read")
 
 

@@ -36,6 +36,17 @@ from analyzer.frameworks.django.endpoints import Endpoint, View, allowed_verbs, 
 from analyzer.frameworks.django.mixins import bypassed_mixins, mixin_guards, refusal_in
 from analyzer.frameworks.rest_framework import contents
 
+OF_REQUEST: Final = "has_permission"
+OF_OBJECT: Final = "has_object_permission"
+"""The two questions that a permission is asked: about a request, and about the object that it is for."""
+
+CHECKING: Final = "check_object_permissions"
+"""The method that asks the second one."""
+
+FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
+SOMETIMES: Final = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Match, *FUNCTIONS)
+"""Statements within which a call may not come about."""
+
 OBJECT_ACTIONS: Final = frozenset(["retrieve", "update", "partial_update", "destroy"])
 """Actions that fetch one object, for which object permissions are asked."""
 
@@ -266,8 +277,14 @@ class Asked:
             return inherited
         answer = self._answer(instance, cls, "has_permission")
         if answer is not True:
-            return self._refusing(instance, cls, kind, path)
+            refusing = self._refusing(instance, cls, kind, path)
+            if refusing.refuses is not False:
+                return refusing
         if self._on_objects(cls):
+            if self._asks_about_object() and self._answer(instance, cls, OF_OBJECT) is not True:
+                refusing = self._refusing(instance, cls, None, path, OF_OBJECT)
+                if refusing.refuses is not False:
+                    return refusing
             return GuardDraft(
                 name,
                 GuardKind.AUTHORIZATION,
@@ -310,8 +327,9 @@ class Asked:
 
             def call() -> Any:
                 run.file, run.raised = cls.module, None
+                given = [request, instance, *([Unknown("an object")] if method == OF_OBJECT else [])]
                 with run.aside(MAX_STEPS_OF_ANSWER):
-                    return run.call(run.attribute(run.call(cls, []), method), [request, instance])
+                    return run.call(run.attribute(run.call(cls, []), method), given)
 
             found = run.demand(f"{method} of {cls.full_name}", call)
             # Where one arm raises, the answer is that of the others: not everybody gets it.
@@ -324,13 +342,15 @@ class Asked:
         asking: dict[Any, bool] = self.run.notes.setdefault("rest_framework.asking", {})
         if method not in asking:
             asking[method] = _asks(method)
-        return (cls, self.cls, self.verb, self.action) if asking[method] else cls
+        return (cls, method, self.cls, self.verb, self.action) if asking[method] else (cls, method)
 
-    def _refusing(self, instance: Instance, cls: Class, kind: GuardKind | None, path: Path) -> GuardDraft:
+    def _refusing(
+        self, instance: Instance, cls: Class, kind: GuardKind | None, path: Path, asked: str = OF_REQUEST
+    ) -> GuardDraft:
         name = cls.full_name
         if kind is not None:
             return GuardDraft(name, kind, "permission", True, path, cls.place, why="a known library")
-        method = class_attribute(self.run, cls, "has_permission")
+        method = class_attribute(self.run, cls, asked)
         if refusals(self.run).looks_at_caller(method):
             kind, why = GuardKind.AUTHORIZATION, "its code decides by who is calling"
         else:
@@ -355,13 +375,37 @@ class Asked:
 
     def _on_objects(self, cls: Class) -> bool:
         """Whether a permission has something to say about single objects, and this route is about one."""
-        method = class_attribute(self.run, cls, "has_object_permission")
+        method = class_attribute(self.run, cls, OF_OBJECT)
         if not isinstance(method, Function) or method.module.path is None:
             return False
         detail = self.options.entries.get((str, "detail")) if isinstance(self.options, Dict) else None
         if detail is not None:
             return truth(detail[1].value)[0] is not False
         return self.action in OBJECT_ACTIONS or self.action is None
+
+    def _asks_about_object(self) -> bool:
+        """Whether the handler gets its object by `get_object`, on whatever way it goes, and that asks."""
+        run = self.run
+        finder = class_attribute(run, self.cls, "get_object")
+        if not isinstance(finder, Function):
+            return False
+        if finder.module.path is not None and not run.bodies.of(finder.node).called & {"super", CHECKING}:
+            return False
+        action = self.action or self.verb.lower()
+        handler = function_of(class_attribute(run, self.cls, action))
+        if handler is not None and handler.module.path is None and action not in OBJECT_ACTIONS:
+            action = next(iter(sorted(run.bodies.of(handler.node).called & OBJECT_ACTIONS)), "")
+            handler = function_of(class_attribute(run, self.cls, action))
+        if handler is None:
+            return False
+        if handler.module.path is None:
+            return action in OBJECT_ACTIONS
+        return isinstance(handler.node.body, list) and any(
+            isinstance(one, ast.Call) and getattr(one.func, "attr", "") in ("get_object", CHECKING)
+            for statement in handler.node.body
+            if not isinstance(statement, SOMETIMES)
+            for one in ast.walk(statement)
+        )
 
     def _authenticators(self, instance: Instance) -> Iterator[GuardDraft]:
         told = self._ask(instance, "get_authenticators", "authentication_classes")

@@ -25,7 +25,7 @@ SHOWN: Final = ("xsrf_cookies", "login_url", "serve_traceback", "autoreload")
 """Settings that are shown with the application."""
 
 
-@stands_for("tornado.web.Application")
+@stands_for("tornado.web.Application", "tornado.wsgi.WSGIApplication")
 class Application(Router):
     """An application: rules, and settings of which some add rules."""
 
