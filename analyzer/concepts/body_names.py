@@ -92,9 +92,11 @@ def resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodies
             found = class_attribute(run, owner, node.attr)
             if isinstance(found, Descriptor) and found.kind in ("staticmethod", "classmethod"):
                 return found.function
-            return None if found is ABSENT else found
+            found = None if found is ABSENT else found
+            return found.as_of(function.receiver) if isinstance(found, Function) else found
         if is_upper(node.value) and function.owner is not None:
-            return _beyond(run, function.owner, node.attr)
+            found = _beyond(run, function.owner, node.attr, function.receiver)
+            return found.as_of(function.receiver) if isinstance(found, Function) else found
         owner = resolve(run, node.value, function, bodies)
         if isinstance(owner, (Module, Class, External, Setting, Instance)):
             with run.at((), node, function.module):
@@ -110,9 +112,10 @@ def is_upper(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "super"
 
 
-def _beyond(run: Interpreter, owner: Class, name: str) -> Any:
-    """A member that the classes after this one have, in its own order of resolution."""
-    for base in mro_of(owner)[1:]:
+def _beyond(run: Interpreter, owner: Class, name: str, receiver: Class | None = None) -> Any:
+    """A member that the classes after this one have, in its order of resolution, or that of a subclass."""
+    order = mro_of(receiver or owner)
+    for base in order[order.index(owner) + 1 :]:
         if isinstance(base, Class) and name in base.namespace:
             return run.settle(base.namespace[name])
     return None

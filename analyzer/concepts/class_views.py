@@ -52,7 +52,7 @@ def answered(
             replace(handler, place=described.place or handler.place, is_async=described.is_async),
             function,
             list(decorators(run, function)),
-            refusal_inside(run, function),
+            refusal_inside(run, function, cls),
         )
     if not found and (not isinstance(cls, Class) or opaque(cls) is not None):
         yield Answered("ANY", handler, None)

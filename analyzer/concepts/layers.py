@@ -255,24 +255,28 @@ def guards_of(run: Interpreter, wrappers: Iterable[Wrapper]) -> Iterator[GuardDr
             yield draft
 
 
-def refusal_inside(run: Interpreter, endpoint: Any) -> GuardDraft | None:
-    """A refusal for want of credentials inside the handler itself."""
+def refusal_inside(run: Interpreter, endpoint: Any, cls: Any = None) -> GuardDraft | None:
+    """A refusal for want of credentials inside the handler itself; `cls` is the class of the object whose
+    method it is, where that inherits it."""
+    endpoint = endpoint.as_of(cls) if isinstance(endpoint, Function) else endpoint
     described = describe(endpoint)
+    function = described.function
+    function = function.as_of(cls) if isinstance(function, Function) else function
     refusal = refusals(run).of(endpoint)
-    if refusal.kind not in PROTECTING and described.wrappers and isinstance(described.function, Function):
-        inmost = refusals(run).of(described.function)  # from the outside it lies too many calls deep
+    if refusal.kind not in PROTECTING and described.wrappers and isinstance(function, Function):
+        inmost = refusals(run).of(function)  # from the outside it lies too many calls deep
         refusal = inmost if inmost.kind in PROTECTING or inmost.perhaps else refusal
     perhaps = refusal.perhaps
     if refusal.kind not in PROTECTING and _asks_by_itself(run, plain(endpoint)):
         return GuardDraft(described.name, GuardKind.AUTHORIZATION, "handler")
-    for method in _methods_behind(run, described.function) if refusal.kind not in PROTECTING else ():
+    for method in _methods_behind(run, function) if refusal.kind not in PROTECTING else ():
         refusal = refusals(run).of(method)
         if refusal.kind in PROTECTING:
             break
     if refusal.kind not in PROTECTING and refusals(run).hangs_up(endpoint):
         return GuardDraft(described.name, GuardKind.AUTHENTICATION, "handler", True)
-    if refusal.kind not in PROTECTING and isinstance(described.function, Function):
-        refusal = turned_back(run, refusals(run), described.function) or refusal
+    if refusal.kind not in PROTECTING and isinstance(function, Function):
+        refusal = turned_back(run, refusals(run), function) or refusal
     if refusal.kind not in PROTECTING and not perhaps:
         return None
     if perhaps and refusal.kind not in PROTECTING:

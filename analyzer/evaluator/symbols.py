@@ -188,7 +188,9 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 class Function(Symbol):
     """A function or lambda of the target with the frame that it closes over."""
 
-    __slots__ = ("calls", "defaults", "frame", "module", "name", "node", "owner", "qualname", "wrapped")
+    __slots__ = (
+        "calls", "defaults", "frame", "module", "name", "node", "owner", "qualname", "receiver", "wrapped",
+    )  # fmt: skip
 
     def __init__(self, node: FunctionNode, frame: Frame, module: Module, name: str, qualname: str) -> None:
         super().__init__()
@@ -198,6 +200,7 @@ class Function(Symbol):
         self.name = name
         self.qualname = qualname
         self.owner: Class | None = None
+        self.receiver: Class | None = None
         self.wrapped: Any = None
         self.calls = 0
         self.defaults: dict[str, Any] = {}
@@ -215,6 +218,14 @@ class Function(Symbol):
         made = Function(self.node, self.frame, self.module, self.name, self.qualname)
         made.owner = self.owner
         made.attributes.update(self.attributes)
+        return made
+
+    def as_of(self, cls: Any) -> Function:
+        """The same method as one of objects of a subclass, which `self` stands for when it is read."""
+        if self.owner is None or cls is self.owner or not isinstance(cls, Class) or self.owner not in cls.mro:
+            return self
+        made = self.twin()
+        made.receiver, made.wrapped, made.defaults = cls, self.wrapped, self.defaults
         return made
 
     @property

@@ -213,7 +213,7 @@ def _inside(run: Interpreter, cls: Class, function: Any) -> GuardDraft | None:
             refusal = refusals(run).of(method)
             if refusal.kind in PROTECTING:
                 return GuardDraft(f"{cls.full_name}.{hook}", refusal.kind, "handler", refusal.refuses)
-    return refusal_inside(run, function) if function is not ABSENT else None
+    return refusal_inside(run, function, cls) if function is not ABSENT else None
 
 
 def library_of(view: View) -> str | None:

@@ -141,7 +141,7 @@ def answers(
         guards = [*around, *(what_wraps(run, inner.wrappers, known) if inner is not None else ())]
         if of_base is not None and not any(protects(guard) and not guard.path for guard in guards):
             guards.insert(0, of_base)
-        inside = refusal_inside(run, inner.function) if inner is not None else None
+        inside = refusal_inside(run, inner.function, cls) if inner is not None else None
         defined = inner.name if inner is not None else None
         key = (tuple(guard.name for guard in guards), defined, inside is None)
         earlier = groups.get(key)

@@ -90,7 +90,7 @@ def _endpoints(run: Interpreter, cls: Class, view: View) -> Iterator[Endpoint]:
         own = list(guards_of(run, describe(method).wrappers)) if method is not ABSENT else []
         guards = [*shared, *asked.guards(), *own]
         handler = _handler(cls, action, method)
-        inside = refusal_inside(run, method) if method is not ABSENT else None
+        inside = refusal_inside(run, method, cls) if method is not ABSENT else None
         key = (handler.name, path, tuple((one.name, one.refuses, one.kind) for one in guards), inside is None)
         shown = contents.View(run, cls, asked.instance(), verb, action, around_view)
         views.setdefault(key, []).append((verb.upper(), shown))

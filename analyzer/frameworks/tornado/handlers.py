@@ -136,7 +136,7 @@ def _socket(run: Interpreter, cls: Any) -> Answered:
         function = method_defined(run, cls, name)
         if function is not ABSENT:
             found.guards += decorators(run, function)
-            found.inside = found.inside or refusal_inside(run, function)
+            found.inside = found.inside or refusal_inside(run, function, cls)
     return found
 
 
