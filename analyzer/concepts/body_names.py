@@ -93,10 +93,10 @@ def resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodies
             if isinstance(found, Descriptor) and found.kind in ("staticmethod", "classmethod"):
                 return found.function
             found = None if found is ABSENT else found
-            return found.as_of(function.receiver) if isinstance(found, Function) else found
+            return found.as_of(function.read_for) if isinstance(found, Function) else found
         if is_upper(node.value) and function.owner is not None:
-            found = _beyond(run, function.owner, node.attr, function.receiver)
-            return found.as_of(function.receiver) if isinstance(found, Function) else found
+            found = _beyond(run, function.owner, node.attr, function.read_for)
+            return found.as_of(function.read_for) if isinstance(found, Function) else found
         owner = resolve(run, node.value, function, bodies)
         if isinstance(owner, (Module, Class, External, Setting, Instance)):
             with run.at((), node, function.module):

@@ -138,7 +138,7 @@ class Refusals:
     def once(self, question: str, node: ast.AST, function: Function, answer: Callable[[], _T]) -> _T:
         """The answer to a question about a piece of a function's code, which is the same for every request:
         a guard is walked for each route."""
-        key = (question, node, function.receiver or function.owner, function.frame)
+        key = (question, node, function.read_for or function.owner, function.frame)
         if key not in self._answers:
             self._answers[key] = answer()
         return self._answers[key]  # type: ignore[no-any-return]
@@ -175,7 +175,7 @@ class Refusals:
         return function is not None and {"caller", "ambient"} <= self._grounds(function, 0)
 
     def _grounds(self, function: Function, level: int, decorates: bool = False) -> frozenset[str]:
-        key = (function.node, function.receiver, level >= MAX_LEVELS, decorates)
+        key = (function.node, function.read_for, level >= MAX_LEVELS, decorates)
         found = self._known.get(key)
         if found is not None:
             return found
@@ -314,7 +314,7 @@ class Refusals:
     def _depends_on(self, function: Function) -> Path:
         """The tests on settings that decide whether a guard refuses at all: a return before the refusal, or a
         refusal under the test."""
-        known = self._paths.get((function.node, function.receiver))
+        known = self._paths.get((function.node, function.read_for))
         if known is not None:
             return known
         found: list[Condition] = []
@@ -336,7 +336,7 @@ class Refusals:
             if _is_setting(value):
                 test = Condition(statement.test, truth(value)[1])
                 found.append(test if raises else test.negated())
-        self._paths[function.node, function.receiver] = tuple(found)
+        self._paths[function.node, function.read_for] = tuple(found)
         return tuple(found)
 
     def _turns_away(self, node: ast.Raise, function: Function) -> bool:

@@ -118,7 +118,7 @@ def _unwritten(run: Interpreter, stub: str, name: str) -> bool | None:
 def owner_of_self(node: ast.Attribute, function: Function) -> Class | None:
     """The class whose member `self.name` is, where a method reads it; None for a member of anything else."""
     own = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
-    return (function.receiver or function.owner) if own else None
+    return (function.read_for or function.owner) if own else None
 
 
 def look_up(run: Interpreter, value: Any, name: str) -> Any:

@@ -189,7 +189,7 @@ class Function(Symbol):
     """A function or lambda of the target with the frame that it closes over."""
 
     __slots__ = (
-        "calls", "defaults", "frame", "module", "name", "node", "owner", "qualname", "receiver", "wrapped",
+        "calls", "defaults", "frame", "module", "name", "node", "owner", "qualname", "read_for", "wrapped",
     )  # fmt: skip
 
     def __init__(self, node: FunctionNode, frame: Frame, module: Module, name: str, qualname: str) -> None:
@@ -200,7 +200,7 @@ class Function(Symbol):
         self.name = name
         self.qualname = qualname
         self.owner: Class | None = None
-        self.receiver: Class | None = None
+        self.read_for: Class | None = None
         self.wrapped: Any = None
         self.calls = 0
         self.defaults: dict[str, Any] = {}
@@ -225,7 +225,7 @@ class Function(Symbol):
         if self.owner is None or cls is self.owner or not isinstance(cls, Class) or self.owner not in cls.mro:
             return self
         made = self.twin()
-        made.receiver, made.wrapped, made.defaults = cls, self.wrapped, self.defaults
+        made.read_for, made.wrapped, made.defaults = cls, self.wrapped, self.defaults
         return made
 
     @property
