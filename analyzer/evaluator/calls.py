@@ -11,7 +11,7 @@ from analyzer.evaluator.attributes import ABSENT, EXCEPTIONS, TextMethod, bind, 
 from analyzer.evaluator.conditions import beyond
 from analyzer.evaluator.containers import ELEMENTS_PER_STEP, weight
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.joining import join, plain, resting_on, settings_of
+from analyzer.evaluator.joining import join, plain, resting_on
 from analyzer.evaluator.managing import leaving, parts_of
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import (
@@ -493,8 +493,3 @@ def _super(run: Interpreter, node: ast.Call, frame: Frame) -> Any:
     positional = [*spec.posonlyargs, *spec.args]
     receiver = scope.bindings.get(positional[0].arg) if positional else None
     return Super(scope.function.owner, receiver)
-
-
-def names_of_settings(args: Arguments) -> tuple[str, ...]:
-    """Settings among the arguments."""
-    return settings_of(*args)

@@ -432,8 +432,8 @@ def _comprehension(kind: type[Sequence]) -> Callable[[Interpreter, Any, Frame], 
         def put(inner: Frame, extra: Path) -> None:
             made.elements.append(Possible(run.evaluate(node.elt, inner), extra))
 
-        made.open = not _iterate(run, node.generators, frame, put)
-        return made
+        made.open, names = _iterate(run, node.generators, frame, put)
+        return resting_on(names, made)
 
     return build
 
@@ -445,16 +445,18 @@ def _dict_comprehension(run: Interpreter, node: ast.DictComp, frame: Frame) -> A
         key = run.evaluate(node.key, inner)
         made.entries[key_of(key)] = (key, Possible(run.evaluate(node.value, inner), extra))
 
-    made.open = not _iterate(run, node.generators, frame, put)
-    return made
+    made.open, names = _iterate(run, node.generators, frame, put)
+    return resting_on(names, made)
 
 
 def _iterate(
     run: Interpreter, generators: list[ast.comprehension], frame: Frame, put: Callable[[Frame, Path], None]
-) -> bool:
-    """Run the loops of a comprehension; whether everything that they run over is known."""
+) -> tuple[bool, tuple[str, ...]]:
+    """Run the loops of a comprehension; whether there may be more than what they run over, and the settings
+    that say what that is."""
     inner = Frame(COMPREHENSION, frame.module, frame, {}, frame.qualname, frame.entry)
     whole = True
+    names: dict[str, None] = {}
 
     def loop(position: int, extra: Path) -> None:
         nonlocal whole
@@ -462,7 +464,9 @@ def _iterate(
             put(inner, extra)
             return
         generator = generators[position]
-        elements, complete = run.elements(run.evaluate(generator.iter, inner if position else frame))
+        iterable = run.evaluate(generator.iter, inner if position else frame)
+        names.update(dict.fromkeys(settings_of(iterable)))
+        elements, complete = run.elements(iterable)
         whole = whole and complete
         for one in elements:
             if not run.step():
@@ -479,7 +483,7 @@ def _iterate(
                 loop(position + 1, joined(extra, tests))
 
     loop(0, ())
-    return whole
+    return not whole, tuple(names)
 
 
 def _starred(run: Interpreter, node: ast.Starred, frame: Frame) -> Any:

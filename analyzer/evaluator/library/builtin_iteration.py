@@ -66,7 +66,7 @@ def map_(run: Interpreter, function: Any, *iterables: Any) -> Any:
     made = Generator([], run.path, not all(whole for _, whole in columns))
     for row in zip(*(inner for inner, _ in columns), strict=False):
         made.elements.append(Possible(run.call(function, [one.value for one in row]), row[0].path))
-    return made
+    return resting_on(settings_of(*iterables), made)
 
 
 @stands_for("builtins.filter")
@@ -80,13 +80,14 @@ def filter_(run: Interpreter, function: Any, iterable: Any) -> Any:
             made.elements.append(Possible(one.value, (*one.path, test)))
         elif known:
             made.elements.append(one)
-    return made
+    return resting_on(settings_of(iterable), made)
 
 
 @stands_for("builtins.sorted")
 def sorted_(run: Interpreter, iterable: Any, *, key: Any = None, reverse: Any = False) -> Any:
     inner, whole = run.elements(iterable)
-    return List(sorted_elements(run, inner, plain(key), reverse), run.path, not whole)
+    made = List(sorted_elements(run, inner, plain(key), reverse), run.path, not whole)
+    return resting_on(settings_of(iterable), made)
 
 
 @stands_for("builtins.reversed")
@@ -114,12 +115,12 @@ def sum_(run: Interpreter, iterable: Any, start: Any = 0) -> Any:
 
 @stands_for("builtins.any")
 def any_(run: Interpreter, iterable: Any) -> Any:
-    return _quantified(run, iterable, True, any)
+    return resting_on(settings_of(iterable), _quantified(run, iterable, True, any))
 
 
 @stands_for("builtins.all")
 def all_(run: Interpreter, iterable: Any) -> Any:
-    return _quantified(run, iterable, False, all)
+    return resting_on(settings_of(iterable), _quantified(run, iterable, False, all))
 
 
 def _quantified(run: Interpreter, iterable: Any, decisive: bool, over: Callable[[Any], bool]) -> Any:

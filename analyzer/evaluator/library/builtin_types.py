@@ -13,7 +13,7 @@ from analyzer.evaluator import containers, texts
 from analyzer.evaluator.attributes import truth_of
 from analyzer.evaluator.comparing import key_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.joining import lifted, plain
+from analyzer.evaluator.joining import lifted, plain, resting_on, settings_of
 from analyzer.evaluator.library.builtin_numbers import computed
 from analyzer.evaluator.standin import StandIn, stands_for
 from analyzer.evaluator.symbols import Class, NativeClass
@@ -83,7 +83,7 @@ class _Container(StandIn):
     def construct(cls, run: Interpreter, value: Any = None) -> Any:
         if value is None:
             return cls.MAKES([], run.path)
-        return containers.sequence_of(run, cls.MAKES, value)
+        return resting_on(settings_of(value), containers.sequence_of(run, cls.MAKES, value))
 
 
 @stands_for("builtins.list")
