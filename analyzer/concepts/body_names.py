@@ -75,7 +75,7 @@ def resolve(run: Interpreter, node: ast.expr, function: Function, bodies: Bodies
             while is_annotated(kind):
                 kind = kind.arguments[0]
             return kind if isinstance(kind, Class) else None
-        made = _made(run, node.id, function, bodies)
+        made = _made(run, node.id, function, bodies) or _tested(run, node.id, function, bodies)
         if made is not None:
             return made
         scope = function.frame.scope_of(node.id)
@@ -131,6 +131,15 @@ def _made(run: Interpreter, name: str, function: Function, bodies: Bodies) -> Cl
     return cls if isinstance(cls, Class) and not is_object(call.func, function, bodies) else None
 
 
+def _tested(run: Interpreter, name: str, function: Function, bodies: Bodies) -> Class | None:
+    """The class of the target's own of which the function asks whether what it calls so is an object."""
+    body = bodies.of(function.node)
+    if name not in body.tested or name not in body.given or name == getattr(body.tested[name], "id", None):
+        return None
+    cls = resolve(run, body.tested[name], function, bodies)
+    return cls if isinstance(cls, Class) and not is_object(body.tested[name], function, bodies) else None
+
+
 def _root(node: ast.expr) -> str | None:
     """The name that an expression of members and calls begins with."""
     while not isinstance(node, ast.Name):
@@ -147,7 +156,8 @@ def is_object(node: ast.expr, function: Function, bodies: Bodies) -> bool:
     """Whether what resolves to a class stands for an object of it: a parameter, a name for what was made, or
     the making itself."""
     if isinstance(node, ast.Name):
-        return _parameter(function, node.id) is not None or node.id in bodies.of(function.node).made
+        body = bodies.of(function.node)
+        return _parameter(function, node.id) is not None or node.id in body.made or node.id in body.tested
     return isinstance(node, ast.Call)
 
 

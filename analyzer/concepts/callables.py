@@ -163,14 +163,18 @@ def _names_in(node: ast.expr | None) -> set[str]:
 
 def passed_on(run: Interpreter, function: Function) -> Any:
     """What a wrapper that does not name the function it wraps (no `functools.wraps`) passes its call on to:
-    a callable that the function around it was given, and that it calls; None where there is none."""
+    a callable that the function around it was given, and that it calls or gives another one to call first;
+    None where there is none."""
     maker = maker_of(function)
     if maker is None:
         return None
     spec = maker.node.args
-    given = {one.arg for one in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)}
-    for call in run.bodies.of(function.node).calls:
-        name = getattr(call.func, "id", "")
+    given = [one.arg for one in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)]
+    calls = run.bodies.of(function.node).calls
+    names = [getattr(call.func, "id", "") for call in calls]
+    if len(given) == 1 and given[0] not in names:  # what it decorates, and lets another function call
+        names += [one.id for call in calls for one in call.args[:1] if isinstance(one, ast.Name)]
+    for name in names:
         scope = function.frame.scope_of(name)
         if scope is None or scope.function is not maker:
             continue

@@ -125,6 +125,19 @@ class Refusal:
     """Whether it hands what it was given to something unknown whose name speaks of credentials."""
 
 
+IN_THREAD: Final = frozenset(
+    [
+        "starlette.concurrency.run_in_threadpool",
+        "fastapi.concurrency.run_in_threadpool",
+        "asyncio.to_thread",
+        "asyncio.threads.to_thread",
+        "anyio.to_thread.run_sync",
+    ]
+)
+IN_EXECUTOR: Final = "run_in_executor"
+"""Functions, and a method of event loops, that run what they are given and give what it gives."""
+
+
 class Refusals:
     """Reads callables for refusals, each once."""
 
@@ -204,6 +217,8 @@ class Refusals:
         """The grounds of what a call runs, its decorators and what it is handed included."""
         grounds: set[str] = set()
         called = self._called(call, function)
+        if (elsewhere := _run_elsewhere(call, called)) is not None:
+            return self._grounds_beyond(elsewhere, function, level)
         if _is_unknown(called) and isinstance(call.func, ast.Attribute) and CHECKING.search(call.func.attr):
             grounds.add("perhaps")
         if _is_unknown(called) and _hands_over(call, function):
@@ -307,6 +322,8 @@ class Refusals:
         if is_given(call.func, function, self.bodies):
             return False
         called = self._called(call, function)
+        if (elsewhere := _run_elsewhere(call, called)) is not None:
+            return self._asks(elsewhere, function)
         if isinstance(called, Function):
             return _verdict(self._grounds_of_call(call, called, function, 1)).kind in PROTECTING
         return bool(self._by_library(called) & {"authentication", "authorization"})
@@ -474,6 +491,14 @@ def _verdict(grounds: frozenset[str]) -> Refusal:
 _GROUNDS: Final = frozenset(
     [GuardKind.AUTHENTICATION, GuardKind.AUTHORIZATION, GuardKind.RATE_LIMIT, GuardKind.CSRF]
 )
+
+
+def _run_elsewhere(call: ast.Call, called: Any) -> ast.Call | None:
+    """What a library runs in a thread for whoever waits for it, as the call that it is."""
+    given = call.args[1:] if getattr(call.func, "attr", "") == IN_EXECUTOR else call.args
+    if not given or not (name_of(called) in IN_THREAD or getattr(call.func, "attr", "") == IN_EXECUTOR):
+        return None
+    return ast.copy_location(ast.Call(given[0], list(given[1:]), call.keywords), call)
 
 
 def _hands_over(call: ast.Call, function: Function) -> bool:

@@ -274,11 +274,11 @@ def verdict_of(draft: Draft, layers: list[GuardDraft]) -> tuple[GuardVerdict, st
     unread = [guard for guard in decisive if guard.unread]
     if unread:
         return GuardVerdict.UNKNOWN, f"{unread[0].name} may refuse; {unread[0].why or 'it is not read'}"
-    layered = [guard for guard in layers if protects(guard)]
-    if layered:
+    before = [guard for guard in decisive if protects(guard)]
+    if before:
         return (
             GuardVerdict.UNKNOWN,
-            f"the middleware {layered[0].name} refuses some requests; its code decides which",
+            f"the middleware {before[0].name} refuses some requests; its code decides which",
         )
     if draft.inside is not None:
         return (

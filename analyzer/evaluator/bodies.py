@@ -56,6 +56,8 @@ class Body:
     """Names that it assigns what a call gives, with that call; None for one that is assigned several."""
     changes: dict[str, list[tuple[str, ast.expr]]] = field(default_factory=dict)
     """Attributes that it assigns to what names stand for, with the values, by the names."""
+    tested: dict[str, ast.expr] = field(default_factory=dict)
+    """Names of which it asks whether they stand for an object of one class, with that class."""
     aliases: list[tuple[str, ast.expr]] = field(default_factory=list)
     """Names that it assigns other names, with those."""
     given: dict[str, list[ast.expr]] = field(default_factory=dict)
@@ -229,6 +231,9 @@ def _note_call(body: Body, call: ast.Call, own: bool) -> None:
     target = call.func
     if isinstance(target, ast.Name):
         body.called.add(target.id)
+        match call:
+            case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), ast.Name() as cls]) if own:
+                body.tested.setdefault(name, cls)
     elif isinstance(target, ast.Attribute):
         body.called.add(target.attr)
         body.members.setdefault(target.attr, []).append(target.value)
