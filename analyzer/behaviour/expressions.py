@@ -524,6 +524,10 @@ class Expressions(Loading):
                 return None
             if isinstance(kind, (Sequence, Dict)):
                 return None  # a container that modules filled when they were loaded
+        items = rows.items
+        if items is not None and items.kinds and not (rows.origins or items.origins):
+            if all(isinstance(kind, (str, bytes)) for kind in items.kinds):
+                return None  # texts that the code lists before the loop
         return "items"
 
     def bind_target(self, target: ast.expr, thing: Thing) -> None:

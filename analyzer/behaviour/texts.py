@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -106,16 +107,18 @@ def deciding(sink: str, thing: Thing) -> Origins:
         return thing.origins
     before = ""
     found: list[Origins] = []
-    for piece in thing.pieces:
+    for piece, following in zip_longest(thing.pieces, thing.pieces[1:]):
         if isinstance(piece, str):
             before += piece
             if _HOST_ENDS.match(before) or (sink == "redirect" and _OWN_PATH.match(before)):
                 break
             continue
-        if before == "":
+        if before == "" and isinstance(following, str) and following.startswith("://"):
+            before = "scheme"  # whatever it is, the host comes behind it
+        elif before == "":
             found.append(piece.origins)
             break  # a whole address, or its beginning; what follows is its path
-        if _SCHEME.match(before):
+        elif _SCHEME.match(before):
             found.append(piece.origins)
             before += "x"
         elif sink == "redirect" and before == "/":

@@ -20,7 +20,7 @@ _NOT = re.compile(
     r"validator|hasher|rotation|cookie|strategy|timeout|max_age|source|origin|method|placement|dir|directory|folder|algo|login|log|router|"
     r"regexe?|regexp|pattern|description|text|label|title|caption|hint|help|message|msg|error|placeholder|prompt|"
     r"question|template|selector|style|css|colou?r|filter|rule|attribute|attr|tag|mask|param|parameter|argument|"
-    r"variable|env_?var)s?)$|"
+    r"variable|env_?var|link|char|charset|alphabet|symbol)s?)$|"
     r"(^|_)(page|continuation|cursor|next|prev|previous|sync|start)_?token$|"
     r"^(.*_)?(enable|enabled|disable|notify|allow|use|require|force|skip)_(?!.*(key|secret|password|token)$)|_on_password_|_per_token$|"
     r"(^|_)(cache|empty)_(\w+_)?tokens?$|"

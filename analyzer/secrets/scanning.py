@@ -95,6 +95,7 @@ _NO_SECRET: Final = re.compile(
     r"description|placeholder|class|view|serializer|validator|validators|backend|hasher|hashers|form|template|"
     r"param|parameter|attr|column|cookie|key_?prefix|cache_?key|public_?key|primary_?key|foreign_?key|"
     r"sort_?key|partition_?key|key_?name|key_?id|site_?key|reset|grant|endpoint|scheme|scope|role|env|var|"
+    r"path|file|filename|dir|directory|folder|url|uri|link|chars?|charset|alphabet|symbols?|"
     r"(^|\.)keys?|[_-]?salt)$"
 )
 _MIGRATION: Final = re.compile(r"\d{4}_[a-z]\w*")

@@ -41,6 +41,14 @@ _EQUATION: Final = re.compile(r"[A-Za-z_][\w.]*={1,2}[A-Za-z_][\w.]*")
 _REPOSITORY: Final = re.compile(r"[A-Za-z0-9][\w-]*/[a-z0-9]+(?:[-_.][a-z0-9]+)+")
 """Whose, and what it is called: `shop/order_words-small`."""
 
+_URN: Final = re.compile(r"(?i)urn:[a-z0-9][a-z0-9-]+:.+")
+
+_FILE: Final = re.compile(r"[\w.-]+(?:/[\w.-]+)+\.[a-z]{2,5}")
+"""A path below some folder, with the ending of a file."""
+
+ALPHABET_LENGTH: Final = 32
+"""Characters from which on a text in which none stands twice is no secret, but what secrets are drawn from."""
+
 _UUID: Final = re.compile(r"(?i)\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?")
 _DIGEST: Final = re.compile(
     r"(?i)(?:sha\d+|md5|blake2[bs]|pbkdf2\w*|bcrypt\w*|argon2\w*|scrypt)\b|\$(?:2[aby]|argon2|pbkdf2)"
@@ -111,9 +119,13 @@ def stands_for_nothing(text: str) -> bool:
         or _EXPRESSION.search(text) is not None
         or _MEANT_TO_BE_SEEN.match(text) is not None
         or (_PLACEHOLDER.search(text) is not None and not _long_random(text))
-        or any(pattern.fullmatch(text) for pattern in (_IDENTIFIER, _EQUATION, _REPOSITORY, _UUID, _PATH))
+        or any(
+            pattern.fullmatch(text)
+            for pattern in (_IDENTIFIER, _EQUATION, _REPOSITORY, _UUID, _PATH, _URN, _FILE)
+        )
         or _DIGEST.match(text) is not None
         or len(set(text)) < 4
+        or (len(text) >= ALPHABET_LENGTH and len(set(text)) == len(text))
         or any(character.isspace() for character in text)
         or not text.isascii()
         or "\\" in text

@@ -19,11 +19,12 @@ MAX_BYTES: Final = 2 * 2**20
 """Larger files are data that somebody exported, and no place where people leave a key."""
 
 _TEST: Final = re.compile(
-    r"(?i)(?:^|[/._-])(?:tests?|testing|tests?data|fixtures?|e2e|mocks?|conftest|spec|specs|cypress|benchmarks?|"
+    r"(?i)(?:^|[/._-])(?:tests?|testing|testers?|tests?data|testsuite|testinfra|pytest|tox|molecule|fixtures?|e2e|mocks?|conftest|"
+    r"spec|specs|cypress|benchmarks?|"
     r"simulators?|\.ci|\.github|\.gitlab|\.gitlab-ci|\.circleci|\.travis|\.buildkite|\.azure-pipelines)(?=[/._-]|$)"
 )
 _EXAMPLE: Final = re.compile(
-    r"(?i)(?:^|[/._-])(?:examples?|samples?|placeholders?|templates?|dist|demos?|docs?|tutorials?|snippets?|"
+    r"(?i)(?:^|[/._-])(?:examples?|samples?|placeholders?|templates?|dist|demos?|docs?|tutorials?|snippets?|fake|dummy|playgrounds?|workshops?|"
     r"cassettes?|readme|changelog|locales?)(?=[/._-]|$)"
 )
 

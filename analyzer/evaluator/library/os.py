@@ -9,6 +9,7 @@ Source: https://docs.python.org/3/library/os.html
 
 from __future__ import annotations
 
+import ast
 import posixpath
 from typing import Any
 
@@ -16,7 +17,7 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import lifted, plain
 from analyzer.evaluator.operations import text_of_parts
 from analyzer.evaluator.standin import StandIn, stands_for
-from analyzer.evaluator.values import List, Possible, Text, Tuple, Unknown
+from analyzer.evaluator.values import List, Place, Possible, Text, Tuple, Unknown
 
 
 @stands_for("os._Environ")
@@ -63,9 +64,20 @@ def variable(run: Interpreter, key: Any, default: Any, has_default: bool) -> Any
     def get(name: Any) -> Any:
         if not isinstance(name, str):
             return Unknown("environment variable whose name is not known", run.place())
-        return run.setting(name, "environ", plain(default), has_default)
+        return run.setting(name, "environ", plain(default), has_default, place=_asked_at(run))
 
     return get(plain(key)) if not hasattr(key, "alternatives") else lifted(get, key)
+
+
+def _asked_at(run: Interpreter) -> Place | None:
+    """Where a variable is asked for: of a function that is given its name, where that one is called."""
+    node = run.node
+    key = node.args[0] if isinstance(node, ast.Call) and node.args else None
+    if not isinstance(key, ast.Name) or not run.stack:
+        return None
+    given = run.stack[-1][0].node.args
+    named = any(one.arg == key.id for one in (*given.posonlyargs, *given.args, *given.kwonlyargs))
+    return next(iter(run.callers()), None) if named else None
 
 
 @stands_for("os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop")
