@@ -524,10 +524,9 @@ class Expressions(Loading):
                 return None
             if isinstance(kind, (Sequence, Dict)):
                 return None  # a container that modules filled when they were loaded
-        items = rows.items
-        if items is not None and items.kinds and not (rows.origins or items.origins):
-            if all(isinstance(kind, (str, bytes)) for kind in items.kinds):
-                return None  # texts that the code lists before the loop
+        listed = rows.items.kinds if rows.items is not None and not rows.items.origins else ()
+        if listed and not rows.origins and all(isinstance(kind, (str, bytes)) for kind in listed):
+            return None  # texts that the code lists before the loop
         return "items"
 
     def bind_target(self, target: ast.expr, thing: Thing) -> None:

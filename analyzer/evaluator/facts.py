@@ -48,6 +48,14 @@ HARMLESS: Final = frozenset(
 _SAYS_WHETHER: Final = re.compile(r"(?i)true|false|yes|no|on|off|[0-9]{1,5}")
 """Texts that are switches, or how many of something; a longer number may be a code."""
 
+HOLDS_PLACE: Final = f"{MASK} (a placeholder)"
+"""What is shown of a secret's default that only says where the secret goes."""
+
+_HOLDS_PLACE: Final = re.compile(
+    r"(?i)dummy|fake|placeholder|replace[-_ ]?(?:me|with|this)|change[-_ ]?(?:me|this)|\byour[-_ ]|"
+    r"<[^<>]*>|insert|todo|fixme|not[-_ ]?(?:set|used|needed|required)|unused|unset|disabled|example|sample"
+)
+
 
 def evidence_of(place: Place | None) -> Evidence | None:
     """A place as evidence."""
@@ -67,7 +75,8 @@ def setting_facts(run: Evaluation) -> Iterator[Row]:
         if secret and isinstance(known, Value):
             shown = "{}"  # made by a call: nobody reads it in the code
         elif one.has_default and known is not None:
-            shown = MASK if secret and shown else masked(one.name, shown)
+            hidden = HOLDS_PLACE if _HOLDS_PLACE.search(shown) else MASK
+            shown = hidden if secret and shown else masked(one.name, shown)
         yield Setting(
             id=f"{one.source} {one.key}",
             name=one.name,

@@ -72,7 +72,10 @@ class Setting(Row):
     source: Annotated[
         str, "environ, pydantic, decouple, environs, dynaconf, parameter, django settings, flask config, ..."
     ]
-    default: Annotated[str | None, "default as text; masked where the setting is a secret"] = None
+    default: Annotated[
+        str | None,
+        "default as text; masked where the setting is a secret, with (a placeholder) where it says so",
+    ] = None
     has_default: Annotated[bool, "whether one is given"] = False
     type: Annotated[str | None, "declared type, as text"] = None
     secret: Annotated[bool, "whether its name or type says that it is a secret"] = False

@@ -47,7 +47,7 @@ _FILE: Final = re.compile(r"[\w.-]+(?:/[\w.-]+)+\.[a-z]{2,5}")
 """A path below some folder, with the ending of a file."""
 
 ALPHABET_LENGTH: Final = 32
-"""Characters from which on a text in which none stands twice is no secret, but what secrets are drawn from."""
+"""Characters from which on a text in which none stands twice is what secrets are drawn from."""
 
 _UUID: Final = re.compile(r"(?i)\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?")
 _DIGEST: Final = re.compile(
@@ -74,6 +74,10 @@ WELL_KNOWN: Final = frozenset({
 
 NOBODY: Final = frozenset(["anon", "anonymous", "guest", "public"])
 """Roles of tokens that every client of a service is given: Supabase's `anon`."""
+
+
+_NAMING: Final = (_IDENTIFIER, _EQUATION, _REPOSITORY, _UUID, _PATH, _URN, _FILE)
+"""What is the name of something, and no secret."""
 
 
 def names_nobody(token: str) -> bool:
@@ -119,10 +123,7 @@ def stands_for_nothing(text: str) -> bool:
         or _EXPRESSION.search(text) is not None
         or _MEANT_TO_BE_SEEN.match(text) is not None
         or (_PLACEHOLDER.search(text) is not None and not _long_random(text))
-        or any(
-            pattern.fullmatch(text)
-            for pattern in (_IDENTIFIER, _EQUATION, _REPOSITORY, _UUID, _PATH, _URN, _FILE)
-        )
+        or any(pattern.fullmatch(text) for pattern in _NAMING)
         or _DIGEST.match(text) is not None
         or len(set(text)) < 4
         or (len(text) >= ALPHABET_LENGTH and len(set(text)) == len(text))
