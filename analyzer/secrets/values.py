@@ -49,6 +49,9 @@ _FILE: Final = re.compile(r"[\w.-]+(?:/[\w.-]+)+\.[a-z]{2,5}")
 ALPHABET_LENGTH: Final = 32
 """Characters from which on a text in which none stands twice is what secrets are drawn from."""
 
+_CODE: Final = re.compile(r"\.?[A-Za-z_][\w.]*\([^()]*\).*")
+"""A call: code of some language, in a text or a file of settings."""
+
 _UUID: Final = re.compile(r"(?i)\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?")
 _DIGEST: Final = re.compile(
     r"(?i)(?:sha\d+|md5|blake2[bs]|pbkdf2\w*|bcrypt\w*|argon2\w*|scrypt)\b|\$(?:2[aby]|argon2|pbkdf2)"
@@ -76,7 +79,7 @@ NOBODY: Final = frozenset(["anon", "anonymous", "guest", "public"])
 """Roles of tokens that every client of a service is given: Supabase's `anon`."""
 
 
-_NAMING: Final = (_IDENTIFIER, _EQUATION, _REPOSITORY, _UUID, _PATH, _URN, _FILE)
+_NAMING: Final = (_IDENTIFIER, _EQUATION, _REPOSITORY, _UUID, _PATH, _URN, _FILE, _CODE)
 """What is the name of something, and no secret."""
 
 
