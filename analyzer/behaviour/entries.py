@@ -263,8 +263,9 @@ def _seed(
     kinds, sources = dict(seed.kinds), dict(seed.sources)
     inputs = dict(_of_path(route)) if route is not None else {}
     position = 0 if _answers(function, receiver, route) else len(names)
+    handed = _answers(function, receiver, route) or function.name in CALLED_BEFORE
     for name in names:
-        if name in inputs:
+        if name in inputs and handed:
             sources.setdefault(name, ("path", name, inputs[name]))
         elif position < len(book.handlers.get(framework, ())):
             kinds.setdefault(name, Of(book.handlers[framework][position]))
@@ -272,6 +273,13 @@ def _seed(
     sources.update(_declared(parameters.get(function.full_name, ()), inputs, entries.open_schemas))
     answers = book.answers.get(framework, "") if _answers_pages(function, receiver, route) else ""
     entries.seeds[function.node] = Seed(kinds, sources, route is not None or seed.handles, answers)
+
+
+CALLED_BEFORE: Final = frozenset(
+    ["dispatch", "dispatch_request", "setup", "initial", "prepare", "initialize"]
+)
+"""Methods that get the parts of the path before those that answer do; what other methods of a handler's class
+get, its own code hands to them."""
 
 
 def _answers_pages(function: Function, receiver: Class | None, route: Route | None) -> bool:
