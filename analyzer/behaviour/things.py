@@ -500,7 +500,9 @@ def part_of(origins: Origins, part: str) -> Origins:
     for origin, trail in origins.items():
         if origin.location == PARAMETER and not origin.field:
             origin = origin._replace(field=part)
-        elif origin.location == "file" and part == "name":  # of `filename`, Django keeps the last part
+        elif part == "name" and (origin.location == "file" or (origin.location == "json" and origin.name)):
+            # Django keeps the last part of an upload's name; of the entries of `request.data`, only uploads
+            # have an attribute of that name
             origin = origin._replace(clean=origin.clean | {"path"})
         elif origin.location == PARAMETER and part == "name" and "." not in origin.field:
             origin = origin._replace(field=f"{origin.field}.name")
