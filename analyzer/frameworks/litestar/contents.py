@@ -30,7 +30,7 @@ from analyzer.concepts.noted import Meant, meant_by
 from analyzer.concepts.typed import classes_in, content_of_type, last_name, parameters_of, returned, taken
 from analyzer.evaluator import StandIn, stands_for
 from analyzer.evaluator.annotations import is_annotated, spelled_type
-from analyzer.evaluator.attributes import ABSENT, class_attribute
+from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.library.signatures import Shown
@@ -135,6 +135,8 @@ def _taken(run: Interpreter, one: Shown, owner: str, in_path: set[str], dto: Any
         yield from _body(run, one, annotation, owner, said, dto)
         return
     location, name = _location(one.name, said, in_path)
+    if location == "query" and not said and _is_provided(annotation):
+        return
     required = default is ABSENT or location == "path"
     limits = {key: plain(said[key]) for key in LIMITS if key in said}
     yield Takes(
@@ -145,6 +147,17 @@ def _taken(run: Interpreter, one: Shown, owner: str, in_path: set[str], dto: Any
         None if required else default_text(name, default),
         {key: value for key, value in limits.items() if is_constant(value)},
         one.place,
+    )
+
+
+def _is_provided(annotation: Any) -> bool:
+    """Whether a parameter is of a plain class of the target's own, which nothing of a request can be turned
+    into: something that is not read, such as a plugin, provides it (Litestar would not start otherwise)."""
+    cls = plain(annotation)
+    return (
+        isinstance(cls, Class)
+        and cls.module.path is not None
+        and all(isinstance(base, Class) or name_of(base) == "builtins.object" for base in mro_of(cls))
     )
 
 
