@@ -18,7 +18,7 @@ from typing import Any, Final
 from analyzer.concepts.exemptions import Exemptions, told
 from analyzer.concepts.guard_walk.meaning import of_settings
 from analyzer.concepts.guard_walk.walk import Walk, walked
-from analyzer.concepts.guard_walk.ways import Tested, Way
+from analyzer.concepts.guard_walk.ways import Tested, Way, open_to_strangers
 from analyzer.concepts.refusal import CALLER, Refusals
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Function
@@ -31,13 +31,18 @@ METHOD: Final = frozenset(["method", "SAFE_METHODS"])
 
 
 def free_answers(
-    run: Interpreter, refusals: Refusals, function: Function, names: Mapping[str, Any] | None = None
+    run: Interpreter,
+    refusals: Refusals,
+    function: Function,
+    names: Mapping[str, Any] | None = None,
+    of_object: bool = False,
 ) -> Exemptions:
-    """Under which tests a function says yes to everybody; `names` are what is known of its arguments."""
+    """Under which tests a function says yes to everybody; `names` are what is known of its arguments.  What
+    is asked `of_object` says yes to everybody for those objects of which it does so to a stranger."""
 
     def answers() -> Exemptions:
         walk = walked(run, refusals, function, names or {}, decorates=False, kind=Answering)
-        return told(walk, lambda way: all(map(_asks_nobody, way)))
+        return told(walk, open_to_strangers if of_object else lambda way: all(map(_asks_nobody, way)))
 
     if names:
         return answers()

@@ -21,6 +21,7 @@ from analyzer.evaluator.values import (
     Generator,
     Join,
     Possible,
+    Present,
     Result,
     Sequence,
     Set,
@@ -79,6 +80,8 @@ def truth(value: Any) -> tuple[bool | None, bool | None]:
         case Text():
             filled = any(isinstance(part, str) and part for part in value.parts)
             return (True, True) if filled else (None, None)
+        case Present():
+            return True, True
         case Unknown() | External():
             return None, None
         case Instance():

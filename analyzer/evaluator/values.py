@@ -63,6 +63,12 @@ class Unknown(Value):
         return f"Unknown({self.reason})"
 
 
+class Present(Unknown):
+    """Something that is there, and true, of which no more is known."""
+
+    __slots__ = ()
+
+
 class Digits(Unknown):
     """A text of digits, one at least, of which no more is known."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from analyzer.concepts.guard_walk.meaning import NOBODY, last_name
 from analyzer.evaluator.conditions import Condition
 
 
@@ -91,6 +92,24 @@ def settled(ways: Iterable[Way], text_of: Callable[[Tested], str]) -> list[Way]:
 def asks_nobody(way: Way) -> bool:
     """Whether no test on a way is about the caller."""
     return not any(test.about_caller for test in way)
+
+
+def open_to_strangers(way: Way) -> bool:
+    """Whether somebody who shows nothing may come this way: what is asked about the caller fails."""
+    return all(_may_be_a_stranger(test) for test in way)
+
+
+def _may_be_a_stranger(test: Tested) -> bool:
+    match test.node:
+        case _ if not test.about_caller:
+            return True
+        case None:
+            return False
+        case ast.Compare(ops=[op], comparators=[one]):
+            same = isinstance(op, (ast.Eq, ast.In, ast.Is))
+            nothing = isinstance(one, ast.Constant) and one.value is None
+            return (test.outcome is same) is nothing
+    return test.outcome is (NOBODY.search(last_name(test.node)) is not None)
 
 
 def worth_on(way: Way, flag: str) -> bool | None:

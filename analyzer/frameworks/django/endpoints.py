@@ -27,11 +27,11 @@ from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
-from analyzer.evaluator.symbols import Class, Function, NativeClass, Wrapped, name_of
-from analyzer.evaluator.values import Dict, External, Result
+from analyzer.evaluator.symbols import Class, Function, Instance, NativeClass, Wrapped, name_of
+from analyzer.evaluator.values import Arguments, Dict, External, Result
 from analyzer.facts import Facts
 from analyzer.frameworks.django.decorators import exempt_from, methods_left
-from analyzer.frameworks.django.mixins import bypassed_mixins, mixin_guards
+from analyzer.frameworks.django.mixins import bypassed_mixins, mixin_guards, refusal_in
 from analyzer.frameworks.django.overriding import decorators_behind, guards_behind
 
 VERBS: Final = ("get", "post", "put", "patch", "delete")
@@ -158,9 +158,12 @@ def of_class(run: Interpreter, cls: Class, view: View) -> Iterator[Endpoint]:
     """A class-based view: one endpoint for all methods that are guarded alike."""
     dispatch = class_attribute(run, cls, "dispatch")
     around = describe(dispatch).wrappers if dispatch is not ABSENT else ()
+    made = _object_of(run, cls, view.option("view_initkwargs"))
+    decided = _own_dispatch(run, cls, made)
     shared = [
         *guards_of(run, view.wrappers),
-        *mixin_guards(run, cls),
+        *mixin_guards(run, cls, made),
+        *(decided or ()),
         *guards_of(run, around),
         *decorators_behind(run, cls, "dispatch"),
     ]
@@ -176,7 +179,7 @@ def of_class(run: Interpreter, cls: Class, view: View) -> Iterator[Endpoint]:
         function = class_attribute(run, cls, name) if name else ABSENT
         own = list(guards_of(run, describe(function).wrappers)) if function is not ABSENT else []
         own += guards_behind(run, cls, name) if name else ()
-        inside = _inside(run, cls, function)
+        inside = _inside(run, cls, function, HOOKS if decided is None else HOOKS[1:])
         key = (tuple(guard.name for guard in own), inside is None)
         verb = name.upper() if name else "ANY"
         if key in groups:
@@ -205,9 +208,39 @@ def allowed_verbs(run: Interpreter, cls: Class, initkwargs: Any) -> frozenset[st
     return frozenset(names) if whole else frozenset(VERBS)
 
 
-def _inside(run: Interpreter, cls: Class, function: Any) -> GuardDraft | None:
+HOOKS: Final = ("dispatch", "setup")
+"""Methods of a view that run before its handlers."""
+
+
+def _object_of(run: Interpreter, cls: Class, initkwargs: Any) -> Any:
+    """The object that `as_view` makes for each request; None where it is not known what it is given."""
+    if not isinstance(initkwargs, Dict):
+        return None
+    keywords = {key: one.value for key, one in initkwargs.entries.values() if isinstance(key, str)}
+
+    def make() -> Any:
+        run.file = cls.module
+        with run.aside():
+            return run.call_with(cls, Arguments([], keywords))
+
+    made = plain(run.demand(f"object of {cls.full_name}", make)) if keywords else None
+    return made if isinstance(made, Instance) else None
+
+
+def _own_dispatch(run: Interpreter, cls: Class, made: Any) -> list[GuardDraft] | None:
+    """What the view's own `dispatch` refuses by what `as_view` gave it; None where that does not decide."""
+    method = cls.namespace.get("dispatch")
+    if made is None or method is None or refusals(run).of(method).kind not in PROTECTING:
+        return None
+    draft = refusal_in(run, cls, method, made)
+    if draft is None:
+        return []
+    return None if draft.unread or draft.path or draft.refuses is not True else [draft]
+
+
+def _inside(run: Interpreter, cls: Class, function: Any, hooks: tuple[str, ...]) -> GuardDraft | None:
     """A refusal in the view's own code: its handler, or what it overrides of those that run before."""
-    for hook in ("dispatch", "setup"):
+    for hook in hooks:
         method = cls.namespace.get(hook)
         if method is not None:
             refusal = refusals(run).of(method)

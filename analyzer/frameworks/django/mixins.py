@@ -27,7 +27,7 @@ from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.attributes import class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
-from analyzer.evaluator.symbols import Class, Function, name_of
+from analyzer.evaluator.symbols import Class, Function, Instance, name_of
 from analyzer.evaluator.values import External
 from analyzer.facts import GuardKind
 
@@ -48,10 +48,11 @@ VIEW: Final = "django.views.generic.base.View"
 """The library's class whose methods hand on to nobody."""
 
 
-def mixin_guards(run: Interpreter, cls: Class) -> Iterator[GuardDraft]:
-    """Classes of a view's order of resolution that may turn a request away before the handler runs."""
+def mixin_guards(run: Interpreter, cls: Class, made: Any = None) -> Iterator[GuardDraft]:
+    """Classes of a view's order of resolution that may turn a request away before the handler runs; `made` is
+    the object that answers, where it is known what `as_view` gave it."""
     for base, hooks, _ in _asked(mro_of(cls)):
-        draft = _guard_of(run, cls, base, hooks)
+        draft = _guard_of(run, cls, base, hooks, made)
         if draft is not None:
             yield draft
 
@@ -65,7 +66,9 @@ def bypassed_mixins(run: Interpreter, cls: Class) -> Iterator[GuardDraft]:
             yield replace(draft, why=why, place=cls.place)
 
 
-def _guard_of(run: Interpreter, cls: Class, base: Any, hooks: tuple[str, ...]) -> GuardDraft | None:
+def _guard_of(
+    run: Interpreter, cls: Class, base: Any, hooks: tuple[str, ...], made: Any = None
+) -> GuardDraft | None:
     """What a class of the order does where these of its hooks are called."""
     name = name_of(base)
     kind = known_guards(run).get(name)
@@ -75,7 +78,7 @@ def _guard_of(run: Interpreter, cls: Class, base: Any, hooks: tuple[str, ...]) -
         asked = asking_guards(run).get(name)
         return asking(run, draft, class_attribute(run, cls, asked)) if asked is not None else draft
     if isinstance(base, Class) and base.module.path is not None and base is not cls:
-        return _refusal_of(run, base, hooks)
+        return _refusal_of(run, base, hooks, made)
     if isinstance(base, External) and "dispatch" in hooks and ASKING.search(name):
         return GuardDraft(name, GuardKind.AUTHORIZATION, "mixin", place=cls.place, unread=True)
     return None
@@ -111,7 +114,7 @@ def _ends_here(base: Any) -> bool:
     )
 
 
-def _refusal_of(run: Interpreter, base: Class, hooks: tuple[str, ...]) -> GuardDraft | None:
+def _refusal_of(run: Interpreter, base: Class, hooks: tuple[str, ...], made: Any = None) -> GuardDraft | None:
     """Whether a class of the target's overrides what runs before the handler, and may leave there."""
     own = [(hook, base.namespace.get(hook)) for hook in hooks if hook in base.namespace]
     for hook, method in own:
@@ -120,14 +123,15 @@ def _refusal_of(run: Interpreter, base: Class, hooks: tuple[str, ...]) -> GuardD
             if wrapping is not None:
                 return replace(wrapping, name=base.full_name, place=base.place)
             continue
-        draft = refusal_in(run, base, method)
+        draft = refusal_in(run, base, method, made)
         if draft is not None:
             return draft
     return None
 
 
-def refusal_in(run: Interpreter, base: Class, method: Any) -> GuardDraft | None:
-    """A class that refuses in one of its methods, with what the method lets through."""
+def refusal_in(run: Interpreter, base: Class, method: Any, made: Any = None) -> GuardDraft | None:
+    """A class that refuses in one of its methods, with what the method lets through; of the object `made`,
+    where it is known."""
     refusal = refusals(run).of(method)
     function = describe(method).function
     if refusal.kind not in (*PROTECTING, GuardKind.RATE_LIMIT, GuardKind.CSRF):
@@ -139,7 +143,9 @@ def refusal_in(run: Interpreter, base: Class, method: Any) -> GuardDraft | None:
     if refusal.kind not in PROTECTING or not isinstance(function, Function):
         return draft
     decorates = function.name not in ("setup", "initial")  # those return nothing where the request goes on
-    by = exemptions(run, refusals(run), function, decorates=decorates)
+    first = next(iter([*function.node.args.posonlyargs, *function.node.args.args]), None)
+    names = {first.arg: made} if first is not None and isinstance(made, Instance) else None
+    by = exemptions(run, refusals(run), function, names, decorates=decorates)
     return None if by.everybody else limited(replace(draft, path=()), by)
 
 

@@ -29,7 +29,7 @@ from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function, Instance, name_of
-from analyzer.evaluator.values import Arguments, Dict, Place, Unknown
+from analyzer.evaluator.values import Arguments, Dict, Place, Present, Unknown
 from analyzer.facts import Facts, GuardKind
 from analyzer.frameworks.django.decorators import methods_left
 from analyzer.frameworks.django.endpoints import Endpoint, View, allowed_verbs, methods_of
@@ -39,6 +39,9 @@ from analyzer.frameworks.rest_framework import contents
 OF_REQUEST: Final = "has_permission"
 OF_OBJECT: Final = "has_object_permission"
 """The two questions that a permission is asked: about a request, and about the object that it is for."""
+
+OBJECT: Final = Present("the object that a request is for")
+"""What the second one is asked about."""
 
 CHECKING: Final = "check_object_permissions"
 """The method that asks the second one."""
@@ -327,7 +330,7 @@ class Asked:
 
             def call() -> Any:
                 run.file, run.raised = cls.module, None
-                given = [request, instance, *([Unknown("an object")] if method == OF_OBJECT else [])]
+                given = [request, instance, *([OBJECT] if method == OF_OBJECT else [])]
                 with run.aside(MAX_STEPS_OF_ANSWER):
                     return run.call(run.attribute(run.call(cls, []), method), given)
 
@@ -368,9 +371,9 @@ class Asked:
         if key not in known:
             spec = method.node.args
             permission = run.demand(cls.full_name, lambda: run.call(cls, []))
-            told = [permission, instance.attributes.get("request"), instance]
+            told = [permission, instance.attributes.get("request"), instance, OBJECT]
             names = zip([one.arg for one in (*spec.posonlyargs, *spec.args)], told, strict=False)
-            known[key] = free_answers(run, refusals(run), method, dict(names))
+            known[key] = free_answers(run, refusals(run), method, dict(names), method.name == OF_OBJECT)
         return known[key]
 
     def _on_objects(self, cls: Class) -> bool:
