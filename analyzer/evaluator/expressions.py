@@ -282,6 +282,11 @@ def _conditional(run: Interpreter, node: ast.IfExp, frame: Frame) -> Any:
         held = condition if holds else condition.negated()
         with run.under((held,)):
             found.append(Possible(narrowing.evaluated(holds, partial(run.evaluate, branch, frame)), (held,)))
+    names = settings_of(test)
+    usual, other = found if by_default else reversed(found)
+    if by_default is not None and not set(names).isdisjoint(settings_of(other.value)):
+        # `f"/{prefix}" if prefix else ""`: what it comes to where the setting is another one is not known
+        return resting_on(names, plain(usual.value))
     return join(found)
 
 
