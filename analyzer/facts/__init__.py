@@ -13,7 +13,7 @@ from analyzer.facts.behaviour import (
     Raised,
     ReachedFunction,
 )
-from analyzer.facts.code import Credential, Function, Import, Module, Package, Setting
+from analyzer.facts.code import Credential, Function, Import, Module, Package, Setting, StandardImport
 from analyzer.facts.connections import Connection
 from analyzer.facts.contracts import Contract, ContractBreach
 from analyzer.facts.data import (
@@ -171,6 +171,7 @@ __all__ = [
     "ShadowedRoute",
     "Source",
     "SqlStatement",
+    "StandardImport",
     "StartOrder",
     "StatementOrigin",
     "Table",

@@ -50,6 +50,18 @@ class Import(Row):
 
 
 @fact
+class StandardImport(Row):
+    """One module importing a module of Python's standard library."""
+
+    TABLE: ClassVar[str] = "standard_import"
+
+    importer: Annotated[str, "module.name"]
+    imported: Annotated[str, "top-level name of the module of the standard library"]
+    lazy: Annotated[bool, "inside a function"] = False
+    type_checking: Annotated[bool, "only under TYPE_CHECKING"] = False
+
+
+@fact
 class Function(Row):
     """A function or class of the target."""
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from analyzer.configuration import Contract, ContractType
 from analyzer.facts import Contract as ContractRow
-from analyzer.facts import ContractBreach, Evidence, Facts, Import, Module, Row
+from analyzer.facts import ContractBreach, Evidence, Facts, Import, Module, Row, StandardImport
 from analyzer.graph.components import strong_components, way_round
 from analyzer.graph.imports import Adjacency, adjacency
 from analyzer.graph.ownership import Kept, callers, writers
@@ -91,6 +91,8 @@ class _View:
     """Every module and foreign package, sorted."""
     graph: Adjacency
     places: Mapping[tuple[str, str], Evidence]
+    roots: frozenset[str]
+    """What the names of the project's own modules begin with."""
     spoken_of: set[str] = field(default_factory=set)
     unknown: set[str] = field(default_factory=set)
 
@@ -100,7 +102,8 @@ class _View:
         ignored = [tuple(map(_pattern, one.split("->"))) for one in contract.ignore_imports]
         pairs: set[tuple[str, str]] = set()
         places: dict[tuple[str, str], Evidence] = {}
-        for row in facts.of(Import):
+        imports: list[Import | StandardImport] = [*facts.of(Import), *facts.of(StandardImport)]
+        for row in imports:
             pair = (row.importer, row.imported)
             if row.importer == row.imported or (row.type_checking and contract.exclude_type_checking_imports):
                 continue
@@ -110,7 +113,8 @@ class _View:
             if row.evidence is not None:
                 places[pair] = min(places.get(pair, row.evidence), row.evidence)
         graph = adjacency(pairs, (module.name for module in facts.of(Module) if not module.is_test))
-        return cls(tuple(graph), graph, places)
+        roots = frozenset(module.name.partition(".")[0] for module in facts.of(Module))
+        return cls(tuple(graph), graph, places, roots)
 
     def below(self, name: str) -> set[str]:
         """The modules that a name of a contract stands for: itself and all below it."""
@@ -131,6 +135,14 @@ class _View:
     def all_below(self, names: Iterable[str]) -> set[str]:
         """The modules that several names stand for."""
         return {one for name in names for one in self.below(name)}
+
+    def imported(self, names: Iterable[str]) -> set[str]:
+        """The modules that several names stand for, of which foreign ones need not be there: that nobody
+        imports them is what is asked for."""
+        known = set(self.unknown)
+        found = self.all_below(names)
+        self.unknown = known | {one for one in self.unknown if one.partition(".")[0] in self.roots}
+        return found
 
     def _note(self, name: str, found: Collection[str]) -> None:
         self.spoken_of.update(found)
@@ -240,7 +252,7 @@ def _layers_of(view: _View, contract: Contract, prefix: str) -> Iterator[Chain]:
 
 
 def _forbidden(view: _View, contract: Contract) -> Iterator[Chain]:
-    sources, targets = view.all_below(contract.source_modules), view.all_below(contract.forbidden_modules)
+    sources, targets = view.all_below(contract.source_modules), view.imported(contract.forbidden_modules)
     yield from view.ways(sources, targets, set(), contract.allow_indirect_imports)
 
 
@@ -254,7 +266,7 @@ def _independence(view: _View, contract: Contract) -> Iterator[Chain]:
 
 def _protected(view: _View, contract: Contract) -> Iterator[Chain]:
     protected, allowed = (
-        view.all_below(contract.protected_modules),
+        view.imported(contract.protected_modules),
         view.all_below(contract.allowed_importers),
     )
     for importer in view.names:

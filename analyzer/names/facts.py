@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from analyzer.facts import Evidence, Function, Import, Module, Row
-from analyzer.names.imports import import_edges
+from analyzer.facts import Evidence, Function, Import, Module, Row, StandardImport
+from analyzer.names.imports import ImportRow, import_edges
 from analyzer.names.modules import ModuleIndex
 from analyzer.names.summary import ModuleSummary
 from analyzer.source import SourceTree
@@ -58,28 +58,34 @@ def _definitions(module: str, path: str, summary: ModuleSummary) -> Iterator[Fun
         )
 
 
-def _imports(index: ModuleIndex, summaries: Mapping[str, ModuleSummary]) -> Iterator[Import]:
+def _imports(index: ModuleIndex, summaries: Mapping[str, ModuleSummary]) -> Iterator[Import | StandardImport]:
     """One row per pair of modules, the strongest of its imports: at load before lazy, real before type
     checking."""
-    strongest: dict[tuple[str, str, str], tuple[tuple[bool, bool, int], Import]] = {}
+    strongest: dict[tuple[str, str, str], tuple[tuple[bool, bool, int], ImportRow]] = {}
     for edge in import_edges(index, summaries):
-        if edge.origin == "stdlib":
-            continue
         key = (edge.importer, edge.imported, edge.importer_path)
         rank = (edge.type_checking, edge.lazy, edge.line)
-        if key in strongest and strongest[key][0] <= rank:
-            continue
-        strongest[key] = (
-            rank,
-            Import(
-                id=f"{edge.importer} -> {edge.imported}",
+        if key not in strongest or rank < strongest[key][0]:
+            strongest[key] = (rank, edge)
+    for _, edge in strongest.values():
+        name = f"{edge.importer} -> {edge.imported}"
+        evidence = Evidence(edge.importer_path, edge.line, edge.end_line)
+        if edge.origin == "stdlib":
+            yield StandardImport(
+                id=name,
+                importer=edge.importer,
+                imported=edge.imported,
+                lazy=edge.lazy,
+                type_checking=edge.type_checking,
+                evidence=evidence,
+            )
+        else:
+            yield Import(
+                id=name,
                 importer=edge.importer,
                 imported=edge.imported,
                 own=edge.origin in ("own", "missing"),
                 lazy=edge.lazy,
                 type_checking=edge.type_checking,
-                evidence=Evidence(edge.importer_path, edge.line, edge.end_line),
-            ),
-        )
-    for _, row in strongest.values():
-        yield row
+                evidence=evidence,
+            )

@@ -115,6 +115,22 @@ def test_a_foreign_package_can_be_forbidden(tmp_path: Path) -> None:
     assert breaches(tmp_path, contract) == [("shop.domain", "django")]
 
 
+def test_the_standard_library_can_be_forbidden(tmp_path: Path) -> None:
+    grow(tmp_path, "shop/__init__.py\nshop/orders.py: import pickle\nshop/mail.py: import json")
+    contract = Contract(
+        name="no pickle, no sockets, no boto",
+        type=ContractType.FORBIDDEN,
+        source_modules=("shop",),
+        forbidden_modules=("pickle", "socket", "boto3"),
+    )
+    row, *breaches = contract_facts(analyze(tmp_path).facts, [("groundplan.yaml", contract)])
+    assert isinstance(row, ContractRow)
+    assert row.unknown == ()  # that nobody imports the others is what is asked for
+    assert [(one.importer, one.imported) for one in breaches if isinstance(one, ContractBreach)] == [
+        ("shop.orders", "pickle")
+    ]
+
+
 def test_what_is_not_there_is_told(tmp_path: Path) -> None:
     grow(tmp_path, "shop/__init__.py\nshop/web.py")
     contract = Contract(name="x", type=ContractType.INDEPENDENCE, modules=("shop.web", "shop.gone"))
