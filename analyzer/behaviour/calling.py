@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final
 
+from analyzer.behaviour.by_text import loaded
 from analyzer.behaviour.declared import as_declared, as_promised, harmless
 from analyzer.behaviour.given import Given, Inner, parameter_names
 from analyzer.behaviour.implementations import library_name
@@ -21,6 +22,7 @@ from analyzer.behaviour.passwords import MAKES_ACCOUNTS, is_chosen
 from analyzer.behaviour.performing import perform, told
 from analyzer.behaviour.relations import Lead
 from analyzer.behaviour.state import COMMITTED, MAX_INNER, Names
+from analyzer.behaviour.statuses import answered
 from analyzer.behaviour.summary import Called, Noted, Summary, step
 from analyzer.behaviour.taking_over import TakingOver
 from analyzer.behaviour.texts import settings_of, spelled
@@ -134,6 +136,10 @@ class Use:
 
     def raw(self, template: str) -> frozenset[str]:
         return self.reader.machine.pages.raw(template)
+
+    def raises(self, exception: str, status: int | None = None) -> None:
+        reader = self.reader
+        reader.raises(exception, status, reader.summary.name, reader.place(self.node), 0)
 
     def limited(self, *things: Thing) -> None:
         self.reader.limited(*things, node=self.node)
@@ -371,6 +377,9 @@ class Calls(TakingOver):
         """A library's function, as far as its file says what it does."""
         if name in CLIENTS:
             self.open(name, given, node)
+        status = answered(name, given)
+        if status is not None:
+            self.answers_with(status, name, node)
         knows = self.machine.book.of_name(name)
         use = Use(self, name, node, receiver, given)
         if knows is None and name.startswith("?."):
@@ -395,6 +404,11 @@ class Calls(TakingOver):
         if name.startswith("?."):
             return Thing((), content.origins)
         return Thing((self.machine.resolver.result_of(name),), content.origins)
+
+    def answers_with(self, status: int, name: str, node: ast.AST) -> None:
+        """Note an answer whose status the code chooses; 200 is what answers have anyway."""
+        if status != 200:
+            self.note("answer", name, node, subject=str(status))
 
     def open(self, name: str, given: Given, node: ast.expr) -> None:
         """Note that a connection to a store is opened here."""
@@ -435,6 +449,9 @@ class Calls(TakingOver):
         )
         if summary is None:
             return Thing((), merged(one.origins for one in bound.values()))
+        by_text = loaded(self.machine.run, function, bound)
+        if by_text is not None:
+            return self.machine.resolver.thing_of(by_text)
         self.take_over(summary, bound, node)
         if way == "call":
             self.refused_by(summary, bound, given, node)
@@ -535,6 +552,12 @@ class Calls(TakingOver):
                 self.machine.resolver.constructed(cls, fields)
                 held = self._held(cls, given, node) or {}
                 return Thing((Made(cls),), fields={**fields, **held, NEW: NOTHING})
+        for base in mro_of(cls):
+            of = library_name(base)
+            status = answered(of, given) if of is not None else None
+            if status is not None:
+                self.answers_with(status, cls.full_name, node)
+                break
         for base in mro_of(cls):
             of = library_name(base)
             knows = self.machine.book.of_name(of) if of is not None else None

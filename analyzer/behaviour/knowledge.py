@@ -94,6 +94,9 @@ class Site(Protocol):
     def raw(self, template: str) -> frozenset[str]:
         """The variables that a template of the target shows without escaping."""
 
+    def raises(self, exception: str, status: int | None = None) -> None:
+        """Say that an exception can leave it here, with the HTTP status that it stands for."""
+
     def limited(self, *things: Thing) -> None:
         """Note that a number of the request meets a limit here."""
 
@@ -222,6 +225,8 @@ class Knows:
     """The keyword that turns off the check of certificates."""
     options: tuple[str, ...] = ()
     """Further keywords worth telling."""
+    raises: tuple[str, int | None] | None = None
+    """An exception that its caller has to reckon with, and the HTTP status that it stands for."""
     runs: Arg | None = None
     """A callable that it calls, or has called."""
     way: str = "call"

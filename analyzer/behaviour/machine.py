@@ -204,6 +204,12 @@ def _kinds_key(function: Function, given: dict[int, Thing]) -> tuple[tuple[str, 
             found += (("0", _kind_key(one)) for one in thing.kinds[:1] if isinstance(one, Query))
             continue
         if index < len(arguments) and arguments[index].annotation is not None:
+            # That a parameter is a callable says nothing of which one it is.
+            found += (
+                (f"{index}", kind.node if isinstance(kind, Function) else kind.function.node)
+                for kind in thing.kinds[:1]
+                if isinstance(kind, (Function, Method))
+            )
             continue
         for kind in thing.kinds[:1]:
             told = _kind_key(kind)
@@ -213,11 +219,11 @@ def _kinds_key(function: Function, given: dict[int, Thing]) -> tuple[tuple[str, 
 
 
 def _handed(kinds: tuple[tuple[str, Any], ...]) -> dict[str, str]:
-    """The names of the classes among the kinds of arguments."""
+    """The names of the classes and functions among the kinds of arguments."""
     found: dict[str, str] = {}
     for name, kind in kinds:
         match kind:
-            case Class():
+            case Class() | ast.FunctionDef() | ast.AsyncFunctionDef():
                 found[name] = kind.name
             case (str(), (str() as model, *_), *_):
                 found[name] = model.rpartition(".")[2]

@@ -42,6 +42,8 @@ def perform(site: Site, knows: Knows) -> Thing:
             if thing is None or (decided and sink == "url") or (sink == "log" and _is_container(thing)):
                 continue
             site.reach(sink, thing)
+    if knows.raises is not None:
+        site.raises(*knows.raises)
     called = NOTHING
     if knows.runs is not None:
         function = site.argument(knows.runs)

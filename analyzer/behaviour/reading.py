@@ -18,6 +18,7 @@ from analyzer.behaviour.declared import as_declared
 from analyzer.behaviour.expressions import Expressions
 from analyzer.behaviour.given import Given, Inner, parameter_names
 from analyzer.behaviour.state import Names
+from analyzer.behaviour.statuses import initialized, raised_by, status_of, status_of_name
 from analyzer.behaviour.summary import step
 from analyzer.behaviour.texts import content_type
 from analyzer.behaviour.things import (
@@ -66,8 +67,6 @@ FOR_CLIENTS: Final = re.compile(
     r"Validation|Permission|NotFound|BadRequest|HTTP|Http|APIException|OAuth|FormError"
 )
 """Names of exceptions of libraries whose messages are written for whoever sent the request."""
-
-_STATUS: Final = re.compile(r"(?:HTTP_?)(\d{3})")
 
 MADE_WITH: Final = frozenset(["x-powered-by", "x-aspnet-version", "x-generator", "server"])
 """Headers, in lower case, by which an answer says what made it."""
@@ -328,10 +327,23 @@ class Reader(Expressions):
     def return_(self, node: Any) -> bool:
         if node.value is not None:
             thing = self.evaluate(node.value)
+            self._with_status(thing, node)
             self._answered(thing, node)
             self._shown(thing, node)
             self.returned(thing)
         return False
+
+    def _with_status(self, thing: Thing, node: ast.Return) -> None:
+        """`return {"message": ...}, 404`: of a handler, or of what makes an answer for one."""
+        value = node.value
+        if not isinstance(value, ast.Tuple) or len(value.elts) not in (2, 3) or self.depth:
+            return
+        status = status_of((thing.fields or {}).get("1", NOTHING))
+        seed = self.machine.seed(self.function)
+        handles = seed is not None and seed.handles
+        made = isinstance(value.elts[0], (ast.Dict, ast.Call, ast.Constant, ast.JoinedStr))
+        if status is not None and (handles or (made and status >= 400)):
+            self.answers_with(status, "return", node)
 
     def _answered(self, thing: Thing, node: ast.Return) -> None:
         """A text that a handler returns, where the framework makes a page of it."""
@@ -373,6 +385,10 @@ class Reader(Expressions):
         given = self.arguments(call) if call is not None else Given([], {})
         self._told(given, node)
         status = self._status(call, given)
+        if status is None:
+            makers = [kind.function if isinstance(kind, Method) else kind for kind in thing.kinds]
+            made = [raised_by(one.node) for one in makers if isinstance(one, Function)]
+            status = made[0] if len(made) == 1 and call is not None else None
         if call is not None and any(isinstance(kind, (Function, Method, Inner)) for kind in thing.kinds):
             thing = self.call(thing, given, call)  # a function that makes the exception
         written = call.func if call is not None else node.exc
@@ -390,6 +406,8 @@ class Reader(Expressions):
             return
         if status is None and isinstance(kind, Class):
             status = self._class_status(kind)
+        if status is None:
+            status = status_of_name(name)
         self.raises(name.removeprefix("builtins."), status, self.summary.name, self.place(node), 0)
 
     def _status(self, call: ast.Call | None, given: Given) -> int | None:
@@ -397,13 +415,9 @@ class Reader(Expressions):
             return None
         named = [given.keywords[one] for one in ("status_code", "status", "code") if one in given.keywords]
         for thing in (*named, *given.args[:1]):
-            number = thing.constant
-            if isinstance(number, int) and not isinstance(number, bool) and 100 <= number < 600:
-                return number
-            for kind in thing.kinds:
-                found = _STATUS.search(kind.name) if isinstance(kind, External) else None
-                if found is not None:
-                    return int(found[1])
+            found = status_of(thing)
+            if found is not None:
+                return found
         return None
 
     def _class_status(self, cls: Class) -> int | None:
@@ -413,6 +427,17 @@ class Reader(Expressions):
                     value = plain(base.namespace.get(name))
                     if isinstance(value, int) and 100 <= value < 600:
                         return value
+                    found = status_of(self.machine.resolver.thing_of(value)) if value is not None else None
+                    if found is not None:
+                        return found
+                made = plain(base.namespace.get("__init__"))
+                found = initialized(made.node) if isinstance(made, Function) else None
+                if found is not None:
+                    return found
+            else:
+                found = status_of_name(name_of(base))
+                if found is not None:
+                    return found
         return None
 
     # -- blocks -----------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from analyzer.behaviour.things import (
     NOTHING,
     PARAMETER,
     Made,
+    Method,
     Origin,
     Origins,
     Thing,
@@ -28,7 +29,7 @@ from analyzer.behaviour.things import (
 from analyzer.evaluator.annotations import parameter_annotation
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.joining import plain
-from analyzer.evaluator.symbols import Annotated, Class, Instance, name_of
+from analyzer.evaluator.symbols import Annotated, Class, Function, Instance, name_of
 
 
 class Receiving(Calls):
@@ -81,6 +82,9 @@ class Receiving(Calls):
             typed = self._injected(parameter_annotation(self.machine.run, self.function, argument))
         if not typed.kinds and seed is not None and argument.arg in seed.kinds:
             typed = Thing((seed.kinds[argument.arg],))
+        callables = [one for one in given.get(index, NOTHING).kinds if isinstance(one, (Function, Method))]
+        if callables:  # a declared `Callable` does not say which one it is
+            typed = Thing(tuple(callables))
         if not typed.kinds and index in given:
             typed = _without_constants(given[index])
         if typed.kinds and all(harmless(kind) for kind in typed.kinds):

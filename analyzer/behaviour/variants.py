@@ -1,12 +1,13 @@
 """Under which name a function is told that was read several times.
 
 A method of a base class, and a function that is handed a class, may do something else for each class: `get`
-of a mixin reads the table of the model that inherits it.  Where what is done differs, each variant is told by
+of a mixin reads the table of the model that inherits it. Where what is done differs, each variant is told by
 itself: `Person.get` of a method that `Person` inherits, `get_instance[Person]` of a function that was handed
-`Person`.  Where nothing differs, the function is told once, under its own name.  A variant that calls one
-which is told by itself differs by that.  What answers at a route is told below the class of the route.
+`Person`, `start_job[send_mail]` of one that was handed a function. Where nothing differs, the function is
+told once, under its own name. A variant that calls one which is told by itself differs by that. What answers
+at a route is told below the class of the route.
 
-Limits: variants that differ by something else than classes (two queries, two functions) are told together.
+Limits: variants that differ by something else (two queries, two functions of one name) are told together.
 """
 
 from __future__ import annotations

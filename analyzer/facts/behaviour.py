@@ -123,8 +123,9 @@ class Effect(Act):
         str,
         "cache, file, process, email, template, evaluate, deserialize, parse, hash, cipher, token, random, "
         "lock, transaction, log, sleep, redirect, cookie, session (an entry is set), credential (a header "
-        "that says who is calling is read), limit (a number of the query is compared), response, origin (a "
-        "header says who may read the answer), header (one says what made the answer)",
+        "that says who is calling is read), limit (a number of the query is compared), response, answer (one "
+        "with the status that is its subject), origin (a header says who may read the answer), header (one "
+        "says what made the answer)",
     ]
     name: Annotated[str, "qualified name of what is called"]
     verb: Annotated[str | None, "read, write, delete, render, ..., as the kind has them"] = None

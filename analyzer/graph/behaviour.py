@@ -31,6 +31,9 @@ MAX_DEPTH: Final = 12
 MAX_STEPS: Final = 400
 """Things that are told of one entry point; more is no longer read."""
 
+MAX_TEXT: Final = 60
+"""Characters of a statement that are told where no table is known."""
+
 AROUND: Final = frozenset(["setup", "initial", "prepare", "dispatch", "dispatch_request"])
 """Methods of a class of handlers that run before, or around, the one that answers."""
 
@@ -177,6 +180,8 @@ def told(act: Act, answer: Route | None = None) -> str:
         case Message():
             text = f"{'publishes to' if act.direction == 'published' else 'takes from'} {act.channel or '{}'}"
             text += f" ({act.library})"
+        case Effect(kind="answer"):
+            text = f"answers {act.subject}"
         case Effect():
             subject = f" {act.subject}" if act.subject else ""
             text = f"{act.kind}{f' {act.verb}' if act.verb else ''}{subject} ({act.name})"
@@ -206,6 +211,8 @@ def _access(act: DataAccess) -> str:
     of = act.table or (act.model or "").rpartition(".")[2] or "something"
     if act.verb in ("commit", "rollback"):
         return act.verb
+    if of == "something" and act.text:
+        return f"executes {act.text[:MAX_TEXT]} ({act.name.rpartition('.')[2]})"
     by = f" by {', '.join(act.columns)}" if act.columns else ""
     rows = {True: "", False: ", all rows" if not act.filtered else ", all that fit", None: ""}[act.bounded]
     more = f" with {', '.join(act.joined)}" if act.joined else ""

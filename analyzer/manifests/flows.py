@@ -38,6 +38,9 @@ _TASKS: Final = re.compile(
 )
 _SCHEDULES: Final = re.compile(r"add_periodic_task|beat_schedule|CELERYBEAT_SCHEDULE|crontab\(")
 _TASK: Final = re.compile(r"^\s*@(?:[\w.]+\.)?(?:task|shared_task|actor|job|dramatiq\.actor)\b", re.MULTILINE)
+_BODY: Final = re.compile(r"^([ \t]*)(?:async[ \t]+)?def\b.*(?:\n(?:\1[ \t)].*|[ \t]*))*", re.MULTILINE)
+"""A function with all that is further in than its `def`."""
+
 _RPC: Final = re.compile(r"(?:Service)?RpcProxy\(\s*['\"]([\w.-]+)['\"]|ClusterRpcProxy\b.*?\.(\w+)\.")
 _RPC_NAME: Final = re.compile(r"^\s+name\s*=\s*['\"]([\w.-]+)['\"]", re.MULTILINE)
 _RPC_METHOD: Final = re.compile(r"^\s*@rpc\b", re.MULTILINE)
@@ -244,6 +247,21 @@ class _Broker:
                 at = self._first(name, pattern)
                 if at is not None:
                     yield Flowing(name, worker, self.broker, "tasks", "task", at)
+            for name in workers:  # a task that sends another one
+                at = self._within_task(name) if files & set(self._own_files(name)) else None
+                if at is not None:
+                    yield Flowing(name, worker, self.broker, "tasks", "task", at)
+
+    def _within_task(self, name: str) -> Evidence | None:
+        """Where a task of a service sends a task."""
+        for path in self._own_files(name):
+            text = self.project.searched(path)
+            for task in _TASK.finditer(text):
+                body = _BODY.search(text, task.end())
+                sent = _TASKS.search(text, body.start(), body.end()) if body is not None else None
+                if sent is not None:
+                    return evidence(path, text.count("\n", 0, sent.start()) + 1)
+        return None
 
     def _first(self, name: str, pattern: re.Pattern[str]) -> Evidence | None:
         for path in self._own_files(name):

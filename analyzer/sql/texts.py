@@ -21,7 +21,7 @@ UNKNOWN_NAME: Final = "{?}"
 """What stands for a hole in a name."""
 
 VERBS: Final = {
-    "select": "read", "with": "read", "values": "read", "table": "read", "show": "read", "pragma": "read",
+    "select": "read", "with": "read", "values": "read", "table": "read", "show": "read", "pragma": "execute",
     "describe": "read", "explain": "read", "insert": "insert", "replace": "insert", "upsert": "insert",
     "update": "update", "delete": "delete", "truncate": "delete", "merge": "update", "copy": "execute",
     "create": "execute", "drop": "execute", "alter": "execute", "call": "execute", "exec": "execute",

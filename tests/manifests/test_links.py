@@ -294,6 +294,44 @@ def test_tasks_flow_to_workers_and_run_nowhere_else(tmp_path: Path) -> None:
     assert flows(facts) == {("api", "worker", "redis", "tasks"), ("beat", "worker", "redis", "tasks")}
 
 
+def test_tasks_that_send_tasks_flow_from_worker_to_worker(tmp_path: Path) -> None:
+    facts = estate(
+        tmp_path,
+        """
+        compose.yaml:
+            services:
+              api: {build: ., command: "uvicorn app.main:app", environment: &broker {CELERY_BROKER_URL: "redis://redis"}}
+              worker: {build: ., command: celery -A app.tasks worker, environment: *broker}
+              redis: {image: redis}
+        Dockerfile:
+            FROM python
+            COPY app app
+        app/
+            __init__.py
+            main.py:
+                from app.tasks import collect
+                def start(): collect.delay()
+            tasks.py:
+                import os
+                celery = Celery(broker=os.environ["CELERY_BROKER_URL"])
+
+                @celery.task(
+                    name="collect",
+                )
+                def collect(
+                    day=None,
+                ):
+
+                    for one in range(3):
+                        pack.delay(one)
+
+                @celery.task
+                def pack(one): ...
+        """,
+    )
+    assert flows(facts) == {("api", "worker", "redis", "tasks"), ("worker", "worker", "redis", "tasks")}
+
+
 def test_services_of_one_tree_run_the_parts_that_are_named_after_them(tmp_path: Path) -> None:
     facts = estate(
         tmp_path,

@@ -246,6 +246,7 @@ def _object_or_404(many: bool) -> Custom:
         columns = frozenset(name.partition("__")[0] for name in site.keywords)
         query = replace(query, columns=query.columns | columns, filtered=True)
         found = site.access(query, site.name.rpartition(".")[2], None if many else True, not many)
+        site.raises("django.http.response.Http404", 404)
         by = picks(site, site.keywords.values())
         return found if many else row_of(of, Thing((), found.origins, fields=by))
 

@@ -180,7 +180,10 @@ BEHAVIOUR = {
     "channels.layers.get_channel_layer": Knows(gives="channels.layers.Layer", keeps=False),
     "channels.layers.Layer.group_send": _published(Arg(0, "group")),
     "channels.layers.Layer.send": _published(Arg(0, "channel")),
-    **{name: Knows(gives="rq.Queue", keeps=False) for name in ("rq.Queue", "rq.queue.Queue")},
+    **{name: Knows(gives="rq.Queue", keeps=False) for name in (
+        "rq.Queue", "rq.queue.Queue", "django_rq.get_queue", "django_rq.queues.get_queue",
+    )},
+    "django_rq.enqueue": Knows(custom=_enqueued(0)),
     **{f"{queue}.{name}": Knows(custom=_enqueued(at)) for queue in ("rq.Queue", "rq.queue.Queue") for name, at in (
         ("enqueue", 0), ("enqueue_call", 0), ("enqueue_in", 1), ("enqueue_at", 1),
     )},

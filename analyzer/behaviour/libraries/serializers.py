@@ -300,16 +300,23 @@ def _page_of(site: Site) -> Thing | None:
     return site.access(query, "paginate_queryset", bounded)
 
 
+def _validated(site: Site) -> Thing | None:
+    """`serializer.is_valid(raise_exception=True)`: refuses what does not fit."""
+    found = _checks(site)
+    raising = site.argument(Arg(-1, "raise_exception"))
+    if raising is not None and raising.constant is True:
+        site.raises("rest_framework.exceptions.ValidationError", 400)
+    return found
+
+
 _OWN: Final = "rest_framework.representation"
+_checks: Final = validated("validate|validate_.+")
 
 BEHAVIOUR = {
     **{f"rest_framework.serializers.{name}.save": Knows(custom=_serializer_saved) for name in NAMES},
     **{f"rest_framework.serializers.{name}.instance:": Knows(custom=_instance) for name in NAMES},
     **{f"rest_framework.serializers.{name}.data:": Knows(custom=_represented) for name in NAMES},
-    **{
-        f"rest_framework.serializers.{name}.is_valid": Knows(custom=validated("validate|validate_.+"))
-        for name in NAMES
-    },
+    **{f"rest_framework.serializers.{name}.is_valid": Knows(custom=_validated) for name in NAMES},
     **{
         f"rest_framework.serializers.{name}.__init__": Knows(
             holds=(("instance", Arg(0, "instance")), ("many", Arg(-1, "many"))), keeps=False

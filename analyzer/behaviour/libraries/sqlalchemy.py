@@ -204,6 +204,8 @@ def _single(site: Site) -> Thing | None:
     if last in BY_KEY:
         query = replace(query, filtered=True, columns=query.columns | KEY)
     found = site.access(query, last, True, True)
+    if last.endswith("_or_404"):
+        site.raises("werkzeug.exceptions.NotFound", 404)
     if last in ("count", "exists"):
         return Thing((Of("builtins.int"),))
     by = picks(site, site.args) if last in BY_KEY else found.fields

@@ -11,6 +11,7 @@ from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
 from analyzer.behaviour.libraries.web_parts import PART, kept_in_session, media_of, shown
+from analyzer.behaviour.statuses import status_of
 from analyzer.behaviour.things import NOTHING, Of, Thing, cleaned, merged
 
 MULTI: Final = PART
@@ -98,12 +99,39 @@ def _response(site: Site) -> Thing | None:
     return Thing((Of("flask.wrappers.Response"),), content.origins if content is not None and html else {})
 
 
+def _aborted(site: Site) -> Thing | None:
+    """`abort(404)`: raises the exception of that status; of an answer that it is given nothing is known."""
+    status = status_of(site.argument(Arg(0, "code", "status", "http_status_code", "status_code")) or NOTHING)
+    if status is not None:
+        site.raises("werkzeug.exceptions.HTTPException", status)
+    return NOTHING
+
+
 def _markup(site: Site) -> Thing | None:
     content = site.args[0] if site.args else NOTHING
     site.note("response", verb="html")
     site.reach("html", content)
     return Thing((Of("markupsafe.Markup"),), {})
 
+
+ABORTS: Final = (
+    "flask.abort",
+    "flask.helpers.abort",
+    "quart.abort",
+    "quart.utils.abort",
+    "quart.helpers.abort",
+    "werkzeug.exceptions.abort",
+    "flask_restful.abort",
+    "flask_restx.abort",
+    "flask_restx.errors.abort",
+    "flask_smorest.abort",
+    "apiflask.abort",
+    "flask_openapi3.abort",
+)
+"""Functions that raise the exception of a status."""
+
+PARSERS: Final = ("flask_restful.reqparse", "flask_restx.reqparse", "flask_restplus.reqparse")
+"""Modules with parsers of arguments, which refuse what is missing or of another type."""
 
 BEHAVIOUR = {
     **{name: knows for request in REQUESTS for name, knows in _parts(request).items()},
@@ -143,6 +171,8 @@ BEHAVIOUR = {
     "flask.safe_join": clean("path"),
     "flask.session.get": Knows(keeps=False),
     **{f"{name}.session[]=": Knows(custom=kept_in_session) for name in ("flask", "flask.globals", "quart", "quart.globals")},
-    "flask.abort": Knows(keeps=False),
+    **{name: Knows(custom=_aborted, keeps=False) for name in ABORTS},
+    **{f"{name}.RequestParser.copy": Knows(gives=f"{name}.RequestParser", keeps=False) for name in PARSERS},
+    **{f"{name}.RequestParser.parse_args": Knows(raises=("werkzeug.exceptions.BadRequest", 400)) for name in PARSERS},
 }  # fmt: skip
 ANSWERS = {"flask": "html", "quart": "html"}

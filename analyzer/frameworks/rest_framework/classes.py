@@ -96,6 +96,7 @@ from django.views.generic.queries import sent
 class CreateModelMixin:
     def create(self, request, *args, **kwargs):
         serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
         self.perform_create(serializer)
         return serializer.data
 
@@ -117,6 +118,7 @@ class RetrieveModelMixin:
 class UpdateModelMixin:
     def update(self, request, *args, **kwargs):
         serializer = self.get_serializer(self.get_object(), data=request.data)
+        serializer.is_valid(raise_exception=True)
         self.perform_update(serializer)
         return serializer.data
 
