@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import ast
 import re
-from http import HTTPStatus
 from typing import Any, Final
 
 from analyzer.behaviour.given import Given
 from analyzer.behaviour.things import Thing
+from analyzer.evaluator.library.http import STATUSES
 from analyzer.evaluator.values import External
 
 ANSWERS: Final = re.compile(r"(?:Response|_response|^json|^jsonify)$|^HttpResponse(?!\w*Redirect)\w+$")
@@ -26,7 +26,7 @@ KEYWORDS: Final = ("status_code", "status", "code")
 _BY_NAME: Final = re.compile(r"^(?:HTTP|Http)?(?:Response)?(?=[A-Z])(\w+?)(?:Error|Exception|Response)?$")
 _IN_NAME: Final = re.compile(r"HTTP_?(\d{3})(?!\d)|^Http(\d{3})$")
 
-_PHRASES: Final = {re.sub(r"[^A-Za-z]", "", one.phrase).lower(): one.value for one in HTTPStatus}
+_PHRASES: Final = {name.replace("_", "").lower(): number for name, number in STATUSES.items()}
 
 NAMED: Final = {
     "rest_framework.exceptions.ValidationError": 400,
@@ -110,9 +110,7 @@ def named_status(name: str) -> int | None:
     number = _IN_NAME.search(last)
     if number is not None:
         return _valid(int(number[1] or number[2]))
-    if "HTTPStatus" in name and last in HTTPStatus.__members__:
-        return HTTPStatus[last].value
-    return None
+    return STATUSES.get(last) if "HTTPStatus" in name else None
 
 
 def answered(name: str, given: Given) -> int | None:

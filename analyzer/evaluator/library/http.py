@@ -7,6 +7,7 @@ Source: https://docs.python.org/3/library/http.html, Lib/http/__init__.py 3.13
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 VOCABULARY: Final = """
@@ -89,5 +90,10 @@ class HTTPStatus:
     NOT_EXTENDED = 510
     NETWORK_AUTHENTICATION_REQUIRED = 511
 """
+
+STATUSES: Final = {
+    name: int(number) for name, number in re.findall(r"^    ([A-Z_]+) = (\d{3})$", VOCABULARY, re.MULTILINE)
+}
+"""The number of each status by its name, such as NOT_FOUND."""
 
 STUBS: Final = {"http": VOCABULARY}
