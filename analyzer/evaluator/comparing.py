@@ -183,7 +183,7 @@ def identical(one: Any, other: Any) -> bool | None:
         if isinstance(one, External) and isinstance(other, External) and one.name == other.name:
             return True
         some = one if other is None else other if one is None else None
-        return False if isinstance(some, Result) and some.some else None
+        return False if isinstance(some, Present) or (isinstance(some, Result) and some.some) else None
     if is_constant(one) and is_constant(other):
         return type(one) is type(other) and bool(one == other)
     if isinstance(one, Text) or isinstance(other, Text):

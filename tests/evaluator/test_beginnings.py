@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.evaluator.beginnings import matches_beginning
+from analyzer.evaluator.comparing import identical, truth
+from analyzer.evaluator.values import Present
 
 LETTERS = "ab1_/-"
 
@@ -73,3 +75,10 @@ def test_no_pattern_raises(pattern: str, known: str) -> None:
     except (re.error, RecursionError, OverflowError):
         return
     assert matches_beginning(compiled, known) in (True, False, None)
+
+
+def test_a_match_of_which_no_more_is_known_is_there() -> None:
+    found = Present("a match")
+    assert truth(found) == (True, True)
+    assert identical(found, None) is False
+    assert identical(found, found) is None

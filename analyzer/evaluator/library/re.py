@@ -19,7 +19,7 @@ from analyzer.evaluator.joining import plain
 from analyzer.evaluator.operations import MAX_ELEMENTS, MAX_SIZE
 from analyzer.evaluator.standin import StandIn, internal, stands_for
 from analyzer.evaluator.symbols import Instance
-from analyzer.evaluator.values import Dict, Digits, List, Possible, Text, Tuple, Unknown
+from analyzer.evaluator.values import Dict, Digits, List, Possible, Present, Text, Tuple, Unknown
 
 MAX_SUBJECT: Final = 2_000
 """Characters of a text that patterns are tried on."""
@@ -108,7 +108,7 @@ class Pattern(StandIn):
             then = string.digits if isinstance(text.parts[1], Digits) else None
             found = matches_beginning(self.known, begins, then, whole=how == "fullmatch")
             if found is not None:
-                return self.run.allocate(self.run.external("re.Match")) if found else None
+                return Present("match of what is not known", self.run.place()) if found else None
         return Unknown("match of what is not known", self.run.place())
 
     def sub(self, replacement: Any, text: Any, count: Any = 0, *_: Any) -> Any:
@@ -158,12 +158,9 @@ class Pattern(StandIn):
 class Match(StandIn):
     """What a pattern found."""
 
-    found: re.Match[str] | None = None
-    """None where it is known that the pattern matches, and not what."""
+    found: re.Match[str]
 
     def group(self, *which: Any) -> Any:
-        if self.found is None:
-            return Unknown("group of a match")
         try:
             found = self.found.group(*map(plain, which))
         except (IndexError, TypeError):
@@ -174,18 +171,16 @@ class Match(StandIn):
         return self.group(which)
 
     def groups(self, *_: Any) -> Any:
-        return Unknown("groups of a match") if self.found is None else Tuple.of(self.found.groups())
+        return Tuple.of(self.found.groups())
 
     def groupdict(self, *_: Any) -> Any:
-        if self.found is None:
-            return Unknown("groups of a match")
         return Dict({(str, key): (key, Possible(one)) for key, one in self.found.groupdict().items()})
 
     def start(self, *_: Any) -> Any:
-        return Unknown("place of a match") if self.found is None else self.found.start()
+        return self.found.start()
 
     def end(self, *_: Any) -> Any:
-        return Unknown("place of a match") if self.found is None else self.found.end()
+        return self.found.end()
 
 
 def _match(run: Interpreter, found: re.Match[str]) -> Instance:
