@@ -2,7 +2,8 @@
 
 Modelled: `AdminSite` and subclasses, `site` (with `default_site` of an AdminConfig), `register` in both
 forms, `ModelAdmin` with overridden `get_urls`, discovery of `admin` modules when the application is ready.
-Admin classes of well-known packages are taken for plain ones.
+Admin classes of well-known packages are taken for plain ones; what else is registered as an admin class and
+is not read is one all the same, and may have pages of its own.
 Not modelled: which permissions a page asks for beyond `admin_view`; actions and inlines.
 Source: django/contrib/admin/sites.py, options.py, apps.py, django/contrib/auth/admin.py 5.2.
 """
@@ -13,15 +14,19 @@ from functools import partial
 from typing import Any, Final
 
 from analyzer.evaluator import stands_for
-from analyzer.evaluator.attributes import look_up
+from analyzer.evaluator.attributes import look_up, mro_of
+from analyzer.evaluator.classes import build
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.joining import plain
+from analyzer.evaluator.joining import lifted, plain
+from analyzer.evaluator.symbols import Class, Module, name_of
+from analyzer.evaluator.values import External, List, Sequence, Unknown
 
 SITES: Final = """
 from functools import update_wrapper
 
 from django.contrib.admin.discovery import default_site
 from django.contrib.admin.options import ModelAdmin
+from django.contrib.admin.unread import admin_class_of, models_of
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.contenttypes.views import shortcut
 from django.db.models.options import options_of
@@ -41,16 +46,14 @@ class AdminSite:
         self.name = name
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        admin_class = admin_class or ModelAdmin
-        models = model_or_iterable if isinstance(model_or_iterable, (list, tuple)) else [model_or_iterable]
-        for model in models:
+        admin_class = admin_class_of(admin_class or ModelAdmin, ModelAdmin)
+        for model in models_of(model_or_iterable):
             opts = options_of(model)
             if not opts.abstract and not opts.swapped:
                 self._registry[model] = admin_class(model, self)
 
     def unregister(self, model_or_iterable):
-        models = model_or_iterable if isinstance(model_or_iterable, (list, tuple)) else [model_or_iterable]
-        for model in models:
+        for model in models_of(model_or_iterable):
             self._registry.pop(model, None)
 
     def is_registered(self, model):
@@ -288,6 +291,37 @@ STUBS: Final = {
     "django.contrib.contenttypes.views": SHORTCUT,
     **{module: _plain(module, names) for module, names in PLAIN.items()},
 }
+
+
+@stands_for("django.contrib.admin.unread.models_of")
+def models_of(run: Interpreter, given: Any) -> Any:
+    """The models that are registered together: those of a list, or the one that is given."""
+    return lifted(lambda one: one if isinstance(one, Sequence) else List.of([one]), given)
+
+
+@stands_for("django.contrib.admin.unread.admin_class_of")
+def admin_class_of(run: Interpreter, given: Any, usual: Any) -> Any:
+    """A class that is registered as an admin class; where it, or a base of it, is not read, one that has the
+    usual pages behind what is known of it."""
+    return lifted(partial(_with_usual_pages, run, usual=usual), given)
+
+
+def _with_usual_pages(run: Interpreter, given: Any, usual: Any) -> Any:
+    if usual in mro_of(given):
+        return given
+    unread = next((one for one in mro_of(given) if isinstance(one, (External, Unknown))), None)
+    if unread is None or name_of(unread) == "object":
+        return given
+    made: dict[Any, Any] = run.notes.setdefault("django.admin.unread", {})
+    key = given if isinstance(given, Class) else name_of(given)
+    if key not in made:
+        name = name_of(given)
+        module = given.module if isinstance(given, Class) else Module(name.rpartition(".")[0], None)
+        last = name.rpartition(".")[2]
+        made[key] = build(run, last, [given, usual], {}, module, last)
+        reason = "an admin class that is not read: it may have pages of its own"
+        run.hole("admin", name_of(unread), reason, affects="routes")
+    return made[key]
 
 
 @stands_for("django.contrib.admin.discovery.default_site")

@@ -47,6 +47,9 @@ STUBS: Final = {"django.db.models.base": MODEL}
 MANAGER: Final = re.compile(r"(?:Manager|QuerySet|\.as_manager|\.from_queryset)$")
 """What makes a manager: its class, a class of query sets that one is made of, or a method of either."""
 
+LIBRARY_MODEL: Final = re.compile(r"\.models\.|\.[A-Z]\w*$")
+"""What is called so is a model, where a model is asked for."""
+
 MANAGER_METHOD: Final = re.compile(r"(?:Manager|QuerySet)\.\w")
 
 NEVER_NONE: Final = re.compile(
@@ -63,7 +66,7 @@ def options_of(run: Interpreter, cls: Any) -> Any:
     """The options of a model, made once."""
     made: dict[Any, Any] = run.notes.setdefault("django.options", {})
     cls = plain(cls)
-    if isinstance(cls, External) and ".models." in cls.name:
+    if isinstance(cls, External) and LIBRARY_MODEL.search(cls.name):
         return _of_library(run, cls, made)
     if not isinstance(cls, Class):
         return Unknown("options of what is no model", run.place())
@@ -105,13 +108,14 @@ def _is_model(cls: Class) -> bool:
 
 
 def _of_library(run: Interpreter, cls: External, made: dict[Any, Any]) -> Any:
-    """The options of a model that is not read: its name, and the package as the label of its application."""
+    """The options of a model that is not read: its name, and the label of the installed application around
+    its module, or else the package as that label."""
     if cls.name not in made:
-        package, _, rest = cls.name.partition(".models.")
+        module, _, name = cls.name.rpartition(".")
+        package = module.partition(".models")[0]
         options = run.allocate(run.external("django.db.models.options.Options"))
-        name = rest.rpartition(".")[2]
         options.attributes.update(
-            app_label=package.rpartition(".")[2],
+            app_label=label_of_module(run, module) or package.rpartition(".")[2],
             object_name=name,
             model_name=name.lower(),
             abstract=False,
@@ -198,18 +202,21 @@ def _has_table(cls: Class) -> bool:
 
 
 def app_label_of(run: Interpreter, cls: Class) -> str:
-    """The label of the installed application around a model's module."""
+    """The label of the application that a model belongs to."""
+    package = cls.module.name.partition(".models")[0]
+    return label_of_module(run, cls.module.name) or label_of_package(run, package)
+
+
+def label_of_module(run: Interpreter, module: str) -> str:
+    """The label of the installed application around a module; empty where none is."""
     best = ("", "")
     for one in run.external("django.apps.registry.apps").configs():
         name = plain(one.value.attributes.get("name"))
         label = plain(run.attribute(one.value, "label", None))
-        around = isinstance(name, str) and f"{cls.module.name}.".startswith(f"{name}.")
+        around = isinstance(name, str) and f"{module}.".startswith(f"{name}.")
         if around and isinstance(label, str) and len(name) > len(best[0]):
             best = (name, label)
-    if best[1]:
-        return best[1]
-    package = cls.module.name.partition(".models")[0]
-    return label_of_package(run, package)
+    return best[1]
 
 
 def label_of_package(run: Interpreter, package: str) -> str:
