@@ -197,7 +197,12 @@ def _closed_over(callback: Any) -> Any:
 
 
 def _all(function: Any) -> list[Any]:
-    return _unwrapped(function)[0] if function is not None else []
+    """The wrappers around a method, of which each has its name."""
+    wrappers: list[Any] = []
+    while (inner := getattr(function, "__wrapped__", None)) is not None:
+        wrappers.append(function)
+        function = inner
+    return [*wrappers, *(_unwrapped(function)[0] if function is not None else [])]
 
 
 def _names(wrappers: list[Any]) -> list[str]:

@@ -1,0 +1,203 @@
+"""URL configurations of libraries: what groundplan says answers below them, against the libraries themselves.
+
+A library that is not installed is looked for in the folders of `GROUNDPLAN_ORACLE_PATH`, as the oracles do.
+"""
+
+from __future__ import annotations
+
+import importlib.machinery
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analyzer import analyze
+from analyzer.facts import GuardKind
+from analyzer.pipeline import registry_of
+from tests.frameworks.oracle import OTHER_VERSIONS, REPOSITORY
+
+REGISTRY, _ = registry_of()
+ASKING = {
+    name
+    for guards in REGISTRY.declared("GUARDS")
+    for name, kind in guards.items()
+    if kind in (GuardKind.AUTHENTICATION, GuardKind.AUTHORIZATION)
+}
+"""Guards that ask who is calling, by the names that both sides give."""
+
+FOLDERS = [folder for folder in os.environ.get(OTHER_VERSIONS, "").split(os.pathsep) if folder]
+
+ASK = """
+import json, os, sys, warnings
+warnings.simplefilter("ignore")
+os.environ["DJANGO_SETTINGS_MODULE"] = "settings"
+sys.path[:0] = [os.getcwd(), sys.argv[1]]
+import django
+django.setup()
+from django.urls import get_resolver
+from tests.frameworks.oracles.django import _below
+print(json.dumps([*_below(get_resolver().url_patterns, "/")]))
+"""
+
+URLS = """
+from django.urls import include, path
+
+urlpatterns = [path("in/", include("{}"))]
+"""
+
+SETTINGS = """
+SECRET_KEY = "of a test"
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+USE_TZ = True
+STATIC_URL = "/static/"
+MEDIA_ROOT = "media"
+ROOT_URLCONF = "urls"
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+INSTALLED_APPS = [
+    "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
+    "django.contrib.messages", "django.contrib.sites", "django.contrib.staticfiles",
+]
+SITE_ID = 1
+"""
+
+
+@dataclass(frozen=True)
+class Included:
+    """What a project includes of a library, and what it says about it in its settings."""
+
+    urlconf: str
+    apps: tuple[str, ...] = ()
+    settings: str = ""
+    versions: str = ""
+    """The line of requirements.txt, where the library's own version is to be known."""
+
+    told_as: Mapping[str, str | None] = field(default_factory=dict)
+    """How groundplan tells a guard of the library: by the guard that it chooses, or as none where it lets
+    everybody pass under these settings."""
+
+    @property
+    def package(self) -> str:
+        return self.urlconf.partition(".")[0]
+
+
+LIBRARIES: tuple[Included, ...] = (
+    Included("django.contrib.auth.urls"),
+    Included("silk.urls", ("silk",)),
+    Included(
+        "silk.urls",
+        ("silk",),
+        "SILKY_AUTHENTICATION = SILKY_AUTHORISATION = True",
+        told_as={
+            "silk.auth.login_possibly_required": "django.contrib.auth.decorators.login_required",
+            "silk.auth.permissions_possibly_required": "silk.auth.user_passes_test",
+        },
+    ),
+    Included("debug_toolbar.urls", ("debug_toolbar",)),
+    Included(
+        "debug_toolbar.urls",
+        ("debug_toolbar",),
+        'DEBUG_TOOLBAR_PANELS = ["debug_toolbar.panels.history.HistoryPanel"]',
+    ),
+    Included("django_browser_reload.urls", ("django_browser_reload",)),
+    Included("schema_viewer.urls", ("schema_viewer",)),
+    Included("health_check.urls", ("health_check",)),
+    Included("healthy_django.urls", ("healthy_django",)),
+    Included("watchman.urls", ("watchman",), told_as={"watchman.decorators.token_required": None}),
+    Included("watchman.urls", ("watchman",), 'WATCHMAN_TOKENS = "one,two"'),
+    Included("watchman.urls", ("watchman",), "WATCHMAN_AUTH_DECORATOR = None"),
+    Included(
+        "watchman.urls",
+        ("watchman",),
+        'WATCHMAN_AUTH_DECORATOR = "django.contrib.admin.views.decorators.staff_member_required"',
+    ),
+    Included("django_prometheus.urls", ("django_prometheus",)),
+    Included("tinymce.urls", ("tinymce",)),
+    Included("ckeditor_uploader.urls", ("ckeditor", "ckeditor_uploader"), 'CKEDITOR_UPLOAD_PATH = "up/"'),
+    Included("django_ckeditor_5.urls", ("django_ckeditor_5",)),
+    Included(
+        "django_ckeditor_5.urls",
+        ("django_ckeditor_5",),
+        'CKEDITOR_5_FILE_UPLOAD_PERMISSION = "any"',
+        told_as={"django_ckeditor_5.permissions.check_upload_permission": None},
+    ),
+    Included(
+        "django_summernote.urls",
+        ("django_summernote",),
+        told_as={"django.contrib.auth.mixins.UserPassesTestMixin": None},
+    ),
+    Included(
+        "django_summernote.urls",
+        ("django_summernote",),
+        'SUMMERNOTE_CONFIG = {"test_func_upload_view": lambda request: request.user.is_staff}',
+    ),
+    Included(
+        "django_summernote.urls", ("django_summernote",), 'SUMMERNOTE_CONFIG = {"disable_attachment": True}'
+    ),
+    Included("markdownx.urls", ("markdownx",)),
+    Included("private_storage.urls", ("private_storage",), 'PRIVATE_STORAGE_ROOT = "private"'),
+    Included("filer.urls", ("easy_thumbnails", "filer")),
+    Included("filer.server.urls", ("easy_thumbnails", "filer")),
+    Included("avatar.urls", ("avatar",)),
+    Included("loginas.urls", ("django.contrib.admin", "loginas")),
+    Included("impersonate.urls", ("impersonate",)),
+    Included("django_select2.urls", ("django_select2",)),
+    Included("smart_selects.urls", ("smart_selects",)),
+    Included("captcha.urls", ("captcha",)),
+)
+
+
+@pytest.mark.parametrize("included", LIBRARIES, ids=lambda one: f"{one.urlconf} {one.settings}".strip())
+def test_the_library_agrees(included: Included, tmp_path: Path) -> None:
+    urls = URLS.format(included.urlconf)
+    settings = f"{SETTINGS}INSTALLED_APPS += {list(included.apps)!r}\n{included.settings}\n"
+    (tmp_path / "urls.py").write_text(urls)
+    (tmp_path / "settings.py").write_text(settings)
+    (tmp_path / "manage.py").write_text(
+        'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n'
+    )
+    if included.versions:
+        (tmp_path / "requirements.txt").write_text(included.versions)
+    if not _is_installed(included.package):
+        pytest.skip(f"{included.package} is not installed")
+    told = subprocess.run(
+        [sys.executable, "-c", ASK, str(REPOSITORY)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(FOLDERS), "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    assert told.returncode == 0, told.stderr
+    document = analyze(tmp_path, strict=True).document()
+    assert [one["reason"] for one in document["blind_spots"] if one["affects"] == "routes"] == []
+    found = {
+        (method, one["path"]): {guard["name"] for guard in one["guards"]} & ASKING
+        for one in document["routes"]
+        for method in one["methods"]
+    }
+    assert found == answered(json.loads(told.stdout.splitlines()[-1]), included.told_as)
+
+
+def _is_installed(package: str) -> bool:
+    found = importlib.machinery.PathFinder.find_spec(package, [*FOLDERS, *sys.path])
+    return found is not None and found.origin is not None
+
+
+def answered(
+    routes: list[dict[str, Any]], told_as: Mapping[str, str | None]
+) -> dict[tuple[str, str], set[str]]:
+    """Who is asked for by method and path, as the library has it; the first of two routes answers."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for one in routes:
+        for method in one["methods"]:
+            names = {told_as.get(name, name) for name in (*one["guards"], *one["decorators"])}
+            found.setdefault((method, one["path"]), {name for name in names if name in ASKING})
+    return found
