@@ -216,7 +216,7 @@ def _read(
     facts.extend(hole_facts(run))
     estate = deployed(tree, facts.of(Application))
     facts.extend(estate.rows)
-    facts.extend(used_by_code(facts, estate.files))
+    facts.extend(used_by_code(facts, estate.files, estate.held))
     facts.extend(_measures(summaries, sources, evaluated, run.steps))
     _keep_secrets(secrets, facts)
     return facts

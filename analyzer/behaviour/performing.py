@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from analyzer.behaviour.knowledge import CONSUMED, DATA, OUTBOUND, PUBLISHED, Arg, Knows, Site
 from analyzer.behaviour.texts import host_of, settings_of, spelled
-from analyzer.behaviour.things import CONNECTS, NOTHING, Of, Thing, cleaned
+from analyzer.behaviour.things import BASE, CONNECTS, NOTHING, Of, Thing, cleaned
 from analyzer.evaluator.symbols import name_of
 from analyzer.evaluator.values import Setting, Unknown, Value
 
@@ -87,6 +87,10 @@ def _applies(site: Site, knows: Knows) -> bool:
 
 def _outbound(site: Site, knows: Knows, details: dict[str, Any]) -> None:
     url = details.pop("subject", None)
+    base = ((site.receiver or NOTHING).fields or {}).get(BASE)
+    if base is not None and url is not None and "://" not in url and base.text:
+        url = f"{spelled(base).rstrip('/')}/{url.lstrip('/')}"
+        details["settings"] = (*settings_of(base), *details.get("settings", ()))
     details["url"] = url
     details["host"] = host_of(url) if url else None
     details["method"] = details.pop("verb")

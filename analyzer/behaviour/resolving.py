@@ -16,6 +16,7 @@ from analyzer.behaviour.implementations import Implementations, library_name
 from analyzer.behaviour.knowledge import Book
 from analyzer.behaviour.relations import COLLECTION, WAY, Lead, Relations
 from analyzer.behaviour.things import (
+    BASE,
     EXCEPTION,
     MAX_TEXTS,
     NOTHING,
@@ -55,6 +56,7 @@ from analyzer.evaluator.symbols import (
     name_of,
 )
 from analyzer.evaluator.values import (
+    Arguments,
     Dict,
     External,
     Join,
@@ -150,7 +152,9 @@ class Resolver:
                     (), pieces=tuple(one if isinstance(one, str) else Thing((one,)) for one in value.parts)
                 )
             case Result():
-                return self._below(value.of) or Thing((self.result_of(value.of),))
+                return self._below(value.of) or Thing(
+                    (self.result_of(value.of),), fields=self._held(value.of, value.arguments)
+                )
             case Unknown():
                 return NOTHING
             case Proxy() if (stood_for := self.thing_of(value.wrapped())).kinds:
@@ -160,6 +164,19 @@ class Resolver:
             case Cached():
                 return self.thing_of(value.function)
         return Thing((value,))
+
+    def _held(self, name: str, arguments: Arguments) -> dict[str, Thing] | None:
+        """The arguments that an object of a library's holds as its attributes: where a client sends to."""
+        knows = self._book.of_name(name)
+        found: dict[str, Thing] = {}
+        for attribute, which in knows.holds if knows is not None else ():
+            given = [arguments.keywords[one] for one in which.names if one in arguments.keywords]
+            value = next(iter(given), None)
+            if value is None and 0 <= which.position < len(arguments.positional):
+                value = arguments.positional[which.position]
+            if value is not None:
+                found[attribute] = self.thing_of(value)
+        return found or None
 
     def _is_own(self, value: StandIn) -> bool:
         """Whether the stand-in plays something of which the object itself matters: a partial, a cache."""
@@ -315,8 +332,11 @@ class Resolver:
         found = kind.attributes.get(name, ABSENT)
         if found is not ABSENT:
             thing = self.thing_of(found)
-            if thing.kinds or thing.pieces:
+            if (thing.kinds or thing.pieces) and not _is_none(thing):
                 return thing
+            if thing.kinds:  # what is opened later: another method sets it, or its type is written down
+                later = self._of_object(kind.cls, kind, name, owner)
+                return thing if later is None or self._is_guess(later) or not later.kinds else later
         return self._of_object(kind.cls, kind, name, owner)
 
     def _of_object(self, cls: Any, instance: Instance | None, name: str, owner: Thing) -> Thing | None:
@@ -352,14 +372,14 @@ class Resolver:
         """What a constructor was seen to set, or any other method."""
         for base in mro_of(cls):
             thing = self._constructed.get(base, {}).get(name) if isinstance(base, Class) else None
-            if thing is not None and (thing.kinds or thing.items):
-                return Thing(thing.kinds, pieces=thing.pieces, items=thing.items)
+            if thing is not None and (thing.kinds or thing.items) and not _is_none(thing):
+                return _bare(thing)
         key = (cls, name)
         if key not in self._assigned:
             self._assigned[key] = None
             found = self._bodies.assigned(cls, name) if isinstance(cls, Class) else None
             if found is not None and (found.kinds or found.items):
-                self._assigned[key] = Thing(found.kinds, pieces=found.pieces, items=found.items)
+                self._assigned[key] = _bare(found)
         return self._assigned[key]
 
     def _of_body(self, cls: Any, name: str) -> Thing | None:
@@ -491,8 +511,7 @@ class Resolver:
         """Remember of which kinds the attributes are that a constructor set."""
         known = self._constructed.setdefault(cls, {})
         for name, thing in stores.items():
-            bare = Thing(thing.kinds, pieces=thing.pieces, items=thing.items)
-            known[name] = union(known[name], bare) if name in known else bare
+            known[name] = union(known[name], _bare(thing)) if name in known else _bare(thing)
 
     def hang(self, owner: Of, name: str, thing: Thing) -> None:
         """Remember what an attribute of a library's object is that the target's code sets."""
@@ -548,6 +567,18 @@ class Resolver:
         for value in values[:MAX_ENTRIES]:
             found = union(found, self.thing_of(value))
         return found
+
+
+def _bare(thing: Thing) -> Thing:
+    """What a thing is, whoever it belongs to: of its attributes, only where a client sends to."""
+    base = (thing.fields or {}).get(BASE)
+    fields = None if base is None else {BASE: Thing(base.kinds, pieces=base.pieces)}
+    return Thing(thing.kinds, pieces=thing.pieces, items=thing.items, fields=fields)
+
+
+def _is_none(thing: Thing) -> bool:
+    """Whether it is nothing but None: of an attribute, a place that is filled later."""
+    return thing.kinds == (None,) and not thing.items
 
 
 class PropertyOf(Method):

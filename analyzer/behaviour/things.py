@@ -118,6 +118,9 @@ PICKED: Final = "#picked"
 CONNECTS: Final = "#connects"
 """Field of a client that was given its own way of connecting, which decides with whom it speaks."""
 
+BASE: Final = "base_url"
+"""Field of a client with the address that its requests begin with."""
+
 Origins = Mapping[Origin, Trail]
 
 NO_ORIGINS: Final[Origins] = {}

@@ -2,7 +2,7 @@
 
     estate = deployed(tree, applications)
     estate.rows, estate.files           # the facts, and what the services are known to run
-    rows = used_by_code(facts, estate.files)          # what services use by their code, besides
+    rows = used_by_code(facts, estate.files, estate.held)    # what services use by their code, besides
 
 It reads source and writes facts; it knows neither the evaluator nor any framework.  What code says about
 addresses is read as text, in every language alike; what Python code does with them is the evaluator's to
@@ -33,6 +33,8 @@ class Deployed:
     """Services, what belongs to them, links, flows, and what could not be read."""
     files: dict[str, frozenset[str]] = field(default_factory=dict)
     """Identifier of a service to the Python files that its command runs, where that is known."""
+    held: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Identifier of a service to the Python files that lie in its image, where that is known."""
 
 
 def deployed(tree: SourceTree, applications: Iterable[Application]) -> Deployed:
@@ -50,9 +52,10 @@ def deployed(tree: SourceTree, applications: Iterable[Application]) -> Deployed:
         if deployments:
             from analyzer.manifests.estate import facts_of  # noqa: PLC0415
 
-            rows, files = facts_of(project, deployments, applications)
+            rows, files, held = facts_of(project, deployments, applications)
             found.rows.extend(rows)
             found.files.update(files)
+            found.held.update(held)
         found.rows.extend(project.blind_spots)
     if not deployments:
         served = [one for one in applications if one.mounted_at is None]

@@ -83,6 +83,13 @@ def addresses(text: str) -> Iterator[Address]:
             yield Address(name, bare=True)
 
 
+def in_cluster(host: str) -> str | None:
+    """The name of the Service that a name of a cluster's DNS means, where its end says that it is one:
+    `users.default.svc.cluster.local` is `users`."""
+    first, _, rest = host.lower().partition(".")
+    return first if ".svc" in f".{rest}" or rest.endswith("cluster.local") or rest == "local" else None
+
+
 def protocol_of(scheme: str) -> str | None:
     """`postgresql+asyncpg` is SQL; what is not known stays None."""
     first, _, second = scheme.lower().partition("+")

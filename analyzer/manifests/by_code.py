@@ -1,7 +1,7 @@
 """What services use by their code: hosts outside that it calls and, where no manifest deploys anything, the
 stores that it opens.
 
-    rows = used_by_code(facts, files)
+    rows = used_by_code(facts, files, held)
 
 A store is known by its engine alone here: code names a product, and the settings of an installation name
 the server.  So two databases of one product are one store.  Which service uses what is told by the modules:
@@ -32,6 +32,7 @@ from analyzer.facts import (
     Link,
     Module,
     OutboundCall,
+    ReachedFunction,
     Route,
     Row,
     Service,
@@ -40,7 +41,7 @@ from analyzer.facts import (
 )
 from analyzer.manifests.addresses import PROTOCOLS
 from analyzer.manifests.outside import is_outside
-from analyzer.manifests.processes import is_scheduler
+from analyzer.manifests.processes import MAIN, MONITOR, WORKER, is_scheduler, role_told
 
 IN_PROCESS: Final = ("memory", "files", "none", "database")
 """Engines of caches that are no service: they live in the process, in files, or in a database told apart."""
@@ -55,8 +56,16 @@ _STORES_OF: Final = {
     "s3.amazonaws.com": "s3",
     "dynamodb.amazonaws.com": "dynamodb",
     "storage.googleapis.com": "gcs",
+    "sqs.amazonaws.com": "sqs",
+    "sns.amazonaws.com": "sns",
+    "kinesis.amazonaws.com": "kinesis",
+    "pubsub.googleapis.com": "pubsub",
 }
 """Hosts that are stores."""
+
+
+_SAME: Final = {"minio": "s3", "localstack": "s3", "elasticmq": "sqs"}
+"""Engines that stand for a store of a cloud, and are asked by the same clients."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +78,24 @@ class _Use:
     protocol: str | None
     through: str
     evidence: Evidence
+    function: str = ""
+    """The function that does it."""
 
 
-def used_by_code(facts: Facts, files: Mapping[str, frozenset[str]]) -> Iterator[Row]:
+def used_by_code(
+    facts: Facts, files: Mapping[str, frozenset[str]], held: Mapping[str, frozenset[str]]
+) -> Iterator[Row]:
     """Stores and hosts outside as services, with the links to them; of what manifests deploy, the hosts.
 
-    `files` are those that services are known to run, by the services' identifiers.
+    `files` are those that services are known to run, `held` those that lie in their images, by the services'
+    identifiers.
     """
     services = facts.of(Service)
     deployed = any(service.system is not None for service in services)
     stores = [] if deployed else [*_stores(facts)]
     opened = {use.engine for use in stores}
     uses = [*stores, *(use for use in _hosts(facts) if _STORES_OF.get(use.target, "") not in opened)]
-    code = _Code(facts, files)
+    code = _Code(facts, files, held)
     if not deployed:
         yield from _neighbours(facts, services, code)
     if not services or not uses:
@@ -91,11 +105,19 @@ def used_by_code(facts: Facts, files: Mapping[str, frozenset[str]]) -> Iterator[
     taken = {service.id for service in services if service.kind != "external"}
     known = {service.name: service.id for service in services if service.kind == "external"}
     told = {(link.source, link.target) for link in facts.of(Link)}
+    engines = {service.id: service.engine for service in services}
+    kept = {
+        (link.source, _SAME.get(engine, engine))
+        for link in facts.of(Link)
+        if (engine := engines.get(link.target)) is not None
+    }
     links = [
         link
         for service in own
         for link in _links(service, uses, code, known, others=[one for one in own if one is not service])
-        if link.target not in taken and (link.source, link.target) not in told
+        if link.target not in taken
+        and (link.source, link.target) not in told
+        and (link.source, _STORES_OF.get(link.target, link.target)) not in kept
     ]
     linked = {link.target for link in links}
     for target, places in sorted(_by_target(uses).items()):
@@ -106,8 +128,12 @@ def used_by_code(facts: Facts, files: Mapping[str, frozenset[str]]) -> Iterator[
 
 def _runs_code(service: Service, known: bool) -> bool:
     """Whether a service runs code of the project, beyond what is run once, or for tests; what only hands out
-    tasks calls nobody, and of a job that is run once it must be `known` which files it runs."""
-    if service.auxiliary or (service.kind == "job" and not known) or is_scheduler(service.command or ""):
+    tasks, or watches them, calls nobody, and of a job that is run once it must be `known` which files it
+    runs."""
+    command = service.command or ""
+    if service.auxiliary or (service.kind == "job" and not known) or is_scheduler(command):
+        return False
+    if role_told(service.name, command) == MONITOR:
         return False
     return service.application is not None or (service.folder is not None and service.kind == "application")
 
@@ -128,7 +154,8 @@ def _hosts(facts: Facts) -> Iterator[_Use]:
         if row.evidence is not None and is_outside(host):
             scheme = (row.url or "").partition("://")[0]
             protocol = PROTOCOLS.get(scheme, "http")
-            yield _Use(host, "external", None, protocol, f"call by {row.library}", row.evidence)
+            through = f"call by {row.library}"
+            yield _Use(host, "external", None, protocol, through, row.evidence, row.function)
 
 
 def _neighbours(facts: Facts, services: Iterable[Service], code: _Code) -> Iterator[Link]:
@@ -178,11 +205,13 @@ def _service(use: _Use) -> Service:
 def _links(
     service: Service, uses: list[_Use], code: _Code, known: dict[str, str], *, others: list[Service]
 ) -> Iterator[Link]:
-    mine = [use for use in uses if _holds(service, use.evidence.path)]
-    shared = [use for use in mine if any(_holds(other, use.evidence.path) for other in others)]
+    mine = [use for use in uses if code.holds(service, use.evidence.path)]
+    shared = [use for use in mine if any(code.holds(other, use.evidence.path) for other in others)]
     if shared:
         files = code.files_of(service)
         mine = [use for use in mine if use not in shared or use.evidence.path in files]
+        if any(_role(one) == WORKER for one in others) and _role(service) == MAIN:  # the rest is for workers
+            mine = [use for use in mine if use not in shared or code.answers_by(use)]
     for target, places in sorted(_by_target(mine).items()):
         alone = not any(use in shared for use in places)
         yield Link(
@@ -199,17 +228,25 @@ def _links(
         )
 
 
-def _holds(service: Service, path: str) -> bool:
-    """Whether a file may be part of a service; where nothing says where its code lies, all of it may."""
-    return service.folder is None or service.holds(path)
+def _role(service: Service) -> str:
+    return role_told(service.name, service.command or "")
 
 
 class _Code:
     """The modules of the project, and which of them a service runs."""
 
-    def __init__(self, facts: Facts, known: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self, facts: Facts, known: Mapping[str, frozenset[str]], held: Mapping[str, frozenset[str]]
+    ) -> None:
         self._facts = facts
         self._known = known
+        self._held = held
+
+    def holds(self, service: Service, path: str) -> bool:
+        """Whether a file may be part of a service; where nothing says where its code lies, all of it may."""
+        if service.id in self._held and path in self._held[service.id]:
+            return True
+        return service.folder is None or service.holds(path)
 
     def files_of(self, service: Service) -> frozenset[str]:
         """Files that a service is known to run, or those of the modules that make up its application or the
@@ -224,6 +261,14 @@ class _Code:
                 reached.add(module)
                 waiting += self._imports.get(module, ())
         return frozenset(self._files[name] for name in reached if name in self._files)
+
+    def answers_by(self, use: _Use) -> bool:
+        """Whether a request comes to the function that uses something; of a store it is not told which."""
+        return not use.function or use.function in self._reached
+
+    @cached_property
+    def _reached(self) -> frozenset[str]:
+        return frozenset(row.name for row in self._facts.of(ReachedFunction))
 
     def _begun(self, service: Service) -> Iterator[str]:
         """The modules in which what a service runs is made, and those of what answers."""

@@ -19,8 +19,8 @@ from __future__ import annotations
 import ast
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from analyzer.facts import Evidence
@@ -38,6 +38,9 @@ _HANDED: Final = re.compile(
 _WORD: Final = re.compile(r"[A-Za-z_]\w*")
 _IMPORTS: Final = re.compile(r"^[ \t]*(?:from[ \t]+\S+[ \t]+)?import[ \t]+(?:\([^)]*\)|[^\n]*)", re.MULTILINE)
 _TEXT: Final = re.compile(r"[\w.:*#-]{2,120}")
+EVERY: Final = "#"
+"""The key of a binding that lets through whatever an exchange is sent."""
+
 _SETTING: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _CONTENT: Final = frozenset(
     ["body", "message", "data", "value", "payload", "callback", "on_message", "on_message_callback",
@@ -57,6 +60,9 @@ _GENERIC: Final = frozenset(
      "subscribe", "process", "produce", "connect"]
 )  # fmt: skip
 """Names of helpers that others have, too."""
+
+_OF_MESSAGES: Final = frozenset(["send", "publish", "consume", "subscribe", "produce"])
+"""Those among them that speak of messages: they count where the class is spoken of that has them."""
 
 APPLICATIONS: Final = frozenset(["app", "application", "celery", "server", "broker", "cli", "huey"])
 """Names of what a command runs without naming it."""
@@ -193,7 +199,32 @@ class _Reading:
 
     def said(self) -> Said:
         read = frozenset(file.path for file in self.files)
-        return Said(self._told(self.family.produces), self._told(self.family.consumes), read)
+        consumed = self._told(self.family.consumes)
+        if consumed and not any(one.names or one.exchanges for one in consumed):
+            registered = self._registered()
+            consumed = [replace(one, names=registered) for one in consumed]
+        return Said(self._told(self.family.produces), consumed, read)
+
+    def _registered(self) -> frozenset[str]:
+        """Texts under which functions are handed on, of a service whose consumer is told no channel itself:
+        a table of handlers by routing key."""
+        found: set[str] = set()
+        for file in self.files:
+            for call, function in _calls(file):
+                given = [*call.args, *(keyword.value for keyword in call.keywords)]
+                handlers = [one for one in given if self._is_function(one)]
+                if not handlers or (function is not None and id(function) not in self.alive):
+                    continue
+                names = _Names(self, file, function)
+                for one in given:
+                    if one not in handlers and isinstance(one, (ast.Constant, ast.Name, ast.Attribute)):
+                        names.follow(one, 1)
+                found |= names.plain
+        return frozenset(found)
+
+    def _is_function(self, node: ast.expr) -> bool:
+        called = node.func if isinstance(node, ast.Call) else node
+        return isinstance(called, (ast.Name, ast.Attribute)) and _last(called) in self.functions
 
     def _living(self, words: frozenset[str]) -> set[int]:
         """The functions that somebody runs."""
@@ -229,23 +260,31 @@ class _Reading:
 
     def _told(self, pattern: re.Pattern[str]) -> list[Told]:
         found: list[Told] = []
-        helpers: set[str] = set()
+        helpers: dict[str, set[str]] = {}
         handed = {one for file in self.files for one in file.functions if one.handed}
         direct = [one for file in self.files for one in self._direct(file, pattern)]
+        reached: dict[str, frozenset[str]] = {}
         for file, call, function in direct:
             if function is not None and (function.handed or _hands_on(call, function)):
                 handed.add(function)
-                helpers.add(self._called_as(function))
+                name = self._called_as(function)
+                helpers.setdefault(name, set()).add(function.owner)
+                known = reached.get(name, frozenset())
+                reached[name] = known | self._told_of(file, call, function).exchanges
             elif function is None or id(function) in self.alive:
                 found.append(self._told_of(file, call, function))
         for _ in range(MAX_ROUNDS):
-            calling = {one for _, _, one in self._calls_of(helpers) if one is not None and one in handed}
-            if not (more := {self._called_as(one) for one in calling} - helpers):
+            calling = {one for _, _, one, _ in self._calls_of(helpers) if one is not None and one in handed}
+            if not (more := {one for one in calling if self._called_as(one) not in helpers}):
                 break
-            helpers |= more
-        for file, call, function in self._calls_of(helpers):
+            by = {one: name for _, _, one, name in self._calls_of(helpers) if one is not None and one in more}
+            for one in more:
+                helpers.setdefault(self._called_as(one), set()).add(one.owner)
+                reached.setdefault(self._called_as(one), reached.get(by.get(one, ""), frozenset()))
+        for file, call, function, name in self._calls_of(helpers):
             if function not in handed and (function is None or id(function) in self.alive):
-                found.append(self._told_of(file, call, function))
+                told = self._told_of(file, call, function)
+                found.append(replace(told, exchanges=told.exchanges | reached.get(name, frozenset())))
         return found
 
     def _called_as(self, function: _Function) -> str:
@@ -265,14 +304,29 @@ class _Reading:
                 if pattern.search(shown) or pattern.search(f".{name}("):
                     yield file, call, function
 
-    def _calls_of(self, helpers: set[str]) -> Iterator[tuple[_File, ast.Call, _Function | None]]:
-        wanted = helpers - _GENERIC
-        if not wanted:
+    def _calls_of(
+        self, helpers: Mapping[str, Collection[str]]
+    ) -> Iterator[tuple[_File, ast.Call, _Function | None, str]]:
+        """The calls of helpers, by name, and those that hand a helper on with its arguments (to a pool of
+        threads); where others may be called so, too, in files that speak of the helper's class."""
+        wanted = {one.lstrip("_") for one in helpers if one not in _GENERIC}
+        common = {name: owners for name, owners in helpers.items() if name in _OF_MESSAGES}
+        if not wanted and not common:
             return
         for file in self.files:
+            text = "\n".join(file.lines) if common else ""
+            here = {name for name, owners in common.items() if any(one and one in text for one in owners)}
             for call, function in _calls(file):
-                if _last(call.func).lstrip("_") in {one.lstrip("_") for one in wanted}:
-                    yield file, call, function
+                name = _last(call.func)
+                handed = [_last(one) for one in call.args[:2]] if len(call.args) > 1 else []
+                if name.lstrip("_") in wanted or (
+                    name in here
+                    and isinstance(call.func, ast.Attribute)
+                    and (function is None or function.owner not in common[name])
+                ):
+                    yield file, call, function, name
+                elif found := next((one for one in handed if one and one.lstrip("_") in wanted), None):
+                    yield file, call, function, found
 
     def _told_of(self, file: _File, call: ast.Call, function: _Function | None) -> Told:
         names = _Names(self, file, function)
@@ -319,7 +373,7 @@ class _Names:
                     self.follow(one, depth, declared, fanned)
             case ast.Subscript(slice=ast.Constant(value=str() as key)) if _SETTING.fullmatch(key):
                 self._name(key, declared, fanned)
-            case ast.Subscript(value=inner):
+            case ast.Subscript(value=inner) | ast.Attribute(value=ast.Attribute() as inner, attr="value"):
                 self.follow(inner, depth, declared, fanned)
             case ast.BoolOp(values=many):
                 for one in many:
@@ -373,6 +427,8 @@ class _Names:
 
     def _text(self, text: str, declared: bool, fanned: bool) -> None:
         constant = "_" in text and text.isupper()  # the kind of a message; of what is declared, its name
+        if text == EVERY:
+            self.plain.add(text)
         if _TEXT.fullmatch(text) and not ORDINARY.fullmatch(text) and (declared or not constant):
             self._name(text, declared, fanned)
 
@@ -387,7 +443,9 @@ def meet(one: Told, other: Told) -> str | None:
     shared = one.names & other.names
     if shared:
         return min(shared, key=lambda name: (_SETTING.fullmatch(name) is not None, name))
-    for pattern in sorted(name for name in other.names if "*" in name or "#" in name):
+    if EVERY in other.names and (both := one.exchanges & other.exchanges):
+        return min(both)
+    for pattern in sorted(name for name in other.names - {EVERY} if "*" in name or "#" in name):
         expression = re.escape(pattern).replace(r"\*", r"[^.]+").replace(r"\#", ".*")
         found = sorted(name for name in one.names if re.fullmatch(expression, name))
         if found:

@@ -162,6 +162,10 @@ class CodeFinder:
             for candidate in (key, key.removesuffix("service"), f"{key}service"):
                 if candidate and candidate in folders:
                     return folders[candidate][0]
+        if workload.kind == "job" and (beside := _JOB.sub("", workload.name)) != workload.name:
+            candidate = squashed(beside)
+            if candidate in folders and (not squashed(image) or squashed(image) in candidate):
+                return folders[candidate][0]
         for key in sorted(folders, key=lambda key: (-len(key), key)):  # nameko-example-orders lies in orders
             if len(key) > 3 and squashed(image).endswith(key):
                 return folders[key][0]
@@ -352,6 +356,12 @@ _RUNNERS: Final = (
     (re.compile(r"\b(?:yarn|npm|pnpm|npx|node|bun|next|vite|webpack|nodemon)\b"),
      frozenset({"javascript", "typescript"})),
 )  # fmt: skip
+
+
+_JOB: Final = re.compile(
+    r"(?i)[-_](?:db[-_])?(?:migrat\w*|init|seed|setup|job|cron|cleanup|backup)(?:[-_]job)?\Z"
+)
+"""How a job is called after the service whose code it runs."""
 
 
 def _inside(path: str | None) -> str | None:

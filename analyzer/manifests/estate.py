@@ -1,6 +1,6 @@
 """The deployment half of the facts: from manifests to services, and from what they are given to their links.
 
-    rows, files = facts_of(project, deployments, applications)
+    rows, files, held = facts_of(project, deployments, applications)
 
 Deployments are made into systems, and each system's services get their code, their links and their message
 flows.
@@ -55,8 +55,9 @@ class Estate:
 
 def facts_of(
     project: Project, deployments: list[Deployment], applications: Iterable[Application]
-) -> tuple[list[Row], dict[str, frozenset[str]]]:
-    """Services, what belongs to them, links and flows; and the files that services are known to run."""
+) -> tuple[list[Row], dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """Services, what belongs to them, links and flows; the files that services are known to run, and the
+    Python files that they hold."""
     estate = read_estate(project, deployments, list(applications))
     identifiers = identified(estate.systems, estate.running)
     rows = [*rows_of(estate.systems, estate.codes, estate.links, estate.flows, estate.running, identifiers)]
@@ -65,7 +66,13 @@ def facts_of(
         for position, entered in estate.entered.items()
         for name, run in entered.items()
     }
-    return rows, files
+    held = {
+        identifiers[position][name]: python
+        for position, codes in estate.codes.items()
+        for name, code in codes.items()
+        if (python := frozenset(filter(is_python, code.sources)))
+    }
+    return rows, files, held
 
 
 def read_estate(project: Project, deployments: list[Deployment], applications: list[Application]) -> Estate:
@@ -100,13 +107,36 @@ def read_estate(project: Project, deployments: list[Deployment], applications: l
             codes[name].sources = files
             codes[name].shared = codes[name].libraries = frozenset()
         add_stores(project, system, codes)
+        _leave_copies(system, codes)
         estate.codes[position] = codes
         linked, mentioned = links_of(project, system, codes, proxies, entered)
         estate.links.append(linked)
+        _leave_unused(system, linked)
         estate.flows.append(flows_of(project, system, codes, linked, mentioned))
     estate.running = attached(estate.systems, estate.codes, applications)
     estate.running.folders = folders_of(project.tree, estate.running.alone)
     return estate
+
+
+def _leave_copies(system: System, codes: dict[str, Code]) -> None:
+    """A store that a cloud runs is another form of one of its kind that the project builds itself."""
+    built = {
+        product.protocol
+        for name, code in codes.items()
+        if (product := code.product) is not None and not system.workloads[name].managed
+    }
+    for name, workload in system.workloads.items():
+        product = codes[name].product
+        if workload.managed and product is not None and product.protocol in built:
+            workload.auxiliary = True
+
+
+def _leave_unused(system: System, links: list[Linked]) -> None:
+    """Buckets that no service uses keep builds, states and logs; such topics take alarms."""
+    used = {link.target for link in links}
+    for name, workload in system.workloads.items():
+        if workload.managed and name not in used and (workload.kind == "storage" or workload.engine == "sns"):
+            workload.auxiliary = True
 
 
 def _entered(project: Project, system: System, codes: dict[str, Code]) -> dict[str, list[str]]:

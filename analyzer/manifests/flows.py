@@ -41,6 +41,12 @@ _TASK: Final = re.compile(r"^\s*@(?:[\w.]+\.)?(?:task|shared_task|actor|job|dram
 _BODY: Final = re.compile(r"^([ \t]*)(?:async[ \t]+)?def\b.*(?:\n(?:\1[ \t)].*|[ \t]*))*", re.MULTILINE)
 """A function with all that is further in than its `def`."""
 
+_GROUP: Final = re.compile(
+    r"(?i)(?:consumer(?:_?group)?(?:_?(?:name|id))?|(?:stream|queue|topic|kafka)_?group(?:_?(?:name|id))?|"
+    r"group_?id)\Z"
+)
+"""How a variable ends that says in which group of consumers a service is."""
+
 _RPC: Final = re.compile(r"(?:Service)?RpcProxy\(\s*['\"]([\w.-]+)['\"]|ClusterRpcProxy\b.*?\.(\w+)\.")
 _RPC_NAME: Final = re.compile(r"^\s+name\s*=\s*['\"]([\w.-]+)['\"]", re.MULTILINE)
 _RPC_METHOD: Final = re.compile(r"^\s*@rpc\b", re.MULTILINE)
@@ -49,7 +55,7 @@ _DISPATCH: Final = re.compile(r"EventDispatcher\(")
 
 BROKERS: Final = {"kafka": "kafka", "rabbitmq": "amqp", "activemq": "amqp", "redis": "redis",
                   "valkey": "redis",
-                  "nats": "nats", "mqtt": "mqtt", "pulsar": "pulsar"}  # fmt: skip
+                  "nats": "nats", "mqtt": "mqtt", "pulsar": "pulsar", "sqs": "sqs"}  # fmt: skip
 """Engine to the family of client libraries that it is used with."""
 
 
@@ -136,6 +142,12 @@ class _Broker:
         sides = {name: self._side(name) for name in members if self._is_main(name)}
         producers = {name: side for name, side in sides.items() if side.produces}
         consumers = {name: side for name, side in sides.items() if side.consumes}
+        if self.family == "sqs":  # the queue is the channel
+            for source, one in producers.items():
+                for target in consumers:
+                    if source != target and not self._one_code(source, target):
+                        yield Flowing(source, target, self.broker, self.broker, "message", one.produces)
+            return
         common = _meeting_places(sides.values())
         paired = False
         for source, one in producers.items():
@@ -210,9 +222,21 @@ class _Broker:
                 side.produced = {**said.named, **side.produced}
             if said.consumes is not None or neither:
                 side.consumed = {**said.named, **side.consumed}
+        if channels and side.produces is None and side.consumes is None:
+            side.consumes = self._in_group(name)
+        for told in side.told_produced:
+            for text in sorted(told.names):
+                side.produced.setdefault(text, told.at)
         side.produced = {**channels, **side.produced}
         side.consumed = {**channels, **side.consumed}
         return side
+
+    def _in_group(self, name: str) -> Evidence | None:
+        """The variable by which a service is told under which name, or in which group, it takes messages: its
+        code does not show it where a library of an unread language does."""
+        used = self.mentioned.used.get(name, {})
+        groups = (one.evidence for variable, one in sorted(used.items()) if _GROUP.search(variable))
+        return next(groups, None)
 
     def _of_python(self, name: str) -> Said:
         """What the Python files of a service say, its libraries among them."""

@@ -26,8 +26,8 @@ from analyzer.manifests.linked import CERTAIN, Linked, Sure
 from analyzer.manifests.mentions import ADDRESS_NAME, HOST_NAME, SCRAPES, Mention, Reader
 from analyzer.manifests.model import Given, Inline, Routed, Workload
 from analyzer.manifests.on_machine import MACHINE, store_meant
-from analyzer.manifests.outside import NOT_CALLED, is_outside
-from analyzer.manifests.processes import MAIN, MONITOR, SCHEDULER, WORKER, role_of
+from analyzer.manifests.outside import NOT_CALLED, is_outside, vendor_of
+from analyzer.manifests.processes import MAIN, MONITOR, SCHEDULER, WORKER, is_migration, role_of
 from analyzer.manifests.products import STORES
 from analyzer.manifests.project import Project, evidence
 from analyzer.manifests.protocols import HINTS, Protocols
@@ -36,6 +36,7 @@ from analyzer.manifests.systems import THIS_MACHINE, System, squashed
 from analyzer.manifests.triggers import links_of_triggers
 from analyzer.manifests.usage import Usage
 from analyzer.manifests.variables import interpolated
+from analyzer.secrets import MASK
 
 _ABOUT_ITSELF: Final = re.compile(
     r"(?i)(allowed|trusted|cors|csrf|origin|advertised|listener|virtual_?host|public_|_public|listen|"
@@ -61,6 +62,12 @@ _HOST_OPTION: Final = re.compile(
 
 _FETCHED: Final = re.compile(r"\b(?:curl|wget)\b[^\n;|&]*?\shttps?://([A-Za-z0-9][\w.-]*)")
 """The host that a command fetches something from."""
+
+_LOGIN: Final = re.compile(r"(?i)(?:_|\b)(?:user(?:name)?|pass(?:word)?|login|token)\Z")
+"""How a variable ends that says how to log in somewhere."""
+
+_OF_MESSAGES: Final = re.compile(r"(?i)_?(?:queue|topic|bucket|table|stream)_?(?:url|arn|name|id)?\Z")
+"""How a variable ends that says which resource of a cloud is meant."""
 
 _USUAL_PORTS: Final = {
     "redis": 6379,
@@ -138,12 +145,16 @@ class _Links:
             yield self.protocols.linked(workload, via, Address(via.name), at, "trigger", CERTAIN, "")
         for workload in self.system.workloads.values():
             yield from self._of_unset(workload)
+            yield from self._of_credentials(workload)
 
     def is_meant(self, link: Linked) -> bool:
-        """Whether a monitor of tasks has to do with what it links to: it loads all code, and asks brokers."""
+        """Whether a service has to do with what it links to, though it loads all code: a monitor of tasks
+        asks brokers, a migration changes a database."""
+        product = self.codes[link.target].product if not link.external else None
+        if is_migration(self.system.workloads[link.source]):
+            return product is not None and product.kind not in ("cache", "broker")
         if self.roles[link.source] != MONITOR or link.external:
             return True
-        product = self.codes[link.target].product
         return product is not None and product.kind != "database"
 
     # -- what it is given ----------------------------------------------------------------------------------
@@ -170,7 +181,7 @@ class _Links:
         if given.bulk and not self._can_speak(workload, address, target):
             return
         if target is None:
-            yield from self._external(workload, name, given, address)
+            yield from self._external(workload, name, given, address, place)
         elif target is not workload and (not address.bare or HOST_NAME.search(name) or _names(name, target)):
             yield self.protocols.linked(
                 workload, target, address, given.evidence, f"variable {name}", place, name
@@ -188,9 +199,14 @@ class _Links:
                 if name in defaults:
                     continue
                 given = workload.environment.get(name)
-                if (given is not None and "${" not in given.value) or _ABOUT_ITSELF.search(name):
+                known = given is not None and "${" not in given.value and given.value != MASK
+                if known or (_ABOUT_ITSELF.search(name) and not _OF_MESSAGES.search(name)):
                     continue
                 target = self._meant(workload, name)
+                if target is not None and self.codes[target.name].sources == code.sources:
+                    continue  # it is told there where it is to be found itself
+                if not self._asks_for(code, path, name):
+                    continue
                 function = self.reader.function(path, line)
                 if target is not None and self.speaking.comes_to(workload, path, function):
                     why = f"the value of {name} is not in the project; nothing else there is what it names"
@@ -199,6 +215,48 @@ class _Links:
                     address = Address(target.name)
                     yield self.protocols.linked(workload, target, address, at, f"variable {name}", sure, name)
 
+    def _asks_for(self, code: Code, path: str, name: str) -> bool:
+        """Whether a service asks for a setting: of one that a library holds, which lists them for everybody,
+        it must speak itself, or of something that is made of it."""
+        if path not in code.libraries and path not in code.shared:
+            return True
+        stem = re.escape(HOST_NAME.sub("", name).strip("_").lower())
+        spoken = re.compile(rf"(?i)\.\w*{stem}\w*|\b{re.escape(name)}\b")
+        own = (one for one in code.sources if one not in code.libraries and one not in code.shared)
+        return any(spoken.search(self.project.searched(one)) for one in own)
+
+    def _of_credentials(self, workload: Workload) -> Iterator[Linked]:
+        """A foreign image that is told how to log in at a kind of store, and not where it is: the store of
+        that kind that it is started after."""
+        if self.codes[workload.name].sources or self.codes[workload.name].product is not None:
+            return
+        given = {
+            protocol: name
+            for name in sorted(workload.environment, reverse=True)
+            for word, protocol in HINTS.items()
+            if _LOGIN.search(name) and word in name.upper()
+        }
+        placed = {
+            protocol
+            for name, value in workload.environment.items()
+            for word, protocol in HINTS.items()
+            if word in name.upper() and HOST_NAME.search(name) and value.value
+        }
+        for waits in workload.waits:
+            target = self.system.named(waits.name)
+            product = self.codes[target.name].product if target is not None else None
+            if target is None or product is None or product.kind not in STORES:
+                continue
+            protocol = product.protocol or ""
+            if protocol in given and protocol not in placed:
+                why = f"it is given {given[protocol]} and no address, and is started after {target.name}"
+                sure = (Certainty.INFERRED, why)
+                name = given[protocol]
+                at = workload.environment[name].evidence
+                yield self.protocols.linked(
+                    workload, target, Address(target.name), at, f"variable {name}", sure, name
+                )
+
     def _meant(self, workload: Workload, name: str) -> Workload | None:
         """The only service that a variable can mean by its name."""
         stem = HOST_NAME.sub("", name)
@@ -206,7 +264,14 @@ class _Links:
         if not key:
             return None
         others = [other for other in self.system.workloads.values() if other is not workload]
-        called = [other for other in others if squashed(other.name).removesuffix("service") == key]
+        called = [
+            other for other in others if squashed(other.name).removesuffix("service") in (key, f"{key}s")
+        ]
+        called = called or [
+            other
+            for other in others
+            if other.managed and squashed(other.name) == squashed(_OF_MESSAGES.sub("", name))
+        ]
         if len(called) == 1:
             return called[0]
         protocols = {protocol for word, protocol in HINTS.items() if word in f"{stem.upper()}_"}
@@ -217,6 +282,9 @@ class _Links:
             and product.protocol in protocols
             and product.kind in STORES
         ]
+        if len(stores) > 1:
+            awaited = {waits.name for waits in workload.waits}
+            stores = [one for one in stores if awaited & {one.name, *one.aliases}]
         return stores[0] if len(stores) == 1 and not called else None
 
     def _target(self, workload: Workload, address: Address, said: str) -> Workload | None:
@@ -228,18 +296,16 @@ class _Links:
             return self.system.published(address.port or _USUAL_PORTS.get(address.protocol or ""))
         return self.system.named(address.host)
 
-    def _external(self, workload: Workload, name: str, given: Given, address: Address) -> Iterator[Linked]:
-        if (
-            address.protocol is None
-            or given.source in ("template", "image")
-            or given.bulk
-            or NOT_CALLED.search(name)
-        ):
+    def _external(
+        self, workload: Workload, name: str, given: Given, address: Address, place: Sure
+    ) -> Iterator[Linked]:
+        if address.protocol is None or given.source == "image" or given.bulk or NOT_CALLED.search(name):
             return
-        if is_outside(address.host):
+        host = vendor_of(address.host) or address.host.lower()
+        if is_outside(host) and (given.source != "template" or place is CERTAIN):
             yield Linked(
                 workload.name,
-                address.host.lower(),
+                host,
                 address.protocol,
                 given.evidence,
                 f"variable {name}",
@@ -324,9 +390,12 @@ class _Links:
         for inline in workload.inline:
             yield from self._inline(workload, inline)
         for path in code.sources:
+            if posixpath.basename(path).partition(".")[0] == "examples":
+                continue  # it shows others how to call
             yield from self._literals(workload, path)
             if code.product is None:
                 yield from self._defaults(workload, path)
+                yield from self._outside(workload, path)
                 yield from self._mail(workload, path)
 
     def _inline(self, workload: Workload, inline: Inline) -> Iterator[Linked]:
@@ -426,6 +495,15 @@ class _Links:
                     certainty=Certainty.INFERRED,
                     reason=f"{variable} falls back to an address outside of the deployment",
                 )
+
+    def _outside(self, workload: Workload, path: str) -> Iterator[Linked]:
+        """Addresses outside of the deployment that sources in other languages hold."""
+        for host, line in self.reader.outside(path).items():
+            if self.system.named(host) is None:
+                yield Linked(
+                    workload.name, host, "http", evidence(path, line), "literal", external=True,
+                    certainty=Certainty.INFERRED, reason="its source keeps it as an address of what it calls",
+                )  # fmt: skip
 
     def _mail(self, workload: Workload, path: str) -> Iterator[Linked]:
         """Servers outside of the deployment that code hands mails to."""

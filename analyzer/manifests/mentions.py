@@ -16,8 +16,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from analyzer.manifests.addresses import Address, addresses
+from analyzer.manifests.addresses import Address, addresses, in_cluster
 from analyzer.manifests.code import installed
+from analyzer.manifests.outside import NOT_CALLED, is_outside
 from analyzer.manifests.project import Project
 
 MAX_LINE: Final = 2_000
@@ -51,9 +52,10 @@ _NAMED: Final = re.compile(r"([\w.\-]+)[\"'\]]*\s*(?::\s*[\w\[\], .|]+?\s*)?(?::
 """The name that a text is given."""
 
 _FIELD: Final = re.compile(
-    r"\s+(\w+)\s*:\s*[\w\[\]., |]+(?:=\s*(?:None|\.\.\.|Field\(.*|\"\"))?\s*(?:#.*)?\Z"
+    r"\s+(\w+)\s*:\s*[\w\[\]., |]+(?:=\s*(?:None|\.\.\.|Field\(.*|\"\"|"
+    r"[\"'][\w+]+://(?:[^/@\s\"']*@)?(?:localhost|127\.0\.0\.1)\b[^\"']*[\"']))?\s*(?:#.*)?\Z"
 )
-"""A field of a settings class that has no address as its default."""
+"""A field of a settings class that has no address as its default, but that of the machine it runs on."""
 
 _CAPITAL: Final = re.compile(r"[A-Z][A-Z0-9_]+")
 """How variables are called nearly everywhere."""
@@ -71,6 +73,16 @@ _MAIL_SERVER: Final = re.compile(
     r"|^\s*(?:EMAIL_HOST|MAIL_SERVER|SMTP_HOST|SMTP_SERVER)\s*(?::\s*str\s*)?=\s*[\"']([\w-]+(?:\.[\w-]+)+)[\"']"
 )
 """The server of a client of SMTP, and what settings of Django, Flask-Mail and the like call it."""
+
+_OF_SERVERS: Final = frozenset({"go", "rs", "ex", "exs", "java", "kt", "scala", "cs", "rb", "php"})
+"""Suffixes of languages that services are written in, and pages hardly ever."""
+
+_FETCHED_CODE: Final = re.compile(
+    r"(?:^|/)(?:deps|vendor|target|_build|third_party)/|(?:^|/)(?:mix\.exs|build\.rs)\Z"
+)
+_WEB: Final = re.compile(r"[\"'`]https?://([A-Za-z0-9][\w.-]*)")
+_KEPT: Final = re.compile(r"(?i)(\w*(?:ur[li]|endpoint|host|server|api))\b(?:\(\))?[^\"'`(]{0,40}\Z")
+"""The name that says of a text that it is where something is to be reached."""
 
 _COMMENT: Final = ("#", "//", "*", "/*", "<!--", "--", ";", "%", "'''", '"""')
 _VALUE: Final = re.compile(r"(?:^|[\s{,(-])([\w.\-\[\]]+)\s*[:=]\s*([^\s'\"#,;{}\[\]][^\s'\"#;{}]*)")
@@ -217,6 +229,24 @@ class Reader:
                 found += [Mention(address, path, number, variable) for address in addresses(content)]
         return found
 
+    def outside(self, path: str) -> dict[str, int]:
+        """Hosts outside that a source in a language of servers names as what it calls, each with its first
+        line: where nothing else reads that language, the name under which it is kept tells."""
+        found: dict[str, int] = {}
+        if path.rpartition(".")[2] not in _OF_SERVERS or _FETCHED_CODE.search(path):
+            return found
+        text = self.project.searched(path)
+        if "http" not in text:
+            return found
+        for number, line in enumerate(text.splitlines(), 1):
+            if "://" not in line or len(line) > MAX_LINE or _is_comment(line):
+                continue
+            for match in _WEB.finditer(line):
+                name = _KEPT.search(line[: match.start()])
+                if name is not None and is_outside(match[1]) and not NOT_CALLED.search(_plain(name[1])):
+                    found.setdefault(match[1].lower(), number)
+        return found
+
     def lookups(self, path: str) -> dict[str, int]:
         """The variables that a source looks up, and the fields of settings classes, that could hold an
         address; each with its first line."""
@@ -248,21 +278,24 @@ class Reader:
             content = next(group for group in match.groups() if group is not None)
             before = line[: match.start()]
             for address in addresses(content):
-                if address.host.lower() not in self.hosts:
+                if not self._is_neighbour(address.host):
                     continue
                 variable = _default_of(lookup, line, address.host, match.start())
                 if not address.bare or self._is_host(before, content, variable):
                     yield address, variable
         rest = _QUOTED.sub(lambda match: " " * len(match[0]), line)
         for address in addresses(rest):
-            if address.host.lower() in self.hosts and address.protocol is not None and not address.bare:
+            if self._is_neighbour(address.host) and address.protocol is not None and not address.bare:
                 yield address, _default_of(lookup, line, address.host, 0)
         if suffix in _CONFIGURATION or suffix in ("sh", "service"):
             for match in _VALUE.finditer(rest):
                 for address in addresses(match[2]):
                     bare = address.bare and not HOST_NAME.search(match[1])
-                    if address.host.lower() in self.hosts and not bare:
+                    if self._is_neighbour(address.host) and not bare:
                         yield address, _default_of(lookup, line, address.host, match.start(2))
+
+    def _is_neighbour(self, host: str) -> bool:
+        return host.lower() in self.hosts or in_cluster(host) in self.hosts
 
     def _is_host(self, before: str, content: str, variable: str | None) -> bool:
         """Whether a quoted bare name is the name of a host."""
@@ -314,6 +347,12 @@ def _lines_of(names: list[str], text: str, *, dockerfile: bool) -> dict[str, int
     return found
 
 
+def _plain(name: str) -> str:
+    """The name of an address without the word that says that it is one: what is called the base of all is no
+    address of one's own here."""
+    return re.sub(r"(?i)base_?ur[li]\Z", "", name)
+
+
 def _names_address(name: str) -> bool:
     return bool(ADDRESS_NAME.search(name))
 
@@ -330,7 +369,8 @@ ADDRESS_NAME: Final = re.compile(
 HOST_NAME: Final = re.compile(
     r"(?i)(?:^|[_.\-]|(?<=[a-z]))(hosts?|hostname|addr|address|addresses|endpoints?|urls?|uris?|dsn|"
     r"servers?|brokers?|"
-    r"broker_?list|nodes?|backend|upstream|base_?url|bootstrap_?servers?|service_?host|service_?id|peers?)$"
+    r"broker_?list|nodes?|backend|upstream|(?<!data)base_?url|bootstrap_?servers?|service_?host|service_?id|"
+    r"peers?)$"
 )
 """Variables and keys whose value is the name of a host, even where it looks like any other word."""
 

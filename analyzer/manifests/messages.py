@@ -53,12 +53,21 @@ _FAMILIES: Final = {
     ),
     "redis": Family(
         ("redis", "valkey"),
-        re.compile(r"\.[rlRL][pP]ush\(|\.[pP]ublish\(|\.[xX][aA]dd\(|List(?:Left|Right)Push|PublishAsync\("),
         re.compile(
+            r"\.[rlRL][pP]ush\(|\.[pP]ublish\(|\.[xX][aA]dd\(|List(?:Left|Right)Push|PublishAsync\(|"
+            r"[\"'](?:XADD|[LR]PUSH|PUBLISH)[\"']"
+        ),
+        re.compile(
+            r"[\"'](?:XREAD(?:GROUP)?|B[LR]POP|P?SUBSCRIBE)[\"']|"
             r"\.[bB]?[rlRL][pP]op\(|\.[bB][rR][pP]op[lL][pP]ush\(|\.[pP]?[sS]ubscribe\(|"
             r"\.[xX][rR]ead(?:[gG]roup)?\(|"
             r"List(?:Left|Right)Pop|SubscribeAsync\("
         ),
+    ),
+    "sqs": Family(
+        ("sqs",),
+        re.compile(r"\.send_message(?:_batch|s)?\(|\b[sS]endMessage(?:Batch)?(?:Command|Request|Async)?\b"),
+        re.compile(r"\.receive_messages?\(|\b[rR]eceiveMessage(?:Command|Request|Async)?\b|@SqsListener"),
     ),
     "nats": Family(("nats",), re.compile(r"\.[pP]ublish\("), re.compile(r"[sS]ubscribe\(|\.pull_subscribe")),
     "mqtt": Family(("mqtt", "paho"), re.compile(r"\.[pP]ublish\("), re.compile(r"\.[sS]ubscribe\(")),
@@ -96,7 +105,7 @@ ORDINARY: Final = re.compile(
     r"event|events|topics|routing_?key|\w+_(type|id|ids|name|key|at|time|count|url|host|port)|"
     r"[^a-zA-Z]*|x-[\w-]+|action|payload|unknown|body|content|default|source|target|result|error|"
     r"\w+(Consumer|Producer|Publisher|Handler|Service|Client|Error|Exception|Manager|Listener|Event)|"
-    r"localhost|.*[:/].*|.*\.(go|py|js|json)|kafka|rabbitmq|redis|amqp|nats)"
+    r"localhost|.*/.*|.*:(?:\d.*)?|.*\.(go|py|js|json)|kafka|rabbitmq|redis|amqp|nats)"
 )
 
 

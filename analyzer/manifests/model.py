@@ -178,6 +178,8 @@ class Workload:
     """Whether it runs beside the deployment, on the machine that publishes the ports."""
     auxiliary: bool = False
     """Whether only a layer for tests, observation or CI has it."""
+    managed: bool = False
+    """Whether it is a store that a cloud runs beside what is deployed."""
     declared: list[Declared] = field(default_factory=list)
     """What it uses by the manifest's own word: a reference to a resource, an entry of a catalogue."""
     triggers: list[Trigger] = field(default_factory=list)

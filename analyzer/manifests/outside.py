@@ -20,6 +20,18 @@ _OWN_HOSTS: Final = re.compile(
 _DOTTED: Final = re.compile(r"(?i)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,20}\Z")
 
 
+_PLACEHOLDER: Final = re.compile(
+    r"(?i)(your|my|xxx+|<|change-?me|placeholder|project|tenant|account)[\w<>-]*\Z"
+)
+"""What stands in a template for a part of a name that each installation has its own of."""
+
+
+def vendor_of(host: str) -> str | None:
+    """The domain of a service outside, of a name in a template whose first part is to be filled in."""
+    first, _, rest = host.lower().partition(".")
+    return rest if _PLACEHOLDER.match(first) and is_outside(rest) else None
+
+
 def is_outside(host: str) -> bool:
     """Whether a host lies outside: a full name that is neither this machine's nor an example's."""
     return bool(_DOTTED.match(host)) and not _OWN_HOSTS.match(host)

@@ -45,6 +45,24 @@ def is_job(workload: Workload) -> bool:
     )
 
 
+_MIGRATES: Final = re.compile(
+    r"(?i)\b(?:alembic\s+(?:-\S+\s+\S+\s+)*upgrade|manage\.py\s+migrate|django-admin\s+migrate|flask\s+db\s+upgrade|"
+    r"aerich\s+upgrade|yoyo\s+apply|piccolo\s+migrations|prisma\s+(?:migrate|db\s+push)|"
+    r"knex\s+migrate|sequelize\s+db:migrate|typeorm\s+migration:run|r(?:ails|ake)\s+db:migrate|"
+    r"(?:flyway|liquibase)\s+\S|goose\s+.*\bup\b|dbmate\s+up)"
+)
+
+
+def is_migration(workload: Workload) -> bool:
+    """Whether a workload brings a database up to date, and does nothing else."""
+    command = workload.command
+    return (
+        is_job(workload)
+        and bool(_MIGRATES.search(command))
+        and not _SERVERS.search(_MIGRATES.sub("", command))
+    )
+
+
 def is_scheduler(command: str) -> bool:
     """Whether a command runs what only hands out tasks at their time."""
     return bool(_ROLES[SCHEDULER].search(command)) and not _ROLES[WORKER].search(command)
@@ -63,14 +81,22 @@ _NAMES: Final = {
 
 def role_of(workload: Workload) -> str:
     """What kind of process a workload is; its name counts where its command does not tell."""
-    command = workload.command
-    for role, pattern in _ROLES.items():
-        if pattern.search(command):
-            return role
-    if _SERVERS.search(command):
-        return MAIN
-    by_name = next((role for role, pattern in _NAMES.items() if pattern.search(workload.name)), MAIN)
-    return _role_of_script(workload.started) or by_name
+    by_command = _role_of_command(workload.command)
+    return by_command or _role_of_script(workload.started) or _role_of_name(workload.name)
+
+
+def role_told(name: str, command: str) -> str:
+    """What kind of process a service is by its command alone, or by its name where that does not tell."""
+    return _role_of_command(command) or _role_of_name(name)
+
+
+def _role_of_command(command: str) -> str | None:
+    role = next((one for one, pattern in _ROLES.items() if pattern.search(command)), None)
+    return role or (MAIN if _SERVERS.search(command) else None)
+
+
+def _role_of_name(name: str) -> str:
+    return next((role for role, pattern in _NAMES.items() if pattern.search(name)), MAIN)
 
 
 def _role_of_script(text: str) -> str | None:

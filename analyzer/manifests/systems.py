@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from analyzer.manifests.addresses import PROTOCOLS, in_cluster
 from analyzer.manifests.builds import repository
 from analyzer.manifests.model import Deployment, Rank, Routed, Workload
 from analyzer.manifests.products import STORES, product_of
@@ -56,10 +57,7 @@ class System:
         host = host.lower().removeprefix("tasks.")
         if (known := self._names.get(host)) is not None:
             return known
-        first, _, rest = host.partition(".")
-        if ".svc" in f".{rest}" or rest.endswith("cluster.local") or rest == "local":
-            return self._names.get(first)
-        return None
+        return self._names.get(in_cluster(host) or "")
 
     def published(self, port: int | None) -> Workload | None:
         """The workload that publishes a port on the machine."""
@@ -108,6 +106,7 @@ def _gathered(deployments: list[Deployment]) -> list[System]:
             continue
         if one.rank >= Rank.CLOUD and any(_is_whole(system) and not _adds(one, system) for system in found):
             one.auxiliary = True  # another way of running what is described already
+            _complete(next(system for system in found if _is_whole(system)), one)
         joined = next((system for system in found if _joins(system, one)), None)
         if joined is None:
             joined = System(one.folder, one.rank, one.folder, auxiliary=one.auxiliary)
@@ -124,6 +123,25 @@ def _is_whole(system: System) -> bool:
     return not system.auxiliary and any(
         product_of(workload.image) is None for workload in system.workloads.values()
     )
+
+
+def _complete(system: System, one: Deployment) -> None:
+    """Give a system the stores that a cloud runs beside it: those of a kind of which it has none."""
+    if one.rank is not Rank.CLOUD:
+        return
+    known = {_spoken(workload) for workload in system.workloads.values()}
+    for name, workload in one.workloads.items():
+        if workload.kind in STORES and _spoken(workload) not in known and name not in system.workloads:
+            workload.managed = True
+            system.add(workload)
+
+
+def _spoken(workload: Workload) -> str | None:
+    """What clients of a store speak to it, or that of the product that an image is."""
+    engine = workload.engine
+    if engine is None and (product := product_of(workload.image)) is not None:
+        engine = product.engine
+    return PROTOCOLS.get(engine, engine) if engine is not None else None
 
 
 def _adds(one: Deployment, system: System) -> bool:
@@ -189,8 +207,11 @@ def _differ(one: Workload, other: Workload) -> bool:
 
 def _run(workload: Workload) -> tuple[str, str] | None:
     """What a service that is built here runs: several of one system may be called by numbers in another."""
-    if not _is_here(workload.context) or not workload.command:
+    if not _is_here(workload.context):
         return None
+    if not workload.command:
+        image = f"{workload.dockerfile or ''}#{workload.stage or ''}"
+        return posixpath.normpath(workload.context or ""), image
     words = [word for word in workload.command.partition(" --")[0].split() if not word.endswith(".sh")]
     return (posixpath.normpath(workload.context or ""), " ".join(words)) if words else None
 

@@ -527,3 +527,44 @@ def test_odd_code_is_read_to_an_end(code: str, tmp_path: Path) -> None:
     (tmp_path / "main.py").write_text(text, encoding="utf-8")
     facts = analyze(tmp_path, strict=True, workers=0).facts
     assert any(one.name == "main.show" for one in facts.of(ReachedFunction))
+
+
+def test_a_client_begins_its_addresses_with_its_base_and_may_be_opened_later(tmp_path: Path) -> None:
+    facts = facts_of(
+        tmp_path,
+        """
+        from typing import Optional
+        import aiohttp, boto3, httpx
+        from openai import AsyncOpenAI
+        known = httpx.AsyncClient(base_url="https://known.vendor.io/v1/")
+        class Search:
+            def __init__(self):
+                self.model: Optional[AsyncOpenAI] = None
+                self.http = None
+                self.own = httpx.AsyncClient(base_url="https://own.vendor.io")
+            async def open(self):
+                self.model = AsyncOpenAI()
+                self.http = aiohttp.ClientSession("https://later.vendor.io")
+            async def ask(self):
+                await self.model.embeddings.create(input="x")
+                await self.http.get("/later")
+                await self.own.get("own")
+        search = Search()
+        @app.get("/a")
+        async def a():
+            await known.get("/users")
+            await known.get("https://other.vendor.io/x")
+            await search.ask()
+            boto3.client("s3", endpoint_url="http://bucket:9000").list_buckets()
+            boto3.client("s3").list_buckets()
+        """,
+    )
+    assert {(one.host, one.url) for one in facts.of(OutboundCall)} == {
+        ("known.vendor.io", "https://known.vendor.io/v1/users"),
+        ("other.vendor.io", "https://other.vendor.io/x"),
+        ("api.openai.com", None),
+        ("later.vendor.io", "https://later.vendor.io/later"),
+        ("own.vendor.io", "https://own.vendor.io/own"),
+        ("bucket:9000", None),
+        ("s3.amazonaws.com", None),
+    }

@@ -257,3 +257,53 @@ def test_services_that_their_code_starts_on_ports_of_this_machine_call_each_othe
         ("stock.app", 5002),
     }
     assert links(facts) == {("orders.app", "stock.app", "http")}
+
+
+def test_what_lies_in_an_image_beside_the_folder_of_a_service_is_its_own_too(tmp_path: Path) -> None:
+    """Hosts outside are told of libraries that an image takes in; where workers run the same code, a service
+    that answers requests calls what its requests come to; a monitor of tasks calls nobody."""
+    tree = """
+        compose.yaml:
+            services:
+              api: {build: {context: ., dockerfile: api/Dockerfile}, command: uvicorn api.main:app}
+              worker: {build: {context: ., dockerfile: api/Dockerfile}, command: celery -A api.jobs worker}
+              flower: {build: {context: ., dockerfile: api/Dockerfile}, command: celery -A api.jobs flower}
+              bucket: {image: minio/minio}
+        common/
+            __init__.py:
+            rates.py:
+                import httpx
+                client = httpx.Client(base_url="https://api.rates.io")
+                def ask():
+                    return client.get("/latest")
+            nightly.py:
+                import boto3, requests
+                def report():
+                    requests.post("https://hooks.reports.io/x", timeout=1)
+                    boto3.client("s3", endpoint_url="http://bucket:9000").put_object(Bucket="b", Key="k")
+        api/
+            Dockerfile:
+                FROM python
+                COPY common/ common/
+                COPY api/ api/
+            __init__.py:
+            jobs.py:
+                from celery import Celery
+                from common import nightly
+                jobs = Celery(broker="memory://")
+                @jobs.task
+                def every_night():
+                    nightly.report()
+            main.py:
+                from fastapi import FastAPI
+                from api import jobs
+                from common import rates
+                app = FastAPI()
+                @app.get("/rates")
+                def rates_of():
+                    return rates.ask()
+        """
+    hosts = {(source, target) for source, target, _ in links(facts_of(tmp_path, tree)) if "." in target}
+    assert {("api", "api.rates.io"), ("worker", "hooks.reports.io")} <= hosts
+    assert not {("api", "hooks.reports.io"), ("flower", "hooks.reports.io")} & hosts
+    assert not [target for _, target in hosts if target.endswith("amazonaws.com")]

@@ -208,3 +208,127 @@ def test_names_of_topics_that_settings_hold(tmp_path: Path) -> None:
         """,
     )
     assert flows(facts) == {("api", "worker", "kafka", "orders")}
+
+
+def test_helpers_with_common_names_tables_of_handlers_and_pools_of_threads(tmp_path: Path) -> None:
+    """`publish` is a helper where the class is spoken of that has it; a consumer that is told no channel
+    takes what its handlers are registered under; a pool of threads runs a helper with what it is handed; `#`
+    takes whatever the exchange is sent."""
+    tree = f"""
+        compose.yaml:
+            services:
+              accounts: {{build: accounts, environment: ["BROKER=amqp://rabbit"]}}
+              payments: {{build: payments, environment: ["BROKER=amqp://rabbit"]}}
+              archive: {{build: archive, environment: ["BROKER=amqp://rabbit"]}}{BROKER}
+        accounts/
+            Dockerfile: FROM python:3.12
+            subjects.py:
+                class Subjects(Enum):
+                    ACCOUNT_OPENED = "account:opened"
+            client.py:
+                import pika
+                class Sender:
+                    def publish(self, routing_key, message):
+                        self.channel.basic_publish(exchange="ledger", routing_key=routing_key, body=message)
+            main.py:
+                from client import Sender
+                connect(os.environ["BROKER"])
+                class Opened:
+                    def __init__(self):
+                        self.subject = Subjects.ACCOUNT_OPENED
+                    def tell(self, client: Sender, message):
+                        client.publish(self.subject, message)
+        payments/
+            Dockerfile: FROM python:3.12
+            client.py:
+                import pika
+                class Listener:
+                    def listen(self):
+                        queue = self.channel.queue_declare(queue="")
+                        for key in self.handlers:
+                            self.channel.queue_bind(exchange=self.name, queue=queue, routing_key=key)
+                        self.channel.basic_consume(queue=queue, on_message_callback=self.call)
+                def _send(event_type, body):
+                    channel.exchange_declare(exchange="payment_events", exchange_type="topic")
+                    channel.basic_publish(exchange="payment_events", routing_key=event_type, body=body)
+                async def send_event(event_type, body):
+                    await run_in_threadpool(_send, event_type, body)
+            subjects.py:
+                class Subjects(Enum):
+                    ACCOUNT_OPENED = "account:opened"
+            main.py:
+                connect(os.environ["BROKER"])
+                def opened(body):
+                    return send_event("payment.expected", body)
+                register(Subjects.ACCOUNT_OPENED.value, opened)
+        archive/
+            Dockerfile: FROM python:3.12
+            main.py:
+                import pika
+                connect(os.environ["BROKER"])
+                def start():
+                    channel.exchange_declare(exchange="payment_events", exchange_type="topic")
+                    queue = channel.queue_declare("", exclusive=True)
+                    channel.queue_bind(exchange="payment_events", queue=queue, routing_key="#")
+                    channel.basic_consume(queue=queue, on_message_callback=keep)
+        """
+    assert flows(estate(tmp_path, tree)) == {
+        ("accounts", "payments", "rabbit", "account:opened"),
+        ("payments", "archive", "rabbit", "payment_events"),
+    }
+
+
+def test_a_queue_of_a_cloud_is_the_channel_itself(tmp_path: Path) -> None:
+    tree = """
+        chart/
+            Chart.yaml: name: shop
+            templates/app.yaml:
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: orders}
+                spec: {template: {spec: {containers: [{name: orders, image: registry/orders}]}}}
+                ---
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: mailer}
+                spec: {template: {spec: {containers: [{name: mailer, image: registry/mailer}]}}}
+        main.tf:
+            resource "aws_sqs_queue" "mails" {
+            }
+        orders/
+            Dockerfile: FROM python
+            main.py: boto3.client("sqs").send_message(QueueUrl=os.environ["MAILS_QUEUE_URL"])
+        mailer/
+            Dockerfile: FROM python
+            main.py: boto3.client("sqs").receive_message(QueueUrl=os.environ["MAILS_QUEUE_URL"])
+        """
+    assert flows(estate(tmp_path, tree)) == {("orders", "mailer", "mails", "mails")}
+
+
+def test_a_group_of_consumers_says_who_takes_messages_in_an_unread_language(tmp_path: Path) -> None:
+    tree = """
+        compose.yaml:
+            services:
+              web:
+                build: web
+                environment: {REDIS_URL: "redis://redis", JOBS_STREAM_KEY: job_events}
+              worker:
+                build: worker
+                environment:
+                  REDIS_URL: redis://redis
+                  JOBS_STREAM_KEY: job_events
+                  JOBS_STREAM_GROUP: workers
+              redis: {image: "redis:7"}
+        web/
+            Dockerfile: FROM python
+            main.py:
+                import redis
+                redis.from_url(os.environ["REDIS_URL"]).xadd(os.environ["JOBS_STREAM_KEY"], {})
+        worker/
+            Dockerfile: FROM elixir
+            run.exs:
+                System.get_env("REDIS_URL")
+                System.get_env("JOBS_STREAM_KEY")
+                System.get_env("JOBS_STREAM_GROUP")
+        """
+    assert {(source, target) for source, target, _, _ in flows(estate(tmp_path, tree))} == {("web", "worker")}

@@ -994,3 +994,224 @@ def test_a_step_of_a_workflow_builds_an_image(tmp_path: Path) -> None:
         """,
     )
     assert links(facts) == {("a", "b", "http")}
+
+
+def test_a_name_of_the_cluster_says_its_namespace(tmp_path: Path) -> None:
+    """A Service that states no namespace lies in the one that it is put into: the usual one, or one that the
+    manifests make."""
+    tree = """
+        k8s/
+            orders.yaml:
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: orders}
+                spec:
+                  selector: {matchLabels: {app: orders}}
+                  template:
+                    metadata: {labels: {app: orders}}
+                    spec:
+                      containers:
+                        - name: orders
+                          image: shop/orders
+                          env:
+                            - {name: DB_HOST, value: orders-db.default}
+                            - {name: STOCK_URL, value: "http://stock.shop:80"}
+            db.yaml:
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: db}
+                spec:
+                  selector: {matchLabels: {app: db}}
+                  template:
+                    metadata: {labels: {app: db}}
+                    spec: {containers: [{name: db, image: "postgres:16"}]}
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: orders-db}
+                spec: {selector: {app: db}, ports: [{port: 5432}]}
+                ---
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: shop}
+                ---
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: stock}
+                spec:
+                  selector: {matchLabels: {app: stock}}
+                  template:
+                    metadata: {labels: {app: stock}}
+                    spec: {containers: [{name: stock, image: shop/stock}]}
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: stock}
+                spec: {selector: {app: stock}, ports: [{port: 80}]}
+        """
+    assert links(estate(tmp_path, tree)) == {("orders", "db", "sql"), ("orders", "stock", "http")}
+
+
+def test_a_literal_may_be_a_full_name_of_the_cluster(tmp_path: Path) -> None:
+    tree = """
+        compose.yaml:
+            services:
+              a: {build: a}
+              b: {image: example/b}
+        a/
+            Dockerfile: FROM python
+            a.py:
+                get("http://b.prod.svc.cluster.local:80/x")
+                get("http://b.example.com/x")
+        """
+    assert links(estate(tmp_path, tree)) == {("a", "b", "http")}
+
+
+def test_stores_that_a_cloud_runs_belong_to_what_is_deployed_beside_them(tmp_path: Path) -> None:
+    """A variable without a value means the only store that it names; a store of a kind that is deployed
+    already is another form of it."""
+    tree = """
+        chart/
+            Chart.yaml: name: orders
+            templates/app.yaml:
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: orders}
+                spec:
+                  template:
+                    spec:
+                      containers:
+                        - name: orders
+                          image: registry/orders
+                          envFrom: [{secretRef: {name: orders}}]
+                ---
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: orders-migrate}
+                spec:
+                  template:
+                    spec:
+                      containers:
+                        - name: migrate
+                          image: registry/orders
+                          command: ["alembic", "upgrade", "head"]
+                          envFrom: [{secretRef: {name: orders}}]
+                ---
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: redis}
+                spec: {template: {spec: {containers: [{name: redis, image: "redis:7"}]}}}
+        orders/
+            Dockerfile: FROM python
+            settings.py:
+                class Settings(BaseSettings):
+                    database_url: str = "postgresql://u:p@localhost:5432/orders"
+                    placed_orders_queue_url: str = ""
+            main.py: sqs.send_message(QueueUrl=Settings().placed_orders_queue_url)
+        infra/
+            main.tf:
+                resource "aws_db_instance" "orders_db" {
+                  engine = "postgres"
+                }
+                resource "aws_sqs_queue" "placed_orders" {
+                  name = "${var.env}-placed-orders"
+                }
+                resource "aws_elasticache_cluster" "cache" {
+                  engine = "redis"
+                }
+        """
+    facts = estate(tmp_path, tree)
+    assert set(services(facts)) == {"orders", "orders-migrate", "redis", "orders-db", "placed-orders"}
+    assert links(facts) == {
+        ("orders", "orders-db", "sql"),
+        ("orders-migrate", "orders-db", "sql"),  # a migration has to do with databases alone
+        ("orders", "placed-orders", "sqs"),
+    }
+
+
+def test_a_foreign_image_logs_in_at_the_broker_that_it_is_started_after(tmp_path: Path) -> None:
+    tree = """
+        compose.yaml:
+            services:
+              app:
+                image: elsewhere/app
+                environment: {RABBITMQ_USER: u, RABBITMQ_PASS: p, POSTGRES_HOST: db, POSTGRES_USER: u}
+                depends_on: [jobs, other-db]
+              jobs: {image: "rabbitmq:3"}
+              idle: {image: "rabbitmq:3"}
+              db: {image: "postgres:15"}
+              other-db: {image: "postgres:15"}
+        """
+    facts = estate(tmp_path, tree)
+    assert links(facts) == {("app", "jobs", "amqp"), ("app", "db", "sql")}
+    told = next(row for row in facts.of(Link) if row.target == "jobs")
+    assert told.certainty is Certainty.INFERRED
+
+
+def test_a_library_that_lists_settings_for_everybody_asks_for_nothing(tmp_path: Path) -> None:
+    tree = """
+        compose.yaml:
+            services:
+              orders: {build: {context: ., dockerfile: orders/Dockerfile}}
+              users: {build: {context: ., dockerfile: users/Dockerfile}}
+              stock: {build: {context: ., dockerfile: stock/Dockerfile}}
+        shared/
+            settings.py:
+                import os
+                USERS_SERVICE_URL = os.getenv("USERS_SERVICE_URL")
+                STOCK_SERVICE_URL = os.getenv("STOCK_SERVICE_URL")
+        orders/
+            Dockerfile:
+                FROM python
+                COPY shared/ shared/
+                COPY orders/ orders/
+            main.py:
+                from shared import settings
+                get(settings.STOCK_SERVICE_URL)
+        users/
+            Dockerfile:
+                FROM python
+                COPY shared/ shared/
+                COPY users/ users/
+            main.py: from shared import settings
+        stock/
+            Dockerfile:
+                FROM python
+                COPY shared/ shared/
+                COPY stock/ stock/
+            main.py: from shared import settings
+        """
+    assert links(estate(tmp_path, tree)) == {("orders", "stock", "http")}
+
+
+def test_a_placeholder_names_the_vendor(tmp_path: Path) -> None:
+    tree = """
+        compose.yaml:
+            services:
+              web: {build: web, environment: {STORE_URL: "${STORE_URL}", OTHER_URL: "${OTHER_URL}"}}
+        .env.example:
+            STORE_URL=https://your-project.vendor.co
+            OTHER_URL=https://your-host.example.com
+        web/
+            Dockerfile: FROM python
+            app.py: os.environ["STORE_URL"], os.environ["OTHER_URL"]
+        """
+    assert links(estate(tmp_path, tree)) == {("web", "vendor.co", "http")}
+
+
+def test_sources_in_other_languages_keep_addresses_outside(tmp_path: Path) -> None:
+    tree = """
+        compose.yaml:
+            services:
+              a: {build: a}
+        a/
+            Dockerfile: FROM scratch
+            deps/
+                lib.ex:
+                    @source_url "https://sources.vendor.io"
+            a.ex:
+                @search_url "https://maps.vendor.io/search"
+                @docs_url "https://docs.vendor.io"
+                validate("https://social.vendor.io/someone")
+        """
+    assert links(estate(tmp_path, tree)) == {("a", "maps.vendor.io", "http")}

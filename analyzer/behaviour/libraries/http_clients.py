@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import OUTBOUND, Arg, Knows, Site
-from analyzer.behaviour.things import CONNECTS, NOTHING, Of, Thing
+from analyzer.behaviour.things import BASE, CONNECTS, NOTHING, Of, Thing
 
 VERBS: Final = ("get", "post", "put", "patch", "delete", "head", "options")
 URL: Final = Arg(0, "url")
@@ -38,7 +38,9 @@ def _request(
 
 def _based(site: Site) -> Thing | None:
     """A client with a base address and a timeout of its own."""
-    fields = {name: one for name, one in site.keywords.items() if name in ("base_url", "timeout", "verify")}
+    fields = {name: one for name, one in site.keywords.items() if name in (BASE, "timeout", "verify")}
+    if site.args and site.name.startswith("aiohttp."):
+        fields[BASE] = site.args[0]
     way = site.keywords.get("transport") or site.keywords.get("connector")
     if way is not None and not all(_of_library(kind) for kind in way.kinds):
         fields[CONNECTS] = NOTHING
@@ -92,12 +94,12 @@ BEHAVIOUR = {
     "httpx.stream": _request("", SECOND, "5.0", "verify", "httpx.Response"),
     **_family("httpx.Client", "5.0", "verify", "httpx.Response"),
     **_family("httpx.AsyncClient", "5.0", "verify", "httpx.Response", blocking=False),
-    "httpx.Client": Knows(custom=_based),
-    "httpx.AsyncClient": Knows(custom=_based),
+    "httpx.Client": Knows(custom=_based, holds=((BASE, Arg(-1, BASE)),)),
+    "httpx.AsyncClient": Knows(custom=_based, holds=((BASE, Arg(-1, BASE)),)),
     "httpx.AsyncClient.stream": _request("", SECOND, "5.0", "verify", "httpx.Response", blocking=False),
     "httpx.Response.*": Knows(keeps=False),
     **_answers("httpx.Response"),
-    "aiohttp.ClientSession": Knows(custom=_based),
+    "aiohttp.ClientSession": Knows(custom=_based, holds=((BASE, Arg(0, BASE)),)),
     **_family("aiohttp.ClientSession", "300", "ssl", "aiohttp.ClientResponse", blocking=False),
     "aiohttp.ClientSession.ws_connect": _request(
         "GET", URL, "300", "ssl", "aiohttp.ClientResponse", blocking=False

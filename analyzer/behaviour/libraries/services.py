@@ -12,7 +12,8 @@ from __future__ import annotations
 from typing import Final
 
 from analyzer.behaviour.knowledge import OUTBOUND, PUBLISHED, Arg, Knows, Site
-from analyzer.behaviour.things import NOTHING, Of, Thing
+from analyzer.behaviour.texts import host_of, spelled
+from analyzer.behaviour.things import BASE, NOTHING, Of, Thing
 
 QUEUES: Final = {
     "send_message": Arg(-1, "QueueUrl"),
@@ -32,7 +33,9 @@ def _cloud(site: Site) -> Thing | None:
     """`boto3.client("s3")`: an object of that service."""
     service = site.argument(Arg(0, "service_name")) or NOTHING
     name = service.constant if isinstance(service.constant, str) else "service"
-    return Thing((Of(f"boto3.{name}.Client"),))
+    endpoint = site.keywords.get("endpoint_url")
+    fields = {BASE: endpoint} if endpoint is not None and endpoint.kinds != (None,) else None
+    return Thing((Of(f"boto3.{name}.Client"),), fields=fields)
 
 
 def _call(site: Site) -> Thing | None:
@@ -47,10 +50,11 @@ def _call(site: Site) -> Thing | None:
         channel = site.argument(QUEUES[operation])
         site.note(PUBLISHED, subject=site.spelled(channel) if channel is not None else None)
     else:
+        endpoint = ((site.receiver or NOTHING).fields or {}).get(BASE)
         site.note(
             OUTBOUND,
             method=operation,
-            host=f"{service}.amazonaws.com",
+            host=host_of(spelled(endpoint)) if endpoint is not None else f"{service}.amazonaws.com",
             has_timeout=True,
             blocking=True,
             library="boto3",

@@ -82,9 +82,10 @@ def deployment(found: list[Object], shared: Iterable[Object], rank: Rank, folder
                 made.workloads.setdefault(workload.name, workload)
                 labels[workload.name] = _labels(one)
     own = {one.name for one in found if one.kind == "Service"}
+    spaces = {"default", *(one.name for one in known if one.kind == "Namespace")}
     for one in (*found, *(one for one in shared if one.name not in own)):
         if one.kind == "Service":
-            _select(one, made, labels)
+            _select(one, made, labels, spaces)
     for one in found:
         if one.kind == "HorizontalPodAutoscaler":
             target = made.workloads.get(_plain(one.node.map("spec").map("scaleTargetRef").text("name")))
@@ -152,8 +153,11 @@ def _labels(one: Object) -> dict[str, str]:
     return _texts(_template(one).map("metadata").map("labels"))
 
 
-def _select(service: Object, made: Deployment, labels: dict[str, dict[str, str]]) -> None:
-    """A Service gives the pods that it selects a host name, and may open them to the outside."""
+def _select(
+    service: Object, made: Deployment, labels: dict[str, dict[str, str]], spaces: Iterable[str]
+) -> None:
+    """A Service gives the pods that it selects a host name, and may open them to the outside; where it does
+    not say in which namespace it lies, it may be any of `spaces`."""
     spec = service.node.map("spec")
     selector = _texts(spec.map("selector"))
     line = service.node.at("spec")
@@ -167,8 +171,8 @@ def _select(service: Object, made: Deployment, labels: dict[str, dict[str, str]]
     ]
     for workload in chosen:
         workload.aliases.add(service.name)
-        if namespace:
-            workload.aliases.add(f"{service.name}.{namespace}")
+        for space in [namespace] if namespace else sorted(spaces):
+            workload.aliases.add(f"{service.name}.{space}")
         outside = spec.text("type") in ("LoadBalancer", "NodePort") or bool(spec.get("externalIPs"))
         if outside:
             workload.exposed = True
