@@ -12,10 +12,12 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.metadata import Distribution
 from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 from analyzer import analyze
 from analyzer.facts import GuardKind
@@ -69,6 +71,13 @@ SITE_ID = 1
 """
 
 
+MANAGE = """
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")
+"""
+
+
 @dataclass(frozen=True)
 class Included:
     """What a project includes of a library, and what it says about it in its settings."""
@@ -76,8 +85,10 @@ class Included:
     urlconf: str
     apps: tuple[str, ...] = ()
     settings: str = ""
-    versions: str = ""
-    """The line of requirements.txt, where the library's own version is to be known."""
+    django: str = ""
+    """The versions of Django that the library can be imported with, where it is not those of today."""
+    distribution: str = ""
+    """What it is installed by, of a library whose versions differ: the project then says which it uses."""
 
     told_as: Mapping[str, str | None] = field(default_factory=dict)
     """How groundplan tells a guard of the library: by the guard that it chooses, or as none where it lets
@@ -108,7 +119,7 @@ LIBRARIES: tuple[Included, ...] = (
     ),
     Included("django_browser_reload.urls", ("django_browser_reload",)),
     Included("schema_viewer.urls", ("schema_viewer",)),
-    Included("health_check.urls", ("health_check",)),
+    Included("health_check.urls", ("health_check",), distribution="django-health-check"),
     Included("healthy_django.urls", ("healthy_django",)),
     Included("watchman.urls", ("watchman",), told_as={"watchman.decorators.token_required": None}),
     Included("watchman.urls", ("watchman",), 'WATCHMAN_TOKENS = "one,two"'),
@@ -151,7 +162,95 @@ LIBRARIES: tuple[Included, ...] = (
     Included("django_select2.urls", ("django_select2",)),
     Included("smart_selects.urls", ("smart_selects",)),
     Included("captcha.urls", ("captcha",)),
+    Included("django_comments.urls", ("django_comments",)),
+    Included("notifications.urls", ("notifications",), django="<5.1"),
+    Included("postman.urls", ("postman",)),
+    Included("webpush.urls", ("webpush",), "WEBPUSH_SETTINGS = {}"),
+    Included("registration.backends.default.urls", ("registration",)),
+    Included("registration.backends.simple.urls", ("registration",), "INCLUDE_AUTH_URLS = False"),
+    Included("registration.backends.admin_approval.urls", ("registration",), "INCLUDE_REGISTER_URL = False"),
+    Included(
+        "django_registration.backends.activation.urls",
+        ("django_registration",),
+        distribution="django-registration",
+    ),
+    Included("django_registration.backends.one_step.urls", ("django_registration",)),
+    Included("password_reset.urls", ("password_reset",), django="<4"),
+    Included("invitations.urls", ("invitations",)),
+    Included(
+        "django_rq.urls",
+        ("django_rq",),
+        'RQ_QUEUES = {"default": {"HOST": "localhost"}}',
+        distribution="django-rq",
+    ),
+    Included("django_celery_results.urls", ("django_celery_results",)),
+    Included("rosetta.urls", ("rosetta",)),
+    Included("grappelli.urls", ("grappelli",)),
+    Included("jet.urls", ("django.contrib.admin", "jet"), django="<3"),
+    Included("defender.urls", ("defender",), 'DEFENDER_REDIS_URL = "redis://localhost"'),
+    Included("admin_honeypot.urls", ("admin_honeypot",), django="<4"),
+    Included("explorer.urls", ("explorer",), distribution="django-sql-explorer"),
+    Included("rest_auth.urls", ("rest_framework", "rest_framework.authtoken", "rest_auth"), django="<4"),
+    Included(
+        "rest_auth.registration.urls",
+        (
+            "rest_framework",
+            "rest_framework.authtoken",
+            "allauth",
+            "allauth.account",
+            "allauth.socialaccount",
+            "rest_auth",
+        ),
+        django="<4",
+    ),
+    Included(
+        "rest_framework_social_oauth2.urls",
+        ("rest_framework", "oauth2_provider", "social_django", "rest_framework_social_oauth2"),
+        django="<4",
+    ),
+    Included(
+        "drf_social_oauth2.urls",
+        ("rest_framework", "oauth2_provider", "social_django", "drf_social_oauth2"),
+    ),
+    Included("djangosaml2.urls", ("djangosaml2",)),
+    Included("django_saml2_auth.urls", django="<4"),
+    Included("anymail.urls", ("anymail",), distribution="django-anymail"),
+    Included(
+        "anymail.urls",
+        ("anymail",),
+        'ANYMAIL = {"WEBHOOK_SECRET": "one:two"}',
+        told_as={
+            "anymail.webhooks.base.AnymailCoreWebhookView": "anymail.webhooks.base.AnymailBasicAuthMixin"
+        },
+    ),
+    Included("django_ses.urls", ("django_ses",)),
+    Included(
+        "djstripe.urls", ("djstripe",), 'DJSTRIPE_FOREIGN_KEY_TO_FIELD = "id"', distribution="dj-stripe"
+    ),
+    Included("robots.urls", ("robots",)),
+    Included("django_eventstream.urls", ("django_eventstream",)),
+    Included("wagtail.urls", ("wagtail", "taggit", "modelcluster")),
+    Included("wagtail.documents.urls", ("wagtail.documents", "wagtail", "taggit", "modelcluster")),
+    Included("django_plotly_dash.urls", ("django_plotly_dash",), 'PLOTLY_DASH = {"view_decorator": None}'),
 )
+
+
+KNOWN = {one.package for one in LIBRARIES} - {"django"}
+
+
+def test_what_is_known_leaves_nothing_open(tmp_path: Path) -> None:
+    """All of them in one project, whether they are installed or not."""
+    names = sorted(
+        name for name in REGISTRY.stubs if name.endswith("urls") and name.partition(".")[0] in KNOWN
+    )
+    lines = [f'    path("{name}/", include("{name}")),\n' for name in names]
+    head = "from django.urls import include, path\n\nurlpatterns = [\n"
+    (tmp_path / "urls.py").write_text(f"{head}{''.join(lines)}]\n")
+    (tmp_path / "settings.py").write_text(SETTINGS)
+    (tmp_path / "manage.py").write_text(MANAGE)
+    document = analyze(tmp_path, strict=True).document()
+    assert [one["reason"] for one in document["blind_spots"] if one["affects"] == "routes"] == []
+    assert {one["path"].split("/")[1] for one in document["routes"]} == set(names)
 
 
 @pytest.mark.parametrize("included", LIBRARIES, ids=lambda one: f"{one.urlconf} {one.settings}".strip())
@@ -160,13 +259,13 @@ def test_the_library_agrees(included: Included, tmp_path: Path) -> None:
     settings = f"{SETTINGS}INSTALLED_APPS += {list(included.apps)!r}\n{included.settings}\n"
     (tmp_path / "urls.py").write_text(urls)
     (tmp_path / "settings.py").write_text(settings)
-    (tmp_path / "manage.py").write_text(
-        'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n'
-    )
-    if included.versions:
-        (tmp_path / "requirements.txt").write_text(included.versions)
+    (tmp_path / "manage.py").write_text(MANAGE)
     if not _is_installed(included.package):
         pytest.skip(f"{included.package} is not installed")
+    if not SpecifierSet(included.django).contains(_version("django")):
+        pytest.skip(f"{included.package} needs Django {included.django}")
+    used = [one for one in ("django", included.distribution) if one]
+    (tmp_path / "requirements.txt").write_text("".join(f"{one}=={_version(one)}\n" for one in used))
     told = subprocess.run(
         [sys.executable, "-c", ASK, str(REPOSITORY)],
         cwd=tmp_path,
@@ -189,6 +288,11 @@ def test_the_library_agrees(included: Included, tmp_path: Path) -> None:
 def _is_installed(package: str) -> bool:
     found = importlib.machinery.PathFinder.find_spec(package, [*FOLDERS, *sys.path])
     return found is not None and found.origin is not None
+
+
+def _version(distribution: str) -> str:
+    found = Distribution.discover(name=distribution, path=[*FOLDERS, *sys.path])
+    return next(iter(found)).version
 
 
 def answered(

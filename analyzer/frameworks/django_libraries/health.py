@@ -35,7 +35,7 @@ from health_check.views import MainView
 
 app_name = "health_check"
 urlpatterns = [path("", MainView.as_view(), name="health_check_home")]
-if at_least("django-health-check", "3.17"):
+if at_least("django-health-check", "3.18"):
     urlpatterns += [path("<str:subset>/", MainView.as_view(), name="health_check_subset")]
 """
 

@@ -166,6 +166,7 @@ def spelled(path: str) -> str:
     while (found := re.search(r"\((?:\?P<(\w+)>|(\?:)?)(?:[^()\\]|\\.|\([^()]*\))*\)", path)) is not None:
         inside = "{" + (found[1] or "") + "}" if not found[2] else found[0][3:-1]
         path = path[: found.start()] + inside + path[found.end() :]
+    path = re.sub(r"(?<!\\)\.[*+]", "{}", path)
     path = re.sub(r"\\(.)", r"\1", re.sub(r"(?<!\\)[\^$?]|\\[AZ]", "", path))
     return re.sub("/{2,}", "/", path)
 
