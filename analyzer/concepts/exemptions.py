@@ -30,6 +30,8 @@ class Exemptions:
     path: Path = ()
     everybody: bool = False
     undecided: bool = False
+    handed_on: bool = False
+    """Whether it leaves that to something that is not read."""
     indifferent: bool = False
     """Whether it looks at who is calling, and nobody comes through by it who would not otherwise: it refuses
     for another reason, whoever asks."""
@@ -56,6 +58,8 @@ def told(walk: Walk, is_free: Callable[[Way], bool]) -> Exemptions:
     """What a walk has come to, with what tells which of its open ways ask nobody."""
     if walk.too_many:
         return Exemptions(undecided=True)
+    if walk.handed_on:
+        return Exemptions(handed_on=True)
     refusals, function = walk.refusals, walk.function
     spelled = [tuple(_spelled(refusals, function, test) for test in way) for way in walk.open]
     free = {key: way for key, way in zip(spelled, walk.open, strict=True) if is_free(way)}

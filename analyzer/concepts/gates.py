@@ -61,7 +61,7 @@ def _gate(run: Interpreter, refusals: Refusals, function: Function) -> Refusal |
 
 def _asked_of_all(walk: Walk) -> Refusal | None:
     """What everybody is asked who comes through; None where somebody does who was asked nothing."""
-    if walk.too_many or not walk.open:
+    if walk.too_many or walk.handed_on or not walk.open:
         return None
     asked = [{kind for test in way if (kind := proven_by(test)) is not None} for way in walk.open]
     if not all(asked):

@@ -38,6 +38,17 @@ def known_guards(run: Interpreter) -> Mapping[str, GuardKind]:
     return told(run, "GUARDS")
 
 
+def guards_are_told(run: Interpreter, name: str) -> bool:
+    """Whether the files of libraries tell which callables of the package that this name begins with are
+    guards."""
+    found: frozenset[str] | None = run.notes.get("guarding packages")
+    if found is None:
+        tables = run.registry.declared("GUARDS")
+        found = frozenset(one.partition(".")[0] for table in tables for one in table)
+        run.notes["guarding packages"] = found
+    return name.partition(".")[0] in found
+
+
 def asking_guards(run: Interpreter) -> Mapping[str, str]:
     """The guards that ask a function of the target's, with the name of what holds it."""
     return told(run, "ASKING_GUARDS")

@@ -13,7 +13,13 @@ from analyzer.concepts.answers import free_answers
 from analyzer.concepts.callables import Wrapper, decorated, describe
 from analyzer.concepts.exemptions import Exemptions, exemptions
 from analyzer.concepts.gates import barrier, gate, turned_back
-from analyzer.concepts.known import IDENTIFYING, asking_guards, known_guard, known_guards
+from analyzer.concepts.known import (
+    IDENTIFYING,
+    asking_guards,
+    guards_are_told,
+    known_guard,
+    known_guards,
+)
 from analyzer.concepts.refusal import Refusal, Refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute
@@ -37,6 +43,9 @@ ACCESS: Final = re.compile(
     r"(?i)(auth|login|permission|role|scope|access|protect|require|restrict|secure|admin|token|jwt|guard|allow)"
 )
 """Words in the name of a decorator that may keep somebody out."""
+
+
+HANDED_ON: Final = "it hands the request on to something whose name speaks of credentials and which is not read"
 
 
 def refusals(run: Interpreter) -> Refusals:
@@ -175,7 +184,7 @@ def what_wraps(
     """Decorators in the given order, with what each can do to a request.
 
     What a library's decorator does that nobody models is not known: where its name speaks of access, it may
-    protect.
+    protect, unless the library's file tells which of its callables are guards and leaves it out.
     """
     known = known_guards(run)
     for wrapper in wrappers:
@@ -196,7 +205,8 @@ def what_wraps(
                 "decorator",
                 place=wrapper.place,
                 why="a library's decorator that is not modelled",
-                unread=ACCESS.search(wrapper.name.rpartition(".")[2]) is not None,
+                unread=ACCESS.search(wrapper.name.rpartition(".")[2]) is not None
+                and not guards_are_told(run, wrapper.name),
             )
 
 
@@ -209,6 +219,8 @@ def _of_decorator(
     draft = refusing(refusal, name, "decorator", place)
     if refusal.kind not in PROTECTING or not refusal.refuses:
         asks = gate(run, refusals(run), function) if refusal.kind not in PROTECTING else None
+        if asks is None and refusal.delegates and refusal.kind not in PROTECTING:
+            return replace(draft, unread=True, why=HANDED_ON)
         return draft if asks is None else replace(draft, kind=asks.kind, refuses=True, path=(), why=asks.why)
     names = known_names(function) if known_names is not None else {}
     return limited(replace(draft, path=()), exemptions(run, refusals(run), function, names, decorates=True))
@@ -234,6 +246,8 @@ def limited(draft: GuardDraft, by: Exemptions) -> GuardDraft:
     """A guard with what it lets through unasked."""
     if by.everybody:
         return replace(draft, kind=GuardKind.OTHER, refuses=False, why="its code lets everybody through")
+    if by.handed_on:
+        return replace(draft, refuses=None, unread=True, why=HANDED_ON)
     if by.undecided:
         return replace(draft, refuses=None, unread=True, why="its code has too many ways through it")
     if by.indifferent and draft.kind in PROTECTING:
@@ -247,11 +261,11 @@ def decorator_guards(run: Interpreter, endpoint: Any) -> Iterator[GuardDraft]:
 
 
 def guards_of(run: Interpreter, wrappers: Iterable[Wrapper]) -> Iterator[GuardDraft]:
-    """Those of the wrappers around a handler that can refuse a request."""
+    """Those of the wrappers around a handler that can refuse a request, and those of which that is not known."""
     guarding = (*PROTECTING, GuardKind.RATE_LIMIT, GuardKind.CSRF)
     known = known_guards(run)
     for draft in what_wraps(run, wrappers):
-        if draft.name in known or draft.kind in guarding:
+        if draft.name in known or draft.kind in guarding or draft.unread:
             yield draft
 
 

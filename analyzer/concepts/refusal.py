@@ -281,6 +281,11 @@ class Refusals:
         called = plain(resolve(self._run, call.func, function, self.bodies))
         return isinstance(called, (Function, Class, Bound, Wrapped, Instance))
 
+    def is_left_to(self, call: ast.Call, function: Function) -> bool:
+        """Whether a call runs something that is not read, and whose name speaks of credentials."""
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        return DELEGATE.search(name) is not None and _is_unknown(self._called(call, function))
+
     def callee(self, call: ast.Call, function: Function) -> Function | None:
         """The target's own function that a call runs; None for one that is decorated on the spot."""
         if any(is_given(one, function, self.bodies) for one in call.args):

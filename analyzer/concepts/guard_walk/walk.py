@@ -85,6 +85,8 @@ class Walk:
     """The tests of this function that were met, as texts."""
     taken: list[int] = field(default_factory=lambda: [0])
     """How many statements were walked, in functions that are called as well."""
+    handed_on: bool = False
+    """Whether what comes next is left to something that is not read and whose name speaks of credentials."""
     tried: int = 0
     """Within how many `try` that refuse whatever is raised in them the code stands."""
 
@@ -187,7 +189,7 @@ class Walk:
         if isinstance(alone, ast.Call) and self.refusals.ends(alone):
             return []
         if self.decorates and self.gives_way(statement):
-            self.passes(self.called(statement, ways))
+            self.comes_next(statement, ways)
             return []
         return self.called(statement, ways)
 
@@ -204,11 +206,12 @@ class Walk:
             ):  # what a function of the target's own says of it: `return self.check(request)`
                 self.passes([(*way, *one) for way in ways for one in through])
                 return
-        ways = ways if value is None else self.called(value, ways)
         if self.decorates:
             if value is not None and self.gives_way(value):
-                self.passes(ways)
-        elif value is None or self.lets_pass(value):
+                self.comes_next(value, ways)
+            return
+        ways = ways if value is None else self.called(value, ways)
+        if value is None or self.lets_pass(value):
             self.passes(ways)
 
     def lets_pass(self, value: ast.expr) -> bool:
@@ -222,6 +225,22 @@ class Walk:
         """Whether what the decorator was given may be called."""
         return bool(self.calls_in(node)) and self.refusals.once(
             "gives way", node, self.function, lambda: any(self.is_next(one) for one in ast.walk(node))
+        )
+
+    def comes_next(self, node: ast.AST, ways: list[Way]) -> None:
+        """What the decorator was given is called, or left to somebody else to call."""
+        if self.refusals.once("left to", node, self.function, lambda: self.leaves_to_unread(node)):
+            self.handed_on = True
+        else:
+            self.passes(self.called(node, ways))
+
+    def leaves_to_unread(self, node: ast.AST) -> bool:
+        """Whether what comes next is an argument of a call whose name speaks of credentials, and of which
+        nobody knows what it runs: `return await auth.authenticate_and_handle(request, handler)`."""
+        return any(
+            any(self.is_next(one) for one in (*call.args, *(given.value for given in call.keywords)))
+            and self.refusals.is_left_to(call, self.function)
+            for call in self.calls_in(node)
         )
 
     def is_next(self, node: ast.AST) -> bool:
