@@ -45,7 +45,9 @@ ACCESS: Final = re.compile(
 """Words in the name of a decorator that may keep somebody out."""
 
 
-HANDED_ON: Final = "it hands the request on to something whose name speaks of credentials and which is not read"
+HANDED_ON: Final = (
+    "it hands the request on to something whose name speaks of credentials and which is not read"
+)
 
 
 def refusals(run: Interpreter) -> Refusals:

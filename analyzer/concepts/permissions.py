@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from analyzer.concepts.answers import SWITCH, free_answers
 from analyzer.concepts.grounds import AUTHENTICATION
+from analyzer.concepts.held_against import holds_against
 from analyzer.concepts.layers import refusals
 from analyzer.concepts.refusal import CALLER, Refusal
 from analyzer.evaluator.attributes import ABSENT, class_attribute
@@ -49,9 +50,12 @@ def answer_of(run: Interpreter, function: Function) -> Refusal:
         return Refusal(GuardKind.OTHER, False, "it always says yes")
     words = [*(one.id for one in body.names), *(one.attr for one in body.attributes), *_keys(function)]
     caller = [word for word in words if CALLER.search(word) and not SWITCH.search(word)]
-    if not caller and not _refuses_all(body.returns):
+    held = holds_against(function.node, body.given)
+    if not caller and not held and not _refuses_all(body.returns):
         return Refusal(GuardKind.VALIDATION, True, "its code refuses, and does not look at who is calling")
-    identity = any(IDENTITY.search(word) or AUTHENTICATION.search(word) for word in caller)
+    identity = (held and not caller) or any(
+        IDENTITY.search(word) or AUTHENTICATION.search(word) for word in caller
+    )
     kind = GuardKind.AUTHENTICATION if identity else GuardKind.AUTHORIZATION
     if by.undecided:
         return Refusal(kind, None, "its code has too many ways through it")

@@ -31,6 +31,7 @@ from analyzer.concepts.grounds import (
     status_returned,
     statuses,
 )
+from analyzer.concepts.held_against import holds_against
 from analyzer.concepts.known import known_guards, told
 from analyzer.concepts.routing import PROTECTING
 from analyzer.evaluator.attributes import class_attribute, mro_of
@@ -521,7 +522,10 @@ def _is_unknown(called: Any) -> bool:
 
 
 def _looks_at_caller(function: Function, body: Body) -> bool:
-    """Whether a function's code names credentials, or who is calling."""
+    """Whether a function's code names credentials, or who is calling, or holds what it is shown against what
+    is kept."""
+    if holds_against(function.node, body.given):
+        return True
     spec = function.node.args
     names = [one.arg for one in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)]
     raised = {id(node) for one in body.raises for node in walk(_class_raised(one))}

@@ -188,6 +188,26 @@ def test_urls_of_a_reusable_application_are_there_where_a_project_includes_them(
     assert reasons(document, "project") == ["shop"]
 
 
+def test_what_a_project_of_somebody_else_installs_is_not_known(tmp_path: Path) -> None:
+    document = audited(
+        tmp_path,
+        {
+            "shop/apps.py": "from django.apps import AppConfig\nclass Shop(AppConfig):\n    name = 'shop'\n",
+            "shop/urls.py": OWN
+            + "from django.apps import apps\n"
+            + "if apps.is_installed('billing'):\n    urlpatterns += [path('bills/', views.view)]\n"
+            + "if apps.is_installed('shop'):\n    urlpatterns += [path('own/', views.view)]\n",
+            "shop/views.py": VIEWS,
+        },
+    )
+    included = "a project includes shop.urls"
+    assert [(one["path"], one["condition"]) for one in document["routes"]] == [
+        ("/items/", included),
+        ("/bills/", f"{included} and apps.is_installed('billing')"),
+        ("/own/", included),
+    ]
+
+
 def test_a_root_that_is_not_in_the_tree_hides_no_urls(tmp_path: Path) -> None:
     document = audited(
         tmp_path,

@@ -29,6 +29,7 @@ from analyzer.concepts.guard_walk.meaning import (
     shows_nothing,
 )
 from analyzer.concepts.guard_walk.ways import ASKED, CAUGHT, Tested, Way, asks_nobody, merged, worth_on
+from analyzer.concepts.held_against import holds_against
 from analyzer.concepts.reading_requests import reads_route
 from analyzer.concepts.refusal import CALLER, HARMLESS, Refusals
 from analyzer.evaluator.attributes import class_attribute
@@ -447,6 +448,7 @@ class Walk:
                 else any(CALLER.search(name) for name in self.names_in(test))
                 or self.asks_itself(test)
                 or self.asks_what_was_said(test)
+                or holds_against(test, self.given())
             ),
         )
 

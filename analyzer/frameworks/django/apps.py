@@ -73,6 +73,11 @@ class Apps(StandIn):
         return found
 
     @property
+    def open(self) -> bool:
+        """Whether others are installed that are not known."""
+        return bool(self.run.notes.get("django.apps.open"))
+
+    @property
     def ready(self) -> Any:
         return bool(self.run.notes.get("django.apps.ready"))
 
@@ -111,7 +116,7 @@ class Apps(StandIn):
             for config in self.configs():
                 if plain(config.value.attributes.get("name")) == name:
                     return True if not config.path else Unknown("whether an application is installed")
-            return False
+            return Unknown("whether an application is installed") if self.open else False
 
         return lifted(one, app_name)
 
@@ -209,14 +214,18 @@ def is_concrete_model(run: Interpreter, cls: Class, label: Any) -> bool:
     )
 
 
-def populate(run: Interpreter, entries: Any) -> None:
-    """Import the entries of INSTALLED_APPS in order, and make their configurations."""
+def populate(run: Interpreter, entries: Any, whole: bool = True) -> None:
+    """Import the entries of INSTALLED_APPS in order, and make their configurations; not `whole` where a
+    project of somebody else's installs more."""
     registry = run.external("django.apps.registry.apps")
     configs = registry.configs()
+    run.notes["django.apps.open"] = not whole
     for one in run.each(entries)[:MAX_APPS]:
         entry = plain(one.value)
         if not isinstance(entry, str):
-            run.hole("application", "INSTALLED_APPS", "an installed application is not known")
+            run.notes["django.apps.open"] = True
+            if whole:
+                run.hole("application", "INSTALLED_APPS", "an installed application is not known")
             continue
         made = run.demand(f"application {entry}", partial(_config, run, entry, one.path))
         if isinstance(made, Instance):

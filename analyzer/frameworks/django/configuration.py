@@ -149,7 +149,7 @@ def start(run: Interpreter, project: Project, mentioning: list[str]) -> None:
     run.notes["django.apps.ready"] = False
     make_current(run, project)
     settings = run.external("django.conf.settings")
-    populate(run, look_up(run, settings, "INSTALLED_APPS"))
+    populate(run, look_up(run, settings, "INSTALLED_APPS"), whole=project.module is not None)
     run_ready(run)
     project.apps = list(run.notes["django.apps"])
     if project.module is not None and _names_no_root(run, project):

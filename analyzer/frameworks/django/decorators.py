@@ -38,6 +38,24 @@ OPTIONAL: Final = (
 )
 """Decorators that take the view first and options as keywords, or options alone."""
 
+PLAIN: Final = (
+    "django.contrib.auth.decorators.login_not_required",
+    "django.views.decorators.cache.never_cache",
+    "django.views.decorators.clickjacking.xframe_options_deny",
+    "django.views.decorators.clickjacking.xframe_options_exempt",
+    "django.views.decorators.clickjacking.xframe_options_sameorigin",
+    "django.views.decorators.csrf.csrf_exempt",
+    "django.views.decorators.csrf.csrf_protect",
+    "django.views.decorators.csrf.ensure_csrf_cookie",
+    "django.views.decorators.csrf.requires_csrf_token",
+    "django.views.decorators.gzip.gzip_page",
+    "django.views.decorators.http.conditional_page",
+    "django.views.decorators.http.require_GET",
+    "django.views.decorators.http.require_POST",
+    "django.views.decorators.http.require_safe",
+)
+"""Decorators that take nothing but the view, which may be a library's: `csrf_exempt(serve)`."""
+
 
 @quiet
 @stands_for("django.utils.decorators.method_decorator")
@@ -91,6 +109,13 @@ def _optional(name: str) -> Any:
     return quiet(decorate)
 
 
+def _plain(name: str) -> Any:
+    def decorate(run: Interpreter, view_func: Any = None) -> Any:
+        return Wrapped(view_func, Result(name, Arguments([view_func]), run.place()), run.place())
+
+    return quiet(decorate)
+
+
 def _by_test(name: str) -> Any:
     """A decorator that is made with a test function, which is not what it decorates."""
 
@@ -115,6 +140,7 @@ def _user_passes_test(run: Interpreter, test_func: Any = None, *args: Any, **opt
 
 CONSTANTS: Final = {
     **{name: Native(name, _optional(name)) for name in OPTIONAL},
+    **{name: Native(name, _plain(name)) for name in PLAIN},
     **{name: Native(name, _by_test(name)) for name in CONDITIONAL},
     USER_PASSES_TEST: Native(USER_PASSES_TEST, _user_passes_test),
 }

@@ -18,7 +18,7 @@ from typing import Final
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Module
-from analyzer.evaluator.values import List
+from analyzer.evaluator.values import List, Possible
 from analyzer.frameworks.django.models import declares_application
 from analyzer.frameworks.django.settings import Project
 from analyzer.frameworks.django.urls import URLResolver, imported
@@ -44,7 +44,7 @@ def unconfigured(run: Interpreter, paths: list[str]) -> Iterator[Project]:
         settings.open = True
         applications = [one for one in installed if one.partition(".")[0] == name]
         settings.attributes.update(
-            INSTALLED_APPS=List.of(applications),
+            INSTALLED_APPS=List([Possible(one) for one in applications], open=True),
             MIDDLEWARE=List([]),
             MIDDLEWARE_CLASSES=List([]),
             ROOT_URLCONF=None,

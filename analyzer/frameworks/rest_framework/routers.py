@@ -3,7 +3,7 @@
 Modelled as the library does it, so that overriding `routes`, `get_urls`, `get_lookup_regex`, `get_routes` or
 `trailing_slash` works; the patterns with format suffixes are left out.  drf-nested-routers and drf-extensions
 build on the same classes.  A view set that is not read is taken for one that has all usual actions, none of
-its own, and `pk` in its paths.
+its own, and `pk` in its paths; one with a mixin that is not read has the actions of its other classes.
 Source: rest_framework/routers.py, urlpatterns.py 3.18; rest_framework_nested/routers.py 0.95;
 rest_framework_extensions/routers.py 0.8.
 """
@@ -13,15 +13,18 @@ from __future__ import annotations
 from typing import Any, Final
 
 from analyzer.evaluator import stands_for
+from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
+from analyzer.evaluator.library.builtins import hasattr_
+from analyzer.evaluator.symbols import Class
 from analyzer.evaluator.values import External, Result, Unknown
 
 ROUTERS: Final = """
 from collections import namedtuple
 
 from django.urls import path, re_path
-from rest_framework.unread import is_read
+from rest_framework.unread import has_action, is_read
 from rest_framework.views import APIView
 
 Route = namedtuple("Route", ["url", "mapping", "name", "detail", "initkwargs"])
@@ -117,7 +120,7 @@ class SimpleRouter(BaseRouter):
             return method_map
         bound_methods = {}
         for method, action in method_map.items():
-            if hasattr(viewset, action):
+            if has_action(viewset, action):
                 bound_methods[method] = action
         return bound_methods
 
@@ -302,6 +305,21 @@ ALIASES: Final = {"rest_framework_bulk.routers.BulkRouter": "rest_framework_bulk
 def is_read(run: Interpreter, viewset: Any) -> Any:
     """Whether it is known what a view set has; no function of the library's."""
     return not isinstance(plain(viewset), (External, Unknown, Result))
+
+
+@stands_for("rest_framework.unread.has_action")
+def has_action(run: Interpreter, viewset: Any, action: Any) -> Any:
+    """Whether a view set has an action; no function of the library's.  What another library calls a mixin
+    adds to actions that others bring (other renderers, a history), and brings none of the usual ones."""
+    view = plain(viewset)
+    if not isinstance(view, Class):
+        return hasattr_(run, view, action)
+    for base in mro_of(view):
+        if isinstance(base, Class) and action in base.namespace:
+            return True
+        if isinstance(base, External) and not base.name.endswith("Mixin"):
+            return hasattr_(run, view, action)
+    return False
 
 
 @stands_for("rest_framework.urlpatterns.format_suffix_patterns")

@@ -19,7 +19,7 @@ from analyzer.concepts.known import leaving_as_is
 from analyzer.concepts.layers import decorators, refusal_inside, refusals, refusing
 from analyzer.concepts.patterns import normal_regex
 from analyzer.concepts.requests import by_route, known, method_of, path_of
-from analyzer.concepts.routing import PROTECTING, Draft, GuardDraft
+from analyzer.concepts.routing import PROTECTING, Draft, GuardDraft, protects
 from analyzer.evaluator import StandIn, quiet, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute, mro_of
 from analyzer.evaluator.interpreter import Interpreter
@@ -130,14 +130,30 @@ def drafts_of(run: Interpreter, rule: Matched) -> Iterator[Draft]:
 
 
 def _socket(run: Interpreter, cls: Any) -> Answered:
-    """A WebSocket with what guards its opening."""
+    """A WebSocket with what guards its opening; where nothing does and nothing is said to whoever opens it,
+    with what guards every message."""
     found = Answered("GET", describe(cls), None)
-    for name in ("get", "open"):
-        function = method_defined(run, cls, name)
+    opening = [method_defined(run, cls, name) for name in ("get", "open")]
+    heard = method_defined(run, cls, "on_message")
+    for function in opening:
         if function is not ABSENT:
             found.guards += decorators(run, function)
             found.inside = found.inside or refusal_inside(run, function, cls)
+    if found.inside is None and not any(map(protects, found.guards)) and heard is not ABSENT:
+        if not any(_speaks(run, function) for function in opening):
+            found.guards += decorators(run, heard)
     return found
+
+
+def _speaks(run: Interpreter, method: Any) -> bool:
+    """Whether a method sends something by itself, or leaves it to others that are given the connection."""
+    function = describe(method).function
+    calls = run.bodies.of(function.node).calls if isinstance(function, Function) else ()
+    return any(
+        getattr(call.func, "attr", "") == "write_message"
+        or any(isinstance(one, ast.Name) and one.id == "self" for one in call.args)
+        for call in calls
+    )
 
 
 def _supported(run: Interpreter, cls: Any) -> list[str]:
