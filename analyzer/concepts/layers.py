@@ -263,7 +263,7 @@ def decorator_guards(run: Interpreter, endpoint: Any) -> Iterator[GuardDraft]:
 
 
 def guards_of(run: Interpreter, wrappers: Iterable[Wrapper]) -> Iterator[GuardDraft]:
-    """Those of the wrappers around a handler that can refuse a request, and those of which that is not known."""
+    """Those of the wrappers around a handler that can refuse a request, or of which that is not known."""
     guarding = (*PROTECTING, GuardKind.RATE_LIMIT, GuardKind.CSRF)
     known = known_guards(run)
     for draft in what_wraps(run, wrappers):

@@ -33,6 +33,7 @@ from analyzer.concepts.grounds import (
 )
 from analyzer.concepts.held_against import holds_against
 from analyzer.concepts.known import known_guards, told
+from analyzer.concepts.methods_by_name import methods_named
 from analyzer.concepts.routing import PROTECTING
 from analyzer.evaluator.attributes import class_attribute, mro_of
 from analyzer.evaluator.bodies import Body
@@ -220,7 +221,8 @@ class Refusals:
         called = self._called(call, function)
         if (elsewhere := _run_elsewhere(call, called)) is not None:
             return self._grounds_beyond(elsewhere, function, level)
-        if _is_unknown(called) and isinstance(call.func, ast.Attribute) and CHECKING.search(call.func.attr):
+        asked = call.func.attr if _is_unknown(called) and isinstance(call.func, ast.Attribute) else ""
+        if asked and (CHECKING.search(asked) or self._refuses_by_name(asked, level)):
             grounds.add("perhaps")
         if _is_unknown(called) and _hands_over(call, function):
             grounds.add("delegates")
@@ -235,6 +237,14 @@ class Refusals:
             for given in self._handed_over(call, function):
                 grounds |= self._grounds(given, level)
         return grounds
+
+    def _refuses_by_name(self, name: str, level: int) -> bool:
+        """Whether all methods of this name that the target's classes have refuse somebody: one of them may be
+        what an object of which nothing is known is asked."""
+        methods = methods_named(self._run, name) if level < MAX_LEVELS else ()
+        return bool(methods) and all(
+            _verdict(self._grounds(one, level)).kind in PROTECTING for one in methods
+        )
 
     def _called(self, call: ast.Call, function: Function) -> Any:
         """What a call runs; of an object of a class of the target's own that is called, that method."""

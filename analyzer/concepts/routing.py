@@ -116,6 +116,7 @@ class Emitter:
         self._conditions = conditions
         self._made = beside_being_started(conditions)
         self._ids: Counter[str] = Counter()
+        self._unknown: set[str] = set()
         self._position = 0
 
     def emit(self, draft: Draft, layers: list[GuardDraft]) -> str:
@@ -207,8 +208,14 @@ class Emitter:
             )
         )
         if guard.name == "{?}":
-            why = f": {guard.why}" if guard.why else ""
-            self._blind(route_id, f"a guard is not known{why}", guard.place, "guards")
+            self._unknown_guard(guard)
+
+    def _unknown_guard(self, guard: GuardDraft) -> None:
+        """One blind spot for each cause: each of its routes says so itself, by its verdict."""
+        reason = "a guard is not known" + (f": {guard.why}" if guard.why else "")
+        if reason not in self._unknown:
+            self._unknown.add(reason)
+            self._blind(self._application, reason, guard.place, "guards")
 
     def _bypassed(self, route_id: str, guard: GuardDraft) -> None:
         self._facts.add(

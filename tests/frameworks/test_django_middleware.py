@@ -66,7 +66,7 @@ import re
 from django.conf import settings
 from django.http import HttpResponseForbidden
 from django.shortcuts import redirect
-from django.urls import resolve, reverse
+from django.urls import get_script_prefix, resolve, reverse
 from django.utils.deprecation import MiddlewareMixin
 
 
@@ -97,6 +97,19 @@ class Guard(Kept):
         if request.user.is_anonymous:
             return HttpResponseForbidden()
         return self.get_response(request)
+""",
+        ["unguarded", "guarded", "guarded", "guarded", "unguarded"],
+    ),
+    "paths in a loop": (
+        """
+class Guard(MiddlewareMixin):
+    def process_view(self, request, view, args, kwargs):
+        if request.user.is_authenticated:
+            return None
+        for path in ["/login", "/api"]:
+            if request.path.startswith(get_script_prefix().rstrip("/") + path):
+                return None
+        return redirect("/login/")
 """,
         ["unguarded", "guarded", "guarded", "guarded", "unguarded"],
     ),

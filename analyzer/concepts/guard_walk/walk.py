@@ -8,8 +8,8 @@ route.
 What somebody who shows no credentials passes is no test: a guard that only looks at those who do lets
 everybody else through.
 
-Limits: a loop is a test of whether it runs at all, with one turn; of a `try`, what is caught counts as a way
-of its own.
+Limits: a loop over anything but a short list that is known is a test of whether it runs at all, with one
+turn; of a `try`, what is caught counts as a way of its own.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import FUNCTION, Class, Frame, Function, Instance, Module
-from analyzer.evaluator.values import Unknown, is_constant
+from analyzer.evaluator.values import Sequence, Unknown, is_constant
 
 MAX_WAYS: Final = 48
 """Ways through one guard that are told apart; a guard with more is not decided."""
@@ -50,6 +50,10 @@ MAX_STATEMENTS: Final = 4_000
 
 MAX_MERGED: Final = 4 * MAX_WAYS
 """Ways of which it is looked whether they come to fewer."""
+
+
+MAX_TURNS: Final = 12
+"""Turns of one loop that are told apart."""
 
 
 MAX_DEPTH: Final = 2
@@ -84,6 +88,8 @@ class Walk:
     """In how many calls of the target's own functions the code stands."""
     texts: dict[ast.expr, str] = field(default_factory=dict)
     """The tests of this function that were met, as texts."""
+    turning: set[str] = field(default_factory=set)
+    """Names that stand for another thing in each turn of a loop."""
     taken: list[int] = field(default_factory=lambda: [0])
     """How many statements were walked, in functions that are called as well."""
     handed_on: bool = False
@@ -140,6 +146,8 @@ class Walk:
                 body = self.block(statement.orelse, body)
                 caught = [way for handler in statement.handlers for way in self.caught(handler, ways)]
                 return self.block(statement.finalbody, [*body, *caught])
+            case ast.For(target=ast.Name(id=name)) if (turns := self.turns(statement)) is not None:
+                return self.in_turns(statement, name, turns, ways)
             case ast.For() | ast.AsyncFor() | ast.While():
                 test = statement.test if isinstance(statement, ast.While) else statement.iter
                 runs, runs_not = self.outcomes(test, ways)
@@ -147,6 +155,23 @@ class Walk:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 return ways
         return self.simple(statement, ways)
+
+    def turns(self, loop: ast.For) -> list[Any] | None:
+        """What a loop goes through, where that is known and little: `for path in ("/login", "/static"):`."""
+        listed = plain(self.value(loop.iter)) if self.frame is not None else None
+        if not isinstance(listed, Sequence) or not listed.exact or loop.orelse:
+            return None
+        jumps = any(isinstance(one, (ast.Break, ast.Continue)) for one in ast.walk(loop))
+        return None if jumps or len(listed.elements) > MAX_TURNS else [one.value for one in listed.elements]
+
+    def in_turns(self, loop: ast.For, name: str, turns: list[Any], ways: list[Way]) -> list[Way]:
+        """The ways behind a loop, each turn with what the name stands for in it."""
+        assert self.frame is not None
+        self.turning.add(name)
+        for value in turns:
+            self.frame.bindings[name] = value
+            ways = self.block(loop.body, ways)
+        return ways
 
     def refuses_what_is_raised(self, tried: ast.Try) -> bool:
         """Whether whoever comes through a `try` was asked by it: what handles an exception turns away.
@@ -384,7 +409,7 @@ class Walk:
         if (not outcome) not in before:
             return True
         names = [one.id for one in ast.walk(test) if isinstance(one, ast.Name)]
-        return any(len(self.given().get(name, ())) > 1 for name in names)
+        return any(name in self.turning or len(self.given().get(name, ())) > 1 for name in names)
 
     def meant(self, test: ast.expr) -> ast.expr:
         """A test with what the function has called a name for it: `allowed = user.may(); if allowed: ...`; of

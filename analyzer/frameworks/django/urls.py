@@ -277,6 +277,12 @@ def staticfiles_urlpatterns(run: Interpreter, prefix: Any = None) -> Any:
     return static(run, prefix, External("django.contrib.staticfiles.views.serve"))
 
 
+@stands_for("django.urls.base.get_script_prefix", "django.urls.get_script_prefix")
+def get_script_prefix(run: Interpreter) -> Any:
+    """Below which path a server puts the whole project: what paths are told without."""
+    return "/"
+
+
 @stands_for("django.urls.converters.register_converter", "django.urls.register_converter")
 def register_converter(run: Interpreter, *_: Any) -> None:
     """A converter changes what a parameter matches, not where it stands."""

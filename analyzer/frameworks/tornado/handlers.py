@@ -139,9 +139,9 @@ def _socket(run: Interpreter, cls: Any) -> Answered:
         if function is not ABSENT:
             found.guards += decorators(run, function)
             found.inside = found.inside or refusal_inside(run, function, cls)
-    if found.inside is None and not any(map(protects, found.guards)) and heard is not ABSENT:
-        if not any(_speaks(run, function) for function in opening):
-            found.guards += decorators(run, heard)
+    answered_for = found.inside is not None or any(map(protects, found.guards))
+    if heard is not ABSENT and not answered_for and not any(_speaks(run, one) for one in opening):
+        found.guards += decorators(run, heard)
     return found
 
 
