@@ -121,11 +121,11 @@ class Emitter:
 
     def emit(self, draft: Draft, layers: list[GuardDraft]) -> str:
         """Write a route with its guards; `layers` are middleware that may refuse.  Gives the route's id."""
-        draft = replace(draft, guards=[self._within(guard.before(draft)) for guard in draft.guards])
+        draft = replace(draft, guards=[self._within(one.before(draft), draft) for one in draft.guards])
         if not any(protects(guard) and not guard.path for guard in draft.guards):
             # Where a guard of its own decides, what is around the whole application changes nothing.
-            layers = [self._within(layer.before(draft)) for layer in layers]
-            draft.layers = [self._within(layer.before(draft)) for layer in draft.layers]
+            layers = [self._within(layer.before(draft), draft) for layer in layers]
+            draft.layers = [self._within(layer.before(draft), draft) for layer in draft.layers]
         raw, _ = spelled(draft.path)
         path = normal_path(raw if draft.spelling is None else draft.spelling(raw))
         methods = ("WEBSOCKET",) if draft.kind is RouteKind.WEBSOCKET else draft.methods
@@ -183,9 +183,12 @@ class Emitter:
             draft.after(self._facts, route_id)
         return route_id
 
-    def _within(self, guard: GuardDraft) -> GuardDraft:
-        """A guard of an application that is there: the tests under which that one was made are not its."""
-        return replace(guard, path=beyond(guard.path, self._conditions)) if guard.path else guard
+    def _within(self, guard: GuardDraft, draft: Draft) -> GuardDraft:
+        """A guard of a route that is there: the tests under which its application was made, and under which
+        it is a route at all, are not the guard's."""
+        if not guard.path:
+            return guard
+        return replace(guard, path=beyond(guard.path, (*self._conditions, *draft.conditions)))
 
     def _guard(self, route_id: str, position: int, guard: GuardDraft) -> None:
         self._facts.add(
