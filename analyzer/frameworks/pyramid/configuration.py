@@ -168,6 +168,23 @@ class Configurator(StandIn):
     def add_tween(self, tween_factory: Any, **_: Any) -> None:
         self.site.tweens.append((tween_factory, self.run.path, self.run.place()))
 
+    def setup_registry(
+        self,
+        settings: Any = None,
+        root_factory: Any = None,
+        authentication_policy: Any = None,
+        authorization_policy: Any = None,
+        default_permission: Any = None,
+        security_policy: Any = None,
+        **_: Any,
+    ) -> None:
+        """What making the object does, where it was made without."""
+        self.site.root_factory = root_factory or self.site.root_factory
+        self.site.default_permission = default_permission or self.site.default_permission
+        self.site.policy = (
+            security_policy or authorization_policy or authentication_policy or self.site.policy
+        )
+
     def set_root_factory(self, factory: Any) -> None:
         self.site.root_factory = factory
 
