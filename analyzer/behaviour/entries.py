@@ -18,7 +18,7 @@ from analyzer.behaviour.given import parameter_names
 from analyzer.behaviour.implementations import library_name
 from analyzer.behaviour.knowledge import Book, Convention
 from analyzer.behaviour.summary import Seed
-from analyzer.behaviour.things import EVERYWHERE, Of
+from analyzer.behaviour.things import EVERYWHERE, EXCEPTION, Of
 from analyzer.concepts.work import function_of
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.interpreter import Interpreter
@@ -49,6 +49,9 @@ PAGE_VIEWS: Final = (".views.View", ".views.MethodView")
 HARMLESS_CONVERTERS: Final = frozenset(["int", "float", "uuid", "integer", "decimal", "number"])
 NARROW_CONVERTER: Final = re.compile(r"(?i)(^|_)(uuid|hash|hex|digest|slug|date|year|number|int|id)\d*(_|$)")
 """Names of a project's own converters that say what they let through."""
+
+ANY_EXCEPTION: Final = frozenset(["builtins.Exception", "builtins.BaseException"])
+"""Exceptions of which a handler gets whatever nobody foresaw."""
 
 TEXTS: Final = frozenset(["str", "bytes", "int", "float", "bool", "uuid", "emailstr"])
 """Declared types, in lower letters, of what can be no object."""
@@ -144,6 +147,7 @@ def find(run: Interpreter, book: Book, facts: Facts) -> Entries:
                 answering.setdefault(key, []).append(route.id)
     for key, routes in answering.items():  # an action of its own is no helper of the class's other routes
         known[key].subjects, known[key].perhaps = routes, False
+    of_any = {one.handler for one in facts.of(ExceptionHandler) if one.exception in ANY_EXCEPTION}
     for name, kind, framework in _others(facts, frameworks):
         found = finder.function(name)
         for one, receiver in (
@@ -155,9 +159,20 @@ def find(run: Interpreter, book: Book, facts: Facts) -> Entries:
                 # ASGI's callables are given a scope, not a request.
                 given = "" if one.name == "__call__" and framework != "django" else framework
                 _seed(entries, one, receiver, given, book, parameters, None)
+            if kind == "handler" and name in of_any:
+                _seed_exception(entries, one)
     _dependencies(entries, finder, parameters)
     _conventions(run, book, entries, known)
     return entries
+
+
+def _seed_exception(entries: Entries, function: Function) -> None:
+    """What handles whatever nobody foresaw is handed the exception, behind the request where there is one."""
+    names = [name for name in parameter_names(function.node) if not name.startswith("*")]
+    seed = entries.seeds.get(function.node) or Seed({}, {})
+    if names and names[-1] not in ("self", "cls", "request"):
+        sources = {**seed.sources, names[-1]: (EXCEPTION, names[-1], frozenset[str]())}
+        entries.seeds[function.node] = Seed(seed.kinds, sources, True, seed.answers)
 
 
 def _others(facts: Facts, frameworks: Mapping[str, str]) -> Iterable[tuple[str, str, str]]:

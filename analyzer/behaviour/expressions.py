@@ -190,7 +190,9 @@ class Expressions(Loading):
             else:
                 rest = Thing((), merged([rest.origins, self.evaluate(one).origins]))
         for keyword in node.keywords:
+            before = len(self.summary.done)
             thing = self.evaluate(keyword.value)
+            self.becomes(keyword.arg or "", before)
             if keyword.arg is not None:
                 keywords[keyword.arg] = thing
             elif thing.fields and not thing.origins:
@@ -237,7 +239,7 @@ class Expressions(Loading):
                 first = first or (one.value if thing.origins else None)
                 if one.format_spec is not None and _is_numeric(one.format_spec):
                     thing = Thing()
-                elif one.conversion in REPRESENTED:
+                elif one.conversion in REPRESENTED or _is_of_own_class(thing):
                     thing = Thing(thing.kinds, cleaned(thing.origins, frozenset(["log"])))
                 parts.append(thing)
             else:
@@ -589,6 +591,12 @@ def _with_password(node: ast.Compare, one: ast.expr) -> bool:
         and bool(PASSWORD.fullmatch(other.attr))
         and not isinstance(one, ast.Attribute)
     )
+
+
+def _is_of_own_class(thing: Thing) -> bool:
+    """Whether it is an object of a class of the target's: a text that it becomes shows its parts with their
+    line breaks escaped, as the body that a model declares does."""
+    return bool(thing.kinds) and all(isinstance(kind, Made) for kind in thing.kinds)
 
 
 def _is_numeric(spec: ast.expr) -> bool:

@@ -132,6 +132,10 @@ def _asks(node: ast.AST) -> Iterator[str]:
             _names_caller(held, key)
         ):
             yield key
+        case ast.Compare(
+            left=ast.Constant(value=str(key)), ops=[ast.In() | ast.NotIn()], comparators=[held]
+        ) if _names_caller(held, key):
+            yield key
         case ast.Call(args=given, keywords=named) if any(
             map(_all_cookies, (*given, *(one.value for one in named)))
         ):

@@ -234,7 +234,8 @@ class Knows:
     holds: tuple[tuple[str, Arg], ...] = ()
     """Of a constructor: which of its arguments the object holds, by attribute."""
     surrounds: str = ""
-    """The context in which a function runs that it decorates: transaction."""
+    """The context in which a function runs that it decorates: transaction; origins: it says who may read the
+    answer."""
     anywhere: bool = False
     """Of a method of something unknown (`?.name`): whether it counts on objects of libraries, too, of which
     nobody says anything."""

@@ -110,6 +110,8 @@ def _outbound(site: Site, knows: Knows, details: dict[str, Any]) -> None:
     if given is not None:
         constant = given.constant
         checks = constant if isinstance(constant, bool) else (True if isinstance(constant, str) else None)
+        if any("unverified" in getattr(kind, "name", "") for kind in given.kinds):
+            checks = False  # ssl._create_unverified_context()
     details["verifies"] = checks
 
 

@@ -58,13 +58,18 @@ BROAD: Final = frozenset(
 )
 """Exceptions whose messages nobody wrote for a client; that of a KeyError is the key that was not there."""
 
+ANYTHING: Final = frozenset(["BaseException", "builtins.BaseException", "builtins.Exception"])
+"""Exceptions that every other one is."""
+
 OF_INPUT: Final = frozenset(
-    ["re.error", "re.PatternError", "json.JSONDecodeError", "json.decoder.JSONDecodeError"]
-)
+    ["re.error", "re.PatternError", "json.JSONDecodeError", "json.decoder.JSONDecodeError", "csv.Error",
+     "xml.etree.ElementTree.ParseError", "xml.parsers.expat.ExpatError", "yaml.YAMLError",
+     "yaml.error.YAMLError", "tomllib.TOMLDecodeError", "configparser.Error"]
+)  # fmt: skip
 """Exceptions that say what is wrong with a text, which is the client's."""
 
 FOR_CLIENTS: Final = re.compile(
-    r"Validation|Permission|NotFound|BadRequest|HTTP|Http|APIException|OAuth|FormError"
+    r"Validation|Invalid|Permission|NotFound|BadRequest|HTTP|Http|APIException|OAuth|FormError"
 )
 """Names of exceptions of libraries whose messages are written for whoever sent the request."""
 
@@ -90,6 +95,7 @@ class Reader(Expressions):
             self.returned(self.evaluate(body))
             return
         self.transactions += self._surrounding("transaction")
+        self._let_in_by_decorators()
         self.block(body)
         for thing in list(self.names.values()):
             for kind in thing.kinds:
@@ -108,6 +114,17 @@ class Reader(Expressions):
                 found += 1
         self.names = names
         return found
+
+    def _let_in_by_decorators(self) -> None:
+        """Decorators of libraries that say who may read the answer are read as the calls that they are."""
+        names, self.names = self.names, {}
+        for decorator in getattr(self.function.node, "decorator_list", ()):
+            if isinstance(decorator, ast.Call):
+                for kind in self.evaluate(decorator.func).kinds:
+                    knows = self.machine.book.of_name(name_of(kind)) if isinstance(kind, Function) else None
+                    if knows is not None and knows.surrounds == "origins":
+                        self.call_library(name_of(kind), None, self.arguments(decorator), decorator)
+        self.names = names
 
     def _decorator_name(self, decorator: ast.expr) -> str:
         """The library's name of a decorator, or of the one that it hands on to the function; else empty."""
@@ -172,7 +189,9 @@ class Reader(Expressions):
         return False if isinstance(call, ast.Call) and called_name(call.func) in ENDING else None
 
     def assign(self, node: Any) -> None:
+        before = len(self.summary.done)
         thing = self.evaluate(node.value)
+        self.becomes(_name_of(node.targets[0]), before)
         for target in node.targets:
             self.bind_target(target, thing)
             for one in target.elts if isinstance(target, ast.Tuple) else [target]:
@@ -365,6 +384,9 @@ class Reader(Expressions):
         if seed is None or not seed.handles or self.depth:
             return
         told = {origin: trail for origin, trail in thing.origins.items() if origin.location == EXCEPTION}
+        status = status_of((thing.fields or {}).get("1", NOTHING))
+        if status is not None and 400 <= status < 500:  # it says what was wrong with what was sent
+            told = {origin: trail for origin, trail in told.items() if origin.field != NARROW}
         if told:
             self.reach(ANSWER, "return", Thing((), told), node)
 
@@ -585,6 +607,8 @@ class Reader(Expressions):
             if handler.name:
                 where = step(self.place(handler), "the exception")
                 caught = Origin(EXCEPTION, handler.name)
+                if not _is_anything(self._kinds_of(handler)):
+                    caught = caught._replace(field=NARROW)
                 origins = {caught: (where,)} if _is_broad(self._kinds_of(handler)) else {}
                 self.names[handler.name] = Thing((Of("builtins.Exception"),), origins)
             self.raised.append(self._kinds_of(handler))
@@ -632,6 +656,16 @@ class Reader(Expressions):
         return False
 
 
+def _name_of(target: ast.expr) -> str:
+    """The name, or the attribute, that is assigned to; empty where it is something else."""
+    match target:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case ast.Subscript(slice=ast.Constant(value=str(name))):
+            return name
+    return ""
+
+
 def _present(test: ast.expr) -> frozenset[str]:
     """The name that a test asks whether it holds anything: `if value:`, `if value is not None:`."""
     match test:
@@ -662,6 +696,15 @@ def _raises(body: list[ast.stmt]) -> bool:
     return isinstance(last, ast.Raise) or (
         isinstance(called, ast.Call) and called_name(called.func) in ENDING
     )
+
+
+NARROW: Final = "one kind"
+"""In the place of a field: an exception of a kind of its own that was foreseen."""
+
+
+def _is_anything(kinds: tuple[Any, ...]) -> bool:
+    """Whether a handler catches whatever nobody foresaw."""
+    return any((kind if isinstance(kind, str) else name_of(kind)) in ANYTHING for kind in kinds)
 
 
 def _is_broad(kinds: tuple[Any, ...]) -> bool:

@@ -170,6 +170,12 @@ class State:
         self.keep(noted)
         return noted
 
+    def becomes(self, name: str, since: int) -> None:
+        """Random numbers that were drawn since then are, or are part of, what has this name."""
+        for one in self.summary.done[since:] if name else ():
+            if isinstance(one, Noted) and one.act == "random":
+                one.details.setdefault("subject", name)
+
     def keep(self, one: Noted | Called) -> None:
         if self.elsewhere and isinstance(one, Called):
             one.way = self.elsewhere

@@ -69,7 +69,7 @@ def _sql_parts(thing: Thing) -> Iterator[str | Hole]:
             yield str(plain(setting.default))
         elif isinstance(piece.constant, (str, int, float)):
             yield str(piece.constant)
-        elif piece.origins and all(origin.clean & {"*", "sql"} for origin in piece.origins):
+        elif piece.origins and all(one.clean & {"*", "sql"} or one.checked for one in piece.origins):
             yield Hole()  # a number, one of an enumeration, what is quoted: nobody need look at it
         else:
             yield Hole(_hole(piece)[1:-1], tuple(one for one in piece.kinds if isinstance(one, str)))

@@ -74,7 +74,9 @@ class Specification:
         required = _true(one.get("required"))
         schema = one.get("schema", one)
         if where == "body":
-            yield Takes(self.content(schema, f"{name}_body"), required=required, place=self.place)
+            handed = called if isinstance(called, str) and called.isidentifier() else "body"
+            content = self.content(schema, f"{name}_body")
+            yield Takes(content, "body", handed, required=required, place=self.place)
         elif isinstance(called, str) and where in ("query", "header", "cookie", "path", "formData"):
             content = self.content(schema, f"{name}_{called}")
             location = "form" if where == "formData" else str(where)
@@ -104,7 +106,11 @@ class Specification:
                 )
             return
         required = _true(body.get("required"))
-        yield Takes(self.content(_schema_of(body), f"{name}_body"), required=required, place=self.place)
+        schema = _schema_of(body)
+        called = [one.get("x-body-name") for one in (body, schema) if isinstance(one, Mapping)]
+        handed = next((one for one in called if isinstance(one, str) and one.isidentifier()), "body")
+        content = self.content(schema, f"{name}_body")
+        yield Takes(content, "body", handed, required=required, place=self.place)
 
     # -- schemas -------------------------------------------------------------------------------------------
 

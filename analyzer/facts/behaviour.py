@@ -159,7 +159,9 @@ class DataFlow(Row):
     sink: Annotated[
         str,
         "sql, shell, program, evaluate, path, url, redirect, template, html, deserialize, xml, attribute, "
-        "password, log, origin (a header says who may read the answer); answer: what an exception says, told "
+        "password, log, log argument (what is put into its message), regex (a pattern), backtracking (a text "
+        "that a pattern tries in too many ways), digest (what a fast hash is made of), import, "
+        "origin (a header says who may read the answer); answer: what an exception says, told "
         "to the client; claim: what a client says of "
         "itself (a header, a cookie, its address, a parameter called admin), compared with a constant; "
         "account: what decides whose account is changed or deleted; "

@@ -22,7 +22,7 @@ _NOT = re.compile(
     r"question|template|selector|style|css|colou?r|filter|rule|attribute|attr|tag|mask|param|parameter|argument|"
     r"variable|env_?var|link|char|charset|alphabet|symbol)s?)$|"
     r"(^|_)(page|continuation|cursor|next|prev|previous|sync|start)_?token$|"
-    r"^(.*_)?(enable|enabled|disable|notify|allow|use|require|force|skip)_(?!.*(key|secret|password|token)$)|_on_password_|_per_token$|"
+    r"^(.*_)?(enable|enabled|disable|notify|allow|supports?|use|require|force|skip)_(?!.*(key|secret|password|token)$)|_on_password_|_per_token$|"
     r"(^|_)(cache|empty)_(\w+_)?tokens?$|"
     r"(^|_)(max|min|num|total|context|input|output|prompt|completion|chunk|budget)_(\w+_)?tokens(_\w+)?$"
 )

@@ -81,9 +81,10 @@ _TEXT: Final = re.compile(
 )
 _THIRD: Final = re.compile(r"\s*,\s*[rbuRBU]{0,2}[\"']")
 _ASKED: Final = re.compile(
-    r"[A-Za-z_][\w.]*\.(?:encode|decode|split|rsplit|strip|lstrip|rstrip|replace|join|startswith|endswith|partition)\("
+    r"[A-Za-z_][\w.]*\.(?:encode|decode|split|rsplit|strip|lstrip|rstrip|replace|join|startswith|endswith|partition"
+    r"|get\w*|pop|setdefault|read\w*|find\w*|fetch\w*)\(|(?:getenv|getpass|input|prompt|getattr)\("
 )
-"""A method of a text: what it is given is no value."""
+"""A method of a text, or what looks something up by a name: what it is given is no value."""
 _DEFAULT: Final = re.compile(r"-(?P<value>[^{}]*)\}.*")
 """What stands behind the colon of `${NAME:-value}`."""
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]{1,30}$")

@@ -76,6 +76,8 @@ def _searched(site: Site) -> Thing | None:
     """`re.search(pattern, text)`: a pattern that tries a text in too many ways."""
     pattern, text = site.argument(Arg(0, "pattern")), site.argument(Arg(1, "string"))
     written = pattern.constant if pattern is not None else None
+    if pattern is not None and written is None:
+        site.reach("regex", pattern)
     if text is not None and isinstance(written, str) and backtracks(written, site.name.endswith("fullmatch")):
         site.note("regex", verb="backtracks", subject=written[:MAX_SHOWN])
         site.reach("backtracking", text)
@@ -94,6 +96,15 @@ def _trace(site: Site) -> Thing | None:
 
 MAX_SHOWN: Final = 120
 """Characters of a regular expression that are told."""
+
+
+def _logged(site: Site) -> Thing | None:
+    """`logger.info("%s signs in", name)`: what is put into the message stands in the log as well."""
+    beside = site.args[2:] if site.name.endswith(".log") else site.args[1:]
+    for one in beside:
+        site.reach("log argument", one)
+    return NOTHING
+
 
 LEVELS: Final = ("debug", "info", "warning", "warn", "error", "critical", "exception", "log")
 BEHAVIOUR = {
@@ -126,7 +137,9 @@ BEHAVIOUR = {
     "threading.RLock": Knows(custom=_locked),
     "asyncio.Lock": Knows(custom=_locked),
     "logging.getLogger": Knows(gives="logging.Logger", keeps=False),
-    **{f"{logger}.{level}": Knows(act="log", verb=level, sinks=(("log", Arg(0, "msg")),), keeps=False)
+    **{f"{logger}.{level}": Knows(
+        act="log", verb=level, sinks=(("log", Arg(0, "msg")),), custom=_logged, keeps=False
+    )
        for logger in ("logging", "logging.Logger", "loguru.logger", "structlog.BoundLogger") for level in LEVELS},
     "logging.Logger.*": Knows(keeps=False),
     "structlog.get_logger": Knows(gives="structlog.BoundLogger", keeps=False),
@@ -139,6 +152,9 @@ BEHAVIOUR = {
     "re.sub": Knows(custom=_substituted),
     "PIL.ImageMath.eval": Knows(act="evaluate", sinks=(("evaluate", Arg(0, "expression")),)),
     "PIL.ImageMath.unsafe_eval": Knows(act="evaluate", sinks=(("evaluate", Arg(0, "expression")),)),
+    "importlib.machinery.SourceFileLoader": Knows(sinks=(("evaluate", Arg(1, "path")),)),
+    "importlib.util.spec_from_file_location": Knows(sinks=(("evaluate", Arg(1, "location")),)),
+    "runpy.run_path": Knows(act="evaluate", sinks=(("evaluate", Arg(0, "path_name")),)),
     "importlib.import_module": Knows(sinks=(("import", Arg(0, "name")),), keeps=False),
     "ast.literal_eval": Knows(),
     "ast.parse": Knows(cleans=frozenset(["evaluate"])),  # who makes a tree of it looks at the tree

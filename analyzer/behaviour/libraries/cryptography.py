@@ -44,10 +44,27 @@ ENDS: Final = frozenset(["exp", "expires", "expires_at", "expiry", "expiration",
 
 
 def _hashed(site: Site) -> Thing | None:
-    algorithm = site.name.rpartition(".")[2]
-    if algorithm == "new":
-        algorithm = told(site.args[0]) if site.args else "{}"
+    _digested(site, site.argument(Arg(1, "data")) if site.name.endswith(".new") else site.argument(DATA))
     return Thing((Of("hashlib.hash"),))
+
+
+def _updated(site: Site) -> Thing | None:
+    _digested(site, site.argument(Arg(0, "data")))
+    return NOTHING
+
+
+def _digested(site: Site, data: Thing | None) -> None:
+    """What a fast hash is made of, where it is no more than one thing."""
+    if data is not None and data.pieces is None:
+        site.reach("digest", data)
+
+
+def _stretched(site: Site) -> Thing | None:
+    """`pbkdf2_hmac(hash, password, salt, iterations)`: how often it hashes, where that stands there."""
+    rounds = site.argument(Arg(3, "iterations"))
+    if rounds is not None and isinstance(rounds.constant, int):
+        site.note("hash", verb="pbkdf2 rounds", subject=str(rounds.constant))
+    return NOTHING
 
 
 def _token_made(site: Site) -> Thing | None:
@@ -146,10 +163,10 @@ BEHAVIOUR = {
         act="hash", verb=name, subject=None, custom=_hashed, options=("usedforsecurity",)
     ) for name in FAST},
     "hashlib.new": Knows(act="hash", verb="new", subject=Arg(0, "name"), custom=_hashed),
-    "hashlib.pbkdf2_hmac": Knows(act="hash", verb="pbkdf2", keeps=False),
+    "hashlib.pbkdf2_hmac": Knows(act="hash", verb="pbkdf2", custom=_stretched, keeps=False),
     "hashlib.scrypt": Knows(act="hash", verb="scrypt", keeps=False),
     "hashlib.hash.*": Knows(keeps=False),
-    "hashlib.hash.update": Knows(act="hash", verb="update", keeps=False),
+    "hashlib.hash.update": Knows(act="hash", verb="update", custom=_updated, keeps=False),
     "hmac.*": Knows(act="hash", verb="hmac", keeps=False),
     **{f"{module}.compare_digest": Knows(custom=_compared) for module in ("hmac", "secrets")},
     "bcrypt.*": Knows(act="hash", verb="bcrypt", keeps=False),
@@ -170,6 +187,7 @@ BEHAVIOUR = {
     **{f"random.{name}": Knows(act="random", verb="predictable", keeps=False) for name in (
         "random", "randint", "randrange", "choice", "choices", "sample", "uniform", "getrandbits", "shuffle",
     )},
+    "uuid.uuid1": Knows(act="random", verb="predictable", keeps=False),
     "random.SystemRandom": Knows(gives="random.SystemRandom"),
     "random.SystemRandom.*": Knows(act="random", verb="secure", keeps=False),
     "secrets.*": Knows(act="random", verb="secure", keeps=False),

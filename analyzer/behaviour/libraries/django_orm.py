@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from analyzer.behaviour.claims import claimed
 from analyzer.behaviour.knowledge import Arg, Knows, Site
 from analyzer.behaviour.libraries.dbapi import executed
 from analyzer.behaviour.passwords import is_chosen
@@ -138,6 +139,7 @@ def _manager(site: Site) -> Thing | None:
 
 def _narrows(site: Site) -> Thing | None:
     query, of = _query(site)
+    claimed(site)
     for thing in site.keywords.values():  # `pk__in=Other.objects.filter(...)` becomes a part of the statement
         inner = next((kind for kind in thing.kinds if isinstance(kind, Query) and kind.sent_by_use), None)
         if inner is not None:
@@ -189,6 +191,7 @@ def _eager(site: Site) -> Thing | None:
 
 def _single(site: Site) -> Thing | None:
     query, of = _query(site)
+    claimed(site)
     last = site.name.rpartition(".")[2]
     columns = frozenset(name.partition("__")[0] for name in site.keywords)
     query = replace(query, columns=query.columns | columns, filtered=query.filtered or bool(columns))
@@ -238,6 +241,7 @@ def _extra(site: Site) -> Thing | None:
 
 def _object_or_404(many: bool) -> Custom:
     def custom(site: Site) -> Thing | None:
+        claimed(site)
         first = site.args[0] if site.args else NOTHING
         query = next((kind for kind in first.kinds if isinstance(kind, Query)), None)
         of = first

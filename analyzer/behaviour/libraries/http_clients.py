@@ -81,6 +81,32 @@ def _addressed(site: Site) -> Thing | None:
     return site.argument(URL)
 
 
+def _unverified(site: Site) -> Thing | None:
+    """`ssl._create_default_https_context = ssl._create_unverified_context`: no address is checked from here on."""
+    given = site.args[0] if site.args else NOTHING
+    if any("unverified" in getattr(kind, "name", "") for kind in given.kinds):
+        site.note("tls", verb="unverified", subject="every https connection of urllib")
+    return NOTHING
+
+
+def _connected(site: Site) -> Thing | None:
+    """`connect((host, port))`: the host decides where to; a number cannot be one."""
+    address = site.argument(Arg(0, "address")) or NOTHING
+    host = (address.fields or {}).get("0")
+    site.reach("url", host if host is not None else address)
+    return None if site.name.endswith("create_connection") else NOTHING
+
+
+def _curl(site: Site) -> Thing | None:
+    """`curl.setopt(curl.URL, address)`, `curl.setopt(pycurl.SSL_VERIFYPEER, 0)`."""
+    option, value = (*site.args, NOTHING, NOTHING)[:2]
+    names = {getattr(kind, "name", "").rpartition(".")[2] for kind in option.kinds}
+    if "URL" in names:
+        site.note(OUTBOUND, url=site.spelled(value) or None, method=None, blocking=True)
+        site.reach("url", value)
+    return NOTHING
+
+
 BEHAVIOUR = {
     **_family("requests", None, "verify", "requests.Response"),
     **_family("requests.api", None, "verify", "requests.Response"),
@@ -128,8 +154,19 @@ BEHAVIOUR = {
     "urllib.parse.urljoin": Knows(),
     "urllib.parse.urlparse": Knows(),
     "socket.create_connection": Knows(
-        act=OUTBOUND, blocking=True, timeout=("timeout", None), timeout_at=1, keeps=False
+        act=OUTBOUND, blocking=True, timeout=("timeout", None), timeout_at=1, keeps=False, custom=_connected
     ),
+    "socket.socket": Knows(gives="socket.socket", keeps=False),
+    "socket.socket.accept": Knows(
+        custom=lambda _: Thing((Of("builtins.tuple"),), fields={"0": Thing((Of("socket.socket"),))})
+    ),
+    **{f"socket.socket.{name}": Knows(source="response", keeps=False) for name in ("recv", "recvfrom")},
+    "socket.socket.connect": Knows(custom=_connected),
+    "socket.socket.connect_ex": Knows(custom=_connected),
+    "pycurl.Curl": Knows(gives="pycurl.Curl", keeps=False),
+    "pycurl.Curl.setopt": Knows(custom=_curl),
+    "ssl._create_default_https_context=": Knows(custom=_unverified),
+    "http.client.HTTPResponse.read": Knows(source="response", keeps=False),
 }
 BASES = {
     "requests.sessions.Session": ("requests.Session",),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
-from analyzer.behaviour.things import NOTHING, Of, Thing, cleaned, merged
+from analyzer.behaviour.things import CONTENT, NOTHING, Of, Thing, cleaned, merged
 
 PATH: Final = Arg(0, "path", "src", "file", "name", "filename")
 TARGET: Final = Arg(1, "dst", "target")
@@ -75,6 +75,24 @@ def _on_path(verb: str) -> Knows:
     return Knows(custom=custom)
 
 
+ARCHIVES: Final = frozenset(["file", "json", "body", "form"])
+"""Parts of a request that can hold an archive."""
+
+
+def _archive(site: Site) -> Thing:
+    """`tarfile.open(path)`, `tarfile.open(fileobj=file)`: the archive's content, where it is known to be sent."""
+    path = site.argument(PATH)
+    opened = site.keywords.get("fileobj") or site.argument(Arg(2, "fileobj"))
+    origins = opened.origins if opened is not None else {}
+    if path is not None:
+        site.reach("path", path)
+        site.note("file", subject=site.spelled(path))
+        kept = (path.fields or {}).get(CONTENT)
+        named = {one: trail for one, trail in path.origins.items() if one.location == "file"}
+        origins = merged([origins, kept.origins if kept is not None else named])
+    return Thing((Of("tarfile.TarFile"),), cleaned(origins, frozenset(["path"])))
+
+
 def _extracted(site: Site) -> Thing:
     """Members of an archive name the files that they become, unless a filter refuses names that lead out."""
     chosen = site.keywords.get("filter")
@@ -83,7 +101,7 @@ def _extracted(site: Site) -> Thing:
         named = {
             one._replace(clean=one.clean - {"path"}): trail
             for one, trail in origins.items()
-            if one.location == "file"
+            if one.location in ARCHIVES
         }
         site.reach("path", Thing((), named))
     site.note("file", verb="write")
@@ -134,7 +152,7 @@ BEHAVIOUR = {
     "tempfile.NamedTemporaryFile": Knows(keeps=False, gives="io.IOBase"),
     "tempfile.mkdtemp": Knows(keeps=False),
     "zipfile.ZipFile": Knows(act="file", subject=PATH, sinks=(("path", PATH),), gives="zipfile.ZipFile"),
-    "tarfile.open": Knows(act="file", subject=PATH, sinks=(("path", PATH),), gives="tarfile.TarFile"),
+    **{f"tarfile.{name}": Knows(custom=_archive) for name in ("open", "TarFile", "TarFile.open")},
     "aiofiles.open": Knows(act="file", subject=PATH, sinks=(("path", PATH),), keeps=False, gives="aiofiles.File"),
     "io.IOBase.*": Knows(keeps=False),
     "io.IOBase.__enter__": Knows(custom=lambda site: site.receiver),

@@ -291,7 +291,17 @@ def _mapped(site: Site) -> Thing | None:
     return Thing((Of("builtins.list"),), element.origins, None, element)
 
 
+def _looked_up(site: Site) -> Thing | None:
+    """`globals()[name]`, `globals().get(name)`: whoever says the name chooses what is called."""
+    if site.args:
+        site.reach("evaluate", site.args[0], "globals")
+    return NOTHING
+
+
 BEHAVIOUR = {
+    **{f"builtins.{scope}": Knows(gives="builtins.names of a scope", keeps=False) for scope in ("globals", "locals", "vars")},
+    "builtins.names of a scope[]": Knows(custom=_looked_up),
+    "builtins.names of a scope.get": Knows(custom=_looked_up),
     **{f"builtins.{name}": DROPS for name in (
         "isinstance", "issubclass", "hasattr", "callable", "id", "hash", "bool", "int", "float",
         "complex", "ord", "range", "type", "round", "abs", "divmod", "pow", "any", "all",

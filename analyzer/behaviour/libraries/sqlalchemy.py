@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
+from analyzer.behaviour.claims import claimed
 from analyzer.behaviour.knowledge import Arg, Knows, Site
 from analyzer.behaviour.queries import (
     account_changed,
@@ -137,6 +138,7 @@ def _narrows(site: Site) -> Thing | None:
     if query is None:
         return None
     _text_in(site)
+    claimed(site)
     narrowed = replace(query, filtered=True, columns=query.columns | _columns(site))
     return continued(narrowed, site.receiver or NOTHING, picks(site, site.keywords.values()))
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from analyzer.behaviour.knowledge import Arg, Convention, Knows, Site, clean
 from analyzer.behaviour.libraries.web_parts import PART, media_of, shown
-from analyzer.behaviour.things import NOTHING, Of, Thing, cleaned, merged
+from analyzer.behaviour.things import NOTHING, Of, Thing, cleaned
 
 REQUEST: Final = "django.http.HttpRequest"
 FILE: Final = "django.core.files.uploadedfile.UploadedFile"
@@ -96,11 +96,10 @@ def _context(site: Site) -> Thing | None:
     """`render(request, template, context)`: queries in the context are sent by the template."""
     context = site.argument(Arg(2, "context")) or NOTHING
     template = site.argument(Arg(1, "template_name", "template")) or NOTHING
-    shown(site, template, context.fields or {})
+    rows = shown(site, template, context.fields or {})
     named = isinstance(template.constant, str) or template.pieces is not None
     site.note("template", verb="render", subject=site.spelled(template) if named else None)
-    rows = [one.origins for one in (context.fields or {}).values()]
-    return Thing((Of(RESPONSE),), {o: t for o, t in merged(rows).items() if o.location == "rows"})
+    return Thing((Of(RESPONSE),), rows)
 
 
 _CACHES: Final = ("django.core.cache.cache", "django.core.cache.caches")

@@ -12,7 +12,7 @@ from typing import Final
 from analyzer.behaviour.knowledge import Arg, Knows, Site, clean
 from analyzer.behaviour.libraries.web_parts import PART, kept_in_session, media_of, shown
 from analyzer.behaviour.statuses import status_of
-from analyzer.behaviour.things import NOTHING, Of, Thing, cleaned, merged
+from analyzer.behaviour.things import EXCEPTION, NOTHING, Of, Thing, cleaned
 
 MULTI: Final = PART
 FILE: Final = "werkzeug.datastructures.FileStorage"
@@ -59,10 +59,7 @@ def _page(site: Site) -> Thing | None:
     """`render_template(name, **variables)`."""
     template = site.argument(Arg(0, "template_name_or_list"))
     site.note("template", verb="render", subject=site.spelled(template or NOTHING))
-    shown(site, template, site.keywords)
-    rows = [one.origins for one in site.keywords.values()]
-    kept = {origin: trail for origin, trail in merged(rows).items() if origin.location == "rows"}
-    return Thing((Of("markupsafe.Markup"),), kept)
+    return Thing((Of("markupsafe.Markup"),), shown(site, template, site.keywords))
 
 
 def _file(site: Site) -> Thing | None:
@@ -96,7 +93,9 @@ def _response(site: Site) -> Thing | None:
     if content is not None and html and content.pieces is not None:
         site.reach("html", content)
     site.note("response", verb="html" if html else "other")
-    return Thing((Of("flask.wrappers.Response"),), content.origins if content is not None and html else {})
+    told = content.origins if content is not None else {}
+    kept = told if html else {one: trail for one, trail in told.items() if one.location == EXCEPTION}
+    return Thing((Of("flask.wrappers.Response"),), kept)
 
 
 def _aborted(site: Site) -> Thing | None:

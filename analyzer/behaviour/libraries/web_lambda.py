@@ -1,6 +1,7 @@
-"""AWS Lambda: the event of a request, as REST and HTTP interfaces, load balancers and function URLs give it.
+"""AWS Lambda: the event of a request, as REST and HTTP interfaces, load balancers and function URLs give it;
+Chalice: `app.current_request`.
 
-Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html,
+Source: chalice 1.32, app.py, Request; https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html,
 payload formats 1.0 and 2.0.
 """
 
@@ -42,5 +43,17 @@ def _entry(site: Site) -> Thing | None:
     return NOTHING
 
 
-BEHAVIOUR = {f"{EVENT}[]": Knows(custom=_entry), f"{EVENT}.get": Knows(custom=_entry)}
+CHALICE: Final = "chalice.app.Request"
+APPLICATIONS: Final = ("chalice.app.Chalice", "chalice.Chalice", "chalice.app.Blueprint", "chalice.Blueprint")
+
+BEHAVIOUR = {
+    f"{EVENT}[]": Knows(custom=_entry),
+    f"{EVENT}.get": Knows(custom=_entry),
+    **{f"{name}.current_request:": Knows(gives=CHALICE, keeps=False) for name in APPLICATIONS},
+    f"{CHALICE}.json_body:": Knows(source="json"),
+    f"{CHALICE}.raw_body:": Knows(source="body"),
+    f"{CHALICE}.query_params:": Knows(source="query", gives=PART),
+    f"{CHALICE}.uri_params:": Knows(source="path", gives=PART),
+    f"{CHALICE}.headers:": Knows(source="header", gives=PART),
+}
 HANDLERS = {"aws_lambda": (EVENT,)}

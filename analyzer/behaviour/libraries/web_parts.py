@@ -12,7 +12,7 @@ from typing import Final
 from analyzer.behaviour.knowledge import Arg, Knows, Site
 from analyzer.behaviour.performing import told
 from analyzer.behaviour.texts import content_type
-from analyzer.behaviour.things import EVERYWHERE, NOTHING, Of, Thing, cleaned, field_of
+from analyzer.behaviour.things import EVERYWHERE, NOTHING, ROWS, Of, Origins, Thing, cleaned, field_of, merged
 
 PART: Final = "request.Part"
 """The class of such a mapping, whatever the framework calls it."""
@@ -22,6 +22,11 @@ SWITCHED: Final = frozenset(["true", "false", "yes", "no", "on", "off", "1", "0"
 
 CREDENTIAL: Final = re.compile(r"(?i)^(authorization|(x-)?(api|access|auth|session|user)[-_]?(key|token))$")
 """Headers by which a program says who is calling; a browser adds none of them by itself."""
+
+PASSWORD: Final = re.compile(
+    r"(?i)((user|new|old|current)_?)?(password|passwd|pwd|passphrase)|client_secret|private_key"
+)
+"""Parameters that carry a password, or a secret that lasts."""
 
 NUMBERS: Final = frozenset(["int", "float", "bool", "UUID", "Decimal", "date", "datetime"])
 
@@ -36,6 +41,8 @@ def entry(site: Site) -> Thing | None:
         return None
     if CREDENTIAL.match(name) and any(origin.location == "header" for origin in receiver.origins):
         site.note("credential", verb="header", subject=name)
+    if PASSWORD.fullmatch(name) and any(origin.location == "query" for origin in receiver.origins):
+        site.note("credential", verb="query", subject=name)
     if _is_number(site.keywords.get("type")):
         return Thing((Of("builtins.int"),), cleaned(receiver.origins, EVERYWHERE))
     named = {origin._replace(name=origin.name or name): trail for origin, trail in receiver.origins.items()}
@@ -75,7 +82,10 @@ def session_cookie(site: Site) -> Thing | None:
 
 def kept_in_session(site: Site) -> Thing:
     """An entry of the session, which its cookie holds or stands for."""
-    site.note("session", verb="write", subject=site.spelled(site.args[0]))
+    key = site.spelled(site.args[0])
+    site.note("session", verb="write", subject=key)
+    if PASSWORD.fullmatch(key) and len(site.args) > 1:
+        site.reach("password", site.args[1], f"session.{key}")
     return NOTHING
 
 
@@ -89,15 +99,18 @@ def media_of(site: Site, *names: str, headers: int = -1) -> Thing | None:
     return content_type(given) if given is not None else None
 
 
-def shown(site: Site, template: Thing | None, variables: Mapping[str, Thing]) -> None:
-    """What a template is given: rows are sent by it, and what it does not escape becomes part of the page."""
+def shown(site: Site, template: Thing | None, variables: Mapping[str, Thing]) -> Origins:
+    """What a template is given: rows are sent by it, and what it does not escape becomes part of the page.
+    The rows that the page then shows."""
+    rows: list[Origins] = []
     name = template.constant if template is not None else None
     raw = site.raw(name) if isinstance(name, str) else frozenset()
     for variable, thing in variables.items():
-        site.sent(thing, "in a template")
+        rows += [thing.origins, site.sent(thing, "in a template").origins]
         parts = {part for shown, _, part in (one.partition(".") for one in raw) if shown == variable}
         for part in sorted(parts):
             site.reach("html", field_of(thing, part), name if isinstance(name, str) else None)
+    return {origin: trail for origin, trail in merged(rows).items() if origin.location == ROWS}
 
 
 SET_COOKIE: Final = Knows(custom=cookie, anywhere=True)

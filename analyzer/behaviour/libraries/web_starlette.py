@@ -12,7 +12,7 @@ from typing import Final
 from analyzer.behaviour.knowledge import Arg, Custom, Knows, Site, clean
 from analyzer.behaviour.libraries.concurrency import in_thread
 from analyzer.behaviour.libraries.web_parts import PART, media_of, shown
-from analyzer.behaviour.things import NOTHING, Of, Thing, merged
+from analyzer.behaviour.things import NOTHING, Of, Thing
 
 REQUEST: Final = "starlette.requests.Request"
 SOCKET: Final = "starlette.websockets.WebSocket"
@@ -51,10 +51,7 @@ def _template(site: Site) -> Thing | None:
     template = site.keywords.get("name") or (first if named else rest[0])
     context = site.keywords.get("context") or (rest[0] if named else rest[1])
     site.note("template", verb="render", subject=site.spelled(template))
-    shown(site, template, context.fields or {})
-    rows = [one.origins for one in (context.fields or {}).values()]
-    kept = {origin: trail for origin, trail in merged(rows).items() if origin.location == "rows"}
-    return Thing((Of("starlette.responses.HTMLResponse"),), kept)
+    return Thing((Of("starlette.responses.HTMLResponse"),), shown(site, template, context.fields or {}))
 
 
 def _same_address(site: Site) -> Thing | None:

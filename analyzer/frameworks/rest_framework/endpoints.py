@@ -164,6 +164,30 @@ def _defined_elsewhere(handler: Described, action: str | None, method: Any) -> d
     return {"handler_method": function.full_name}
 
 
+OF_EVERY_REQUEST: Final = frozenset([
+    "COOKIES", "FILES", "GET", "LANGUAGE_CODE", "META", "POST", "accepted_media_type",
+    "accepted_renderer", "accepts", "auth", "authenticators", "body", "build_absolute_uri",
+    "content_params", "content_type", "data", "encoding", "get_full_path", "get_host", "get_port",
+    "headers", "is_ajax", "is_secure", "method", "parser_context", "parsers", "path", "path_info",
+    "query_params", "read", "resolver_match", "scheme", "session", "site", "stream",
+    "successful_authenticator", "upload_handlers", "user", "version", "versioning_scheme",
+])  # fmt: skip
+"""Attributes that Django's request and REST framework's have by themselves."""
+
+
+def _hung_on_request(method: Any) -> str:
+    """The attribute of the request that a permission asks for and that is none of the libraries'; empty where
+    there is none.  Mostly the project set it of the token."""
+    node = method.node if isinstance(method, Function) else None
+    for one in ast.walk(node) if node is not None else ():
+        match one:
+            case ast.Attribute(value=ast.Name(id="request"), attr=name) if (
+                name not in OF_EVERY_REQUEST and not name.startswith("_")
+            ):
+                return name
+    return ""
+
+
 @dataclass(slots=True)
 class Asked:
     """A view's instance for one method and action, and what it says."""
@@ -354,8 +378,14 @@ class Asked:
         if kind is not None:
             return GuardDraft(name, kind, "permission", True, path, cls.place, why="a known library")
         method = class_attribute(self.run, cls, asked)
+        set_by_project = _hung_on_request(method)
         if refusals(self.run).looks_at_caller(method):
             kind, why = GuardKind.AUTHORIZATION, "its code decides by who is calling"
+        elif set_by_project:
+            why = f"it decides by request.{set_by_project}, which the project sets by itself"
+            return GuardDraft(
+                name, GuardKind.AUTHORIZATION, "permission", None, path, cls.place, why=why, unread=True
+            )
         else:
             kind, why = GuardKind.VALIDATION, "its code refuses, and does not look at who is calling"
         draft = GuardDraft(name, kind, "permission", True, path, cls.place, why=why)
