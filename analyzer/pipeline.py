@@ -207,7 +207,7 @@ def _read(
     evaluated = frozenset(path for path, module in run.importer.modules.items() if module.state == "done")
     unread = {path: problem for path, problem in problems.items() if path not in summaries}
     facts.extend(code_facts(tree, index, summaries, evaluated))
-    facts.extend([*unread_frameworks(facts)])
+    facts.extend([*unread_frameworks(facts, tree)])
     facts.extend(coverage_facts(tree, frozenset(summaries), evaluated, unread))
     facts.extend(problem_facts([*problems.values(), *packages.problems]))
     facts.extend(unread_facts(tree))

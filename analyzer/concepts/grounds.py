@@ -81,7 +81,7 @@ def _closes_for_policy(call: ast.Call) -> bool:
     for node in [*(one.value for one in call.keywords if one.arg in ("code", "status")), *call.args[:1]]:
         if isinstance(node, ast.Constant) and node.value in CLOSE_CODES:
             return True
-        if isinstance(node, ast.Attribute) and "1008" in node.attr:
+        if "1008" in getattr(node, "attr", getattr(node, "id", "")):
             return True
     return False
 

@@ -188,6 +188,21 @@ def test_urls_of_a_reusable_application_are_there_where_a_project_includes_them(
     assert reasons(document, "project") == ["shop"]
 
 
+def test_patterns_that_classes_make_for_a_project_are_named(tmp_path: Path) -> None:
+    document = audited(
+        tmp_path,
+        {
+            "shop/apps.py": "from django.apps import AppConfig\nfrom django.urls import path\n"
+            "from shop import views\n\nclass Shop(AppConfig):\n    name = 'shop'\n"
+            "    def get_urls(self):\n        return [path('items/', views.view)]\n",
+            "shop/views.py": VIEWS,
+        },
+    )
+    assert document["routes"] == []
+    found = [one for one in document["blind_spots"] if one["subject"] == "get_urls"]
+    assert [(one["affects"], one["evidence"]["path"]) for one in found] == [("routes", "shop/apps.py")]
+
+
 def test_what_a_project_of_somebody_else_installs_is_not_known(tmp_path: Path) -> None:
     document = audited(
         tmp_path,

@@ -31,6 +31,12 @@ TREE = """
                 st.title("Keys")
         web.py: import math
         inner.py: from keys import web
+        waits.py: from twisted.internet import defer
+        site.py:
+            from twisted.web.resource import Resource
+
+            class Page(Resource):
+                isLeaf = True
     tests/
         test_api.py: import klein
 """
@@ -43,4 +49,5 @@ def test_what_is_imported_is_told_once(tmp_path: Path) -> None:
     assert [(row.subject, row.affects, row.evidence and row.evidence.path) for row in found] == [
         ("emmett", "routes", "keys/api.py"),
         ("streamlit", "routes", "keys/page.py"),
+        ("twisted", "routes", "keys/site.py"),
     ]

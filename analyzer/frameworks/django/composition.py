@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
@@ -18,7 +19,7 @@ from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Module, name_of
 from analyzer.evaluator.texts import spelled
 from analyzer.evaluator.values import External, Place
-from analyzer.facts import Application, BlindSpot, ExceptionHandler, Facts, RouteKind
+from analyzer.facts import Application, BlindSpot, Evidence, ExceptionHandler, Facts, RouteKind
 from analyzer.frameworks.django.assignments import assigned
 from analyzer.frameworks.django.configuration import evidence_place, make_current
 from analyzer.frameworks.django.endpoints import Endpoint, endpoints_of, unwrapped
@@ -55,6 +56,8 @@ def compose(run: Interpreter, facts: Facts) -> None:
         _declared(run)
         _unread_configurations(run, facts)
         _uncalled(run, facts)
+    else:
+        _unplaced(run, facts)
 
 
 def _project(run: Interpreter, facts: Facts, project: Project) -> None:
@@ -274,6 +277,31 @@ def _uncalled(run: Interpreter, facts: Facts) -> None:
                     evidence=evidence_of(function.place),
                 )
             )
+
+
+GET_URLS: Final = re.compile(rb"^[ \t]+def get_urls\(self\b", re.MULTILINE)
+
+
+def _unplaced(run: Interpreter, facts: Facts) -> None:
+    """Classes that make URL patterns for a project, in a tree that has neither a project nor patterns."""
+    lines: dict[str, int] = {}
+    for path in sorted(run.tree.vocabulary.holding_any([b"get_urls"]) - run.tree.tests):
+        text = run.tree.peek(path)
+        found = GET_URLS.search(text)
+        if found is not None and b"django.urls" in text:
+            lines[path] = text.count(b"\n", 0, found.start()) + 1
+    for path, line in list(lines.items())[:1]:
+        reason = f"classes of {len(lines)} files make URL patterns for a project that is not in the tree"
+        facts.add(
+            BlindSpot(
+                id="unreached get_urls",
+                kind="unreached",
+                subject="get_urls",
+                affects="routes",
+                reason=reason,
+                evidence=Evidence(path, line, line),
+            )
+        )
 
 
 def _declared(run: Interpreter) -> None:
