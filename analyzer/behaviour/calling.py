@@ -452,7 +452,7 @@ class Calls(TakingOver):
         by_text = loaded(self.machine.run, function, bound)
         if by_text is not None:
             return self.machine.resolver.thing_of(by_text)
-        self.take_over(summary, bound, node)
+        self.take_over(summary, bound, node, way)
         if way == "call":
             self.refused_by(summary, bound, given, node)
         self._set_by(summary, bound, node)

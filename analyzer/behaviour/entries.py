@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final
 
+from analyzer.behaviour.converters import converters_of
 from analyzer.behaviour.declared import HARMLESS_TYPES, NARROW_PATTERN
 from analyzer.behaviour.given import parameter_names
 from analyzer.behaviour.implementations import library_name
@@ -132,6 +134,7 @@ def find(run: Interpreter, book: Book, facts: Facts) -> Entries:
     known: dict[tuple[int, int], Entry] = {}
     answering: dict[tuple[int, int], list[str]] = {}
     parameters = _parameters(facts)
+    converters = converters_of(run)
     for route in sorted(facts.of(Route), key=lambda one: (one.application, one.position, one.id)):
         framework = frameworks.get(route.application, "")
         for function, receiver in _run_by(route, finder, book.inherited):
@@ -141,7 +144,7 @@ def find(run: Interpreter, book: Book, facts: Facts) -> Entries:
                 perhaps = not _answers(function, receiver, route)
                 entry = known[key] = Entry(function, receiver, "route", [], framework, perhaps)
                 entries.found.append(entry)
-                _seed(entries, function, receiver, framework, book, parameters, route)
+                _seed(entries, function, receiver, framework, book, parameters, route, converters)
             entry.subjects.append(route.id)
             if _answers(function, receiver, route):
                 answering.setdefault(key, []).append(route.id)
@@ -270,6 +273,7 @@ def _seed(
     book: Book,
     parameters: Mapping[str, list[Parameter]],
     route: Route | None,
+    converters: Mapping[str, Class] = MappingProxyType({}),
 ) -> None:
     names = [name for name in parameter_names(function.node) if not name.startswith("*")]
     if receiver is not None and names and names[0] in ("self", "cls"):
@@ -287,7 +291,14 @@ def _seed(
             position += 1
     sources.update(_declared(parameters.get(function.full_name, ()), inputs, entries.open_schemas))
     answers = book.answers.get(framework, "") if _answers_pages(function, receiver, route) else ""
-    entries.seeds[function.node] = Seed(kinds, sources, route is not None or seed.handles, answers)
+    made = {
+        match[2]: converters[match[1]]
+        for match in (_ANGLED.finditer(route.raw_path) if route is not None and handed else ())
+        if match[1] in converters
+    }
+    entries.seeds[function.node] = Seed(
+        kinds, sources, route is not None or seed.handles, answers, converters={**seed.converters, **made}
+    )
 
 
 CALLED_BEFORE: Final = frozenset(
@@ -410,4 +421,4 @@ def _seed_method(entries: Entries, function: Function, convention: Convention) -
                 kinds.setdefault(bare, Of(convention.given[index]))
         elif convention.location:
             sources.setdefault(bare, (convention.location, bare, frozenset()))
-    entries.seeds[function.node] = Seed(kinds, sources, True, seed.answers)
+    entries.seeds[function.node] = Seed(kinds, sources, True, seed.answers, converters=seed.converters)

@@ -16,7 +16,7 @@ from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Class, Function, Instance
-from analyzer.evaluator.values import Result
+from analyzer.evaluator.values import Dict, Result
 
 MAX_IMPLEMENTATIONS: Final = 4
 """Classes that implement one method: of more, which are plugins or kinds of things, none stands for all."""
@@ -41,11 +41,15 @@ class Implementations:
 
     def extending(self, bases: tuple[str, ...], name: str, model: Class | None) -> Function | None:
         """The method of a name that the target's classes below some of a library's have: where one has it, or
-        where that of them stands in the model's body."""
+        where that of them stands in the model's body, or its `meta` names it."""
         if bases not in self._extending:
             self._extending[bases] = [
                 cls for cls in self._own() if any(library_name(base) in bases for base in mro_of(cls))
             ]
+        chosen = _named_in_meta(model) if model is not None else None
+        method = method_of(chosen, name) if chosen is not None else None
+        if method is not None:
+            return method
         managers = [plain(raw) for raw in model.namespace.values()] if model is not None else []
         standing = {one.cls for one in managers if isinstance(one, Instance)}
         found: dict[Any, Function] = {}
@@ -143,3 +147,14 @@ def _says_nothing(statement: ast.stmt) -> bool:
         case ast.Assign(value=ast.Constant(value=str())):
             return True  # the message of the exception that follows
     return False
+
+
+def _named_in_meta(model: Class) -> Class | None:
+    """The class of query sets that a document of MongoEngine's names, or the nearest one above it."""
+    for base in mro_of(model):
+        meta = plain(base.namespace.get("meta")) if isinstance(base, Class) else None
+        for key, possible in meta.entries.values() if isinstance(meta, Dict) else ():
+            named = plain(possible.value) if key == "queryset_class" else None
+            if isinstance(named, Class):
+                return named
+    return None

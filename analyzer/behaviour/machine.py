@@ -8,11 +8,13 @@ and for the kinds of its unannotated arguments; both are bounded.  A function th
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
-from functools import partial
+import builtins
+from collections.abc import Iterator, Mapping
+from functools import cached_property, partial
 from typing import Any, Final
 
 from analyzer.behaviour.declared import Types
+from analyzer.behaviour.decorated import handing
 from analyzer.behaviour.events import Listeners
 from analyzer.behaviour.implementations import Implementations, method_of
 from analyzer.behaviour.knowledge import Book
@@ -22,13 +24,13 @@ from analyzer.behaviour.relations import Relations
 from analyzer.behaviour.resolving import Resolver, held
 from analyzer.behaviour.summary import Noted, Seed, Summary
 from analyzer.behaviour.syntax import Syntax
-from analyzer.behaviour.things import NOTHING, Made, Method, Of, Query, Thing, union
+from analyzer.behaviour.things import NOTHING, ROWS, Made, Method, Of, Query, Thing, union
 from analyzer.behaviour.validators import Validators
 from analyzer.concepts.work import function_of
 from analyzer.evaluator.annotations import class_frame
 from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.symbols import Class, Function, FunctionNode, Instance
+from analyzer.evaluator.symbols import Class, Function, FunctionNode, Instance, name_of
 
 MAX_VARIANTS: Final = 60
 """Summaries of one function for one class of the object, by kinds of arguments; further calls share one
@@ -69,6 +71,10 @@ class Behaviours:
         self._known: dict[Any, dict[Class | None, dict[Any, Summary]]] = {}
         self._setting: dict[Class, dict[str, list[Function]]] = {}
         self._written: dict[tuple[Class, str], Thing] = {}
+        self._handed: dict[Any, dict[str, Thing]] = {}
+        self._locals: dict[Any, Mapping[str, Thing]] = {}
+        """Names of wrappers at their ends, by their nodes."""
+        self._bases: dict[str, frozenset[str]] = {}
         self._depth = 0
 
     def seed(self, function: Function) -> Seed | None:
@@ -78,6 +84,56 @@ class Behaviours:
         """Whether it is a handler, which is read by itself."""
         seed = self._seeds.get(node)
         return seed is not None and seed.handles
+
+    def handed_by_decorators(self, function: Function) -> Mapping[str, Thing]:
+        """What decorators of the target hand to a function, by parameter."""
+        known = self._handed.get(function.node)
+        if known is not None:
+            return known
+        found = self._handed[function.node] = {}
+        for one in handing(self.run, function, self._by_place):
+            node = one.wrapper.node
+            if node not in self._locals:
+                self._locals[node] = {}
+                self.summary(one.wrapper, None, {})
+            for parameter, name in one.names.items():
+                thing = self._locals[node].get(name)
+                if thing is not None and thing.kinds:
+                    rows = {origin: way for origin, way in thing.origins.items() if origin.location == ROWS}
+                    found.setdefault(parameter, Thing(thing.kinds, rows, None, thing.items, thing.fields))
+        return found
+
+    def bases_of(self, exception: str) -> frozenset[str]:
+        """The last parts of the names of what an exception is a kind of."""
+        if exception not in self._bases:
+            self._bases[exception] = frozenset(
+                name.rpartition(".")[2] for name in self._names_above(exception)
+            )
+        return self._bases[exception]
+
+    def _names_above(self, exception: str) -> Iterator[str]:
+        usual = getattr(builtins, exception, None)
+        if isinstance(usual, type):
+            yield from (one.__name__ for one in usual.__mro__)
+        cls = self._classes.get(exception)
+        for base in mro_of(cls) if cls is not None else ():
+            name = name_of(base)
+            yield name
+            usual = getattr(builtins, name.removeprefix("builtins."), None)
+            if isinstance(usual, type):
+                yield from (one.__name__ for one in usual.__mro__)
+
+    @cached_property
+    def _classes(self) -> dict[str, Class]:
+        return {cls.full_name: cls for cls in self.run.classes if cls.module.path is not None}
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, int], Function]:
+        found: dict[tuple[str, int], Function] = {}
+        for function in self.run.functions:
+            if function.module.path is not None:
+                found.setdefault((function.module.path, function.node.lineno), function)
+        return found
 
     def summary(self, function: Function, receiver: Class | None, given: dict[int, Thing]) -> Summary | None:
         inherited = function.module.path is None
@@ -177,6 +233,8 @@ class Behaviours:
             reader = Reader(self, summary)
             reader.parameters(summary.receiver, given)
             reader.read()
+            if summary.function.node in self._locals:
+                self._locals[summary.function.node] = reader.names
             if summary.function.name == "__init__" and summary.receiver is not None:
                 self.resolver.constructed(summary.receiver, summary.stores)
 

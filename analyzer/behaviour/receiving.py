@@ -10,6 +10,7 @@ import ast
 from typing import Any
 
 from analyzer.behaviour.calling import Calls
+from analyzer.behaviour.converters import MAKES
 from analyzer.behaviour.declared import as_promised, harmless
 from analyzer.behaviour.given import Given, all_arguments, defaults_of, parameter_names
 from analyzer.behaviour.resolving import held
@@ -82,11 +83,17 @@ class Receiving(Calls):
             typed = self._injected(parameter_annotation(self.machine.run, self.function, argument))
         if not typed.kinds and seed is not None and argument.arg in seed.kinds:
             typed = Thing((seed.kinds[argument.arg],))
+        if seed is not None and argument.arg in seed.converters:
+            made = self._converted(seed.converters[argument.arg])
+            typed = made if made.kinds else typed
         callables = [one for one in given.get(index, NOTHING).kinds if isinstance(one, (Function, Method))]
         if callables:  # a declared `Callable` does not say which one it is
             typed = Thing(tuple(callables))
         if not typed.kinds and index in given:
             typed = _without_constants(given[index])
+        node = self.function.node
+        if not typed.kinds and not isinstance(node, ast.Lambda) and node.decorator_list:
+            typed = self.machine.handed_by_decorators(self.function).get(argument.arg, typed)
         if typed.kinds and all(harmless(kind) for kind in typed.kinds):
             origins = cleaned(origins, EVERYWHERE)
         if seed is not None and argument.arg in seed.sources:
@@ -95,6 +102,13 @@ class Receiving(Calls):
             harmless_too = EVERYWHERE if "*" in next(iter(origins)).clean else frozenset()
             origins = {Origin(location, name, clean=clean | harmless_too): (where,)}
         return Thing(typed.kinds, merged([typed.origins, origins]), None, typed.items, typed.fields)
+
+    def _converted(self, converter: Class) -> Thing:
+        """What a converter of the target's makes of a part of the path, before the handler is called."""
+        method = self.machine.resolver.attribute(Thing((Made(converter),)), MAKES)
+        made = self.call(method, Given([NOTHING], {}), self.function.node, "dependency")  # type: ignore[arg-type]
+        models = tuple(one for one in made.kinds if isinstance(one, Made))
+        return Thing(models, items=made.items, fields=made.fields)
 
     def _injected(self, annotation: Any) -> Thing:
         """Something of a type; with a marker in `Annotated`, what the marker's callable gives."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final, Protocol
@@ -80,6 +80,12 @@ class Machine(Protocol):
 
     def handles(self, node: FunctionNode) -> bool:
         """Whether it is a handler, which is read by itself."""
+
+    def bases_of(self, exception: str) -> frozenset[str]:
+        """The last parts of the names of what an exception is a kind of."""
+
+    def handed_by_decorators(self, function: Function) -> Mapping[str, Thing]:
+        """What decorators of the target hand to it, by parameter."""
 
 
 class State:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from analyzer.behaviour.things import NOTHING, Step, Thing, Trail
-from analyzer.evaluator.symbols import Function
+from analyzer.evaluator.symbols import Class, Function
 from analyzer.evaluator.values import Place
 
 MAX_SINKS: Final = 40
@@ -159,6 +159,8 @@ class Seed:
     """Whether it is the handler of a route."""
     answers: str = ""
     """The sink that a text is which it returns."""
+    converters: Mapping[str, Class] = field(default_factory=dict)
+    """Classes of the target that make the object which a parameter is, by name of the parameter."""
 
 
 def step(place: Place, what: str) -> Step:

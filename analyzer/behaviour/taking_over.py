@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from analyzer.behaviour.checking import Checking
 from analyzer.behaviour.given import Given, defaults_of, parameter_names
@@ -36,6 +36,15 @@ from analyzer.evaluator.symbols import (
     Function,
     name_of,
 )
+
+QUEUED: Final = ("task",)
+"""Ways of a call that is made later, by somebody else."""
+
+FAMILIES: Final[dict[str, tuple[str, ...]]] = {
+    "APIException": ("rest_framework.exceptions.",),
+    "HTTPException": ("werkzeug.exceptions.", "starlette.exceptions.", "fastapi."),
+}
+"""Names of libraries' exceptions, and how the names of those begin that are kinds of them."""
 
 
 class TakingOver(Checking):
@@ -70,8 +79,9 @@ class TakingOver(Checking):
                 )
         return bound
 
-    def take_over(self, summary: Summary, bound: dict[int, Thing], node: ast.expr) -> None:
-        """What the callee's parameters reach, the arguments reach; what it raises may leave here."""
+    def take_over(self, summary: Summary, bound: dict[int, Thing], node: ast.expr, way: str = "call") -> None:
+        """What the callee's parameters reach, the arguments reach; what it raises may leave here, unless it
+        is queued: it runs elsewhere then."""
         place = self.place(node)
         through = step(place, f"into {summary.function.name}()")
         for (index, field), sinks in list(summary.sinks.items()):
@@ -84,7 +94,8 @@ class TakingOver(Checking):
             for sunk in list(sinks.values()):
                 if not any(_is_other(summary.function, bound, *flag) for flag in sunk.flags):
                     self._pass_on(thing, sunk, through)
-        for (exception, status), (origin, where, distance) in list(summary.raises.items()):
+        leaving = list(summary.raises.items()) if way not in QUEUED else []
+        for (exception, status), (origin, where, distance) in leaving:
             self.raises(exception, status, origin, where, distance + 1)
 
     def _pass_on(self, thing: Thing, sunk: Sunk, through: Step) -> None:
@@ -157,7 +168,9 @@ class TakingOver(Checking):
         last = caught.rpartition(".")[2]
         if last in ("Exception", "BaseException") or caught == exception:
             return True
-        return last == exception.rpartition(".")[2]
+        if last == exception.rpartition(".")[2] or exception.startswith(FAMILIES.get(last, ("\0",))):
+            return True
+        return last in self.machine.bases_of(exception)
 
 
 def _as_mapping(keywords: Mapping[str, Thing]) -> Thing:

@@ -28,6 +28,57 @@ MODELS = """
 """
 
 ACCESSES = {
+    "what decorators of one's own look up and hand on, by key, by name, by position": (
+        """
+        from functools import wraps
+        from db import Item, User, select, sessions
+        def with_user(view):
+            @wraps(view)
+            def wrapper(*args, **kwargs):
+                user = sessions().get(User, kwargs.pop("user_id"))
+                kwargs["user"] = user
+                return view(*args, **kwargs)
+            return wrapper
+        def with_item(word):
+            def decorator(view):
+                @wraps(view)
+                def wrapper(key, *args, **kwargs):
+                    found = sessions().get(Item, key)
+                    return view(key, found, *args, second=found, **kwargs)
+                return wrapper
+            return decorator
+        @app.delete("/users/{user_id}")
+        @with_user
+        def drop(user):
+            sessions().delete(user)
+        @app.delete("/items/{key}")
+        @with_item("x")
+        def drop_item(key, item, second):
+            sessions().delete(item)
+            sessions().merge(second)
+        """,
+        {
+            ("main.drop", "delete", "user"),
+            ("main.drop_item", "delete", "item"),
+            ("main.drop_item", "insert", "item"),
+            ("main.drop_item", "update", "item"),
+            ("main.with_user.<locals>.wrapper", "read", "user"),
+            ("main.with_item.<locals>.decorator.<locals>.wrapper", "read", "item"),
+        },
+    ),
+    "a session of each thread, which is a session itself": (
+        """
+        from sqlalchemy.orm import scoped_session
+        from db import User, sessions
+        session = scoped_session(sessions)
+        @app.get("/user")
+        def user():
+            session().get(User, 1)
+            session.add(User())
+            return session.query(User).first()
+        """,
+        {("main.user", "read", "user"), ("main.user", "insert", "user")},
+    ),
     "a class method that hands on to the one above it by `super()`": (
         """
         from db import Base as Root, User, Mapped, mapped_column, sessions
@@ -518,3 +569,43 @@ def test_a_row_that_is_got_by_its_key_is_narrowed_by_it(tmp_path: Path) -> None:
     facts = facts_of(tmp_path, dedent(KEYS))
     accesses = {one.function: one.columns for one in facts.of(DataAccess)}
     assert accesses == {"main.got": ("pk",), "main.asked": ("pk",)}
+
+
+def test_converters_make_what_handlers_are_given(tmp_path: Path) -> None:
+    """A converter of one's own turns a part of the path into an object, which it looks up before."""
+    facts = facts_of(
+        tmp_path,
+        """
+        from flask import Flask
+        from flask.views import MethodView
+        from werkzeug.routing import BaseConverter
+        from db import Item, User, sessions
+        web = Flask("web")
+        class Rows(BaseConverter):
+            model = None
+            def to_python(self, value):
+                return sessions().get(self.model, value)
+        class Users(Rows):
+            model = User
+        class Items(Rows):
+            model = Item
+        web.url_map.converters["user"] = Users
+        web.url_map.converters.update(item=Items)
+        @web.get("/users/<user:one>/")
+        def user(one):
+            sessions().delete(one)
+        class Other(MethodView):
+            def put(self, one: Item):
+                sessions().merge(one)
+        web.add_url_rule("/items/<item:one>/", view_func=Other.as_view("other"))
+        """,
+        db=MODELS,
+    )
+    assert {(one.function, one.verb, one.table) for one in facts.of(DataAccess)} == {
+        ("main.Users.to_python", "read", "user"),
+        ("main.user", "delete", "user"),
+        ("main.Items.to_python", "read", "item"),
+        ("main.Other.put", "insert", "item"),
+    }
+    called = {(one.function, one.callee, one.way) for one in facts.of(Call) if one.own}
+    assert ("main.user", "main.Users.to_python", "dependency") in called

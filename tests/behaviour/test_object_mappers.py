@@ -491,3 +491,36 @@ def test_accesses(case: str, tmp_path: Path) -> None:
     margin = code[: len(code) - len(code.lstrip())].rpartition("\n")[2]
     facts = facts_of(tmp_path, f"\n{margin}from db import *\n{margin}{code.strip()}\n", db=models)
     assert {_told(one) for one in facts.of(DataAccess)} == expected
+
+
+def test_methods_of_query_sets_that_a_document_names(tmp_path: Path) -> None:
+    facts = facts_of(
+        tmp_path,
+        """
+        from mongoengine import Document, QuerySet, StringField
+        class Mine(QuerySet):
+            def owned_by(self, who):
+                return self(owner=who)
+        class Others(QuerySet):
+            def owned_by(self, who):
+                return self(holder=who)
+        class Page(Document):
+            owner = StringField()
+            meta = {"queryset_class": Mine}
+        class Sheet(Page): ...
+        class Book(Document):
+            holder = StringField()
+            meta = {"queryset_class": Others}
+        @app.get("/a")
+        def a(who: str):
+            return list(Page.objects.owned_by(who).order_by("owner"))
+        @app.get("/b")
+        def b(who: str):
+            return Sheet.objects.owned_by(who).count(), Book.objects.owned_by(who).first()
+        """,
+    )
+    assert {(one.function, one.verb, one.model, one.columns) for one in facts.of(DataAccess)} == {
+        ("main.a", "read", "main.Page", ("owner",)),
+        ("main.b", "read", "main.Sheet", ("owner",)),
+        ("main.b", "read", "main.Book", ("holder",)),
+    }

@@ -90,7 +90,12 @@ def test_statuses_that_flask_handlers_answer_with(tmp_path: Path, code: str, exp
 
 @pytest.mark.parametrize(
     ("code", "expected"),
-    [("abort(403)", {403}), ("reqparse.RequestParser().parse_args()", {400}), ("abort(jsonify())", set())],
+    [
+        ("abort(403)", {403}),
+        ("reqparse.RequestParser().parse_args()", {400}),
+        ("abort(jsonify())", set()),
+        ("from flask_restx import Api; Api().abort(410)", {410}),
+    ],
 )
 def test_what_flask_raises(tmp_path: Path, code: str, expected: set[int]) -> None:
     assert raised(facts_of(tmp_path, f"{FLASK}        {code}\n")) == expected
@@ -205,3 +210,42 @@ def test_settings_of_a_connection_read_no_table(tmp_path: Path) -> None:
             sqlite3.connect("a").cursor().execute("PRAGMA foreign_keys=ON")
     """
     assert [one.verb for one in facts_of(tmp_path, code).of(DataAccess)] == ["execute"]
+
+
+def test_exceptions_are_caught_by_what_they_are_a_kind_of(tmp_path: Path) -> None:
+    """A handler of a base class catches; what is queued raises elsewhere; an assertion is no way to fail."""
+    facts = facts_of(
+        tmp_path,
+        """
+        from celery import Celery
+        from fastapi import FastAPI
+        app = FastAPI()
+        work = Celery()
+        class Refused(Exception): ...
+        class Missing(Refused, ValueError): ...
+        @work.task
+        def later():
+            raise Missing()
+        def find(key):
+            if key == 1:
+                raise Missing()
+            if key == 2:
+                raise KeyError(key)
+            if key == 3:
+                raise AssertionError("never")
+        @app.get("/a")
+        def by_own_base(key: int):
+            try:
+                find(key)
+            except Refused:
+                later.delay()
+        @app.get("/b")
+        def by_base_of_python(key: int):
+            try:
+                find(key)
+            except (ValueError, LookupError):
+                return None
+        """,
+    )
+    left = {(one.function, one.exception) for one in facts.of(Raised) if one.function.startswith("main.by")}
+    assert left == {("main.by_own_base", "KeyError")}

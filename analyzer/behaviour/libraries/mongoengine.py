@@ -2,8 +2,8 @@
 
 Modelled: `Document.objects`, also called with conditions, what narrows, bounds and sends a query set, its writing
 methods; `save`, `delete`, `update`, `modify` and `reload` of a document.
-Not modelled: query sets and `queryset_manager` functions of the target's own, references that are loaded when they
-are looked at, rules for deleting.
+Methods of query sets of the target's own are read where `meta` names their class.
+Not modelled: `queryset_manager` functions of the target's own, rules for deleting.
 Source: mongoengine 0.29.3, mongoengine/queryset/base.py, queryset/queryset.py, document.py;
 flask-mongoengine 1.0, documents.py
 """
@@ -100,6 +100,13 @@ def _dropped(site: Site) -> Thing | None:
 RELATED = {"mongoengine": QUERYSET}
 
 LAZY = ("mongoengine",)
+EXTENDED: Final = {
+    QUERYSET: (
+        QUERYSET, "mongoengine.QuerySet", "mongoengine.queryset.QuerySet", "mongoengine.BaseQuerySet",
+        "mongoengine.queryset.BaseQuerySet", "mongoengine.queryset.base.BaseQuerySet",
+        "flask_mongoengine.BaseQuerySet", "flask_mongoengine.documents.BaseQuerySet",
+    )
+}  # fmt: skip
 BEHAVIOUR = {
     f"{DOCUMENT}.objects:": Knows(custom=_begins),
     **{

@@ -424,9 +424,9 @@ BEHAVIOUR = {
     **{f"sqlalchemy.engine.Engine.{name}": Knows(gives=CONNECTION, keeps=False) for name in ("connect", "begin", "raw_connection")},
     "sqlalchemy.engine.Engine.execute": Knows(custom=_sent),
     f"{CONNECTION}.commit": Knows(act="data", verb="commit", keeps=False),
-    **{name: Knows(gives="sqlalchemy.orm.session.sessionmaker", keeps=False) for name in (
-        "sqlalchemy.orm.sessionmaker", "sqlalchemy.orm.scoped_session",
-    )},
+    "sqlalchemy.orm.sessionmaker": Knows(gives="sqlalchemy.orm.session.sessionmaker", keeps=False),
+    "sqlalchemy.orm.scoped_session": Knows(gives="sqlalchemy.orm.scoping.scoped_session", keeps=False),
+    "sqlalchemy.orm.scoping.scoped_session.__call__": Knows(custom=_session),
     "sqlalchemy.ext.asyncio.async_sessionmaker": Knows(gives="sqlalchemy.ext.asyncio.async_sessionmaker", keeps=False),
     "sqlalchemy.orm.session.sessionmaker.__call__": Knows(custom=_session),
     "sqlalchemy.ext.asyncio.async_sessionmaker.__call__": Knows(custom=_session),

@@ -176,6 +176,11 @@ BEHAVIOUR = {
     "django.core.mail.mail_admins": _MAIL,
     "django.core.mail.message.EmailMessage.send": _MAIL,
     "django.core.mail.EmailMessage.send": _MAIL,
+    "django.core.mail.message.EmailMultiAlternatives.send": _MAIL,
+    "django.core.mail.EmailMultiAlternatives.send": _MAIL,
+    "django.core.mail.mail_managers": _MAIL,
+    "django.core.mail.send_mass_mail": _MAIL,
+    "django.contrib.auth.models.AbstractUser.email_user": _MAIL,
     **{f"{cache}.{name}": Knows(act="cache", verb=name, subject=Arg(0, "key"), keeps=False)
        for cache in _CACHES for name in ("get", "set", "delete", "get_or_set", "incr", "add", "get_many", "set_many")},
     "django.core.cache.caches[]": Knows(gives="django.core.cache.cache", keeps=False),
