@@ -151,6 +151,25 @@ def test_patterns_that_are_there_in_any_case_are_there_once(tmp_path: Path) -> N
     ]
 
 
+def test_settings_that_are_put_together_under_a_test_hold_every_route_once(tmp_path: Path) -> None:
+    document = audited(
+        tmp_path,
+        {
+            "manage.py": MANAGE.format("shop.settings"),
+            "shop/settings.py": "import os\nROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = ['shop']\n"
+            "PARTS = ['shop.items']\nif os.environ.get('KEY'):\n    PARTS = ['shop.items']\n"
+            "PREFIX = os.environ.get('PREFIX', '')\n"
+            "if len(PREFIX) > 0 and not PREFIX.endswith('/'):\n    PREFIX = PREFIX + '/'\n",
+            "shop/urls.py": "from django.conf import settings\nfrom django.urls import include, path\n"
+            "parts = [path('', include(one)) for one in settings.PARTS]\n"
+            "urlpatterns = [path(settings.PREFIX, include(parts))]\n",
+            "shop/items.py": OWN,
+            "shop/views.py": VIEWS,
+        },
+    )
+    assert [one["path"] for one in document["routes"]] == ["/items/"]
+
+
 def test_settings_of_a_worker_are_a_variation_of_the_application(tmp_path: Path) -> None:
     document = audited(
         tmp_path,
