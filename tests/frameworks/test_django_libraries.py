@@ -117,6 +117,8 @@ PROVIDERS = ("apple", "facebook", "github", "google", "openid_connect", "twentyt
 
 LIBRARIES: tuple[Included, ...] = (
     Included("django.contrib.auth.urls"),
+    Included("django.contrib.admindocs.urls", ("django.contrib.admin", "django.contrib.admindocs")),
+    Included("django.contrib.flatpages.urls", ("django.contrib.flatpages",)),
     Included("silk.urls", ("silk",)),
     Included(
         "silk.urls",
@@ -135,6 +137,7 @@ LIBRARIES: tuple[Included, ...] = (
     ),
     Included("django_browser_reload.urls", ("django_browser_reload",)),
     Included("schema_viewer.urls", ("schema_viewer",)),
+    Included("django_spaghetti.urls", ("django_spaghetti",)),
     Included("health_check.urls", ("health_check",), distribution="django-health-check"),
     Included("healthy_django.urls", ("healthy_django",)),
     Included("watchman.urls", ("watchman",), told_as={"watchman.decorators.token_required": None}),

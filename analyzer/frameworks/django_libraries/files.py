@@ -2,8 +2,8 @@
 
 Modelled: the paths; the function that django-private-storage asks, by its settings; the file's own permission
 that django-filer asks.
-Source: django-private-storage 3.1, private_storage/urls.py, views.py, permissions.py; django-filer 3.4,
-filer/urls.py, server/urls.py, server/views.py, settings.py; django-avatar 8.0, avatar/urls.py, views.py.
+Source: django-private-storage 3.1, private_storage/urls.py, views.py, permissions.py; django-filer 3.6,
+filer/urls.py, server/urls.py, server/views.py, settings.py; django-avatar 9.0, avatar/urls.py, views.py.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Modelled: the paths and methods, and which of them ask for a login or for a permission.
 Not modelled: translated paths of django-postman (`POSTMAN_I18N_URLS`).
 Source: django-contrib-comments 2.2, django_comments/urls.py, views/; django-notifications-hq 1.8,
-notifications/urls.py, views.py; django-postman 4.5, postman/urls.py, views.py, api_urls.py, api_views.py;
+notifications/urls.py, views.py; django-postman 4.6, postman/urls.py, views.py, api_urls.py, api_views.py;
 django-webpush 0.3.6, webpush/urls.py, views.py.
 """
 

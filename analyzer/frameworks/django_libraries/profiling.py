@@ -5,8 +5,8 @@ the toolbar that `DEBUG_TOOLBAR_PANELS` leaves out.
 Not modelled: pages of panels that a project adds; whom `SHOW_TOOLBAR_CALLBACK` lets see the toolbar
 (everybody else is told that there is no such page).
 Source: django-silk 5.6, silk/urls.py, auth.py, config.py, views/; django-debug-toolbar 4.4 to 8.0,
-debug_toolbar/toolbar.py, views.py, panels/; django-browser-reload 1.18, django_browser_reload/urls.py;
-django-schema-viewer 0.5, schema_viewer/urls.py.
+debug_toolbar/toolbar.py, views.py, panels/; django-browser-reload 1.21, django_browser_reload/urls.py;
+django-schema-viewer 0.5, schema_viewer/urls.py; django-spaghetti-and-meatballs 0.4, django_spaghetti/urls.py.
 """
 
 from __future__ import annotations
@@ -274,7 +274,29 @@ from schema_viewer.views import IndexView, SchemaView
 urlpatterns = [path("", IndexView.as_view()), path("schema/", SchemaView.as_view())]
 """
 
+SPAGHETTI_VIEWS: Final = """
+from django.views.generic import TemplateView
+
+
+class Plate(TemplateView):
+    def get(self, request, *args, **kwargs):
+        pass
+
+
+plate = Plate.as_view()
+"""
+
+SPAGHETTI_URLS: Final = """
+from django.urls import path
+from django_spaghetti.views import plate
+
+app_name = "spaghetti"
+urlpatterns = [path("", plate, name="plate")]
+"""
+
 STUBS: Final = {
+    "django_spaghetti.views": SPAGHETTI_VIEWS,
+    "django_spaghetti.urls": SPAGHETTI_URLS,
     "silk.auth": SILK_AUTH,
     "silk.urls": SILK_URLS,
     **{f"silk.views.{module}": _silk_view(*view) for module, view in SILK_VIEWS.items()},

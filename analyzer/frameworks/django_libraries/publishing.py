@@ -4,7 +4,7 @@ Modelled: the paths; the decorator that django-plotly-dash puts around its views
 Not modelled: restrictions that editors put on pages and documents of Wagtail, which its views look for by
 themselves; its administration and its API stay blind spots.  Paths for each sitemap of a project's.
 Source: django-robots 6.1, robots/urls.py, views.py; django-eventstream 5.3, django_eventstream/urls.py;
-Wagtail 2 to 7, wagtail/urls.py (wagtail/core/urls.py before 3), views.py, documents/urls.py,
+Wagtail 8.0, wagtail/urls.py (wagtail/core/urls.py before 3), views.py, documents/urls.py,
 documents/views/serve.py; django-plotly-dash 2.5, django_plotly_dash/urls.py, views.py, access.py.
 """
 

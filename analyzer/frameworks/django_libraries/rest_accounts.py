@@ -4,7 +4,7 @@ Modelled: the views with their permissions, the URL configurations; the classes 
 `REST_AUTH_REGISTER_PERMISSION_CLASSES` adds.
 Source: django-rest-auth 0.9.5, rest_auth/urls.py, views.py, registration/;
 django-rest-framework-social-oauth2 1.2, rest_framework_social_oauth2/urls.py, views.py;
-drf-social-oauth2 3.1, drf_social_oauth2/urls.py, views.py.
+drf-social-oauth2 3.5, drf_social_oauth2/urls.py, views.py.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Modelled: the views and paths, and which of them ask for a login.
 Source: django-cas-ng 5.1, django_cas_ng/views.py (the paths are the project's own), decorators.py;
-djangosaml2 1.11, djangosaml2/urls.py, views.py; django-saml2-auth 2.2, django_saml2_auth/urls.py, views.py.
+djangosaml2 1.12, djangosaml2/urls.py, views.py; django-saml2-auth 2.2, django_saml2_auth/urls.py, views.py.
 """
 
 from __future__ import annotations

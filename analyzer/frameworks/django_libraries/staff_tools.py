@@ -4,7 +4,7 @@ Modelled: the paths, and what they ask for; by default rosetta asks for translat
 lets everybody in.
 Not modelled: whom `ROSETTA_ACCESS_CONTROL_FUNCTION` lets in; pages of single modules of jet's dashboard.  The
 lookups of grappelli and the forms of jet look at who is calling by themselves.
-Source: django-rosetta 0.10, rosetta/urls.py, views.py, access.py; django-grappelli 4.0, grappelli/urls.py,
+Source: django-rosetta 0.10, rosetta/urls.py, views.py, access.py; django-grappelli 5.0, grappelli/urls.py,
 views/; django-jet 1.0.8, jet/urls.py, views.py, forms.py, dashboard/urls.py, dashboard/views.py;
 django-defender 0.9, defender/urls.py, views.py; django-admin-honeypot 1.1, admin_honeypot/urls.py, views.py.
 """

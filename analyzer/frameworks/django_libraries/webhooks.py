@@ -4,7 +4,7 @@ Modelled: the paths and methods; that the webhooks of anymail ask for `WEBHOOK_S
 one, and that some look at a signature by themselves; the figures of Amazon SES are for superusers.
 Not modelled: signatures that the settings of a single service turn on.
 Source: django-anymail 15, anymail/urls.py, webhooks/; django-ses 2.4 to 4.8, django_ses/urls.py, views.py;
-dj-stripe 2.8 to 2.11, djstripe/urls.py, views.py, settings.py.
+dj-stripe 2.7 to 2.11, djstripe/urls.py, views.py, settings.py.
 """
 
 from __future__ import annotations
