@@ -15,7 +15,15 @@ from typing import Any, Final
 from analyzer.concepts.callables import Described, evidence_of
 from analyzer.concepts.contents import Answers, Takes, write_contents
 from analyzer.concepts.noted import read_notes
-from analyzer.evaluator.conditions import Condition, Path, beyond, default_of, stands_in, text_of
+from analyzer.evaluator.conditions import (
+    Condition,
+    Path,
+    beyond,
+    contradictory,
+    default_of,
+    stands_in,
+    text_of,
+)
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import lifted, plain
 from analyzer.evaluator.operations import text_of_parts
@@ -334,6 +342,37 @@ def distinct(drafts: Iterable[Draft], known: bool = True) -> list[Draft]:
         if before is not draft:
             before.conditions = tuple(test for test in before.conditions if stands_in(test, draft.conditions))
     return list(kept.values())
+
+
+def either_way(drafts: list[Draft]) -> Iterator[Draft]:
+    """Each route once that is there whether a test holds or not: settings that are put together under a test
+    which has nothing to do with it hold every route twice."""
+    alike: dict[Any, list[Draft]] = {}
+    for draft in drafts:
+        guards = tuple((one.name, one.kind, one.refuses, one.path) for one in draft.guards)
+        alike.setdefault((_key(draft), draft.place, guards, draft.inside is None), []).append(draft)
+    left = {id(one) for same in alike.values() for one in _fewest(same)}
+    return (draft for draft in drafts if id(draft) in left)
+
+
+def _fewest(same: list[Draft]) -> list[Draft]:
+    """Of routes that are the same but for their tests, as few as say under which tests they are there."""
+    left: list[Draft] = []
+    for draft in same:
+        other = next((one for one in left if _but_for_one(one.conditions, draft.conditions)), None)
+        while other is not None:
+            left.remove(other)
+            other.conditions = tuple(test for test in other.conditions if test in draft.conditions)
+            draft = other
+            other = next((one for one in left if _but_for_one(one.conditions, draft.conditions)), None)
+        left.append(draft)
+    return left
+
+
+def _but_for_one(one: Path, other: Path) -> bool:
+    """Whether two conjunctions differ in one test only, which one of them negates."""
+    apart = set(one) ^ set(other)
+    return len(apart) == 2 and contradictory(tuple(apart))
 
 
 def _key(draft: Draft) -> tuple[Any, ...]:

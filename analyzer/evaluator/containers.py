@@ -14,7 +14,7 @@ from analyzer.evaluator.conditions import beyond, joined, never_all
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import join, lifted, plain
 from analyzer.evaluator.operations import MAX_ELEMENTS
-from analyzer.evaluator.symbols import Annotated, Bound, Class, Instance
+from analyzer.evaluator.symbols import Annotated, Bound, Class, Instance, Wrapped
 from analyzer.evaluator.values import (
     Container,
     Dict,
@@ -129,6 +129,10 @@ def alternatives(value: Any) -> list[Possible]:
             for one in value.alternatives
             for inner in alternatives(one.value)
         ]
+    if isinstance(value, Wrapped):  # a library's decorator around one of several functions is around each
+        inside = alternatives(value.inner)
+        if len(inside) > 1:
+            return [Possible(Wrapped(one.value, value.by, value.place), one.path) for one in inside]
     return [Possible(value)]
 
 

@@ -10,10 +10,10 @@ from typing import Any, Final
 from analyzer.concepts.body_names import resolve
 from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.declarations import declarations
-from analyzer.concepts.routing import Draft, Emitter, GuardDraft, without_converters
+from analyzer.concepts.routing import Draft, Emitter, GuardDraft, either_way, without_converters
 from analyzer.evaluator.attributes import ABSENT, look_up
 from analyzer.evaluator.comparing import truth
-from analyzer.evaluator.conditions import Path, contradictory, default_of, joined
+from analyzer.evaluator.conditions import default_of, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Module, name_of
@@ -92,7 +92,7 @@ def _project(run: Interpreter, facts: Facts, project: Project) -> None:
             _blind_include(facts, entry)
         else:
             drafts += _drafts(run, entry, login, layers)
-    drafts = list(_either_way(drafts))
+    drafts = list(either_way(drafts))
     held = {_key(draft) for draft in drafts if default_of(draft.conditions) is True}
     held |= {_with_single_slashes(draft) for draft in drafts if default_of(draft.conditions) is not False}
     for draft in drafts:
@@ -115,37 +115,6 @@ def _key(draft: Draft) -> tuple[Any, ...]:
 def _with_single_slashes(draft: Draft) -> tuple[Any, ...]:
     methods, path, handler = _key(draft)
     return ("slashes", methods, re.sub(r"/{2,}", "/", f"/{path}"), handler, draft.place)
-
-
-def _either_way(drafts: list[Draft]) -> Iterator[Draft]:
-    """Each route once that is there whether a test holds or not: settings that are put together under a test
-    which has nothing to do with it hold every route twice."""
-    alike: dict[Any, list[Draft]] = {}
-    for draft in drafts:
-        guards = tuple((one.name, one.kind, one.refuses, one.path) for one in draft.guards)
-        alike.setdefault((_key(draft), draft.place, guards, draft.inside is None), []).append(draft)
-    left = {id(one) for same in alike.values() for one in _united(same)}
-    return (draft for draft in drafts if id(draft) in left)
-
-
-def _united(same: list[Draft]) -> list[Draft]:
-    """Of routes that are the same but for their tests, as few as say under which tests they are there."""
-    left: list[Draft] = []
-    for draft in same:
-        other = next((one for one in left if _but_for_one(one.conditions, draft.conditions)), None)
-        while other is not None:
-            left.remove(other)
-            other.conditions = tuple(test for test in other.conditions if test in draft.conditions)
-            draft = other
-            other = next((one for one in left if _but_for_one(one.conditions, draft.conditions)), None)
-        left.append(draft)
-    return left
-
-
-def _but_for_one(one: Path, other: Path) -> bool:
-    """Whether two conjunctions differ in one test only, which one of them negates."""
-    apart = set(one) ^ set(other)
-    return len(apart) == 2 and contradictory(tuple(apart))
 
 
 def _setting(run: Interpreter, name: str) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 from analyzer.concepts.callables import describe, evidence_of
 from analyzer.concepts.declarations import declarations
-from analyzer.concepts.routing import Draft, distinct, text
+from analyzer.concepts.routing import Draft, distinct, either_way, text
 from analyzer.concepts.serving import Handling, Served, write
 from analyzer.evaluator.comparing import truth
 from analyzer.evaluator.conditions import Path, text_of
@@ -39,7 +39,8 @@ def compose(run: Interpreter, facts: Facts) -> None:
 def drafts_of(app: Application) -> list[Draft]:
     """The routes of one application object, its own pages first."""
     around = Surroundings(conditions=app.made)  # what it mounts is mounted only where it is made
-    return distinct([*app.own_drafts(around), *app.own_router().flat_routes(around)], known=False)
+    found = distinct([*app.own_drafts(around), *app.own_router().flat_routes(around)], known=False)
+    return list(either_way(found))
 
 
 def _served(run: Interpreter, app: Application) -> Served:
