@@ -128,7 +128,7 @@ def secrets_in(path: str, text: str) -> list[Secret]:
         found += _addressed(text, python)
     if found and python is not None:
         found = [one._replace(illustrates=one.line in python.illustrations) for one in found]
-    elif found and path.endswith((".yaml", ".yml")):
+    elif found and path.removesuffix(".j2").endswith((".yaml", ".yml")):
         explained = _explained(text)
         found = [one._replace(illustrates=one.line in explained) for one in found]
     first: dict[tuple[str, str, str], Secret] = {}
@@ -220,6 +220,8 @@ def _assignments(line: str, python: bool) -> Iterator[tuple[str, str]]:
         position = match.end("name") + len(match["quote"])
         name, rest = match["name"], match["rest"].strip()
         pair = "," in line[match.end("name") : match.start("rest")]
+        if not match["quote"] and line[: match.start("name")].endswith(('"', "'")):
+            continue  # the beginning of a text that goes on: `url: "secret:..."`, which others decrypt
         if pair and not match["quote"]:
             continue  # an object and the name of one of its attributes: `getattr(token, "thumbprint")`
         quoted = _TEXT.match(rest) if not (python and _ASKED.match(rest)) else None

@@ -190,6 +190,7 @@ BEHAVIOUR = {
     "uuid.uuid1": Knows(act="random", verb="predictable", keeps=False),
     "random.SystemRandom": Knows(gives="random.SystemRandom"),
     "random.SystemRandom.*": Knows(act="random", verb="secure", keeps=False),
+    "os.urandom": Knows(act="random", verb="secure", keeps=False),
     "secrets.*": Knows(act="random", verb="secure", keeps=False),
     "jwt.encode": Knows(custom=_token_made),
     "jwt.decode": Knows(custom=_token_read),

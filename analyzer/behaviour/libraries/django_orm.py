@@ -137,6 +137,17 @@ def _manager(site: Site) -> Thing | None:
     return begun(site, QUERYSET)[1]
 
 
+SEARCHED: Final = (
+    "__contains", "__icontains", "__iregex", "__regex", "__endswith", "__iendswith", "__search",
+)  # fmt: skip
+"""Lookups by a part of what a column holds, which no index of the column answers."""
+
+
+def _columns(site: Site) -> frozenset[str]:
+    """The columns by which rows are looked up, as a whole or from their beginning."""
+    return frozenset(name.partition("__")[0] for name in site.keywords if not name.endswith(SEARCHED))
+
+
 def _narrows(site: Site) -> Thing | None:
     query, of = _query(site)
     claimed(site)
@@ -144,7 +155,7 @@ def _narrows(site: Site) -> Thing | None:
         inner = next((kind for kind in thing.kinds if isinstance(kind, Query) and kind.sent_by_use), None)
         if inner is not None:
             site.access(replace(inner, bounded=inner.bounded or None, done=True), called_of(site))
-    columns = frozenset(name.partition("__")[0] for name in site.keywords)
+    columns = _columns(site)
     filtered = query.filtered or bool(site.args or site.keywords or site.more)
     bounded = None if query.bounded is False and _of_somebody(site) else query.bounded
     narrowed = replace(query, filtered=filtered, columns=query.columns | columns, bounded=bounded)
@@ -193,7 +204,7 @@ def _single(site: Site) -> Thing | None:
     query, of = _query(site)
     claimed(site)
     last = site.name.rpartition(".")[2]
-    columns = frozenset(name.partition("__")[0] for name in site.keywords)
+    columns = _columns(site)
     query = replace(query, columns=query.columns | columns, filtered=query.filtered or bool(columns))
     found = site.access(query, last, True, True)
     if last.lstrip("a") in ("count", "exists", "ggregate", "contains"):
@@ -247,7 +258,7 @@ def _object_or_404(many: bool) -> Custom:
         of = first
         if query is None:
             query, of = begun(site, QUERYSET, first)
-        columns = frozenset(name.partition("__")[0] for name in site.keywords)
+        columns = _columns(site)
         query = replace(query, columns=query.columns | columns, filtered=True)
         found = site.access(query, site.name.rpartition(".")[2], None if many else True, not many)
         site.raises("django.http.response.Http404", 404)

@@ -64,9 +64,10 @@ def _upload(site: Site) -> Thing | None:
         origin._replace(name=origin.name or (name if isinstance(name, str) else "")): trail
         for origin, trail in receiver.origins.items()
     }
-    file = Thing((Of(FILE),), named)
+    opened = cleaned(named, frozenset(["path"]))  # an open file, which names none
+    file = Thing((Of(FILE),), opened)
     if site.name.endswith((".getlist", ".pop", ".values")):  # all files of a name, or of the request
-        return Thing((Of("builtins.list"),), named, None, file)
+        return Thing((Of("builtins.list"),), opened, None, file)
     return file
 
 
