@@ -1,8 +1,8 @@
 """Relations that are looked at: rows that were loaded with their owner, and rows that looking at them loads.
 
-With Django, SQLAlchemy, peewee and MongoEngine an attribute that is a relation sends a query of its own where
-the query that gave the object did not load it too.  That is told once in a function for each relation of the
-rows of each query.
+With Django, SQLAlchemy (SQLModel, Flask-SQLAlchemy), peewee and MongoEngine an attribute that is a relation
+sends a query of its own where the query that gave the object did not load it too.  That is told once
+in a function for each relation of the rows of each query.
 Not modelled: objects that a caller gives (it may have loaded anything); coroutines, where looking at a
 relation loads nothing.
 Source: django 5.2 db/models/fields/related_descriptors.py; SQLAlchemy 2.0 orm/strategies.py, LazyLoader

@@ -609,3 +609,39 @@ def test_converters_make_what_handlers_are_given(tmp_path: Path) -> None:
     }
     called = {(one.function, one.callee, one.way) for one in facts.of(Call) if one.own}
     assert ("main.user", "main.Users.to_python", "dependency") in called
+
+
+def test_relations_of_flask_sqlalchemy_are_loaded_when_they_are_looked_at(tmp_path: Path) -> None:
+    facts = facts_of(
+        tmp_path,
+        """
+        from flask import Flask
+        from flask_sqlalchemy import SQLAlchemy
+        from sqlalchemy import ForeignKey, select
+        from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+        web = Flask("web")
+        db = SQLAlchemy(web)
+        class Team(db.Model):
+            id: Mapped[int] = mapped_column(primary_key=True)
+            players = relationship("Player", lazy="dynamic", backref="team")
+        class Player(db.Model):
+            id: Mapped[int] = mapped_column(primary_key=True)
+            team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+        @web.get("/a")
+        def a():
+            return [player.id for team in db.session.scalars(select(Team)).all() for player in team.players]
+        @web.get("/b")
+        def b():
+            return Player.query.first().team.id
+        @web.get("/c")
+        def c():
+            return Player.query.options(joinedload(Player.team)).first().team.id
+        """,
+    )
+    assert {(one.function, one.verb, one.table, one.loop) for one in facts.of(DataAccess)} == {
+        ("main.a", "read", "team", None),
+        ("main.a", "read", "player", "rows"),
+        ("main.b", "read", "player", None),
+        ("main.b", "read", "team", None),
+        ("main.c", "read", "player", None),
+    }

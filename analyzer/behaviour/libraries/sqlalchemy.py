@@ -355,7 +355,7 @@ HEARD: Final = {
         "after_flush_postexec": "commit",
     }
 }
-LAZY = ("sqlalchemy", "sqlmodel")
+LAZY = ("sqlalchemy", "sqlmodel", "flask_sqlalchemy")
 _SESSIONS: Final = (SESSION, ASYNC_SESSION)
 EXTENDED: Final = {
     QUERY: (QUERY, "sqlalchemy.orm.Query", "flask_sqlalchemy.query.Query", "flask_sqlalchemy.BaseQuery")
