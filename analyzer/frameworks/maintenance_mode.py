@@ -1,6 +1,7 @@
 """django-maintenance-mode: a site that answers nobody for a while; the two pages that begin and end it.
 
-Modelled: the middleware (it refuses, and does not look at who is calling), the pages.
+Modelled: the middleware (it refuses, and does not look at who is calling), the pages, which do nothing for
+who is no superuser.
 Not modelled: whom the settings let through meanwhile.
 Source: django-maintenance-mode 0.16 to 0.23, maintenance_mode/middleware.py, urls.py, views.py.
 """
@@ -12,12 +13,19 @@ from typing import Final
 from analyzer.facts import GuardKind
 
 VIEWS: Final = """
+from django.core.exceptions import PermissionDenied
+
+
 def maintenance_mode_off(request):
-    pass
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    return request.path
 
 
 def maintenance_mode_on(request):
-    pass
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    return request.path
 """
 
 URLS: Final = """

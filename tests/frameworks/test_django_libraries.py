@@ -281,6 +281,7 @@ LIBRARIES: tuple[Included, ...] = (
         django=">=4.2",
         distribution="django-allauth",
     ),
+    Included("maintenance_mode.urls", ("maintenance_mode",)),
     Included("robots.urls", ("robots",)),
     Included("django_eventstream.urls", ("django_eventstream",)),
     Included("wagtail.urls", ("wagtail", "taggit", "modelcluster")),
