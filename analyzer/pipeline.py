@@ -252,7 +252,8 @@ def _evaluate(
         for module in libraries:
             if hasattr(module, step):
                 action = partial(getattr(module, step), run, facts)
-                run.demand(f"{step} of {module.__name__}", action, least=MAX_STEPS_PER_DEMAND)
+                # as much as there are routes: each of them asks within a budget of its own
+                run.demand(f"{step} of {module.__name__}", action, least=MAX_STEPS_PER_DEMAND, most=MAX_STEPS)
     point_at_handlers(run, facts)
     declarations(run).write(facts)
     dialect, server, driven = spoken(run, distributions)

@@ -2,19 +2,21 @@
 
 Modelled: `ProtocolTypeRouter`, `URLRouter` (nested too), consumers by `as_asgi()` or as classes, and what
 stands around the router: session and authentication middleware identify, origin validators refuse by origin
-only; a consumer that raises `DenyConnection` refuses.
+only; a consumer that raises `DenyConnection`, or closes where it was to accept, refuses.
 Not modelled: channel layers and groups; the channel name router.
 Source: channels 4.3, channels/routing.py, auth.py, sessions.py, security/websocket.py.
 """
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from typing import Any, Final
 
 from analyzer.concepts.callables import Described, describe
-from analyzer.concepts.layers import refusal_inside
+from analyzer.concepts.layers import refusal_inside, refusals
 from analyzer.concepts.routing import Draft, Emitter, GuardDraft
+from analyzer.concepts.work import function_of
 from analyzer.evaluator import StandIn, internal, stands_for
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.conditions import Path, joined
@@ -127,7 +129,7 @@ def _draft(
     for hook in HOOKS if isinstance(consumer, Class) else ():
         method = class_attribute(run, consumer, hook)
         if method is not ABSENT and inside is None:
-            inside = refusal_inside(run, method)
+            inside = refusal_inside(run, method) or _closed_at_once(run, method)
     return Draft(
         kind=RouteKind.WEBSOCKET,
         methods=("WEBSOCKET",),
@@ -138,6 +140,15 @@ def _draft(
         guards=list(layers),
         inside=inside,
     )
+
+
+def _closed_at_once(run: Interpreter, method: Any) -> GuardDraft | None:
+    """A consumer that answers some callers' wish to connect with `self.close()`, whatever code it gives."""
+    function = function_of(method)
+    if function is None or function.name == "receive" or not refusals(run).looks_at_caller(function):
+        return None
+    closes = any(ast.unparse(call.func) == "self.close" for call in run.bodies.of(function.node).calls)
+    return GuardDraft(describe(method).name, GuardKind.AUTHENTICATION, "handler", True) if closes else None
 
 
 def consumer_of(app: Any) -> Any:

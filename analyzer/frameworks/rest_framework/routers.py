@@ -2,8 +2,7 @@
 
 Modelled as the library does it, so that overriding `routes`, `get_urls`, `get_lookup_regex`, `get_routes` or
 `trailing_slash` works; the patterns with format suffixes are left out.  drf-nested-routers and drf-extensions
-build on the same classes.  A view set that is not read is taken for one that has all usual actions, none of
-its own, and `pk` in its paths; one with a mixin that is not read has the actions of its other classes.
+build on the same classes (for view sets that are not read see `unread`).
 Source: rest_framework/routers.py, urlpatterns.py 3.18; rest_framework_nested/routers.py 0.95;
 rest_framework_extensions/routers.py 0.8.
 """
@@ -13,18 +12,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from analyzer.evaluator import stands_for
-from analyzer.evaluator.attributes import mro_of
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.joining import plain
-from analyzer.evaluator.library.builtins import hasattr_
-from analyzer.evaluator.symbols import Class
-from analyzer.evaluator.values import External, Result, Unknown
 
 ROUTERS: Final = """
 from collections import namedtuple
 
 from django.urls import path, re_path
-from rest_framework.unread import has_action, is_read
+from rest_framework.unread import as_view_set, has_action, is_read
 from rest_framework.views import APIView
 
 Route = namedtuple("Route", ["url", "mapping", "name", "detail", "initkwargs"])
@@ -40,7 +34,7 @@ class BaseRouter:
             basename = base_name
         if basename is None:
             basename = self.get_default_basename(viewset)
-        self.registry.append((prefix, viewset, basename))
+        self.registry.append((prefix, as_view_set(viewset), basename))
         self._urls = None
 
     def get_default_basename(self, viewset):
@@ -282,44 +276,12 @@ class NestedViewSetMixin:
         return super().get_queryset()
 """
 
-BULK: Final = """
-from rest_framework.routers import DefaultRouter
-
-
-class BulkRouter(DefaultRouter):
-    pass
-"""
-
 STUBS: Final = {
     "rest_framework.routers": ROUTERS,
     "rest_framework_nested.routers": NESTED,
     "rest_framework_extensions.routers": EXTENSIONS,
     "rest_framework_extensions.mixins": EXTENSIONS_MIXINS,
-    "rest_framework_bulk.routes": BULK,
 }
-
-ALIASES: Final = {"rest_framework_bulk.routers.BulkRouter": "rest_framework_bulk.routes.BulkRouter"}
-
-
-@stands_for("rest_framework.unread.is_read")
-def is_read(run: Interpreter, viewset: Any) -> Any:
-    """Whether it is known what a view set has; no function of the library's."""
-    return not isinstance(plain(viewset), (External, Unknown, Result))
-
-
-@stands_for("rest_framework.unread.has_action")
-def has_action(run: Interpreter, viewset: Any, action: Any) -> Any:
-    """Whether a view set has an action; no function of the library's.  What another library calls a mixin
-    adds to actions that others bring (other renderers, a history), and brings none of the usual ones."""
-    view = plain(viewset)
-    if not isinstance(view, Class):
-        return hasattr_(run, view, action)
-    for base in mro_of(view):
-        if isinstance(base, Class) and action in base.namespace:
-            return True
-        if isinstance(base, External) and not base.name.endswith("Mixin"):
-            return hasattr_(run, view, action)
-    return False
 
 
 @stands_for("rest_framework.urlpatterns.format_suffix_patterns")
