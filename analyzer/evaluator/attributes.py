@@ -555,6 +555,8 @@ def _of_super(run: Interpreter, value: Super, name: str) -> Any:
         return Bound(found, receiver) if name in ("__new__", "__init_subclass__", "__call__") else found
     unread = next((base for base in order if isinstance(base, (External, Unknown))), None)
     if unread is not None:
+        if name == "__new__" and run.defining and run.defining[-1].metaclass is receiver:
+            return run.external("builtins.type.__new__")  # whatever it adds, it makes the class
         through = None if isinstance(receiver, Instance) else receiver
         return Result(f"{name_of(unread)}.{name}", run.no_arguments, run.place(), through)
     if isinstance(receiver, Instance) and receiver.payload is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from functools import partial
 from typing import Any, Final
 
 from analyzer.evaluator import classes, texts
@@ -11,7 +12,7 @@ from analyzer.evaluator.attributes import ABSENT, EXCEPTIONS, TextMethod, bind, 
 from analyzer.evaluator.conditions import beyond
 from analyzer.evaluator.containers import ELEMENTS_PER_STEP, weight
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.joining import join, plain, resting_on
+from analyzer.evaluator.joining import join, lifted, plain, resting_on
 from analyzer.evaluator.managing import leaving, parts_of
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import (
@@ -448,9 +449,7 @@ def _of_frame(run: Interpreter, name: str, node: ast.Call, frame: Frame) -> Any:
     if node.args:
         value = run.evaluate(node.args[0], frame)
         if name == "builtins.dir":
-            names = _names_on(run, value)
-            run.spend(len(names or ()) // ELEMENTS_PER_STEP)
-            return Unknown("dir of an object") if names is None else List.of(sorted(names))
+            return lifted(partial(_listed, run), value)
         return run.namespace_of(value)
     scope = frame
     if name == "builtins.globals" and frame.module.frame is not None:
@@ -461,6 +460,13 @@ def _of_frame(run: Interpreter, name: str, node: ast.Call, frame: Frame) -> Any:
         return run.namespace_of(frame.module)
     run.spend(len(scope.bindings) // ELEMENTS_PER_STEP)
     return Dict({(str, key): (key, Possible(value)) for key, value in scope.bindings.items()})
+
+
+def _listed(run: Interpreter, value: Any) -> Any:
+    """`dir(value)`."""
+    names = _names_on(run, value)
+    run.spend(len(names or ()) // ELEMENTS_PER_STEP)
+    return Unknown("dir of an object") if names is None else List.of(sorted(names))
 
 
 def _names_on(run: Interpreter, value: Any) -> set[str] | None:

@@ -9,13 +9,15 @@ iter_entry_points and EntryPoint
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from analyzer.evaluator.comparing import member_value
 from analyzer.evaluator.interpreter import Interpreter
-from analyzer.evaluator.joining import lifted, plain
+from analyzer.evaluator.joining import join, lifted, plain
 from analyzer.evaluator.library.os import inside, path_text
 from analyzer.evaluator.library.pathlib import make_path
+from analyzer.evaluator.signals import Raised
 from analyzer.evaluator.standin import StandIn, internal, stands_for
 from analyzer.evaluator.symbols import Instance, Module
 from analyzer.evaluator.values import List, Possible, Tuple, Unknown
@@ -39,7 +41,22 @@ def import_module(run: Interpreter, name: Any, package: Any = None) -> Any:
             return run.external(one)
         return run.import_module(one, importer)
 
-    return lifted(load, name)
+    return _loaded(run.alternatives(name), load)
+
+
+def _loaded(names: list[Possible], load: Callable[[Any], Any]) -> Any:
+    """The module that is imported; of several names, those of which there is none are not the ones with which
+    the program runs."""
+    found: list[Possible] = []
+    missing: Raised | None = None
+    for one in names:
+        try:
+            found.append(Possible(lifted(load, one.value), one.path))
+        except Raised as signal:
+            missing = missing or signal
+    if missing is not None and not found:
+        raise missing
+    return join(found)
 
 
 @stands_for(
