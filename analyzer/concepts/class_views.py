@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from analyzer.concepts.callables import Described, decorated, describe
 from analyzer.concepts.layers import decorators, refusal_inside
-from analyzer.concepts.routing import GuardDraft
+from analyzer.concepts.routing import GuardDraft, protects
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up, mro_of, opaque
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Native, Wrapped
+from analyzer.facts import GuardKind
 
 METHODS: Final = ("get", "post", "put", "patch", "delete", "head", "options")
 ADDED: Final = frozenset(["head", "options"])
@@ -56,6 +57,21 @@ def answered(
         )
     if not found and (not isinstance(cls, Class) or opaque(cls) is not None):
         yield Answered("ANY", handler, None)
+
+
+def of_unread_base(cls: Class) -> GuardDraft | None:
+    """What stands before the methods of a class of which a base is not read, where it is that base which
+    answers; it matters only where nothing that is read refuses for certain."""
+    base = opaque(cls)
+    if base is None:
+        return None
+    why = "this base dispatches the request and is not read"
+    return GuardDraft(base, GuardKind.OTHER, "base", None, (), cls.place, why=why, unread=True)
+
+
+def is_certainly_guarded(guards: Iterable[GuardDraft]) -> bool:
+    """Whether one of some guards protects whatever the settings."""
+    return any(protects(guard) and not guard.path for guard in guards)
 
 
 def method_defined(run: Interpreter, cls: Any, name: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from analyzer.evaluator.conditions import default_of, joined
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Module, name_of
-from analyzer.evaluator.texts import spelled
+from analyzer.evaluator.texts import HOLE, spelled
 from analyzer.evaluator.values import External, Place
 from analyzer.facts import Application, BlindSpot, Evidence, ExceptionHandler, Facts, RouteKind
 from analyzer.frameworks.django.assignments import assigned
@@ -93,14 +93,10 @@ def _project(run: Interpreter, facts: Facts, project: Project) -> None:
         else:
             drafts += _drafts(run, entry, login, layers)
     drafts = list(either_way(drafts))
-    held = {_key(draft) for draft in drafts if default_of(draft.conditions) is True}
-    held |= {_with_single_slashes(draft) for draft in drafts if default_of(draft.conditions) is not False}
+    held = _Held(drafts)
     for draft in drafts:
-        # What a setting that is not at its default would register once more says nothing new; under a prefix
-        # that the default leaves empty it stands for no path at all.
-        if default_of(draft.conditions) is not False or held.isdisjoint(
-            (_key(draft), _with_single_slashes(draft))
-        ):
+        # What a setting that is not at its default would register once more says nothing new.
+        if default_of(draft.conditions) is not False or draft not in held:
             emitter.emit(draft, around)
     for emit in run.registry.declared("django_emit"):
         emit(run, facts, project, emitter)
@@ -108,13 +104,37 @@ def _project(run: Interpreter, facts: Facts, project: Project) -> None:
     _notes(run, facts, project)
 
 
-def _key(draft: Draft) -> tuple[Any, ...]:
-    return (draft.methods, spelled(draft.path)[0], draft.handler.name)
+class _Held:
+    """Routes that are there by default: also one of them below a prefix that only a setting gives it, and the
+    same path under a prefix that the default leaves empty."""
+
+    def __init__(self, drafts: Iterable[Draft]) -> None:
+        self._places: dict[Any, dict[str, set[Place | None]]] = {}
+        self._with_single_slashes: set[Any] = set()
+        for draft in drafts:
+            default = default_of(draft.conditions)
+            if default is True:
+                known = self._places.setdefault((draft.methods, draft.handler.name), {})
+                known.setdefault(spelled(draft.path)[0], set()).add(draft.place)
+            if default is not False:
+                self._with_single_slashes.add(_with_single_slashes(draft))
+
+    def __contains__(self, draft: Draft) -> bool:
+        path = spelled(draft.path)[0]
+        known = self._places.get((draft.methods, draft.handler.name), {})
+        return (
+            path in known
+            or _with_single_slashes(draft) in self._with_single_slashes
+            or any(
+                HOLE in path and path.endswith(one.removeprefix("/")) and draft.place in places
+                for one, places in known.items()
+            )
+        )
 
 
 def _with_single_slashes(draft: Draft) -> tuple[Any, ...]:
-    methods, path, handler = _key(draft)
-    return ("slashes", methods, re.sub(r"/{2,}", "/", f"/{path}"), handler, draft.place)
+    path = re.sub(r"/{2,}", "/", f"/{spelled(draft.path)[0]}")
+    return (draft.methods, path, draft.handler.name, draft.place)
 
 
 def _setting(run: Interpreter, name: str) -> Any:

@@ -14,7 +14,7 @@ from analyzer.concepts.callables import Wrapper
 from analyzer.concepts.known import declare_guard, known_guards, leaving_as_is
 from analyzer.concepts.permissions import answer_of
 from analyzer.evaluator import stands_for
-from analyzer.evaluator.attributes import ABSENT, class_attribute
+from analyzer.evaluator.attributes import ABSENT, class_attribute, opaque
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import quiet
@@ -78,6 +78,8 @@ class _Decorate:
             return self.around(run, target)
         if isinstance(name, str) and name:
             method = class_attribute(run, target, name)
+            if method is ABSENT and opaque(target) is not None:
+                method = run.attribute(target, name)  # that of a base which is not read
             if method is not ABSENT:
                 target.namespace[name] = self.around(run, method)
         return target

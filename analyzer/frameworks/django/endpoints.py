@@ -21,6 +21,7 @@ from analyzer.concepts.callables import (
     passed_on,
     unwrapped_once,
 )
+from analyzer.concepts.class_views import is_certainly_guarded, of_unread_base
 from analyzer.concepts.layers import guards_of, refusal_inside, refusals
 from analyzer.concepts.routing import PROTECTING, GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up
@@ -167,6 +168,7 @@ def of_class(run: Interpreter, cls: Class, view: View) -> Iterator[Endpoint]:
         *guards_of(run, around),
         *decorators_behind(run, cls, "dispatch"),
     ]
+    of_base = of_unread_base(cls) if class_attribute(run, cls, "as_view") is ABSENT else None
     exempt = any(
         exempt_from(wrappers, "django.contrib.auth.decorators.login_not_required")
         for wrappers in (view.wrappers, around)
@@ -180,6 +182,8 @@ def of_class(run: Interpreter, cls: Class, view: View) -> Iterator[Endpoint]:
         own = list(guards_of(run, describe(function).wrappers)) if function is not ABSENT else []
         own += guards_behind(run, cls, name) if name else ()
         inside = _inside(run, cls, function, HOOKS if decided is None else HOOKS[1:])
+        if of_base is not None and not is_certainly_guarded([*shared, *own]):
+            own.append(of_base)
         key = (tuple(guard.name for guard in own), inside is None)
         verb = name.upper() if name else "ANY"
         if key in groups:

@@ -15,15 +15,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from analyzer.concepts.callables import Described, decorated, describe
-from analyzer.concepts.class_views import METHODS
+from analyzer.concepts.class_views import METHODS, is_certainly_guarded, of_unread_base
 from analyzer.concepts.layers import Known, refusal_inside, what_wraps
-from analyzer.concepts.routing import GuardDraft, protects
-from analyzer.evaluator.attributes import ABSENT, class_attribute, opaque
+from analyzer.concepts.routing import GuardDraft
+from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Bound, Class, Function, Wrapped
 from analyzer.evaluator.values import List, Result
-from analyzer.facts import GuardKind
 
 STUBS: Final = {
     "flask.views": """
@@ -132,14 +131,15 @@ def answers(
     if cls is None:
         yield Answer(methods, outer, None, around, refusal_inside(run, outer.function), (view,))
         return
-    of_base = _of_unread_base(cls, outer.function)
+    # A class whose base makes the view function, and is not read.
+    of_base = of_unread_base(cls) if inherited_view(plain(outer.function)) is not None else None
     handler = describe(cls)
     groups: dict[Any, Answer] = {}
     for name in methods:
         function = method_of(run, cls, name)
         inner = decorated(run, function) if function is not None else None
         guards = [*around, *(what_wraps(run, inner.wrappers, known) if inner is not None else ())]
-        if of_base is not None and not any(protects(guard) and not guard.path for guard in guards):
+        if of_base is not None and not is_certainly_guarded(guards):
             guards.insert(0, of_base)
         inside = refusal_inside(run, inner.function, cls) if inner is not None else None
         defined = inner.name if inner is not None else None
@@ -148,16 +148,6 @@ def answers(
         named = (name,) if earlier is None else (*earlier.methods, name)
         groups[key] = Answer(named, handler, defined, guards, inside, (function, view, cls))
     yield from groups.values()
-
-
-def _of_unread_base(cls: Class, view: Any) -> GuardDraft | None:
-    """What stands before the methods of a class whose base makes the view function and is not read; it
-    matters only where nothing that is read refuses."""
-    base = opaque(cls)
-    if base is None or inherited_view(plain(view)) is None:
-        return None
-    why = "this base dispatches the request and is not read"
-    return GuardDraft(base, GuardKind.OTHER, "base", None, (), cls.place, why=why, unread=True)
 
 
 def method_of(run: Interpreter, cls: Class, name: str) -> Any:
