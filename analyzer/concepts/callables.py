@@ -180,10 +180,21 @@ def passed_on(run: Interpreter, function: Function) -> Any:
             continue
         found = plain(run.settle(scope.bindings[name]))
         if isinstance(found, (Function, Wrapped, Bound, Partial, Cached)) and (
-            name in given or isinstance(found, (Wrapped, Bound))
+            name in given
+            or isinstance(found, (Wrapped, Bound))
+            or any(_is_around(found, plain(scope.bindings.get(one))) for one in given)
         ):
             return found
     return None
+
+
+def _is_around(wrapper: Any, inner: Any) -> bool:
+    """Whether one callable is another with decorators around it, that keep its name."""
+    for _ in range(MAX_WRAPPERS):
+        wrapper, _named = unwrapped_once(wrapper)
+        if wrapper is None or wrapper is inner:
+            return wrapper is not None
+    return False
 
 
 def decorated(run: Interpreter, value: Any) -> Described:
