@@ -20,26 +20,31 @@ MAX_LEVELS: Final = 2
 """Functions within functions that are looked at."""
 
 
-def reads_route(refusals: Refusals, function: Function, level: int = 0) -> bool:
+def reads_route(refusals: Refusals, function: Function) -> bool:
     """Whether a function, or one of the target's own that it calls, reads what differs between the routes."""
+    return bool(read_of_route(refusals, function))
+
+
+def read_of_route(refusals: Refusals, function: Function, level: int = 0) -> frozenset[str]:
+    """By which names a function, or one of the target's own that it calls, reads what differs between the
+    routes."""
     if level >= MAX_LEVELS:
-        return _reads(refusals, function)
+        return _own(refusals, function)
     return refusals.once(
-        f"reads routes {level}", function.node, function, lambda: _reads_within(refusals, function, level)
+        f"reads routes {level}", function.node, function, lambda: _within(refusals, function, level)
     )
 
 
-def _reads_within(refusals: Refusals, function: Function, level: int) -> bool:
-    if _reads(refusals, function):
-        return True
+def _within(refusals: Refusals, function: Function, level: int) -> frozenset[str]:
     calls = refusals.bodies.of(function.node).calls
     callees = (refusals.callee(call, function) for call in calls)
-    return any(reads_route(refusals, one, level + 1) for one in callees if one is not None)
+    inner = [read_of_route(refusals, one, level + 1) for one in callees if one is not None]
+    return _own(refusals, function).union(*inner)
 
 
-def _reads(refusals: Refusals, function: Function) -> bool:
+def _own(refusals: Refusals, function: Function) -> frozenset[str]:
     return refusals.once(
-        "reads", function.node, function, lambda: not READ.isdisjoint(_read(refusals, function))
+        "reads", function.node, function, lambda: READ.intersection(_read(refusals, function))
     )
 
 

@@ -1,8 +1,9 @@
 """Flask-REST-JSONAPI: resources of lists, single objects and relationships, with permissions per resource.
 
 Modelled: `Api` on an application or a blueprint, `route` before and after `init_app`, `has_permission` and
-`permission_manager` with the function that it is given; the methods that each kind of resource answers;
-`decorators` of a resource and `disable_permission`.  Flask-COMBO-JSONAPI, which continues it, is the same.
+`permission_manager` with the function that it is given; the methods that each kind of resource answers, its
+hooks that run before anything else, its `decorators` and `disable_permission`.  Flask-COMBO-JSONAPI, which
+continues it, is the same.
 Not modelled: `oauth_manager`; data layers, plug-ins and what schemas let through.
 Source: Flask-REST-JSONAPI 0.31.2, flask_rest_jsonapi/api.py, resource.py, decorators.py;
 Flask-COMBO-JSONAPI 1.1.0.
@@ -92,38 +93,68 @@ class _Described(Resource):
         super().__init_subclass__(**options)
         cls.decorators = (check_headers, *vars(cls).get("decorators", ()))
 
+    def before_get(self, args, kwargs):
+        pass
+
+    def before_post(self, args, kwargs, data=None):
+        pass
+
+    def before_patch(self, args, kwargs, data=None):
+        pass
+
+    def before_delete(self, args, kwargs):
+        pass
+
 
 class ResourceList(_Described):
-    def get(self, *args, **kwargs):
+    def before_create_object(self, data, view_kwargs):
         pass
 
+    def get(self, *args, **kwargs):
+        self.before_get(args, kwargs)
+
     def post(self, *args, **kwargs):
-        pass
+        self.before_post(args, kwargs)
+        self.before_create_object(None, kwargs)
 
 
 class ResourceDetail(_Described):
-    def get(self, *args, **kwargs):
+    def before_get_object(self, view_kwargs):
         pass
+
+    def before_update_object(self, obj, data, view_kwargs):
+        pass
+
+    def before_delete_object(self, obj, view_kwargs):
+        pass
+
+    def get(self, *args, **kwargs):
+        self.before_get(args, kwargs)
+        self.before_get_object(kwargs)
 
     def patch(self, *args, **kwargs):
-        pass
+        self.before_patch(args, kwargs)
+        self.before_get_object(kwargs)
+        self.before_update_object(None, None, kwargs)
 
     def delete(self, *args, **kwargs):
-        pass
+        self.before_delete(args, kwargs)
+        self.before_get_object(kwargs)
+        self.before_delete_object(None, kwargs)
 
 
 class ResourceRelationship(_Described):
     def get(self, *args, **kwargs):
-        pass
+        self.before_get(args, kwargs)
 
     def post(self, *args, **kwargs):
-        pass
+        self.before_post(args, kwargs)
 
     def patch(self, *args, **kwargs):
-        pass
+        self.before_patch(args, kwargs)
 
     def delete(self, *args, **kwargs):
-        pass
+        self.before_delete(args, kwargs)
 """
 
 DECORATORS: Final = """

@@ -157,9 +157,20 @@ class BulkListSerializer(ListSerializer):
 """
 
 PACKAGE: Final = """
-from rest_framework_bulk.generics import *
-from rest_framework_bulk.mixins import *
-from rest_framework_bulk.serializers import *
+from rest_framework_bulk.generics import (
+    BulkCreateAPIView,
+    BulkDestroyAPIView,
+    BulkModelViewSet,
+    BulkUpdateAPIView,
+    ListBulkCreateAPIView,
+    ListBulkCreateDestroyAPIView,
+    ListBulkCreateUpdateAPIView,
+    ListBulkCreateUpdateDestroyAPIView,
+    ListCreateBulkUpdateAPIView,
+    ListCreateBulkUpdateDestroyAPIView,
+)
+from rest_framework_bulk.mixins import BulkCreateModelMixin, BulkDestroyModelMixin, BulkUpdateModelMixin
+from rest_framework_bulk.serializers import BulkListSerializer, BulkSerializerMixin
 """
 
 STUBS: Final = {

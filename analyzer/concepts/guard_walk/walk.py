@@ -16,11 +16,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from analyzer.concepts.body_names import is_given, is_parameter, is_upper, standing_for
+from analyzer.concepts.guard_walk.arguments import (
+    known_by,
+    parameters_given,
+    positional,
+    values_given,
+    with_given,
+)
 from analyzer.concepts.guard_walk.meaning import (
     names_nobody,
     of_settings,
@@ -30,7 +36,7 @@ from analyzer.concepts.guard_walk.meaning import (
 )
 from analyzer.concepts.guard_walk.ways import ASKED, CAUGHT, Tested, Way, asks_nobody, merged, worth_on
 from analyzer.concepts.held_against import holds_against
-from analyzer.concepts.reading_requests import reads_route
+from analyzer.concepts.reading_requests import read_of_route
 from analyzer.concepts.refusal import CALLER, HARMLESS, Refusals
 from analyzer.evaluator.attributes import class_attribute
 from analyzer.evaluator.comparing import truth
@@ -38,7 +44,7 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.standin import StandIn
 from analyzer.evaluator.symbols import FUNCTION, Class, Frame, Function, Instance, Module
-from analyzer.evaluator.values import Sequence, Unknown, is_constant
+from analyzer.evaluator.values import Sequence, Unknown
 
 MAX_WAYS: Final = 48
 """Ways through one guard that are told apart; a guard with more is not decided."""
@@ -94,6 +100,8 @@ class Walk:
     """How many statements were walked, in functions that are called as well."""
     handed_on: bool = False
     """Whether what comes next is left to something that is not read and whose name speaks of credentials."""
+    next_names: frozenset[str] = frozenset()
+    """The parameters that were given what comes next: `check(view, args)`, which calls it."""
     tried: int = 0
     """Within how many `try` that refuse whatever is raised in them the code stands."""
 
@@ -245,7 +253,15 @@ class Walk:
         well, which can also hand back somebody who stands for nobody."""
         if isinstance(value, ast.Constant):
             return value.value is None or (bool(self.depth) and value.value is True)
-        return bool(self.depth) and names_nobody(value)
+        return bool(self.depth) and (self.calls_next(value) or names_nobody(value))
+
+    def calls_next(self, value: ast.expr) -> bool:
+        """Whether a piece of the code calls what comes next, which the function was given."""
+        return (
+            isinstance(value, ast.Call)
+            and isinstance(value.func, ast.Name)
+            and value.func.id in self.next_names
+        )
 
     def gives_way(self, node: ast.AST) -> bool:
         """Whether what the decorator was given may be called."""
@@ -322,14 +338,17 @@ class Walk:
         callee = self.refusals.callee(call, self.function)
         if callee is None or self.depth >= MAX_DEPTH:
             return None
-        names = self.given_to(callee, call)
+        next_names = self.given_next(callee, call)
+        names = self.given_to(callee, call) | dict.fromkeys(next_names, Unknown("what comes next"))
 
         def found() -> tuple[list[Way], bool]:
-            walk = walked(self.run, self.refusals, callee, names, False, self.depth + 1, kind, self.taken)
+            depth, taken = self.depth + 1, self.taken
+            walk = walked(self.run, self.refusals, callee, names, False, depth, kind, taken, next_names)
             return walk.open, walk.too_many
 
-        if self.is_alike(names, callee):
-            question = f"ways {self.depth} {kind.__name__} {tuple(sorted(map(_brief, names.items())))}"
+        known = known_by(names, lambda: read_of_route(self.refusals, callee))
+        if known is not None:
+            question = f"ways {self.depth} {kind.__name__} {known} {sorted(next_names)}"
             open_ways, too_many = self.refusals.once(question, callee.node, callee, found)
         else:
             open_ways, too_many = found()
@@ -345,27 +364,27 @@ class Walk:
         ):
             return test
         question = f"as called at {call.lineno}:{call.col_offset}"
-        given = self.refusals.once(question, node, self.function, lambda: _as_given(node, callee, call))
+        given = self.refusals.once(
+            question, node, self.function, lambda: with_given(node, _given(callee), callee, call)
+        )
         return replace(test, node=given)
-
-    def is_alike(self, names: Mapping[str, Any], callee: Function) -> bool:
-        """Whether what is known of the arguments is the same for every request, or does not matter."""
-        for name, value in names.items():
-            given = plain(value)
-            if name == "self" or is_constant(given) or isinstance(given, Unknown):
-                continue
-            if not isinstance(given, StandIn) or reads_route(self.refusals, callee):
-                return False
-        return True
 
     def given_to(self, callee: Function, call: ast.Call) -> dict[str, Any]:
         """What is known of the arguments of a function that a call runs."""
-        names = dict(zip(_positional(callee), map(self.value, call.args), strict=False))
+        names = values_given(callee, call, self.value)
         if callee.owner is not None and "self" in self.names:
             names["self"] = self.names["self"]
         at_hand = {name: value for name, value in self.names.items() if "." in name}
-        names |= standing_for(self.run, callee, at_hand)
-        return names | {one.arg: self.value(one.value) for one in call.keywords if one.arg}
+        return standing_for(self.run, callee, at_hand) | names
+
+    def given_next(self, callee: Function, call: ast.Call) -> frozenset[str]:
+        """The parameters of a function that a call runs which it gives what comes next."""
+        return frozenset(
+            name
+            for name, value in parameters_given(callee, call)
+            if (isinstance(value, ast.Name) and value.id in self.next_names)
+            or (self.decorates and self.is_next(value))
+        )
 
     def outcomes(self, test: ast.expr, ways: list[Way]) -> tuple[list[Way], list[Way]]:
         """The ways on which a test holds, and those on which it does not."""
@@ -437,8 +456,8 @@ class Walk:
         if callee is None or told is None:
             return None
         names = {one.id for one in ast.walk(told) if isinstance(one, ast.Name)}
-        given = _positional(callee)[: len(value.args)]
-        return _as_given(told, callee, value) if names and names <= {*given} else None
+        given = positional(callee)[: len(value.args)]
+        return with_given(told, _given(callee), callee, value) if names and names <= {*given} else None
 
     def given(self) -> Mapping[str, list[ast.expr]]:
         """What the function's own names are given, by the name."""
@@ -627,6 +646,7 @@ def walked(
     depth: int = 0,
     kind: type[Walk] = Walk,
     taken: list[int] | None = None,
+    next_names: frozenset[str] = frozenset(),
 ) -> Walk:
     """A walk through the whole of a function, with the ways on which the request goes on."""
     spec = function.node.args
@@ -647,6 +667,7 @@ def walked(
         frame=frame,
         depth=depth,
         taken=[0] if taken is None else taken,
+        next_names=next_names,
     )
     walk.whole(function.node.body)
     return walk
@@ -664,39 +685,6 @@ def _one_expression(function: Function) -> ast.expr | None:
         case [ast.Return(value=ast.expr() as value)]:
             return value
     return None
-
-
-def _positional(callee: Function) -> list[str]:
-    """The parameters that a call's arguments are given to in turn."""
-    given = [one.arg for one in (*callee.node.args.posonlyargs, *callee.node.args.args)]
-    return given[1:] if callee.owner is not None and given[:1] in (["self"], ["cls"]) else given
-
-
-def _as_given(node: ast.expr, callee: Function, call: ast.Call) -> ast.expr:
-    """A piece of a function's code with what a call gives its parameters in their place, unless the function
-    gives them something else itself."""
-    own = _given(callee)
-    given = dict(zip(_positional(callee), call.args, strict=False))
-    given |= {one.arg: one.value for one in call.keywords if one.arg}
-    told = {name: value for name, value in given.items() if name not in own}
-    made: ast.expr = _Given(told).visit(deepcopy(node))
-    return ast.copy_location(made, node)
-
-
-class _Given(ast.NodeTransformer):
-    """Puts what names were given in their place."""
-
-    def __init__(self, given: Mapping[str, ast.expr]) -> None:
-        self._given = given
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        return self._given.get(node.id, node)
-
-
-def _brief(named: tuple[str, Any]) -> str:
-    """What is known of a name where that is a plain value; an object is the same for all that ask."""
-    name, value = named
-    return f"{name}={value!r}" if is_constant(value) else name
 
 
 def _given(function: Function) -> dict[str, list[ast.expr]]:

@@ -139,7 +139,7 @@ def _of_rule(run: Interpreter, app: Flask, rule: Rule, hooks: list[Hooked], pref
             whole = add(prefix, path.value)
             requests = Requests(run, endpoint, whole, methods)
             layers = list(hook_guards(run, hooks, requests))
-            for answer in answers(run, view.value, methods, requests.names_in):
+            for answer in answers(run, view.value, methods, requests):
                 yield Draft(
                     kind=kind,
                     methods=answer.methods,

@@ -55,9 +55,10 @@ class Requests:
 
     def decide(self, function: Function, event: str) -> bool:
         """Whether a hook's code may do something else for each of them."""
-        return event == "url_value_preprocessor" or self._is_read_in(function)
+        return event == "url_value_preprocessor" or self.is_read_in(function)
 
-    def _is_read_in(self, function: Function) -> bool:
+    def is_read_in(self, function: Function) -> bool:
+        """Whether a function's code, or what it calls, asks a request for what the route decides."""
         return bool(_names_of_request(self.run, function)) or reads_route(refusals(self.run), function)
 
     def _values(self) -> Dict:

@@ -11,18 +11,19 @@ Source: flask/views.py.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import Described, decorated, describe
 from analyzer.concepts.class_views import METHODS, is_certainly_guarded, of_unread_base
-from analyzer.concepts.layers import Known, refusal_inside, what_wraps
+from analyzer.concepts.layers import refusal_inside, what_wraps
 from analyzer.concepts.routing import GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
 from analyzer.evaluator.symbols import Bound, Class, Function, Wrapped
 from analyzer.evaluator.values import List, Result
+from analyzer.frameworks.flask.requests import Requests
 
 STUBS: Final = {
     "flask.views": """
@@ -121,11 +122,12 @@ class Answer:
 
 
 def answers(
-    run: Interpreter, view: Any, methods: tuple[str, ...], known: Known | None = None
+    run: Interpreter, view: Any, methods: tuple[str, ...], requests: Requests | None = None
 ) -> Iterator[Answer]:
-    """Who answers on a route, per method where the methods differ in what guards them; `known` is what is
-    known of the requests."""
+    """Who answers on a route, per method where the methods differ in what guards them; `requests` are those
+    that come there, as far as they are known."""
     outer = decorated(run, view)
+    known = requests.names_in if requests is not None else None
     around = list(what_wraps(run, outer.wrappers, known))
     cls = view_class(view) or view_class(outer.function)
     if cls is None:
@@ -134,20 +136,30 @@ def answers(
     # A class whose base makes the view function, and is not read.
     of_base = of_unread_base(cls) if inherited_view(plain(outer.function)) is not None else None
     handler = describe(cls)
+    differ = len(methods) > 1 and _ask_for_method(requests, outer)
     groups: dict[Any, Answer] = {}
     for name in methods:
         function = method_of(run, cls, name)
         inner = decorated(run, function) if function is not None else None
-        guards = [*around, *(what_wraps(run, inner.wrappers, known) if inner is not None else ())]
+        known = replace(requests, methods=(name,)).names_in if requests is not None else None
+        guards = list(what_wraps(run, outer.wrappers, known)) if differ else [*around]
+        guards += what_wraps(run, inner.wrappers, known) if inner is not None else ()
         if of_base is not None and not is_certainly_guarded(guards):
             guards.insert(0, of_base)
         inside = refusal_inside(run, inner.function, cls) if inner is not None else None
         defined = inner.name if inner is not None else None
-        key = (tuple(guard.name for guard in guards), defined, inside is None)
+        told = tuple((guard.name, guard.kind, guard.refuses, guard.path) for guard in guards)
+        key = (told, defined, inside is None)
         earlier = groups.get(key)
         named = (name,) if earlier is None else (*earlier.methods, name)
         groups[key] = Answer(named, handler, defined, guards, inside, (function, view, cls))
     yield from groups.values()
+
+
+def _ask_for_method(requests: Requests | None, view: Described) -> bool:
+    """Whether what is around a view may do something else for each method."""
+    around = [one.value for one in view.wrappers if isinstance(one.value, Function)]
+    return requests is not None and any(map(requests.is_read_in, around))
 
 
 def method_of(run: Interpreter, cls: Class, name: str) -> Any:
