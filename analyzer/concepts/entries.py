@@ -360,7 +360,8 @@ class Factories:
             if name != one.name and one.owner is not None:
                 initializers += self._handing_up(one, one.owner)
         names = frozenset(by_name)
-        return initializers + [
+        holders = [caller for one in called if one.name in COMMON for caller in self._holders(one)]
+        return [*initializers, *holders] + [
             caller
             for caller in self._functions_near(names)
             if caller.name not in self._assembling
@@ -371,6 +372,29 @@ class Factories:
                 for one in by_name[name]
             )
         ]
+
+    def _holders(self, method: Function) -> Iterator[Function]:
+        """The methods that call this one, whose name alone says nothing, on an object that theirs keeps:
+        `self.server = Server()`, and then `self.server.setup(port)`."""
+        if method.owner is None or method.name in MAKING:
+            return
+        near = self._run.tree.vocabulary.holding(method.owner.name.encode())
+        bodies = self._run.bodies
+        for cls in [one for one in self._run.classes if one.module.path in near]:
+            methods = [one for one in cls.namespace.values() if isinstance(one, Function)]
+            kept = {name for one in methods for name in self._kept(one, method.owner)}
+            for one in methods if kept else ():
+                owners = bodies.of(one.node).members.get(method.name, ())
+                if one is not method and any(_of_self(owner) in kept for owner in owners):
+                    yield one
+
+    def _kept(self, function: Function, cls: Class) -> Iterator[str]:
+        """The attributes in which a method keeps a new object of a class."""
+        for name, value in self._run.bodies.of(function.node).changes.get("self", ()):
+            if isinstance(value, ast.Call):
+                made = resolve(self._run, value.func, function, self._run.bodies)
+                if isinstance(made, Class) and cls in made.mro:
+                    yield name
 
     def _handing_up(self, initializer: Function, owner: Class) -> Iterator[Function]:
         """The initializers of subclasses that call this one: `super().__init__(port, HANDLERS)`."""
@@ -496,6 +520,12 @@ def _called_by_name(function: Function) -> str:
     """The name by which a function is called: that of its class where it makes the objects of one."""
     made = function.owner if function.name in MAKING else None
     return made.name if made is not None else function.name
+
+
+def _of_self(node: ast.expr) -> str | None:
+    """The name of an attribute of `self`; None for anything else."""
+    own = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
+    return node.attr if isinstance(node, ast.Attribute) and own else None
 
 
 def _root(node: ast.expr) -> str:
