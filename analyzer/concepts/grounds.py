@@ -171,12 +171,18 @@ def status_of(call: ast.Call) -> int | None:
                 return int(line.group(1))
         if isinstance(node, ast.Constant) and node.value in (1008, 3000, 4401, 4001):
             return 401  # close codes of a WebSocket for a policy violation
-        if isinstance(node, ast.Attribute):
-            found = _STATUS_NAME.search(node.attr)
-            if found is not None and len(found.group(1)) == 3:
-                return int(found.group(1))
-            if node.attr.upper() in _STATUS_WORDS:
-                return _STATUS_WORDS[node.attr.upper()]
-            if found is not None and found.group(1) == "1008":
-                return 401
+        name = node.attr if isinstance(node, ast.Attribute) else _constant(node)
+        found = _STATUS_NAME.search(name)
+        if found is not None and len(found.group(1)) == 3:
+            return int(found.group(1))
+        word = name.upper().removeprefix("HTTP_").removeprefix("STATUS_")
+        if word in _STATUS_WORDS:
+            return _STATUS_WORDS[word]
+        if found is not None and found.group(1) == "1008":
+            return 401
     return None
+
+
+def _constant(node: ast.expr) -> str:
+    """The name of a constant."""
+    return node.id if isinstance(node, ast.Name) and node.id.isupper() else ""

@@ -106,16 +106,25 @@ def write(run: Interpreter, facts: Facts, served: Iterable[Served]) -> None:
         _errors(facts, name, best)
         if best.after is not None:
             best.after(facts, name)
-        if any(one.is_mounted for one in ranked):
+        outer = _outermost(ranked)
+        if not outer:
             continue
         emitter = Emitter(facts, name, best.app.made)
-        for draft in _spread(run, united([one.drafts for one in ranked])):
+        for draft in _spread(run, united([one.drafts for one in outer])):
             if _is_hole(draft):
                 reason = "a registered route is not known, neither its path nor its handler"
                 run.hole("route", name, reason, draft.place, "routes")
                 continue
             draft.bypassed.extend(guards_outside(run, draft))
             emitter.emit(draft, [*([] if best.by_route else best.layers), *best.around])
+
+
+def _outermost(made: list[Served]) -> list[Served]:
+    """Those of the applications which one place makes that no other serves: all of them, or the one that
+    serves the others (endpoints with an application each, below a root that is an endpoint too).  What is as
+    large as one that another serves is that one, made once more."""
+    mounted = [len(one.drafts) for one in made if one.is_mounted]
+    return [one for one in made if not one.is_mounted and len(one.drafts) > max(mounted, default=-1)]
 
 
 def likely(run: Interpreter, value: Any) -> list[Possible]:

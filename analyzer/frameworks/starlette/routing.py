@@ -197,7 +197,7 @@ class WebSocketRoute(EndpointRoute):
     KIND = RouteKind.WEBSOCKET
 
 
-@stands_for("starlette.routing.Mount")
+@stands_for("starlette.routing.Mount", "fastapi.routing.Mount")
 class Mount(RouteObject):
     """`Mount(path, app)` or `Mount(path, routes=[...])`."""
 
