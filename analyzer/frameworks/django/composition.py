@@ -81,7 +81,7 @@ def _project(run: Interpreter, facts: Facts, project: Project) -> None:
             layer.draft.name, layer.draft.kind, "middleware", layer.draft.refuses, layer.path, layer.place
         )
         for layer in layers
-        if layer.draft.name != LOGIN_REQUIRED and not is_own_guard(layer)
+        if layer.draft.name != LOGIN_REQUIRED and not is_own_guard(run, layer)
     ]
     entries = list(entries_of(run))
     keep_names(run, {entry.name: entry.path for entry in entries if entry.name is not None})

@@ -2,13 +2,15 @@
 
 Modelled: the library's own middleware, what well-known packages bring, and the project's own by its code:
 `process_request`, `process_view`, `__call__`, or a function that gives one.  What keeps callers out is
-decided for each route, of whose requests path, method, name and view are known.  `LoginRequiredMiddleware`
-guards every view that `login_not_required` does not exempt.
+decided for each route, of whose requests path, method, name and view are known; so is a library's whose file
+says in ``WALKED`` that its stub is the whole of it.  `LoginRequiredMiddleware` guards every view that
+`login_not_required` does not exempt.  What nobody models, and by its name asks for a login, is not known.
 Source: django/core/handlers/base.py, django/utils/deprecation.py, django/contrib/auth/middleware.py 5.2.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
@@ -29,6 +31,11 @@ from analyzer.facts import BlindSpot, Certainty, Facts, GuardKind, Middleware
 from analyzer.frameworks.django.requests import Requests
 
 LOGIN_REQUIRED: Final = "django.contrib.auth.middleware.LoginRequiredMiddleware"
+
+ASKING: Final = re.compile(
+    r"(?i)\.\w*((log_?in|auth\w*)_?(require|enforce)|(require|enforce|force)s?_?(log_?in|auth))\w*$"
+)
+"""Names of middleware by which it turns away whoever has not logged in."""
 
 HOOKS: Final = ("process_request", "process_view", "__call__")
 """Methods of a middleware that a request meets before its view."""
@@ -195,7 +202,7 @@ def write_layers(run: Interpreter, facts: Facts, application: str, layers: list[
 def decided(run: Interpreter, layers: list[Layer], requests: Requests) -> Iterator[GuardDraft]:
     """What the middleware of the project's own does to the requests of one route, where its code tells."""
     for layer in layers:
-        if is_own_guard(layer):
+        if is_own_guard(run, layer):
             found = [_on_way(run, layer, hook, function, requests) for hook, function in _hooks(run, layer)]
             kept = [one for one in found if one.kind in PROTECTING]
             yield min(
@@ -205,10 +212,17 @@ def decided(run: Interpreter, layers: list[Layer], requests: Requests) -> Iterat
             )
 
 
-def is_own_guard(layer: Layer) -> bool:
-    """Whether a layer is code of the project's own that keeps callers out."""
-    own = isinstance(layer.value, (Class, Function)) and layer.value.module.path is not None
-    return own and layer.draft.kind in PROTECTING and layer.draft.refuses is True
+def is_own_guard(run: Interpreter, layer: Layer) -> bool:
+    """Whether a layer is code that is read, such as the project's own, and that keeps callers out."""
+    return _is_read(run, layer.value) and layer.draft.kind in PROTECTING and layer.draft.refuses is True
+
+
+def _is_read(run: Interpreter, value: Any) -> bool:
+    """Whether the code of a middleware says what it does."""
+    if not isinstance(value, (Class, Function)):
+        return False
+    whole = frozenset().union(*run.registry.declared("WALKED"))
+    return value.module.path is not None or value.module.name in whole
 
 
 def _hooks(run: Interpreter, layer: Layer) -> Iterator[tuple[str, Function]]:
@@ -219,7 +233,7 @@ def _hooks(run: Interpreter, layer: Layer) -> Iterator[tuple[str, Function]]:
         found = [("__call__", made_by(run, layer.value))]
     for hook, value in found:
         function = describe(value).function if value not in (ABSENT, None) else None
-        if isinstance(function, Function) and function.module.path is not None:
+        if isinstance(function, Function) and _is_read(run, function):
             refusal = refusals(run).of_function(function, decorates=hook not in HOOK_METHODS)
             if (refusal.kind in PROTECTING and refusal.refuses) or in_the_way(run, hook, function):
                 yield hook, function
@@ -250,3 +264,6 @@ def demanding_login(run: Interpreter, layers: list[Layer]) -> Iterator[GuardDraf
                 place=layer.place,
                 why="a known library; the view is not exempt from it",
             )
+        elif isinstance(layer.value, External) and ASKING.search(layer.draft.name):
+            why = "by its name it asks for a login, and it is not read"
+            yield replace(layer.draft, via="application", path=layer.path, why=why, unread=True)
