@@ -94,6 +94,12 @@ def leads_to_login(call: ast.Call, body: Body | None = None) -> bool:
     return any(LOGIN.search(ast.unparse(one)) for one in told)
 
 
+def redirects(node: ast.expr) -> bool:
+    """Whether a piece of code makes a redirection, going by its name."""
+    func = node.func if isinstance(node, ast.Call) else None
+    return REDIRECTING.search(getattr(func, "attr", getattr(func, "id", ""))) is not None
+
+
 def by_status(status: int) -> str:
     """The ground that a status stands for."""
     return {401: "authentication", 403: "authorization", 407: "authentication", 429: "rate_limit"}.get(

@@ -27,6 +27,7 @@ from analyzer.concepts.grounds import (
     by_name,
     by_status,
     leads_to_login,
+    redirects,
     status_of,
     status_returned,
     statuses,
@@ -393,12 +394,10 @@ class Refusals:
         value = resolve(self._run, target, function, self.bodies)
         name = name_of(value) if value is not None else ast.unparse(target)
         if isinstance(value, Function):  # a factory of exceptions
-            returned = {
-                ground
-                for inner in self.bodies.of(value.node).returns
-                for ground in self._raised(inner, value)
-            }
-            return returned or {by_name(name)}
+            made = self.bodies.of(value.node).returns
+            if call is not None and leads_to_login(call) and any(map(redirects, made)):
+                return {"authentication"}
+            return {ground for inner in made for ground in self._raised(inner, value)} or {by_name(name)}
         status = refusing_calls(self._run).get(name)
         if status is None and call is not None:
             status = status_of(call)
