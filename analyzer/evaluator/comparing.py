@@ -14,6 +14,7 @@ from analyzer.evaluator.conditions import default_of
 from analyzer.evaluator.joining import lifted, plain
 from analyzer.evaluator.symbols import Bound, Class, Instance, NativeClass
 from analyzer.evaluator.values import (
+    CommandLine,
     Container,
     Dict,
     External,
@@ -334,6 +335,8 @@ def contains(container: Any, value: Any) -> bool | None:
             return value in container if isinstance(value, str) else None
         case bytes():
             return value in container if isinstance(value, bytes) else None
+        case CommandLine():
+            return False if isinstance(value, str) else None
         case Sequence():
             undecided = container.open
             for each in container.elements:

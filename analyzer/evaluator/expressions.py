@@ -26,6 +26,7 @@ from analyzer.evaluator.symbols import (
     Frame,
     Function,
     Instance,
+    Native,
     NativeClass,
     name_of,
 )
@@ -251,10 +252,13 @@ def compared(run: Interpreter, kind: type[ast.cmpop], one: Any, other: Any) -> A
 def _contained(run: Interpreter, one: Any, container: Any) -> Any:
     """`one in container`."""
     holder = plain(container)
-    method = own_method(run, holder, "__contains__")
+    method = own_method(run, holder, "__contains__") or _played(run, holder, "__contains__")
     if method is not None:
-        known, _ = truth_of(run, run.call(method, [one]))
-        return known if known is not None else Unknown("membership in what is not known")
+        found = run.call(method, [one])
+        known, by_default = truth_of(run, found)
+        if known is not None or by_default is None:
+            return known if known is not None else Unknown("membership in what is not known")
+        return resting_on(settings_of(found), by_default)
     if isinstance(holder, Class) or (isinstance(holder, Instance) and holder.payload is None):
         members = run.iterate(holder)
         container = members if members is not None else container
@@ -268,6 +272,12 @@ def _contained(run: Interpreter, one: Any, container: Any) -> Any:
         if elements and None not in found:
             return False
     return _certain(run, compare(ast.In, one, container))
+
+
+def _played(run: Interpreter, value: Any, name: str) -> Any:
+    """A method that the class of a stand-in has; None where it has none."""
+    found = class_attribute(run, value.cls, name) if isinstance(value, StandIn) else ABSENT
+    return Bound(found, value) if isinstance(found, Native) else None
 
 
 def _conditional(run: Interpreter, node: ast.IfExp, frame: Frame) -> Any:

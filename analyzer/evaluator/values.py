@@ -227,6 +227,13 @@ class List(Sequence):
     __slots__ = ()
 
 
+class CommandLine(List):
+    """`sys.argv`: nothing is known of it, but a program that serves is started by a server, whose words are
+    not those that a project's own code asks for (`"test" in sys.argv`)."""
+
+    __slots__ = ()
+
+
 class Tuple(Sequence):
     __slots__ = ()
     kind = "tuple"

@@ -17,7 +17,7 @@ from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import lifted, plain
 from analyzer.evaluator.operations import text_of_parts
 from analyzer.evaluator.standin import StandIn, stands_for
-from analyzer.evaluator.values import List, Place, Possible, Text, Tuple, Unknown
+from analyzer.evaluator.values import List, Place, Possible, Setting, Text, Tuple, Unknown
 
 
 @stands_for("os._Environ")
@@ -43,7 +43,9 @@ class Environ(StandIn):
         """As `__setitem__`."""
 
     def __contains__(self, key: Any) -> Any:
-        return Unknown(f"whether {plain(key)} is set")
+        """By default it is not set; a program that asks has told a default, or does without."""
+        variable(self.run, key, Unknown(f"environment variable {plain(key)}"), False)
+        return lifted(lambda one: Setting((one,), False) if isinstance(one, str) else Unknown("key"), key)
 
     def copy(self) -> Any:
         return self

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.standin import stands_for
-from analyzer.evaluator.values import List, Possible, Tuple, Unknown
+from analyzer.evaluator.values import CommandLine, List, Possible, Setting, Tuple, Unknown
 
 VERSION: Final = (3, 13, 0, "final", 0)
 """What `sys.version_info` reads as."""
@@ -20,7 +20,7 @@ CONSTANTS = {
     "sys.version": "3.13.0",
     "sys.platform": "linux",
     "sys.maxsize": 2**63 - 1,
-    "sys.argv": List([Possible(Unknown("command line"))], (), True),
+    "sys.argv": Setting(("sys.argv",), CommandLine([Possible(Unknown("command line"))], (), True)),
     "sys.path": List([Possible(Unknown("search path"))], (), True),
     "typing.TYPE_CHECKING": False,
     "typing_extensions.TYPE_CHECKING": False,
