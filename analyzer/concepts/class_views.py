@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from analyzer.concepts.callables import Described, decorated, describe
 from analyzer.concepts.layers import decorators, refusal_inside
-from analyzer.concepts.routing import GuardDraft, protects
+from analyzer.concepts.routing import GuardDraft
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up, mro_of, opaque
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.symbols import Bound, Class, Function, Instance, Native, Wrapped
@@ -67,11 +67,6 @@ def of_unread_base(cls: Class) -> GuardDraft | None:
         return None
     why = "this base dispatches the request and is not read"
     return GuardDraft(base, GuardKind.OTHER, "base", None, (), cls.place, why=why, unread=True)
-
-
-def is_certainly_guarded(guards: Iterable[GuardDraft]) -> bool:
-    """Whether one of some guards protects whatever the settings."""
-    return any(protects(guard) and not guard.path for guard in guards)
 
 
 def method_defined(run: Interpreter, cls: Any, name: str) -> Any:

@@ -46,9 +46,7 @@ def by_call(call: ast.Call, body: Body | None = None) -> set[str]:
         status = status_of(call)
         return {by_status(status)} if status is not None and status >= 400 else set()
     answered = {by_status(status) for status in _answered(call, body) if status >= 400}
-    return answered | (
-        {"authentication"} if REDIRECTING.search(name) and leads_to_login(call, body) else set()
-    )
+    return answered | ({"authentication"} if redirects(call) and leads_to_login(call, body) else set())
 
 
 def _answered(call: ast.Call, body: Body | None) -> Iterator[int]:

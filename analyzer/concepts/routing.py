@@ -130,7 +130,7 @@ class Emitter:
     def emit(self, draft: Draft, layers: list[GuardDraft]) -> str:
         """Write a route with its guards; `layers` are middleware that may refuse.  Gives the route's id."""
         draft = replace(draft, guards=[self._within(one.before(draft), draft) for one in draft.guards])
-        if not any(protects(guard) and not guard.path for guard in draft.guards):
+        if not any(map(protects_for_certain, draft.guards)):
             # Where a guard of its own decides, what is around the whole application changes nothing.
             layers = [self._within(layer.before(draft), draft) for layer in layers]
             draft.layers = [self._within(layer.before(draft), draft) for layer in draft.layers]
@@ -271,13 +271,16 @@ def protects(guard: GuardDraft) -> bool:
     return guard.kind in PROTECTING and guard.refuses is True
 
 
+def protects_for_certain(guard: GuardDraft) -> bool:
+    """Whether it does so whatever the settings."""
+    return protects(guard) and not guard.path
+
+
 def verdict_of(draft: Draft, layers: list[GuardDraft]) -> tuple[GuardVerdict, str | None]:
     """Whether a caller must prove something, and by what that was decided."""
     layers = [*layers, *draft.layers]
     decisive = [*layers, *draft.guards]
-    certain = [
-        guard for guard in decisive if protects(guard) and not guard.path and guard.via != "middleware"
-    ]
+    certain = [guard for guard in decisive if protects_for_certain(guard) and guard.via != "middleware"]
     if certain:
         return GuardVerdict.GUARDED, ", ".join(dict.fromkeys(guard.name for guard in certain))
     under = [guard for guard in decisive if protects(guard) and guard.path]

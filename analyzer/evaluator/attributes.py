@@ -295,6 +295,12 @@ def own_method(run: Interpreter, value: Any, name: str) -> Any:
     return None
 
 
+def played_method(run: Interpreter, value: Instance, name: str) -> Any:
+    """A method that a library class which we play gives an instance, bound to it; None where none does."""
+    found = class_attribute(run, value.cls, name)
+    return Bound(found, value) if isinstance(found, Native) else None
+
+
 def truth_of(run: Interpreter, value: Any) -> tuple[bool | None, bool | None]:
     """`operations.truth`, where the target's own `__bool__` and `__len__` have a say."""
     for name in ("__bool__", "__len__") if isinstance(plain(value), Instance) else ():

@@ -8,7 +8,14 @@ from functools import partial
 from typing import Any, Final
 
 from analyzer.evaluator import calls, texts
-from analyzer.evaluator.attributes import ABSENT, attribute, class_attribute, own_method, truth_of
+from analyzer.evaluator.attributes import (
+    ABSENT,
+    attribute,
+    class_attribute,
+    own_method,
+    played_method,
+    truth_of,
+)
 from analyzer.evaluator.comparing import compare, is_text_or_number, key_of, truth
 from analyzer.evaluator.conditions import Condition, Path, joined
 from analyzer.evaluator.containers import annotated, get_item, weight
@@ -26,7 +33,6 @@ from analyzer.evaluator.symbols import (
     Frame,
     Function,
     Instance,
-    Native,
     NativeClass,
     name_of,
 )
@@ -252,7 +258,9 @@ def compared(run: Interpreter, kind: type[ast.cmpop], one: Any, other: Any) -> A
 def _contained(run: Interpreter, one: Any, container: Any) -> Any:
     """`one in container`."""
     holder = plain(container)
-    method = own_method(run, holder, "__contains__") or _played(run, holder, "__contains__")
+    method = own_method(run, holder, "__contains__")
+    if method is None and isinstance(holder, StandIn):
+        method = played_method(run, holder, "__contains__")
     if method is not None:
         found = run.call(method, [one])
         known, by_default = truth_of(run, found)
@@ -272,12 +280,6 @@ def _contained(run: Interpreter, one: Any, container: Any) -> Any:
         if elements and None not in found:
             return False
     return _certain(run, compare(ast.In, one, container))
-
-
-def _played(run: Interpreter, value: Any, name: str) -> Any:
-    """A method that the class of a stand-in has; None where it has none."""
-    found = class_attribute(run, value.cls, name) if isinstance(value, StandIn) else ABSENT
-    return Bound(found, value) if isinstance(found, Native) else None
 
 
 def _conditional(run: Interpreter, node: ast.IfExp, frame: Frame) -> Any:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import ast
 from typing import Any, Final
 
-from analyzer.evaluator.attributes import EXCEPTIONS, attribute, class_attribute, own_method, truth_of
+from analyzer.evaluator.attributes import EXCEPTIONS, attribute, own_method, played_method, truth_of
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import join, plain
 from analyzer.evaluator.signals import RAISE, RETURN, Raised
-from analyzer.evaluator.symbols import Bound, Class, Frame, Instance, Native
+from analyzer.evaluator.symbols import Class, Frame, Instance
 from analyzer.evaluator.values import Arguments, External, Generator, Join, Possible, Result, Unknown
 
 ANY_EXCEPTION: Final = External("builtins.BaseException")
@@ -172,8 +172,7 @@ def _leaving(run: Interpreter, manager: Any, name: str) -> Any:
     own = own_method(run, manager, name)
     if own is not None or not isinstance(manager, Instance):
         return own
-    found = class_attribute(run, manager.cls, name)
-    return Bound(found, manager) if isinstance(found, Native) else None
+    return played_method(run, manager, name)
 
 
 def entered(run: Interpreter, manager: Any, asynchronous: bool) -> Any:

@@ -98,9 +98,7 @@ def _told(value: Any, read: Callable[[], Iterable[str]]) -> Any:
         case Unknown():
             return "?"
         case StandIn():
-            told = [(name, value.attributes.get(name, "?")) for name in sorted(read())]
-            given = [(name, _told(one, read)) for name, one in told]
-            return None if any(one is None for _, one in given) else given
+            return _all([(name, _told(value.attributes.get(name, "?"), read)) for name in sorted(read())])
         case Sequence() if value.exact:
             return _all([_told(one.value, read) for one in value.elements])
         case Dict() if not value.open and all(not one.path for _, one in value.entries.values()):

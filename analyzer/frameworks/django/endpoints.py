@@ -21,9 +21,9 @@ from analyzer.concepts.callables import (
     passed_on,
     unwrapped_once,
 )
-from analyzer.concepts.class_views import is_certainly_guarded, of_unread_base
+from analyzer.concepts.class_views import of_unread_base
 from analyzer.concepts.layers import guards_of, refusal_inside, refusals
-from analyzer.concepts.routing import PROTECTING, GuardDraft
+from analyzer.concepts.routing import PROTECTING, GuardDraft, protects_for_certain
 from analyzer.evaluator.attributes import ABSENT, class_attribute, look_up
 from analyzer.evaluator.conditions import Path
 from analyzer.evaluator.interpreter import Interpreter
@@ -182,7 +182,7 @@ def of_class(run: Interpreter, cls: Class, view: View) -> Iterator[Endpoint]:
         own = list(guards_of(run, describe(function).wrappers)) if function is not ABSENT else []
         own += guards_behind(run, cls, name) if name else ()
         inside = _inside(run, cls, function, HOOKS if decided is None else HOOKS[1:])
-        if of_base is not None and not is_certainly_guarded([*shared, *own]):
+        if of_base is not None and not any(map(protects_for_certain, [*shared, *own])):
             own.append(of_base)
         key = (tuple(guard.name for guard in own), inside is None)
         verb = name.upper() if name else "ANY"

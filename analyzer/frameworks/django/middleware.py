@@ -221,8 +221,8 @@ def _is_read(run: Interpreter, value: Any) -> bool:
     """Whether the code of a middleware says what it does."""
     if not isinstance(value, (Class, Function)):
         return False
-    whole = frozenset().union(*run.registry.declared("WALKED"))
-    return value.module.path is not None or value.module.name in whole
+    own = value.module.path is not None
+    return own or any(value.module.name in one for one in run.registry.declared("WALKED"))
 
 
 def _hooks(run: Interpreter, layer: Layer) -> Iterator[tuple[str, Function]]:

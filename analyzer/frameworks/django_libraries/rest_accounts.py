@@ -11,53 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-REST_AUTH_VIEWS: Final = """
-from rest_framework.generics import GenericAPIView, RetrieveUpdateAPIView
-from rest_framework.permissions import AllowAny, IsAuthenticated
-from rest_framework.views import APIView
-
-
-class LoginView(GenericAPIView):
-    permission_classes = (AllowAny,)
-
-    def post(self, request, *args, **kwargs):
-        pass
-
-
-class LogoutView(APIView):
-    permission_classes = (AllowAny,)
-
-    def get(self, request, *args, **kwargs):
-        pass
-
-    def post(self, request, *args, **kwargs):
-        pass
-
-
-class UserDetailsView(RetrieveUpdateAPIView):
-    permission_classes = (IsAuthenticated,)
-
-
-class PasswordResetView(GenericAPIView):
-    permission_classes = (AllowAny,)
-
-    def post(self, request, *args, **kwargs):
-        pass
-
-
-class PasswordResetConfirmView(GenericAPIView):
-    permission_classes = (AllowAny,)
-
-    def post(self, request, *args, **kwargs):
-        pass
-
-
-class PasswordChangeView(GenericAPIView):
-    permission_classes = (IsAuthenticated,)
-
-    def post(self, request, *args, **kwargs):
-        pass
-"""
+from analyzer.frameworks.dj_rest_auth import VIEWS
 
 REST_AUTH_URLS: Final = """
 from django.urls import re_path
@@ -287,7 +241,7 @@ urlpatterns = [
 """
 
 STUBS: Final = {
-    "rest_auth.views": REST_AUTH_VIEWS,
+    "rest_auth.views": VIEWS,
     "rest_auth.urls": REST_AUTH_URLS,
     "rest_auth.registration.views": REST_AUTH_REGISTRATION,
     "rest_auth.registration.urls": REST_AUTH_REGISTRATION_URLS,

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from analyzer.concepts.callables import Described, decorated, describe
-from analyzer.concepts.class_views import METHODS, is_certainly_guarded, of_unread_base
+from analyzer.concepts.class_views import METHODS, of_unread_base
 from analyzer.concepts.layers import refusal_inside, what_wraps
-from analyzer.concepts.routing import GuardDraft
+from analyzer.concepts.routing import GuardDraft, protects_for_certain
 from analyzer.evaluator.attributes import ABSENT, class_attribute
 from analyzer.evaluator.interpreter import Interpreter
 from analyzer.evaluator.joining import plain
@@ -144,7 +144,7 @@ def answers(
         known = replace(requests, methods=(name,)).names_in if requests is not None else None
         guards = list(what_wraps(run, outer.wrappers, known)) if differ else [*around]
         guards += what_wraps(run, inner.wrappers, known) if inner is not None else ()
-        if of_base is not None and not is_certainly_guarded(guards):
+        if of_base is not None and not any(map(protects_for_certain, guards)):
             guards.insert(0, of_base)
         inside = refusal_inside(run, inner.function, cls) if inner is not None else None
         defined = inner.name if inner is not None else None
